@@ -1,1 +1,24 @@
+//! What a wasmeter worker in Rust is made of: the messages of the worker protocol and the loop that
+//! answers them. An adapter implements [`Runtime`] and calls [`serve`] from `main`.
+//!
+//! The protocol itself, for any language, is specified in `PROTOCOL.md`.
 
+pub mod protocol;
+mod runtime;
+mod serve;
+mod usage;
+
+pub use protocol::{Artifact, Configuration, Description, WasiSupport};
+pub use runtime::{Failure, Runtime, Wasi};
+pub use serve::serve;
+
+/// The version of a dependency that this worker was built with, read from the worker's own lockfile.
+///
+/// For runtimes that cannot be asked for their version. Builds are `--locked`, so the file tells what
+/// was linked. `None` if the lockfile does not name the package.
+pub fn locked_version(lockfile: &str, package: &str) -> Option<String> {
+    let entry = format!("name = \"{package}\"");
+    let mut lines = lockfile.lines().skip_while(|line| *line != entry).skip(1);
+    let version = lines.next()?.strip_prefix("version = \"")?;
+    Some(version.trim_end_matches('"').to_string())
+}

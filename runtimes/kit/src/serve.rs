@@ -1,0 +1,242 @@
+//! The loop of a worker: one request, one timed step, one reply.
+
+use crate::protocol::{
+    Artifact, Call, REPLY_FD, REQUEST_FD, Ready, Reply, Request, Status, VERSION,
+};
+use crate::runtime::{Failure, Runtime, Wasi};
+use crate::usage;
+use nix::fcntl::{FcntlArg, fcntl};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Write};
+use std::os::fd::{FromRawFd, OwnedFd};
+use std::path::Path;
+use std::time::Instant;
+
+/// Answers requests until the harness closes its end. Call it first thing in `main`.
+pub fn serve<R: Runtime>() -> io::Result<()> {
+    let clock_ns = Some(usage::monotonic_ns());
+    let requests = BufReader::new(protocol_file(REQUEST_FD)?);
+    let mut replies = protocol_file(REPLY_FD)?;
+    let ready = Ready {
+        protocol: VERSION,
+        clock_ns,
+    };
+    write_line(&mut replies, &ready)?;
+
+    let mut worker = Worker::<R>::default();
+    for line in requests.lines() {
+        let reply = match serde_json::from_str(&line?) {
+            Ok(request) => worker.answer(request),
+            Err(error) => bad_request(error),
+        };
+        write_line(&mut replies, &reply)?;
+    }
+    // Guests and runtimes leave threads and exit handlers behind: skip them.
+    std::process::exit(0)
+}
+
+/// Takes a protocol descriptor over, and moves it out of the range that a runtime may hand to guests.
+fn protocol_file(fd: i32) -> io::Result<File> {
+    // SAFETY: the protocol gives these descriptors to the worker, and this is the one place that takes them.
+    let low = unsafe { OwnedFd::from_raw_fd(fd) };
+    let high = fcntl(&low, FcntlArg::F_DUPFD_CLOEXEC(200)).map_err(|error| {
+        io::Error::other(format!(
+            "descriptor {fd} is not open ({error}): a worker is started by wasmeter, see PROTOCOL.md"
+        ))
+    })?;
+    // SAFETY: fcntl has just made it, and nobody else knows it.
+    Ok(unsafe { File::from_raw_fd(high) })
+}
+
+fn write_line(to: &mut File, message: &impl serde::Serialize) -> io::Result<()> {
+    let mut line = serde_json::to_vec(message)?;
+    line.push(b'\n');
+    to.write_all(&line)
+}
+
+fn bad_request(reason: impl std::fmt::Display) -> Reply {
+    Reply {
+        message: Some(reason.to_string()),
+        ..Reply::new(Status::BadRequest)
+    }
+}
+
+struct Worker<R: Runtime> {
+    engine: Option<R>,
+    module: Option<R::Module>,
+    instances: Vec<R::Instance>,
+}
+
+impl<R: Runtime> Default for Worker<R> {
+    fn default() -> Self {
+        Worker {
+            engine: None,
+            module: None,
+            instances: Vec::new(),
+        }
+    }
+}
+
+impl<R: Runtime> Worker<R> {
+    fn answer(&mut self, request: Request) -> Reply {
+        let mut reply = match self.step(request) {
+            Ok(reply) => reply,
+            Err(Stop::OutOfOrder(reason)) => bad_request(reason),
+            Err(Stop::Failure(failure)) => {
+                let (outcome, message) = match failure {
+                    Failure::Unsupported(message) => (Status::Unsupported, message),
+                    Failure::Trap(message) => (Status::Trap, message),
+                };
+                Reply {
+                    message: Some(message),
+                    ..Reply::new(outcome)
+                }
+            }
+        };
+        (reply.peak_bytes, reply.resident_bytes) = usage::memory_bytes();
+        reply
+    }
+
+    fn step(&mut self, request: Request) -> Result<Reply, Stop> {
+        match request {
+            Request::Describe => Ok(Reply {
+                runtime: Some(R::describe()),
+                ..Reply::new(Status::Ok)
+            }),
+            Request::Engine { configuration } => {
+                let known = R::describe().configurations;
+                if !known.iter().any(|c| c.name == configuration) {
+                    let reason = format!("this worker has no configuration {configuration:?}");
+                    return Err(Failure::Unsupported(reason).into());
+                }
+                let (engine, reply) = timed(|| R::engine(&configuration))?;
+                *self = Worker {
+                    engine: Some(engine),
+                    ..Worker::default()
+                };
+                Ok(reply)
+            }
+            Request::Load { file, artifact } => {
+                let engine = self.engine()?;
+                let (module, reply) = match artifact {
+                    Artifact::Wasm => {
+                        let wasm = read(&file)?;
+                        timed(|| engine.compile(&wasm))?
+                    }
+                    Artifact::Precompiled | Artifact::Native => timed(|| engine.load(&file))?,
+                };
+                self.instances.clear();
+                self.module = Some(module);
+                Ok(reply)
+            }
+            Request::Precompile { file, to } => {
+                let wasm = read(&file)?;
+                let engine = self.engine()?;
+                Ok(timed(|| engine.precompile(&wasm, &to))?.1)
+            }
+            Request::Instantiate(wasi) => {
+                let (engine, module) = (self.engine()?, self.module()?);
+                let (instance, reply) = timed(|| engine.instantiate(module, &wasi))?;
+                self.instances.push(instance);
+                Ok(Reply {
+                    instance: Some(self.instances.len() - 1),
+                    ..reply
+                })
+            }
+            Request::Call(call) => self.call(&call),
+            Request::Run(wasi) => self.run(&wasi),
+        }
+    }
+
+    fn call(&mut self, call: &Call) -> Result<Reply, Stop> {
+        let engine = self.engine.as_ref().ok_or(NO_ENGINE)?;
+        let instance = self
+            .instances
+            .get_mut(call.instance)
+            .ok_or(Stop::OutOfOrder("there is no instance of that number"))?;
+        let mut function = engine.function(instance, &call.export)?;
+        // Grown before the clock starts, for as many samples as are likely; more only cost one copy.
+        let room = call.samples.min(1 << 16) as usize;
+        let mut results = Vec::with_capacity(room);
+        let mut samples_ns = Vec::with_capacity(room);
+        let cpu = usage::cpu_ns();
+        let begin = Instant::now();
+        let mut last = begin;
+        for _ in 0..call.samples {
+            let result = engine.call(instance, &mut function, call.n)?;
+            let now = Instant::now();
+            samples_ns.push((now - last).as_nanos() as u64);
+            results.push(result);
+            last = now;
+            if (now - begin).as_nanos() as u64 >= call.budget_ns {
+                break;
+            }
+        }
+        Ok(Reply {
+            ns: (last - begin).as_nanos() as u64,
+            cpu_ns: usage::cpu_ns() - cpu,
+            results: results.iter().map(u64::to_string).collect(),
+            samples_ns,
+            ..Reply::new(Status::Ok)
+        })
+    }
+
+    fn run(&mut self, wasi: &Wasi) -> Result<Reply, Stop> {
+        let (engine, module) = (self.engine()?, self.module()?);
+        let mut instantiated = None;
+        let (exit_code, reply) = timed(|| {
+            let begin = Instant::now();
+            let mut instance = engine.instantiate(module, wasi)?;
+            instantiated = Some(begin.elapsed().as_nanos() as u64);
+            engine.start(&mut instance)
+        })?;
+        Ok(Reply {
+            exit_code: Some(exit_code),
+            instantiate_ns: instantiated,
+            ..reply
+        })
+    }
+
+    fn engine(&self) -> Result<&R, Stop> {
+        self.engine.as_ref().ok_or(NO_ENGINE)
+    }
+
+    fn module(&self) -> Result<&R::Module, Stop> {
+        self.module
+            .as_ref()
+            .ok_or(Stop::OutOfOrder("there is no module yet: load one first"))
+    }
+}
+
+const NO_ENGINE: Stop = Stop::OutOfOrder("there is no engine yet: ask for one first");
+
+enum Stop {
+    OutOfOrder(&'static str),
+    Failure(Failure),
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Stop::Failure(failure)
+    }
+}
+
+fn read(file: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(file)
+        .map_err(|error| Failure::unsupported(format!("{}: {error}", file.display())))
+}
+
+/// Runs one step and fills its times in.
+fn timed<T>(step: impl FnOnce() -> Result<T, Failure>) -> Result<(T, Reply), Failure> {
+    let cpu = usage::cpu_ns();
+    let begin = Instant::now();
+    let result = step();
+    let ns = begin.elapsed().as_nanos() as u64;
+    let cpu_ns = usage::cpu_ns() - cpu;
+    let reply = Reply {
+        ns,
+        cpu_ns,
+        ..Reply::new(Status::Ok)
+    };
+    result.map(|value| (value, reply))
+}
