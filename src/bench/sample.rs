@@ -1,0 +1,272 @@
+//! One process sample: a fresh worker goes through the phases of a start, then through timed calls.
+
+use crate::results::schema::{Memory, Plan, Startup, Throughput};
+use crate::worker::{End, Limits, Outcome, Program, Worker};
+use anyhow::Result;
+use std::path::PathBuf;
+use std::time::Duration;
+use wasmeter_worker::Artifact;
+use wasmeter_worker::protocol::{Call, Reply, Request, WasiArguments};
+
+/// A cell's column and row, made ready: everything a process sample needs.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    pub program: Program,
+    /// The configuration's name within its runtime.
+    pub configuration: String,
+    pub artifact: Artifact,
+    /// The file of that artifact.
+    pub module: PathBuf,
+    pub stdin: Option<PathBuf>,
+    pub args: Vec<String>,
+    pub needs_files: bool,
+    pub work: Work,
+}
+
+/// What the guest is asked to do, and what must come of it.
+#[derive(Debug, Clone)]
+pub enum Work {
+    /// `bench(n)` must return `n` times the digest, modulo 2^64.
+    Bench { digest: u64 },
+    /// `_start` must print this and end so.
+    Command { stdout: Vec<u8>, exit_code: i32 },
+}
+
+/// What one process measured.
+#[derive(Debug, Default)]
+pub struct Sample {
+    pub startup: Startup,
+    pub throughput: Option<Throughput>,
+    pub memory: Option<Memory>,
+    /// `None`: all went well.
+    pub end: Option<End>,
+}
+
+/// How many instances are added to see what one costs.
+const EXTRA_INSTANCES: u64 = 4;
+/// The share of a process's budget that goes into warm-up.
+const WARM_UP_SHARE: f64 = 0.25;
+
+/// Takes one process sample. Fails only if the harness itself cannot work.
+pub fn take(subject: &Subject, plan: &Plan) -> Result<Sample> {
+    let mut sample = Sample::default();
+    let worker = Worker::start(&subject.program, subject.stdin.as_deref(), limits(plan))?;
+    let result = worker.and_then(|mut worker| {
+        sample.startup.spawn_ns = Some(worker.spawn_ns);
+        match &subject.work {
+            Work::Bench { digest } => bench(&mut worker, subject, plan, *digest, &mut sample),
+            Work::Command { stdout, exit_code } => {
+                command(&mut worker, subject, stdout, *exit_code, &mut sample)
+            }
+        }
+    });
+    sample.end = result.err();
+    Ok(sample)
+}
+
+/// What a process of this plan may use.
+pub fn limits(plan: &Plan) -> Limits {
+    Limits {
+        time: Duration::from_nanos(plan.timeout_ns),
+        memory_bytes: plan.memory_limit_bytes,
+        output_bytes: 64 << 20,
+    }
+}
+
+fn engine_and_load(
+    worker: &mut Worker,
+    subject: &Subject,
+    startup: &mut Startup,
+) -> Result<(), End> {
+    let engine = worker.step(&Request::Engine {
+        configuration: subject.configuration.clone(),
+    })?;
+    startup.engine_ns = Some(engine.ns);
+    let load = worker.step(&Request::Load {
+        file: subject.module.clone(),
+        artifact: subject.artifact,
+    })?;
+    startup.load_ns = Some(load.ns);
+    startup.load_cpu_ns = Some(load.cpu_ns);
+    Ok(())
+}
+
+fn wasi(worker: &Worker, subject: &Subject) -> WasiArguments {
+    let mut args = vec!["guest".to_string()];
+    args.extend_from_slice(&subject.args);
+    WasiArguments {
+        args,
+        dir: subject.needs_files.then(|| worker.guest_dir()),
+        ..WasiArguments::default()
+    }
+}
+
+fn bench(
+    worker: &mut Worker,
+    subject: &Subject,
+    plan: &Plan,
+    digest: u64,
+    sample: &mut Sample,
+) -> Result<(), End> {
+    engine_and_load(worker, subject, &mut sample.startup)?;
+    let instantiate = Request::Instantiate(wasi(worker, subject));
+    let cold = worker.step(&instantiate)?;
+    sample.startup.instantiate_ns = Some(cold.ns);
+    let instance = cold.instance.unwrap_or(0);
+    let first = verified(worker, instance, 0, 1, u64::MAX, digest)?;
+    sample.startup.first_ns = first.samples_ns.first().copied();
+
+    let (throughput, peak_bytes) = steady_state(worker, instance, plan, digest)?;
+    sample.throughput = Some(throughput);
+
+    // What comes now would disturb the timed calls, so it comes last.
+    let warm = worker.step(&instantiate)?;
+    sample.startup.warm_instantiate_ns = Some(warm.ns);
+    let again = verified(worker, warm.instance.unwrap_or(1), 0, 1, u64::MAX, digest)?;
+    sample.startup.warm_first_ns = again.samples_ns.first().copied();
+    let mut last = again.resident_bytes;
+    for _ in 0..EXTRA_INSTANCES {
+        let extra = worker.step(&instantiate)?;
+        let reply = verified(worker, extra.instance.unwrap_or(0), 0, 1, u64::MAX, digest)?;
+        last = reply.resident_bytes;
+    }
+    sample.memory = Some(Memory {
+        startup_peak_bytes: first.peak_bytes,
+        peak_bytes,
+        instance_bytes: Some(last.saturating_sub(again.resident_bytes) / EXTRA_INSTANCES),
+    });
+    Ok(())
+}
+
+/// Finds how many steps a call must have to be long enough, warms up, and takes the timed calls.
+/// Gives the peak memory so far as well.
+fn steady_state(
+    worker: &mut Worker,
+    instance: usize,
+    plan: &Plan,
+    digest: u64,
+) -> Result<(Throughput, u64), End> {
+    // The first step reads the input and prepares: it tells nothing about the speed.
+    verified(worker, instance, 1, 1, u64::MAX, digest)?;
+    let mut steps = 1_u32;
+    let mut warm_up = 1;
+    loop {
+        let reply = verified(worker, instance, steps, 1, u64::MAX, digest)?;
+        warm_up += 1;
+        let took = reply.ns.max(1) as f64;
+        let wanted = plan.sample_ns as f64 / took;
+        if wanted <= 1.2 {
+            break;
+        }
+        // In leaps of 16 at the most, since the first estimates are cold.
+        let next = f64::from(steps) * wanted.min(16.0);
+        steps = next.ceil().min(f64::from(u32::MAX / 2)) as u32;
+        if wanted <= 16.0 {
+            break;
+        }
+    }
+    let budget_ns = (plan.budget_ns as f64 * WARM_UP_SHARE) as u64;
+    let warm = verified(worker, instance, steps, plan.samples, budget_ns, digest)?;
+    warm_up += warm.samples_ns.len() as u32;
+    let timed = verified(
+        worker,
+        instance,
+        steps,
+        plan.samples,
+        plan.budget_ns,
+        digest,
+    )?;
+    let throughput = Throughput {
+        steps,
+        warm_up,
+        samples_ns: timed.samples_ns,
+        cpu_ns: timed.cpu_ns,
+    };
+    Ok((throughput, timed.peak_bytes))
+}
+
+/// Calls `bench(n)` and verifies every result.
+fn verified(
+    worker: &mut Worker,
+    instance: usize,
+    n: u32,
+    samples: u32,
+    budget_ns: u64,
+    digest: u64,
+) -> Result<Reply, End> {
+    let reply = worker.step(&Request::Call(Call {
+        instance,
+        export: "bench".to_string(),
+        n,
+        samples,
+        budget_ns,
+    }))?;
+    let expected = digest.wrapping_mul(u64::from(n)).to_string();
+    if reply.samples_ns.is_empty() || reply.samples_ns.len() != reply.results.len() {
+        let message = "the worker answered a call without a time and a result for each";
+        return Err(End::new(Outcome::Crashed, message));
+    }
+    match reply.results.iter().find(|result| **result != expected) {
+        None => Ok(reply),
+        Some(wrong) => Err(End::new(
+            Outcome::WrongOutput,
+            format!("bench({n}) returned {wrong}, the native build {expected}"),
+        )),
+    }
+}
+
+fn command(
+    worker: &mut Worker,
+    subject: &Subject,
+    stdout: &[u8],
+    exit_code: i32,
+    sample: &mut Sample,
+) -> Result<(), End> {
+    engine_and_load(worker, subject, &mut sample.startup)?;
+    let run = Request::Run(wasi(worker, subject));
+    let cold = run_and_verify(worker, &run, stdout, exit_code)?;
+    let split = |reply: &Reply| {
+        let instantiate = reply.instantiate_ns.unwrap_or(0).min(reply.ns);
+        (Some(instantiate), Some(reply.ns - instantiate))
+    };
+    (sample.startup.instantiate_ns, sample.startup.first_ns) = split(&cold);
+    let warm = run_and_verify(worker, &run, stdout, exit_code)?;
+    (
+        sample.startup.warm_instantiate_ns,
+        sample.startup.warm_first_ns,
+    ) = split(&warm);
+    sample.memory = Some(Memory {
+        startup_peak_bytes: cold.peak_bytes,
+        peak_bytes: warm.peak_bytes,
+        instance_bytes: None,
+    });
+    Ok(())
+}
+
+fn run_and_verify(
+    worker: &mut Worker,
+    run: &Request,
+    stdout: &[u8],
+    exit_code: i32,
+) -> Result<Reply, End> {
+    let before = worker.stdout().len();
+    let reply = worker.step(run)?;
+    let printed = worker.stdout().split_off(before);
+    let wrong = |message| Err(End::new(Outcome::WrongOutput, message));
+    if reply.exit_code != Some(exit_code) {
+        let code = reply
+            .exit_code
+            .map_or("no code".to_string(), |c| c.to_string());
+        return wrong(format!("exit code {code}, expected {exit_code}"));
+    }
+    if printed != stdout {
+        let shown =
+            |bytes: &[u8]| String::from_utf8_lossy(&bytes[..bytes.len().min(60)]).into_owned();
+        return wrong(format!(
+            "printed {:?}, expected {:?}",
+            shown(&printed),
+            shown(stdout)
+        ));
+    }
+    Ok(reply)
+}

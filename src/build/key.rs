@@ -1,0 +1,63 @@
+//! Keys: a hash of everything that something is built from.
+
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+use std::path::Path;
+use walkdir::WalkDir;
+
+/// Collects what a build depends on.
+#[derive(Default)]
+pub struct Key {
+    hash: Sha256,
+}
+
+impl Key {
+    /// Adds a text, such as a toolchain's name.
+    pub fn text(mut self, text: &str) -> Self {
+        self.hash.update((text.len() as u64).to_le_bytes());
+        self.hash.update(text);
+        self
+    }
+
+    /// Adds a file, or all files of a folder with their relative names. Build folders do not count.
+    pub fn path(mut self, path: &Path) -> Result<Self> {
+        let files = WalkDir::new(path)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_entry(|entry| entry.file_name() != "target");
+        for entry in files {
+            let entry = entry.with_context(|| format!("{}", path.display()))?;
+            if entry.file_type().is_file() {
+                let relative = entry.path().strip_prefix(path).unwrap_or(entry.path());
+                let content = std::fs::read(entry.path())
+                    .with_context(|| format!("{}", entry.path().display()))?;
+                self = self
+                    .text(&relative.to_string_lossy())
+                    .text(&hex(&Sha256::digest(&content)));
+            }
+        }
+        Ok(self)
+    }
+
+    /// The key, short enough for a folder's name.
+    pub fn short(self) -> String {
+        let mut hex = hex(&self.hash.finalize());
+        hex.truncate(16);
+        hex
+    }
+}
+
+/// The SHA-256 of a file, in hexadecimal.
+pub fn sha256_file(file: &Path) -> Result<String> {
+    let content = std::fs::read(file).with_context(|| format!("{}", file.display()))?;
+    Ok(sha256(&content))
+}
+
+/// The SHA-256 of bytes, in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

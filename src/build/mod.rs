@@ -1,0 +1,60 @@
+//! Making ready what is measured: toolchains, workers and guests. What was built once is found again by
+//! the hash of what it was built from.
+
+pub mod guests;
+pub mod key;
+pub mod lock;
+pub mod precompile;
+mod shell;
+pub mod workers;
+
+use anyhow::{Context, Result};
+use std::path::{Path, PathBuf};
+
+/// The folder outside the checkout that holds toolchains and everything built.
+#[derive(Debug, Clone)]
+pub struct Home {
+    pub dir: PathBuf,
+}
+
+impl Home {
+    /// `$WASMETER_HOME`, else `wasmeter` in the user's cache folder.
+    pub fn find() -> Result<Self> {
+        let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+        let dir = variable("WASMETER_HOME")
+            .map(PathBuf::from)
+            .or_else(|| Some(PathBuf::from(variable("XDG_CACHE_HOME")?).join("wasmeter")))
+            .or_else(|| Some(PathBuf::from(variable("HOME")?).join(".cache/wasmeter")))
+            .context("where to build? neither WASMETER_HOME nor HOME is set")?;
+        Ok(Home {
+            dir: std::path::absolute(dir)?,
+        })
+    }
+
+    /// A folder below, made if it is not there.
+    pub fn folder(&self, name: impl AsRef<Path>) -> Result<PathBuf> {
+        let dir = self.dir.join(name);
+        std::fs::create_dir_all(&dir).with_context(|| {
+            let dir = dir.display();
+            format!("{dir}: name a writable folder with WASMETER_HOME")
+        })?;
+        Ok(dir)
+    }
+}
+
+/// Why something cannot be had on this machine.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Unavailable {
+    pub reason: String,
+    /// The line that would fix it, if known.
+    pub fix: Option<String>,
+}
+
+impl std::fmt::Display for Unavailable {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        match &self.fix {
+            Some(fix) => write!(f, "{}; fix: {fix}", self.reason),
+            None => f.write_str(&self.reason),
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Runs set-up scripts and build commands: shows their progress, keeps their log, explains their failure.
+
+use super::Unavailable;
+use crate::environment;
+use anyhow::{Context, Result};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// Runs a command to its end and gives its standard output.
+///
+/// Each line on its standard error goes to `log` and to `progress`. The outer error is the harness's own.
+pub fn run(
+    mut command: Command,
+    log: &Path,
+    progress: &dyn Fn(&str),
+) -> Result<Result<String, Unavailable>> {
+    environment::clean(&mut command);
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut log_file = File::create(log).with_context(|| format!("{}", log.display()))?;
+    writeln!(log_file, "$ {command:?}")?;
+    let mut child = match command.spawn() {
+        Ok(child) => child,
+        Err(error) => {
+            let program = Path::new(command.get_program()).display();
+            return Ok(Err(Unavailable {
+                reason: format!("{program} does not start: {error}"),
+                fix: None,
+            }));
+        }
+    };
+    let stdout = child.stdout.take().context("no standard output")?;
+    let reader = std::thread::spawn(move || std::io::read_to_string(stdout));
+    let stderr = child.stderr.take().context("no standard error")?;
+    let mut lines = Vec::new();
+    for line in BufReader::new(stderr).split(b'\n') {
+        let line = String::from_utf8_lossy(&line?).into_owned();
+        writeln!(log_file, "{line}")?;
+        progress(line.trim());
+        lines.push(line);
+    }
+    let status = child.wait()?;
+    let stdout = reader.join().expect("the reader does not panic")?;
+    if status.success() {
+        return Ok(Ok(stdout));
+    }
+    Ok(Err(explain(&lines, log)))
+}
+
+/// The reason is the first line that says "error", else the last one; `fix: …` is the scripts' own advice.
+fn explain(lines: &[String], log: &Path) -> Unavailable {
+    let fix = lines
+        .iter()
+        .rev()
+        .find_map(|line| line.strip_prefix("fix: "));
+    let spoken = || {
+        lines
+            .iter()
+            .filter(|line| !line.trim().is_empty() && !line.starts_with("fix: "))
+    };
+    let reason = spoken()
+        .find(|line| line.starts_with("error") || line.contains(" error: "))
+        .or_else(|| spoken().next_back());
+    Unavailable {
+        reason: match reason {
+            Some(reason) => format!("{} (log: {})", reason.trim(), log.display()),
+            None => format!("it failed without a word (log: {})", log.display()),
+        },
+        fix: fix.map(str::to_string),
+    }
+}
+
+/// Reads `NAME=value` lines.
+pub fn variables(text: &str) -> Vec<(String, String)> {
+    let pair = |line: &str| {
+        let (name, value) = line.split_once('=')?;
+        Some((name.to_string(), value.to_string()))
+    };
+    text.lines().filter_map(pair).collect()
+}

@@ -1,0 +1,123 @@
+//! What there is to measure: the runtimes under `runtimes/` and the guests under `guests/`, as their
+//! TOML files describe them. Nothing here builds or runs anything.
+
+pub mod filter;
+pub mod guest;
+pub mod runtime;
+
+use anyhow::{Context, Result, bail};
+use guest::Guest;
+use runtime::Runtime;
+use serde::de::DeserializeOwned;
+use std::path::{Path, PathBuf};
+
+/// Everything that can be measured.
+#[derive(Debug)]
+pub struct Catalog {
+    /// The folder that holds `runtimes/`, `guests/` and `results/`.
+    pub root: PathBuf,
+    /// By name.
+    pub runtimes: Vec<Runtime>,
+    /// By name.
+    pub guests: Vec<Guest>,
+}
+
+impl Catalog {
+    /// Reads the project's own catalog, and the runtimes under each of `runtime_dirs`
+    /// (a folder of runtimes, or one runtime's folder).
+    pub fn load(root: &Path, runtime_dirs: &[PathBuf]) -> Result<Self> {
+        let mut runtimes: Vec<Runtime> = Vec::new();
+        let own = root.join("runtimes");
+        for dir in std::iter::once(&own).chain(runtime_dirs) {
+            let before = runtimes.len();
+            for folder in folders_with(dir, "runtime.toml")? {
+                let runtime = Runtime::read(&folder)?;
+                if let Some(twin) = runtimes.iter().find(|r| r.name == runtime.name) {
+                    bail!(
+                        "two runtimes are named {}: {} and {}\nrename one of the folders",
+                        runtime.name,
+                        twin.dir.display(),
+                        runtime.dir.display()
+                    );
+                }
+                runtimes.push(runtime);
+            }
+            if runtimes.len() == before && *dir != own {
+                bail!(
+                    "{}: no runtime.toml here, nor in a folder below it",
+                    dir.display()
+                );
+            }
+        }
+        runtimes.sort_by(|a, b| a.name.cmp(&b.name));
+        let guests = folders_with(&root.join("guests"), "guest.toml")?
+            .iter()
+            .map(|folder| Guest::read(folder))
+            .collect::<Result<_>>()?;
+        Ok(Catalog {
+            root: root.to_path_buf(),
+            runtimes,
+            guests,
+        })
+    }
+}
+
+/// Finds the project's folder: `given`, or the nearest folder above the working folder or the
+/// executable that holds `runtimes/` and `guests/`.
+pub fn find_root(given: Option<&Path>) -> Result<PathBuf> {
+    let is_root = |dir: &&Path| dir.join("runtimes").is_dir() && dir.join("guests").is_dir();
+    if let Some(dir) = given {
+        let dir = std::path::absolute(dir)?;
+        if !is_root(&dir.as_path()) {
+            bail!(
+                "{}: not wasmeter's folder: it has no runtimes/ and guests/",
+                dir.display()
+            );
+        }
+        return Ok(dir);
+    }
+    let starts = [std::env::current_dir(), std::env::current_exe()];
+    starts
+        .iter()
+        .flatten()
+        .find_map(|start| start.ancestors().find(is_root).map(Path::to_path_buf))
+        .context(
+            "wasmeter's folder (with runtimes/ and guests/) is not above the working folder\n\
+             go there, or name it with --root",
+        )
+}
+
+/// `dir` itself if it has the file, else the folders directly below that have it, by name.
+fn folders_with(dir: &Path, file: &str) -> Result<Vec<PathBuf>> {
+    if dir.join(file).is_file() {
+        return Ok(vec![std::path::absolute(dir)?]);
+    }
+    let entries = std::fs::read_dir(dir).with_context(|| format!("{}", dir.display()))?;
+    let mut folders = Vec::new();
+    for entry in entries {
+        let path = std::path::absolute(entry?.path())?;
+        if path.join(file).is_file() {
+            folders.push(path);
+        }
+    }
+    folders.sort();
+    Ok(folders)
+}
+
+/// Reads a TOML file; the error names the file, the line and what is wanted there.
+fn read_toml<T: DeserializeOwned>(file: &Path) -> Result<T> {
+    let text = std::fs::read_to_string(file).with_context(|| format!("{}", file.display()))?;
+    toml::from_str(&text).map_err(|error| {
+        let line = error
+            .span()
+            .map(|span| text[..span.start.min(text.len())].lines().count().max(1));
+        let place = line.map_or(String::new(), |line| format!(":{line}"));
+        anyhow::anyhow!("{}{place}: {error}", file.display())
+    })
+}
+
+/// The name of a folder, which is the name of what it holds.
+fn folder_name(dir: &Path) -> String {
+    dir.file_name()
+        .map_or(String::new(), |name| name.to_string_lossy().into_owned())
+}

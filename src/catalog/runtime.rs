@@ -1,0 +1,103 @@
+//! `runtime.toml`: one runtime.
+
+use super::{folder_name, read_toml};
+use anyhow::{Result, bail};
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+use wasmeter_worker::Artifact;
+
+/// A runtime: its folder's name, and what its `runtime.toml` says.
+#[derive(Debug, Clone, Serialize)]
+pub struct Runtime {
+    pub name: String,
+    #[serde(skip)]
+    pub dir: PathBuf,
+    #[serde(flatten)]
+    pub manifest: Manifest,
+}
+
+/// The contents of `runtime.toml`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// One line: what it is.
+    pub description: String,
+    pub homepage: String,
+    pub repository: String,
+    /// SPDX expression.
+    pub licence: String,
+    /// How the worker embeds it.
+    pub embedding: String,
+    pub worker: WorkerManifest,
+    pub configurations: Vec<ConfigurationManifest>,
+}
+
+/// How to build the worker.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkerManifest {
+    /// A program in the runtime's folder that makes ready what the build needs.
+    pub setup: Option<String>,
+    /// The build command; `{work}` stands for a folder that is kept between builds.
+    #[serde(default)]
+    pub build: Vec<String>,
+    /// The worker's program and its arguments.
+    pub program: Vec<String>,
+    /// About how much CPU time a cold build takes, in minutes; orders the builds.
+    #[serde(default)]
+    pub build_cpu_minutes: f64,
+    /// Programs that must be on `PATH`.
+    #[serde(default)]
+    pub needs: Vec<Need>,
+}
+
+/// A program that must be on `PATH`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Need {
+    pub program: String,
+    /// The line that would install it.
+    pub fix: String,
+}
+
+/// One way of executing.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConfigurationManifest {
+    pub name: String,
+    pub artifact: Artifact,
+    /// One line: what it is.
+    pub description: String,
+    /// Which settings were chosen, and why.
+    pub why: String,
+    /// What to do if this build of the worker lacks the configuration.
+    pub fix: Option<String>,
+}
+
+impl Runtime {
+    /// Reads `DIR/runtime.toml`.
+    pub fn read(dir: &Path) -> Result<Self> {
+        let file = dir.join("runtime.toml");
+        let manifest: Manifest = read_toml(&file)?;
+        if manifest.configurations.is_empty() {
+            bail!("{}: wants at least one [[configurations]]", file.display());
+        }
+        if manifest.worker.program.is_empty() {
+            bail!(
+                "{}: worker.program wants the worker's program",
+                file.display()
+            );
+        }
+        Ok(Runtime {
+            name: folder_name(dir),
+            dir: dir.to_path_buf(),
+            manifest,
+        })
+    }
+
+    /// The full names of its configurations: `runtime/configuration`.
+    pub fn configuration_names(&self) -> impl Iterator<Item = String> {
+        let full = |c: &ConfigurationManifest| format!("{}/{}", self.name, c.name);
+        self.manifest.configurations.iter().map(full)
+    }
+}

@@ -1,0 +1,202 @@
+//! What most subcommands begin with: the catalog, what was asked of it, and the building of that.
+
+use super::Global;
+use crate::bench::prepare::{Column, Row, Workers};
+use crate::build::{Home, guests, workers};
+use crate::catalog::filter::Filter;
+use crate::catalog::guest::{Guest, Input};
+use crate::catalog::runtime::Runtime;
+use crate::catalog::{Catalog, find_root};
+use crate::progress::Progress;
+use crate::results::schema::Plan;
+use anyhow::{Result, bail};
+use wasmeter_worker::Artifact;
+
+/// Which cells.
+#[derive(clap::Args, Debug, Clone, Default)]
+pub struct Selection {
+    /// Runtimes or configurations, as globs: wasmtime, 'wasm*', '*/interpreter'
+    #[arg(short, long = "runtime", value_name = "GLOB")]
+    pub runtimes: Vec<String>,
+    /// Guests or their inputs, as globs: json, 'json*', sqlite/small
+    #[arg(short, long = "guest", value_name = "GLOB")]
+    pub guests: Vec<String>,
+    /// Measure the modules that guests.lock pins; set up no toolchain for Wasm
+    #[arg(long)]
+    pub pinned: bool,
+}
+
+/// How to measure.
+#[derive(clap::Args, Debug, Clone, Default)]
+pub struct Effort {
+    /// Few rounds of short processes over the default inputs: about five minutes on two cores
+    #[arg(long)]
+    pub quick: bool,
+    /// Process samples of every cell [default: 10; 3 with --quick]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub rounds: Option<u32>,
+    /// Milliseconds of timed calls in a process [default: 200; 50 with --quick]
+    #[arg(long, value_name = "MS", value_parser = clap::value_parser!(u64).range(1..))]
+    pub budget: Option<u64>,
+    /// Seconds after which a process is ended [default: 60; 20 with --quick]
+    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(1..))]
+    pub timeout: Option<u64>,
+    /// Seed of the random orders [default: a fresh one, recorded]
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+}
+
+impl Effort {
+    /// The plan that this asks for.
+    pub fn plan(&self, rows: &[Row]) -> Plan {
+        let or = |quick: u64, full: u64| if self.quick { quick } else { full };
+        let full = |row: &Row| {
+            let name = |input: &Input| format!("{}/{}", row.guest.name, input.name);
+            row.inputs.iter().map(name).collect::<Vec<_>>()
+        };
+        let mut inputs: Vec<_> = rows.iter().flat_map(full).collect();
+        inputs.sort();
+        Plan {
+            seed: self.seed.unwrap_or_else(crate::bench::schedule::fresh_seed),
+            rounds: self.rounds.unwrap_or(or(3, 10) as u32),
+            budget_ns: self.budget.unwrap_or(or(50, 200)) * 1_000_000,
+            sample_ns: or(2_000_000, 5_000_000),
+            samples: or(20, 40) as u32,
+            timeout_ns: self.timeout.unwrap_or(or(20, 60)) * 1_000_000_000,
+            memory_limit_bytes: 4 << 30,
+            inputs,
+        }
+    }
+}
+
+/// The catalog and the folder to build in.
+pub struct Context {
+    pub catalog: Catalog,
+    pub home: Home,
+}
+
+impl Context {
+    pub fn new(global: &Global) -> Result<Self> {
+        let root = find_root(global.root.as_deref())?;
+        Ok(Context {
+            catalog: Catalog::load(&root, &global.runtime_dir)?,
+            home: Home::find()?,
+        })
+    }
+
+    /// The columns that were asked for, and always the native one: every ratio is taken to it.
+    pub fn columns(&self, selection: &Selection) -> Result<Vec<Column>> {
+        let filter = Filter::new(&selection.runtimes)?;
+        let names: Vec<String> = self
+            .catalog
+            .runtimes
+            .iter()
+            .flat_map(Runtime::configuration_names)
+            .collect();
+        filter.check("configuration", names.iter().map(String::as_str))?;
+        let columns = self.catalog.runtimes.iter().flat_map(|runtime| {
+            let column = |manifest| Column {
+                runtime: runtime.name.clone(),
+                manifest,
+            };
+            runtime.manifest.configurations.iter().cloned().map(column)
+        });
+        let wanted = |column: &Column| {
+            filter.matches(&column.name()) || column.manifest.artifact == Artifact::Native
+        };
+        Ok(columns.filter(wanted).collect())
+    }
+
+    /// The guests that were asked for, each with the inputs that were. With `quick` and without a filter,
+    /// only the default inputs.
+    pub fn guests(&self, selection: &Selection, quick: bool) -> Result<Vec<(&Guest, Vec<Input>)>> {
+        let filter = Filter::new(&selection.guests)?;
+        let names: Vec<String> = self
+            .catalog
+            .guests
+            .iter()
+            .flat_map(Guest::input_names)
+            .collect();
+        filter.check("guest", names.iter().map(String::as_str))?;
+        let mut chosen = Vec::new();
+        for guest in &self.catalog.guests {
+            let wanted = |input: &&Input| {
+                let by_default = !quick || input.default || !filter.is_empty();
+                by_default && filter.matches(&format!("{}/{}", guest.name, input.name))
+            };
+            let inputs: Vec<_> = guest
+                .manifest
+                .inputs
+                .iter()
+                .filter(wanted)
+                .cloned()
+                .collect();
+            if !inputs.is_empty() {
+                chosen.push((guest, inputs));
+            }
+        }
+        if chosen.is_empty() {
+            bail!(
+                "there are no guests under {}/guests",
+                self.catalog.root.display()
+            );
+        }
+        Ok(chosen)
+    }
+
+    /// The runtimes of these columns, the quickest to build first.
+    pub fn runtimes(&self, columns: &[Column]) -> Vec<&Runtime> {
+        let used = |runtime: &&Runtime| columns.iter().any(|c| c.runtime == runtime.name);
+        let mut runtimes: Vec<_> = self.catalog.runtimes.iter().filter(used).collect();
+        let cost = |r: &&Runtime| r.manifest.worker.build_cpu_minutes;
+        runtimes.sort_by(|a, b| cost(a).total_cmp(&cost(b)));
+        runtimes
+    }
+
+    /// Builds the workers that `workers` lacks.
+    pub fn build_workers(&self, runtimes: &[&Runtime], workers: &mut Workers) -> Result<()> {
+        let progress = Progress::new("workers", runtimes.len() as u64);
+        for runtime in runtimes {
+            progress.message(&runtime.name);
+            let built = workers::build(runtime, &self.home, &progress)?;
+            if let Err(unavailable) = &built {
+                progress.note(&format!("{}: unavailable: {unavailable}", runtime.name));
+            }
+            workers.insert(runtime.name.clone(), built);
+            progress.step();
+        }
+        Ok(())
+    }
+
+    /// Compiles guests for Wasm and for the host.
+    pub fn build_guests(
+        &self,
+        chosen: Vec<(&Guest, Vec<Input>)>,
+        pinned: bool,
+    ) -> Result<Vec<Row>> {
+        let guests: Vec<&Guest> = chosen.iter().map(|(guest, _)| *guest).collect();
+        let progress = Progress::new("guests", 2 * guests.len() as u64);
+        let built = guests::build(&self.catalog, &guests, &self.home, pinned, &progress)?;
+        for (guest, built) in guests.iter().zip(&built) {
+            match built {
+                Err(unavailable) => {
+                    progress.note(&format!("{}: unavailable: {unavailable}", guest.name));
+                }
+                Ok(built) => {
+                    if let (Some(why), false) = (&built.not_compiled, pinned) {
+                        progress.note(&format!("{}: the pinned module, since {why}", guest.name));
+                    }
+                    if let Err(why) = &built.native {
+                        progress.note(&format!("{}: no native build: {why}", guest.name));
+                    }
+                }
+            }
+        }
+        let row = |((guest, inputs), built): ((&Guest, Vec<Input>), _)| Row {
+            guest: guest.clone(),
+            inputs,
+            built,
+        };
+        Ok(chosen.into_iter().zip(built).map(row).collect())
+    }
+}

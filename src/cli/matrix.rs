@@ -1,0 +1,250 @@
+//! `wasmeter matrix`: the whole job.
+
+use super::Global;
+use super::context::{Context, Effort, Selection};
+use crate::bench::prepare::{Column, Row, Workers, prepare};
+use crate::bench::run::{Cell, measure};
+use crate::bench::sample::limits;
+use crate::progress::Progress;
+use crate::report;
+use crate::results::journal::Journal;
+use crate::results::schema::{Header, Machine, Plan, Results, SCHEMA};
+use anyhow::{Context as _, Result, bail};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// A runtime that needs more CPU minutes than this to build does not hold up the first table.
+const SLOW_BUILD_MINUTES: f64 = 5.0;
+
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  wasmeter matrix --quick              the default inputs, three rounds
+  wasmeter matrix                      every input, ten rounds
+  wasmeter matrix --resume             go on with a run that was interrupted
+  wasmeter matrix -r wasmi -g 'json*' --out /tmp/mine
+
+Results go to OUT/NAME.json and OUT/NAME.md. While it runs, samples are kept in OUT/NAME.journal.jsonl.")]
+pub struct Args {
+    #[command(flatten)]
+    selection: Selection,
+    #[command(flatten)]
+    effort: Effort,
+    /// Folder to write to [default: results/ in wasmeter's folder]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Name of the files [default: the machine's architecture]
+    #[arg(long)]
+    name: Option<String>,
+    /// Go on with the journal of an interrupted run
+    #[arg(long, conflicts_with_all = ["restart", "quick", "rounds", "budget", "timeout", "seed"])]
+    resume: bool,
+    /// Discard the journal of an interrupted run
+    #[arg(long)]
+    restart: bool,
+}
+
+pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
+    let context = Context::new(global)?;
+    let columns = context.columns(&args.selection)?;
+    let out = args
+        .out
+        .clone()
+        .unwrap_or(context.catalog.root.join("results"));
+    let name = args.name.as_deref().unwrap_or(std::env::consts::ARCH);
+    let journal_path = out.join(format!("{name}.journal.jsonl"));
+    check_writable(&out)?;
+    let interrupted = match (args.resume, journal_path.exists()) {
+        (true, false) => bail!(
+            "{}: there is no interrupted run to resume",
+            journal_path.display()
+        ),
+        (true, true) => Some(Journal::resume(&journal_path)?),
+        (false, true) if args.restart => {
+            std::fs::remove_file(&journal_path)?;
+            None
+        }
+        (false, true) => bail!(
+            "{}: the samples of an interrupted run are here\n\
+             go on with --resume, or discard them with --restart",
+            journal_path.display()
+        ),
+        (false, false) => None,
+    };
+
+    let mut chosen = context.guests(&args.selection, args.effort.quick)?;
+    if let Some(journal) = &interrupted {
+        chosen = select_again(&context, &journal.header.plan.inputs)?;
+    }
+    let rows = context.build_guests(chosen, args.selection.pinned)?;
+    let workers = workers_in_stages(&context, &columns, &rows, interrupted.is_none())?;
+    let plan = match &interrupted {
+        Some(journal) => journal.header.plan.clone(),
+        None => args.effort.plan(&rows),
+    };
+    let (header, cells) = make_ready(&context, &columns, &rows, &workers, plan)?;
+    let mut journal = match interrupted {
+        Some(journal) => {
+            same_subjects(&journal.header, &header)?;
+            journal
+        }
+        None => Journal::create(&journal_path, header)?,
+    };
+    run_journal(&cells, &mut journal)?;
+
+    let file = out.join(format!("{name}.json"));
+    let results = journal.finish(&file)?;
+    let page = out.join(format!("{name}.md"));
+    std::fs::write(&page, report::markdown(&results))
+        .with_context(|| format!("{}", page.display()))?;
+    print!("{}", report::terminal(&results));
+    eprintln!("wrote {} and {}", file.display(), page.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Compiles ahead of time, finds digests, and makes the cells and the header of a run.
+pub fn make_ready(
+    context: &Context,
+    columns: &[Column],
+    rows: &[Row],
+    workers: &Workers,
+    plan: Plan,
+) -> Result<(Header, Vec<Cell>)> {
+    let progress = Progress::new("making ready", rows.len() as u64);
+    let prepared = prepare(
+        &context.catalog,
+        columns,
+        rows,
+        workers,
+        limits(&plan),
+        &context.home,
+        &progress,
+    )?;
+    let header = Header {
+        schema: SCHEMA.to_string(),
+        wasmeter: env!("CARGO_PKG_VERSION").to_string(),
+        started: jiff::Timestamp::now().to_string(),
+        plan,
+        machine: Machine::here(),
+        configurations: prepared.configurations,
+        guests: prepared.guests,
+        precompiled: prepared.precompiled,
+    };
+    Ok((header, prepared.cells))
+}
+
+/// Measures what the journal lacks, with progress.
+pub fn run_journal(cells: &[Cell], journal: &mut Journal) -> Result<()> {
+    let rounds = u64::from(journal.header.plan.rounds);
+    let progress = Progress::new("measuring", cells.len() as u64 * rounds);
+    measure(cells, journal, &progress)
+}
+
+/// Builds the workers. If some take long, the others are measured once meanwhile, for a first table.
+fn workers_in_stages(
+    context: &Context,
+    columns: &[Column],
+    rows: &[Row],
+    first_look: bool,
+) -> Result<Workers> {
+    let mut workers = Workers::new();
+    let runtimes = context.runtimes(columns);
+    let quick =
+        runtimes.partition_point(|r| r.manifest.worker.build_cpu_minutes <= SLOW_BUILD_MINUTES);
+    context.build_workers(&runtimes[..quick], &mut workers)?;
+    let slow = &runtimes[quick..];
+    let all_built = slow
+        .iter()
+        .all(|r| crate::build::workers::is_built(r, &context.home));
+    if first_look && !all_built && !workers.is_empty() {
+        let shown: Vec<_> = columns
+            .iter()
+            .filter(|c| workers.contains_key(&c.runtime))
+            .cloned()
+            .collect();
+        print!(
+            "{}",
+            report::terminal(&look(context, &shown, rows, &workers)?)
+        );
+        println!(
+            "A first look: one round, without the runtimes that take longer to build. Not saved.\n"
+        );
+    }
+    context.build_workers(slow, &mut workers)?;
+    Ok(workers)
+}
+
+/// One short round over the default inputs.
+fn look(context: &Context, columns: &[Column], rows: &[Row], workers: &Workers) -> Result<Results> {
+    let mut rows = rows.to_vec();
+    for row in &mut rows {
+        row.inputs.retain(|input| input.default);
+    }
+    let effort = Effort {
+        quick: true,
+        rounds: Some(1),
+        ..Effort::default()
+    };
+    let (header, cells) = make_ready(context, columns, &rows, workers, effort.plan(&rows))?;
+    measure_unsaved(header, &cells)
+}
+
+/// Measures with a journal in a temporary folder.
+pub fn measure_unsaved(header: Header, cells: &[Cell]) -> Result<Results> {
+    let folder = tempfile::TempDir::with_prefix("wasmeter-")?;
+    let mut journal = Journal::create(&folder.path().join("journal.jsonl"), header)?;
+    run_journal(cells, &mut journal)?;
+    journal.finish(&folder.path().join("results.json"))
+}
+
+fn check_writable(out: &Path) -> Result<()> {
+    std::fs::create_dir_all(out)
+        .and_then(|()| tempfile::tempfile_in(out))
+        .with_context(|| {
+            format!(
+                "{}: cannot write here; name another folder with --out",
+                out.display()
+            )
+        })?;
+    Ok(())
+}
+
+/// The guests of an interrupted run.
+fn select_again<'a>(
+    context: &'a Context,
+    inputs: &[String],
+) -> Result<
+    Vec<(
+        &'a crate::catalog::guest::Guest,
+        Vec<crate::catalog::guest::Input>,
+    )>,
+> {
+    let selection = Selection {
+        guests: inputs.to_vec(),
+        ..Selection::default()
+    };
+    context
+        .guests(&selection, false)
+        .context("the interrupted run measured what is no longer here; --restart discards it")
+}
+
+/// An interrupted run goes on only with the same bytes.
+fn same_subjects(then: &Header, now: &Header) -> Result<()> {
+    let changed =
+        if then.machine.cpu != now.machine.cpu || then.machine.kernel != now.machine.kernel {
+            Some("the machine")
+        } else if then.guests != now.guests {
+            Some("a guest")
+        } else if then.configurations != now.configurations {
+            Some("a runtime")
+        } else {
+            None
+        };
+    match changed {
+        Some(what) => bail!(
+            "{what} has changed since the run was interrupted\n\
+             its samples and new ones do not belong together: --restart discards it"
+        ),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,96 @@
+//! The command line: one file a subcommand.
+
+mod bench;
+mod context;
+mod exec;
+mod guests;
+mod matrix;
+mod report;
+mod runtimes;
+
+pub use report::Format;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// A barometer for server-side WebAssembly runtimes.
+///
+/// Compiles guest programs to WebAssembly/WASI, runs the same bytes on every runtime, verifies what they
+/// compute, and reports startup, throughput and memory as ratios to the native build of the same source.
+#[derive(Parser)]
+#[command(version, after_help = EXAMPLES, propagate_version = true)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  wasmeter matrix --quick               build what is missing, measure, print, save: about five minutes once built
+  wasmeter bench -r 'wasmtime/*' -g json
+  wasmeter exec program.wasm arg1       one module on every configuration
+  wasmeter runtimes doctor              what is missing here, and the line that fixes it
+
+Exit codes: 0 done, 1 a check or comparison failed, 2 usage or bad input.";
+
+/// Options of every subcommand.
+#[derive(clap::Args)]
+struct Global {
+    /// wasmeter's folder, which holds runtimes/ and guests/ [default: the nearest one above]
+    #[arg(long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// A folder with further runtimes (each a folder with a runtime.toml), or one runtime's folder
+    #[arg(long, global = true, value_name = "DIR")]
+    runtime_dir: Vec<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// The whole job: build what is missing, measure, print, save, write the pages
+    Matrix(matrix::Args),
+    /// Startup, throughput and memory of chosen cells, or of a module of yours
+    Bench(bench::Args),
+    /// One module on every configuration: outputs, exit codes and times side by side
+    Exec(exec::Args),
+    /// The runtimes: list, build, doctor, check
+    #[command(subcommand)]
+    Runtimes(runtimes::Command),
+    /// The guests: list, build, verify
+    #[command(subcommand)]
+    Guests(guests::Command),
+    /// Tables from a results file
+    Report(report::Args),
+}
+
+/// How a listing is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ListFormat {
+    Table,
+    Json,
+}
+
+/// Parses the command line, does what it says, and gives the exit code.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let global = &cli.global;
+    let result = match &cli.command {
+        Command::Matrix(args) => matrix::run(global, args),
+        Command::Bench(args) => bench::run(global, args),
+        Command::Exec(args) => exec::run(global, args),
+        Command::Runtimes(command) => runtimes::run(global, command),
+        Command::Guests(command) => guests::run(global, command),
+        Command::Report(args) => report::run(global, args),
+    };
+    result.unwrap_or_else(|error| {
+        // A reader that has seen enough (`| head`) is no failure of ours.
+        let broken_pipe = |e: &std::io::Error| e.kind() == std::io::ErrorKind::BrokenPipe;
+        if error.downcast_ref().is_some_and(broken_pipe) {
+            return ExitCode::SUCCESS;
+        }
+        eprintln!("wasmeter: {error:#}");
+        ExitCode::from(2)
+    })
+}

@@ -1,0 +1,15 @@
+//! wasmeter: a barometer for server-side WebAssembly runtimes.
+//!
+//! From top to bottom, imports run one way: `cli` → `bench` → `build` → `catalog`, `worker`, `results`;
+//! `report` reads `results` through `stats`. The harness knows no runtime and no guest by name.
+
+pub mod bench;
+pub mod build;
+pub mod catalog;
+pub mod cli;
+mod environment;
+mod progress;
+pub mod report;
+pub mod results;
+pub mod stats;
+pub mod worker;

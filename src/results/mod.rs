@@ -1,0 +1,5 @@
+//! What was measured: its schema, the journal it is collected in, and the machine it comes from.
+
+pub mod fingerprint;
+pub mod journal;
+pub mod schema;

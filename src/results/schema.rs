@@ -1,0 +1,270 @@
+//! The results file, schema `wasmeter-results/1`. Every figure in a report is derived from it.
+//!
+//! Times are nanoseconds (`_ns`) of `CLOCK_MONOTONIC` unless named `cpu_ns`; sizes are bytes (`_bytes`).
+//! `results/SCHEMA.md` explains the fields to people who read the files.
+
+use crate::worker::Outcome;
+use anyhow::{Context, Result, bail};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::Path;
+use wasmeter_worker::{Artifact, WasiSupport};
+
+/// The schema that this wasmeter writes and reads.
+pub const SCHEMA: &str = "wasmeter-results/1";
+
+/// A whole results file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Results {
+    #[serde(flatten)]
+    pub header: Header,
+    /// When the last process sample was taken, RFC 3339.
+    pub finished: String,
+    /// Every process sample, in the order in which they were taken.
+    pub processes: Vec<Process>,
+}
+
+/// What was asked for, and of what; the first line of a journal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Header {
+    /// [`SCHEMA`].
+    pub schema: String,
+    /// wasmeter's own version.
+    pub wasmeter: String,
+    /// RFC 3339.
+    pub started: String,
+    pub plan: Plan,
+    pub machine: Machine,
+    pub configurations: Vec<Configuration>,
+    pub guests: Vec<Guest>,
+    /// What was compiled ahead of time for the configurations that execute such.
+    pub precompiled: Vec<Precompiled>,
+}
+
+/// How it was measured.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// Seed of the random orders.
+    pub seed: u64,
+    /// How often every cell was visited.
+    pub rounds: u32,
+    /// Wall time a process may spend on timed calls, in nanoseconds.
+    pub budget_ns: u64,
+    /// A timed call takes at least about this long, in nanoseconds.
+    pub sample_ns: u64,
+    /// Timed calls of one process, at the most.
+    pub samples: u32,
+    /// Wall time after which a process is ended, in nanoseconds.
+    pub timeout_ns: u64,
+    /// Resident memory above which a process is ended, in bytes.
+    pub memory_limit_bytes: u64,
+    /// `guest/input`, in order of their names.
+    pub inputs: Vec<String>,
+}
+
+/// The machine's fingerprint.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Machine {
+    pub arch: String,
+    pub os: String,
+    pub kernel: String,
+    pub cpu: String,
+    /// Logical processors that the harness may use.
+    pub cores: usize,
+    pub memory_bytes: u64,
+    /// Frequency governor, if the kernel shows one.
+    pub governor: Option<String>,
+    /// The hypervisor's name, or whether one was noticed; `None` on bare metal.
+    pub virtualised: Option<String>,
+    /// One-minute load average when the run began.
+    pub load: f64,
+    /// The file system of the guests' scratch folders.
+    pub scratch: String,
+}
+
+/// A column: a runtime with one way of executing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Configuration {
+    /// `runtime/configuration`.
+    pub name: String,
+    /// As the worker tells it; `None` if there is no worker.
+    pub version: Option<String>,
+    pub artifact: Artifact,
+    pub wasi: Option<WasiSupport>,
+    /// Which settings were chosen, and why.
+    pub why: String,
+    /// SHA-256 of the worker's program.
+    pub worker_sha256: Option<String>,
+    /// Size of the worker's program.
+    pub worker_bytes: Option<u64>,
+    /// Size of the program and of every library that it maps, before it loads a module.
+    pub mapped_bytes: Option<u64>,
+    /// Why there is no such configuration on this machine, and the fix.
+    pub unavailable: Option<String>,
+}
+
+/// The module of a guest.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Guest {
+    pub name: String,
+    pub group: String,
+    pub language: String,
+    pub description: String,
+    /// What one unit of work is; empty for commands.
+    pub unit: String,
+    pub sha256: String,
+    pub bytes: u64,
+    /// The compiler that made it.
+    pub toolchain: String,
+    /// Whether these are the bytes that `guests.lock` pins.
+    pub pinned: bool,
+    /// SHA-256 of the native build.
+    pub native_sha256: Option<String>,
+    /// Units of work in one step, by input.
+    pub units: BTreeMap<String, f64>,
+    /// The digest that every step must give, by input: from the native build.
+    pub digests: BTreeMap<String, u64>,
+}
+
+/// A module compiled ahead of time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Precompiled {
+    pub configuration: String,
+    pub guest: String,
+    /// Wall time of the compilation, measured inside the worker. One sample.
+    pub ns: u64,
+    pub cpu_ns: u64,
+    /// Size of the compiled code's file.
+    pub bytes: u64,
+}
+
+/// A process sample: what one worker process measured.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Process {
+    /// From 0.
+    pub round: u32,
+    /// `runtime/configuration`.
+    pub configuration: String,
+    /// `guest/input`.
+    pub input: String,
+    pub outcome: Outcome,
+    /// Why the outcome is not `ok`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// Startup, phase by phase. Phases that were reached are there whatever the outcome.
+    #[serde(default, skip_serializing_if = "Startup::is_empty")]
+    pub startup: Startup,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub throughput: Option<Throughput>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory: Option<Memory>,
+}
+
+/// The phases of a start, each wall time.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct Startup {
+    /// From before the process is made to the begin of the worker's `main`.
+    pub spawn_ns: Option<u64>,
+    pub engine_ns: Option<u64>,
+    /// Compile and validate, or load what was compiled ahead of time.
+    pub load_ns: Option<u64>,
+    /// CPU time of the same step: compilers use several threads.
+    pub load_cpu_ns: Option<u64>,
+    pub instantiate_ns: Option<u64>,
+    /// The first call into the guest: `bench(0)`, or a command's whole `_start`.
+    pub first_ns: Option<u64>,
+    /// Instantiating once more in the same process.
+    pub warm_instantiate_ns: Option<u64>,
+    /// The first call into that second instance.
+    pub warm_first_ns: Option<u64>,
+}
+
+impl Startup {
+    fn is_empty(&self) -> bool {
+        *self == Startup::default()
+    }
+
+    /// Everything from making the process to the end of the first call.
+    pub fn cold_ns(&self) -> Option<u64> {
+        let phases = [
+            self.spawn_ns,
+            self.engine_ns,
+            self.load_ns,
+            self.instantiate_ns,
+            self.first_ns,
+        ];
+        phases.into_iter().sum()
+    }
+
+    /// What a further instance of the same module costs.
+    pub fn warm_ns(&self) -> Option<u64> {
+        Some(self.warm_instantiate_ns? + self.warm_first_ns?)
+    }
+}
+
+/// Timed calls in the steady state.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Throughput {
+    /// Steps in one call.
+    pub steps: u32,
+    /// Calls before the timed ones.
+    pub warm_up: u32,
+    /// Wall time of each call.
+    pub samples_ns: Vec<u64>,
+    /// CPU time of the process during all of them.
+    pub cpu_ns: u64,
+}
+
+/// Resident memory.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Memory {
+    /// Peak up to the end of the first call.
+    pub startup_peak_bytes: u64,
+    /// Peak up to the end of the timed calls.
+    pub peak_bytes: u64,
+    /// What an additional live instance adds: the mean over several.
+    pub instance_bytes: Option<u64>,
+}
+
+impl Results {
+    /// Reads a results file; the error names the file, what is wrong and what to do.
+    pub fn read(file: &Path) -> Result<Self> {
+        let text = std::fs::read(file).with_context(|| format!("{}", file.display()))?;
+        let raw: serde_json::Value = serde_json::from_slice(&text)
+            .with_context(|| format!("{}: not a results file", file.display()))?;
+        match raw.get("schema").and_then(|schema| schema.as_str()) {
+            Some(SCHEMA) => {}
+            Some(other) if other.starts_with("wasmeter-results/") => bail!(
+                "{}: its schema is {other}, this wasmeter reads {SCHEMA}\n\
+                 read it with the wasmeter that wrote it ({}), or measure again",
+                file.display(),
+                raw.get("wasmeter")
+                    .and_then(|v| v.as_str())
+                    .unwrap_or("of unknown version")
+            ),
+            _ => bail!(
+                "{}: not a results file: it has no \"schema\": \"{SCHEMA}\"",
+                file.display()
+            ),
+        }
+        serde_json::from_value(raw).with_context(|| format!("{}: damaged", file.display()))
+    }
+
+    /// Writes the file whole or not at all.
+    pub fn write(&self, file: &Path) -> Result<()> {
+        let mut text = serde_json::to_vec(self)?;
+        text.push(b'\n');
+        let dir = file.parent().unwrap_or(Path::new("."));
+        let mut temporary = tempfile::NamedTempFile::new_in(dir)
+            .with_context(|| format!("writing into {}", dir.display()))?;
+        std::io::Write::write_all(&mut temporary, &text)?;
+        use std::os::unix::fs::PermissionsExt;
+        temporary
+            .as_file()
+            .set_permissions(std::fs::Permissions::from_mode(0o644))?;
+        temporary
+            .persist(file)
+            .with_context(|| format!("{}", file.display()))?;
+        Ok(())
+    }
+}
