@@ -1,0 +1,137 @@
+#!/bin/bash
+# C guests, and C++ ones through c++.sh. `setup DIR` prints the environment that `wasm` and `native` want;
+# see README.md.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+guests=$(dirname "$here")
+llvm=22
+. "$here/wrapper.sh"
+
+setup() {
+    local bin
+    if [ -n "${WASI_SDK_PATH:-}" ]; then
+        bin=$WASI_SDK_PATH/bin
+    else
+        local root
+        root=$(absolute "$1")
+        bin=$root/bin
+        if [ ! -e "$root/debs.sha256" ]; then
+            echo "c: unpacking Debian's clang-$llvm and wasi-libc (60 MiB to fetch, 280 MiB on disk, about 15 s)" >&2
+            rm -rf "$root.partial"
+            unpack "$root.partial" || { echo "fix: install a WASI SDK and set WASI_SDK_PATH" >&2; exit 1; }
+            rm -rf "$root"
+            mv "$root.partial" "$root"
+        fi
+    fi
+    echo "WASM_CC=$bin/wasm32-wasip1-clang"
+    echo "WASM_CXX=$bin/wasm32-wasip1-clang++"
+    local version
+    version=$("$bin/wasm32-wasip1-clang" --version)
+    echo "TOOLCHAIN=${version%%$'\n'*}"
+}
+
+# Clang as the machine's own suites have it runs on the machine's libc; their wasi-libc may be older than it
+# can use, so that comes from backports.
+unpack() {
+    "$here/../../scripts/private-root.sh" "$1" host+bookworm-backports clang-$llvm lld-$llvm \
+        libclang-rt-$llvm-dev-wasm32 libc++-$llvm-dev-wasm32 wasi-libc/bookworm-backports || return
+    local lib name
+    lib=$(cd "$1" && echo root/usr/lib/*-linux-gnu)
+    for name in clang clang++; do
+        wrapper "$1" wasm32-wasip1-$name env "LD_LIBRARY_PATH=\$p/$lib" "\$p/root/usr/lib/llvm-$llvm/bin/$name" \
+            --target=wasm32-wasip1 "--sysroot=\$p/root/usr" "-B\$p/root/usr/bin"
+    done
+}
+
+# The folders of the crates that carry C sources: "NAME FOLDER" a line, kept until the lockfile changes.
+crates() {
+    local list
+    list=$WORK/crates-$(sha256sum < "$guests/sources/Cargo.lock" | cut -c1-16)
+    if [ ! -e "$list" ]; then
+        cargo metadata --quiet --locked --format-version 1 --manifest-path "$guests/sources/Cargo.toml" |
+            python3 -c 'import json, os, sys
+for p in json.load(sys.stdin)["packages"]: print(p["name"], os.path.dirname(p["manifest_path"]))' > "$list.$$"
+        mv "$list.$$" "$list"
+    fi
+    cat "$list"
+}
+
+# Puts folders in the place of `crate:NAME` in the lines of stdin.
+resolve() {
+    local text
+    text=$(cat)
+    if [[ $text == *crate:* ]]; then
+        local name folder
+        while read -r name folder; do text=${text//crate:$name\//$folder/}; done < <(crates)
+        [[ $text != *crate:* ]] || { echo "no such crate in guests/sources/Cargo.toml: ${text#*crate:}" >&2; exit 1; }
+    fi
+    printf '%s\n' "$text"
+}
+
+# compile SOURCE: prints its object. A crate's sources never change, so their objects are kept and shared
+# between guests; a guest's own are cheap and include what may have changed.
+compile() {
+    local source=$1 compiler=$cc object
+    case $source in *.cc | *.cpp) compiler=$cxx ;; esac
+    object=$WORK/objects/$(printf '%s\n' "$compiler" "${cflags[@]}" "$source" | sha256sum | cut -c1-32).o
+    if [ ! -e "$object" ] || [[ $source == "$guests"/* ]]; then
+        "$compiler" "${cflags[@]}" -c "$source" -o "$object.$BASHPID" || return
+        mv "$object.$BASHPID" "$object"
+    fi
+    printf '%s\n' "$object"
+}
+
+# build LINK_FLAG...
+build() {
+    mkdir -p "$WORK/objects" "$(dirname "$OUT")"
+    local sources=() pattern file compiler=$cc status=0
+    cd "$GUEST"
+    while read -r pattern; do
+        for file in $pattern; do sources+=("$(realpath "$file")"); done
+    done < <(resolve <<< "$SOURCES")
+    for file in "${sources[@]}"; do
+        case $file in *.cc | *.cpp) compiler=$cxx ;; esac
+    done
+    local objects
+    objects=$(for file in "${sources[@]}"; do compile "$file" || exit; done)
+    readarray -t objects <<< "$objects"
+    "$compiler" "${cflags[@]}" "${objects[@]}" "$@" -o "$OUT.partial"
+    mv "$OUT.partial" "$OUT"
+}
+
+# What both builds share. Contracting a*b+c would give other bits on other machines.
+flags() {
+    cflags=(-O3 -DNDEBUG -ffp-contract=off -fno-ident "-ffile-prefix-map=$guests=guests" "-I$guests/kit")
+    local flag
+    while read -r flag; do [ -z "$flag" ] || cflags+=("$flag"); done < <(resolve <<< "${FLAGS:-}")
+}
+
+wasm() {
+    cc=$WASM_CC cxx=$WASM_CXX
+    flags
+    cflags+=(-Wno-unused-command-line-argument -Wl,-z,stack-size=262144 -Wl,--stack-first -Wl,--strip-all)
+    local flag
+    while read -r flag; do [ -z "$flag" ] || cflags+=("$flag"); done < <(resolve <<< "${WASM_FLAGS:-}")
+    if [ "$KIND" = bench ]; then
+        build -mexec-model=reactor
+    else
+        build
+    fi
+}
+
+native() {
+    cc=${CC:-cc} cxx=${CXX:-c++}
+    flags
+    if [ "$KIND" = bench ]; then
+        cflags+=(-fPIC -fvisibility=hidden)
+        build -shared -s -lm
+    else
+        build -s -lm
+    fi
+}
+
+case ${1:-} in
+setup) setup "${2:?a folder}" ;;
+wasm | native) "$1" ;;
+*) echo "usage: c.sh setup DIR | wasm | native" >&2; exit 2 ;;
+esac

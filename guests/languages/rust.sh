@@ -1,0 +1,98 @@
+#!/bin/bash
+# Rust guests. `setup DIR` prints the environment that `wasm` and `native` want; see README.md.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+guests=$(dirname "$here")
+target=wasm32-wasip1
+. "$here/wrapper.sh"
+
+setup() {
+    if [ -d "$(rustc --print target-libdir --target $target 2>/dev/null)" ]; then
+        echo "TOOLCHAIN=$(rustc -V)"
+        return
+    fi
+    local root
+    root=$(absolute "$1")
+    if [ ! -e "$root/debs.sha256" ]; then
+        echo "rust: no $target here; unpacking Debian's rustc and its libraries (190 MiB to fetch, 1.2 GiB on disk, about 30 s)" >&2
+        rm -rf "$root.partial"
+        "$here/../../scripts/private-root.sh" "$root.partial" forky \
+            rustc libstd-rust-dev-wasm32 lld-22 ||
+            { echo "fix: rustup target add $target" >&2; exit 1; }
+        wrap "$root.partial"
+        rm -rf "$root"
+        mv "$root.partial" "$root"
+    fi
+    cat <<ENV
+WASM_RUSTC=$root/bin/rustc
+WASM_LD=$root/bin/wasm-ld
+TOOLCHAIN=$("$root/bin/rustc" -V | cut -d')' -f1))
+ENV
+}
+
+# Its programs run on its own libc, so each is started by its own loader. (An LD_LIBRARY_PATH would reach
+# the programs they start in turn.)
+wrap() {
+    local lib llvm loader
+    lib=$(cd "$1" && echo root/usr/lib/*-linux-gnu)
+    llvm=$(cd "$1" && echo root/usr/lib/llvm-*)
+    loader=$(cd "$1" && echo "$lib"/ld-linux-*.so.*)
+    start() {
+        local root=$1 name=$2
+        shift 2
+        wrapper "$root" "$name" "\$p/$loader" --library-path "\$p/$lib:\$p/$llvm/lib" --argv0 "$name" "$@"
+    }
+    start "$1" rustc "\$p/root/usr/bin/rustc" --sysroot "\$p/root/usr"
+    start "$1" wasm-ld "\$p/$llvm/bin/wasm-ld"
+}
+
+# What an outer cargo or the user has set must not change a guest.
+clean_environment() {
+    unset RUSTC RUSTC_WRAPPER RUSTC_WORKSPACE_WRAPPER RUSTDOC RUSTFLAGS CARGO_ENCODED_RUSTFLAGS CARGO_BUILD_TARGET
+    unset CARGO_BUILD_RUSTFLAGS CARGO_MANIFEST_DIR CARGO_MAKEFLAGS MAKEFLAGS
+    export CARGO_TARGET_DIR=$WORK
+}
+
+build() { # the artefact's place under WORK, then cargo's arguments
+    local artefact=$1
+    shift
+    cargo build --quiet --release --locked --manifest-path "$guests/Cargo.toml" -p "guest-$NAME" "$@"
+    mkdir -p "$(dirname "$OUT")"
+    cp "$WORK/$artefact" "$OUT"
+}
+
+# No path of this machine may get into a module, nor the name of the registry its crates came from.
+remap() {
+    local source flags="--remap-path-prefix=$guests=guests"
+    cargo fetch --quiet --locked --manifest-path "$guests/Cargo.toml"
+    for source in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*; do flags+=" --remap-path-prefix=$source=crates"; done
+    echo "$flags"
+}
+
+wasm() {
+    clean_environment
+    if [ -n "${WASM_RUSTC:-}" ]; then
+        export RUSTC=$WASM_RUSTC CARGO_TARGET_WASM32_WASIP1_LINKER=$WASM_LD
+    fi
+    export CARGO_TARGET_WASM32_WASIP1_RUSTFLAGS="$(remap) -Clink-arg=-zstack-size=262144 -Clink-arg=--stack-first"
+    if [ "$KIND" = bench ]; then
+        build "$target/release/guest_${NAME//-/_}.wasm" --target $target --lib
+    else
+        build "$target/release/guest-$NAME.wasm" --target $target --bins
+    fi
+}
+
+native() {
+    clean_environment
+    if [ "$KIND" = bench ]; then
+        build "release/libguest_${NAME//-/_}.so" --lib
+    else
+        build "release/guest-$NAME" --bins
+    fi
+}
+
+case ${1:-} in
+setup) setup "${2:?a folder}" ;;
+wasm | native) "$1" ;;
+*) echo "usage: rust.sh setup DIR | wasm | native" >&2; exit 2 ;;
+esac

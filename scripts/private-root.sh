@@ -1,0 +1,71 @@
+#!/bin/bash
+# private-root.sh DIR SUITE PACKAGE...
+#
+# Unpacks Debian packages, with all they depend on, into DIR/root and adds their hashes to
+# DIR/debs.sha256. Nothing is installed: apt is given folders of its own, the system's stay as they are.
+#
+# SUITE is `host` for the machine's own suites: what the machine has installed counts as there, so the
+# programs run as they are; `host+SUITE` adds one more to choose from (as PACKAGE/SUITE). Any other suite
+# (forky, bookworm-backports, ...) is taken from the machine's Debian mirror with everything down to libc,
+# so the programs must be started by the loader in DIR/root.
+set -euo pipefail
+[ $# -ge 3 ] || { echo "usage: private-root.sh DIR SUITE PACKAGE..." >&2; exit 2; }
+dir=$1 suite=$2
+shift 2
+
+die() { printf '%s\nfix: %s\n' "$1" "$2" >&2; exit 1; }
+for tool in apt-get dpkg-deb; do
+    command -v "$tool" >/dev/null || die "$tool: not here, so Debian packages cannot be had" "use a Debian-based machine"
+done
+
+mkdir -p "$dir/root"
+dir=$(cd "$dir" && pwd)
+# apt insists on a folder its download user can reach, and on no spaces in some settings.
+apt=$(mktemp -d)
+trap 'rm -rf "$apt"' EXIT
+mkdir -p "$apt"/{etc,lists/partial,archives/partial}
+arch=$(dpkg --print-architecture)
+
+debian() { # the source lines of Debian's suites named
+    local mirror keys=/usr/share/keyrings/debian-archive-keyring.gpg suite
+    mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -m1 -E '/debian/?$') ||
+        die "no Debian mirror among this machine's apt sources" "add a Debian mirror to apt's sources"
+    [ -e "$keys" ] || die "$keys is missing" "apt-get install debian-archive-keyring"
+    for suite in "$@"; do echo "deb [arch=$arch signed-by=$keys] $mirror $suite main"; done
+}
+
+cat > "$apt/apt.conf" <<CONF
+Dir::State "$apt"; Dir::State::lists "$apt/lists"; Dir::Cache "$apt"; Dir::Cache::archives "$apt/archives";
+Dir::Etc::sourceparts "$apt/etc"; APT::Architecture "$arch"; APT::Install-Recommends "false";
+APT::Sandbox::User ""; Acquire::Languages "none"; Acquire::Retries "3"; Debug::NoLocking "true";
+CONF
+case $suite in
+host | host+*)
+    echo 'Dir::State::status "/var/lib/dpkg/status";' >> "$apt/apt.conf"
+    find /etc/apt/sources.list.d -type f -exec cp -t "$apt/etc" {} +
+    [ "$suite" = host ] || debian "${suite#host+}" > "$apt/etc/more.list"
+    target=()
+    ;;
+*)
+    debian "${suite%-backports}" "$suite" | sort -u > "$apt/sources.list"
+    : > "$apt/status"
+    # A testing suite's Release file may be past its date; its signature is checked all the same.
+    cat >> "$apt/apt.conf" <<CONF
+Dir::State::status "$apt/status"; Dir::Etc "$apt/etc"; Dir::Etc::sourcelist "$apt/sources.list";
+Dir::Etc::parts "$apt/etc"; Dir::Etc::preferencesparts "$apt/etc"; APT::Architectures "$arch";
+Acquire::Check-Valid-Until "false";
+CONF
+    target=(-t "$suite")
+    ;;
+esac
+
+export APT_CONFIG=$apt/apt.conf
+apt-get -qq update >&2
+apt-get -qq -y "${target[@]}" --download-only --no-remove install "$@" >&2 ||
+    die "apt has not all of: $* (suite $suite)" "check this machine's apt sources"
+
+shopt -s nullglob
+for deb in "$apt"/archives/*.deb; do
+    dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$dir/root" --exclude=./usr/share/doc --exclude=./usr/share/man
+done
+(cd "$apt/archives" && sha256sum -- *.deb) >> "$dir/debs.sha256"
