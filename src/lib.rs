@@ -7,6 +7,7 @@ pub mod bench;
 pub mod build;
 pub mod catalog;
 pub mod cli;
+pub mod conformance;
 mod environment;
 mod progress;
 pub mod report;

@@ -133,5 +133,6 @@ native() {
 case ${1:-} in
 setup) setup "${2:?a folder}" ;;
 wasm | native) "$1" ;;
-*) echo "usage: c.sh setup DIR | wasm | native" >&2; exit 2 ;;
+native-toolchain) "${CC:-cc}" --version | head -n 1 ;;
+*) echo "usage: c.sh setup DIR | wasm | native | native-toolchain" >&2; exit 2 ;;
 esac

@@ -19,3 +19,15 @@ pub fn terminal(results: &Results) -> String {
 pub fn markdown(results: &Results) -> String {
     terminal(results)
 }
+
+/// A plain table for the terminal.
+pub fn table(header: &[&str], rows: &[Vec<String>]) -> String {
+    let mut builder = tabled::builder::Builder::default();
+    builder.push_record(header.iter().copied());
+    for row in rows {
+        builder.push_record(row);
+    }
+    let mut table = builder.build();
+    table.with(tabled::settings::Style::sharp());
+    table.to_string()
+}
