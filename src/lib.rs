@@ -9,6 +9,7 @@ pub mod catalog;
 pub mod cli;
 pub mod conformance;
 mod environment;
+pub mod module;
 mod progress;
 pub mod report;
 pub mod results;

@@ -59,6 +59,8 @@ pub struct Row {
     pub guest: Guest,
     pub inputs: Vec<Input>,
     pub built: Result<BuiltGuest, Unavailable>,
+    /// The digest of one step, where it comes neither from a native build nor from the lock.
+    pub digest: Option<u64>,
 }
 
 /// Everything that a run needs, and everything that its header tells.
@@ -154,6 +156,10 @@ fn digests(
     if row.guest.manifest.kind == Kind::Command {
         return Ok(BTreeMap::new());
     }
+    if let Some(digest) = row.digest {
+        let known = |input: &Input| (input.name.clone(), Ok(digest));
+        return Ok(row.inputs.iter().map(known).collect());
+    }
     if let (Ok(native), Some(reference)) = (&built.native, reference) {
         return guests::digests(&row.guest, native, reference, home);
     }
@@ -218,17 +224,14 @@ fn module(
             Err(reason) => return Ok(Err(unavailable(reason))),
         },
         Artifact::Precompiled => {
-            let (name, guest) = (column.name(), &row.guest.name);
-            let compiled = precompile::precompile(
-                &name,
+            let job = precompile::Job {
                 worker,
-                &configuration.name,
-                guest,
-                built,
-                limits,
-                home,
-            )?;
-            match compiled {
+                configuration: &column.name(),
+                guest: &row.guest.name,
+                module: &built.module,
+                sha256: &built.sha256,
+            };
+            match precompile::precompile(job, limits, home)? {
                 Ok((file, notes)) => {
                     precompiled.push(notes);
                     file

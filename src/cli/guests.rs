@@ -63,9 +63,7 @@ fn list(context: &Context, format: ListFormat) -> Result<ExitCode> {
     let lock = Lock::read(&context.catalog.root)?;
     let guests = &context.catalog.guests;
     if format == ListFormat::Json {
-        let entry = |guest: &crate::catalog::guest::Guest| {
-            json!({ "guest": guest, "pin": lock.guests.get(&guest.name) })
-        };
+        let entry = |guest: &crate::catalog::guest::Guest| json!({ "guest": guest, "pin": lock.guests.get(&guest.name) });
         let entries: Vec<_> = guests.iter().map(entry).collect();
         println!("{}", serde_json::to_string_pretty(&entries)?);
         return Ok(ExitCode::SUCCESS);
@@ -73,19 +71,45 @@ fn list(context: &Context, format: ListFormat) -> Result<ExitCode> {
     let rows: Vec<_> = guests
         .iter()
         .map(|guest| {
-            let inputs: Vec<_> = guest.manifest.inputs.iter().map(|input| input.name.as_str()).collect();
-            let pinned = lock.guests.get(&guest.name).map(|pin| format!("{} B", pin.bytes));
+            let inputs: Vec<_> = guest
+                .manifest
+                .inputs
+                .iter()
+                .map(|input| input.name.as_str())
+                .collect();
+            let pinned = lock
+                .guests
+                .get(&guest.name)
+                .map(|pin| format!("{} B", pin.bytes));
             vec![
                 guest.name.clone(),
                 guest.manifest.language.clone(),
-                if guest.manifest.kind == Kind::Bench { "bench" } else { "command" }.to_string(),
+                if guest.manifest.kind == Kind::Bench {
+                    "bench"
+                } else {
+                    "command"
+                }
+                .to_string(),
                 inputs.join(" "),
                 pinned.unwrap_or("not pinned".to_string()),
                 guest.manifest.description.clone(),
             ]
         })
         .collect();
-    println!("{}", table(&["guest", "language", "kind", "inputs", "module", "what it does"], &rows));
+    println!(
+        "{}",
+        table(
+            &[
+                "guest",
+                "language",
+                "kind",
+                "inputs",
+                "module",
+                "what it does"
+            ],
+            &rows
+        )
+    );
     Ok(ExitCode::SUCCESS)
 }
 
@@ -109,7 +133,11 @@ fn build(context: &Context, names: &[String], pin: bool, format: ListFormat) -> 
                 failed = true;
                 format!("unavailable: {unavailable}")
             }
-            Ok(built) => match (&built.not_compiled, built.pinned, lock.guests.contains_key(name)) {
+            Ok(built) => match (
+                &built.not_compiled,
+                built.pinned,
+                lock.guests.contains_key(name),
+            ) {
                 (Some(why), ..) => format!("the pinned module, since {why}"),
                 (None, true, _) => "compiled, as pinned".to_string(),
                 (None, false, true) => "compiled, differs from guests.lock".to_string(),
@@ -125,12 +153,24 @@ fn build(context: &Context, names: &[String], pin: bool, format: ListFormat) -> 
             "module": built.map(|b| &b.module),
         }));
         let short = sha256.chars().take(12).collect();
-        table_rows.push(vec![name.clone(), bytes.to_string(), short, toolchain, state]);
+        table_rows.push(vec![
+            name.clone(),
+            bytes.to_string(),
+            short,
+            toolchain,
+            state,
+        ]);
     }
     match format {
         ListFormat::Json => println!("{}", serde_json::to_string_pretty(&entries)?),
         ListFormat::Table => {
-            println!("{}", table(&["guest", "bytes", "sha256", "toolchain", "state"], &table_rows));
+            println!(
+                "{}",
+                table(
+                    &["guest", "bytes", "sha256", "toolchain", "state"],
+                    &table_rows
+                )
+            );
         }
     }
     Ok(ExitCode::from(u8::from(failed)))
@@ -144,7 +184,8 @@ fn pin_all(context: &Context, rows: &[Row]) -> Result<()> {
         configurations.any(|c| c.artifact == wasmeter_worker::Artifact::Native)
     });
     context.build_workers(&native.collect::<Vec<_>>(), &mut workers)?;
-    let reference = reference(&workers).context("digests come from native builds, and no worker executes them")?;
+    let reference = reference(&workers)
+        .context("digests come from native builds, and no worker executes them")?;
     let mut lock = Lock::read(root)?;
     std::fs::create_dir_all(root.join("guests/pinned"))?;
     for row in rows {
@@ -153,7 +194,10 @@ fn pin_all(context: &Context, rows: &[Row]) -> Result<()> {
             Ok(built) if built.not_compiled.is_none() => built,
             _ => bail!("{name} was not compiled here, so it cannot be pinned"),
         };
-        let native = built.native.as_ref().map_err(|why| anyhow::anyhow!("{name}: no native build: {why}"))?;
+        let native = built
+            .native
+            .as_ref()
+            .map_err(|why| anyhow::anyhow!("{name}: no native build: {why}"))?;
         let mut pinned = BTreeMap::new();
         if row.guest.manifest.kind == Kind::Bench {
             for (input, digest) in digests(&row.guest, native, reference, &context.home)? {
@@ -170,7 +214,13 @@ fn pin_all(context: &Context, rows: &[Row]) -> Result<()> {
         };
         lock.guests.insert(name.clone(), pin);
     }
-    lock.guests.retain(|name, _| context.catalog.guests.iter().any(|guest| guest.name == *name));
+    lock.guests.retain(|name, _| {
+        context
+            .catalog
+            .guests
+            .iter()
+            .any(|guest| guest.name == *name)
+    });
     lock.write(root)
 }
 
@@ -186,8 +236,19 @@ fn verify(context: &Context, selection: &Selection, format: ListFormat) -> Resul
     };
     let (header, cells) = make_ready(context, &columns, &rows, &workers, effort.plan(&rows))?;
     let results = measure_unsaved(header, &cells)?;
-    let count = |outcome| results.processes.iter().filter(|p| p.outcome == outcome).count();
-    let bad = |outcome| !matches!(outcome, Outcome::Ok | Outcome::Unsupported | Outcome::Unavailable);
+    let count = |outcome| {
+        results
+            .processes
+            .iter()
+            .filter(|p| p.outcome == outcome)
+            .count()
+    };
+    let bad = |outcome| {
+        !matches!(
+            outcome,
+            Outcome::Ok | Outcome::Unsupported | Outcome::Unavailable
+        )
+    };
     let failed = results.processes.iter().filter(|p| bad(p.outcome)).count();
     match format {
         ListFormat::Json => {
@@ -201,17 +262,29 @@ fn verify(context: &Context, selection: &Selection, format: ListFormat) -> Resul
             println!("{}", serde_json::to_string_pretty(&entries)?);
         }
         ListFormat::Table => {
-            let mut named: Vec<_> = results.processes.iter().filter(|p| p.outcome != Outcome::Ok).collect();
+            let mut named: Vec<_> = results
+                .processes
+                .iter()
+                .filter(|p| p.outcome != Outcome::Ok)
+                .collect();
             named.sort_by(|a, b| (&a.configuration, &a.input).cmp(&(&b.configuration, &b.input)));
             let rows: Vec<_> = named
                 .into_iter()
                 .map(|p| {
                     let message = p.message.clone().unwrap_or_default();
-                    vec![p.configuration.clone(), p.input.clone(), p.outcome.to_string(), message]
+                    vec![
+                        p.configuration.clone(),
+                        p.input.clone(),
+                        p.outcome.to_string(),
+                        message,
+                    ]
                 })
                 .collect();
             if !rows.is_empty() {
-                println!("{}", table(&["configuration", "input", "outcome", "message"], &rows));
+                println!(
+                    "{}",
+                    table(&["configuration", "input", "outcome", "message"], &rows)
+                );
             }
             let (ok, all) = (count(Outcome::Ok), results.processes.len());
             println!("{ok} of {all} cells ok and verified, {failed} failed");

@@ -57,7 +57,12 @@ pub fn run(global: &Global, command: &Command) -> Result<ExitCode> {
 
 fn select<'a>(context: &'a Context, names: &[String]) -> Result<Vec<&'a Runtime>> {
     let filter = Filter::new(names)?;
-    let all: Vec<&str> = context.catalog.runtimes.iter().map(|r| r.name.as_str()).collect();
+    let all: Vec<&str> = context
+        .catalog
+        .runtimes
+        .iter()
+        .map(|r| r.name.as_str())
+        .collect();
     filter.check("runtime", all.into_iter())?;
     let wanted = |runtime: &&Runtime| filter.matches(&runtime.name);
     Ok(context.catalog.runtimes.iter().filter(wanted).collect())
@@ -81,11 +86,19 @@ fn list(context: &Context, format: ListFormat) -> Result<ExitCode> {
             None => "not built".to_string(),
         };
         for configuration in &runtime.manifest.configurations {
-            let here = description.is_some_and(|d| d.configurations.iter().any(|c| c.name == configuration.name));
+            let here = description.is_some_and(|d| {
+                d.configurations
+                    .iter()
+                    .any(|c| c.name == configuration.name)
+            });
             rows.push(vec![
                 format!("{}/{}", runtime.name, configuration.name),
                 version.clone(),
-                if here || description.is_none() { String::new() } else { "not in this build".to_string() },
+                if here || description.is_none() {
+                    String::new()
+                } else {
+                    "not in this build".to_string()
+                },
                 configuration.description.clone(),
                 runtime.manifest.embedding.clone(),
             ]);
@@ -97,7 +110,13 @@ fn list(context: &Context, format: ListFormat) -> Result<ExitCode> {
     match format {
         ListFormat::Json => println!("{}", serde_json::to_string_pretty(&entries)?),
         ListFormat::Table => {
-            let header = ["configuration", "version", "here", "what it is", "embedded as"];
+            let header = [
+                "configuration",
+                "version",
+                "here",
+                "what it is",
+                "embedded as",
+            ];
             println!("{}", table(&header, &rows));
         }
     }
@@ -122,7 +141,10 @@ fn build(context: &Context, names: &[String]) -> Result<ExitCode> {
 
 fn doctor(context: &Context, format: ListFormat) -> Result<ExitCode> {
     let mut workers = Workers::new();
-    context.build_workers(&context.catalog.runtimes.iter().collect::<Vec<_>>(), &mut workers)?;
+    context.build_workers(
+        &context.catalog.runtimes.iter().collect::<Vec<_>>(),
+        &mut workers,
+    )?;
     let mut rows = Vec::new();
     let mut entries = Vec::new();
     for runtime in &context.catalog.runtimes {
@@ -173,7 +195,11 @@ fn check(context: &Context, names: &[String], format: ListFormat) -> Result<Exit
         progress.step();
     }
     drop(progress);
-    let failed = all.iter().flat_map(|(_, checks)| checks).filter(|c| c.failure.is_some()).count();
+    let failed = all
+        .iter()
+        .flat_map(|(_, checks)| checks)
+        .filter(|c| c.failure.is_some())
+        .count();
     match format {
         ListFormat::Json => {
             let entry = |(name, checks)| json!({ "runtime": name, "checks": checks });
@@ -186,7 +212,10 @@ fn check(context: &Context, names: &[String], format: ListFormat) -> Result<Exit
                     .iter()
                     .map(|check| {
                         vec![
-                            check.configuration.clone().map_or(name.clone(), |c| format!("{name}/{c}")),
+                            check
+                                .configuration
+                                .clone()
+                                .map_or(name.clone(), |c| format!("{name}/{c}")),
                             check.what.to_string(),
                             check.failure.clone().unwrap_or("ok".to_string()),
                         ]
@@ -206,9 +235,16 @@ fn native_probes(context: &Context) -> Result<NativeProbes> {
     let mut probes = NativeProbes::default();
     for kind in [Kind::Bench, Kind::Command] {
         let progress = Progress::new("guests", 2);
-        for guest in catalog.guests.iter().filter(|g| g.manifest.kind == kind && !g.manifest.needs_files) {
+        for guest in catalog
+            .guests
+            .iter()
+            .filter(|g| g.manifest.kind == kind && !g.manifest.needs_files)
+        {
             let built = guests::build(catalog, &[guest], &context.home, true, &progress)?;
-            let native = built.into_iter().flatten().find_map(|built| built.native.ok());
+            let native = built
+                .into_iter()
+                .flatten()
+                .find_map(|built| built.native.ok());
             let input = guest.manifest.inputs.iter().find(|input| input.default);
             if let (Some(file), Some(input)) = (native, input) {
                 match kind {
@@ -216,7 +252,9 @@ fn native_probes(context: &Context) -> Result<NativeProbes> {
                         let stdin = input.file.as_ref().map(|file| guest.dir.join(file));
                         probes.bench = Some((file, stdin));
                     }
-                    Kind::Command => probes.command = Some((file, input.stdout.clone().into_bytes())),
+                    Kind::Command => {
+                        probes.command = Some((file, input.stdout.clone().into_bytes()))
+                    }
                 }
                 break;
             }

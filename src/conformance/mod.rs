@@ -36,28 +36,52 @@ pub struct NativeProbes {
 /// Tries everything. Fails only if the harness itself cannot work.
 pub fn check(runtime: &Runtime, built: &BuiltWorker, native: &NativeProbes) -> Result<Vec<Check>> {
     let mut checks = Checks::default();
-    checks.try_on(None, "describes the runtime that runtime.toml describes", || {
-        Ok(describes(runtime, built))
-    })?;
-    checks.try_on(None, "answers nonsense with bad-request, and goes on", || {
-        session(built, |worker| goes_on_after(worker, "this is not JSON\n"))
-    })?;
-    checks.try_on(None, "answers an unknown op with bad-request, and goes on", || {
-        session(built, |worker| goes_on_after(worker, "{\"op\":\"no_such_op\"}\n"))
-    })?;
-    checks.try_on(None, "refuses a configuration that it does not have", || {
-        session(built, |worker| {
-            let configuration = "no-such-configuration".to_string();
-            expect(worker.ask(&Request::Engine { configuration })?, Status::Unsupported)
-        })
-    })?;
-    checks.try_on(None, "answers a load before there is an engine with bad-request", || {
-        session(built, |worker| {
-            let file = PathBuf::from("/dev/null");
-            let artifact = Artifact::Wasm;
-            expect(worker.ask(&Request::Load { file, artifact })?, Status::BadRequest)
-        })
-    })?;
+    checks.try_on(
+        None,
+        "describes the runtime that runtime.toml describes",
+        || Ok(describes(runtime, built)),
+    )?;
+    checks.try_on(
+        None,
+        "answers nonsense with bad-request, and goes on",
+        || session(built, |worker| goes_on_after(worker, "this is not JSON\n")),
+    )?;
+    checks.try_on(
+        None,
+        "answers an unknown op with bad-request, and goes on",
+        || {
+            session(built, |worker| {
+                goes_on_after(worker, "{\"op\":\"no_such_op\"}\n")
+            })
+        },
+    )?;
+    checks.try_on(
+        None,
+        "refuses a configuration that it does not have",
+        || {
+            session(built, |worker| {
+                let configuration = "no-such-configuration".to_string();
+                expect(
+                    worker.ask(&Request::Engine { configuration })?,
+                    Status::Unsupported,
+                )
+            })
+        },
+    )?;
+    checks.try_on(
+        None,
+        "answers a load before there is an engine with bad-request",
+        || {
+            session(built, |worker| {
+                let file = PathBuf::from("/dev/null");
+                let artifact = Artifact::Wasm;
+                expect(
+                    worker.ask(&Request::Load { file, artifact })?,
+                    Status::BadRequest,
+                )
+            })
+        },
+    )?;
     checks.try_on(None, "ends with code 0 when its requests end", || {
         Ok(match start(built)?.and_then(Worker::close) {
             Ok(status) if status.success() => None,
@@ -123,7 +147,9 @@ fn expect(reply: Reply, status: Status) -> Attempt {
         return Ok(None);
     }
     let (got, message) = (reply.outcome, reply.message.unwrap_or_default());
-    Ok(Some(format!("answered {got:?} ({message}), wanted {status:?}")))
+    Ok(Some(format!(
+        "answered {got:?} ({message}), wanted {status:?}"
+    )))
 }
 
 fn goes_on_after(worker: &mut Worker, line: &str) -> Attempt {
@@ -137,7 +163,10 @@ fn goes_on_after(worker: &mut Worker, line: &str) -> Attempt {
 fn describes(runtime: &Runtime, built: &BuiltWorker) -> Option<String> {
     let said = &built.description;
     if said.name != runtime.name {
-        return Some(format!("it says it is {:?}, the folder says {:?}", said.name, runtime.name));
+        return Some(format!(
+            "it says it is {:?}, the folder says {:?}",
+            said.name, runtime.name
+        ));
     }
     if said.version.trim().is_empty() {
         return Some("its version is empty".to_string());

@@ -13,7 +13,8 @@ use wasmeter_worker::{Artifact, Configuration};
 
 const COMMAND: &str = include_str!("command.wat");
 const REACTOR: &str = include_str!("reactor.wat");
-const MISSING_IMPORT: &str = "(module (import \"nowhere\" \"f\" (func)) (memory (export \"memory\") 1)
+const MISSING_IMPORT: &str =
+    "(module (import \"nowhere\" \"f\" (func)) (memory (export \"memory\") 1)
     (func (export \"bench\") (param i32) (result i64) call 0 i64.const 0))";
 /// What the reactor's `bench(1)` returns: no double holds it.
 const DIGEST: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -42,29 +43,60 @@ pub fn check_modules(
         checks.try_on(name, what, || bench.session(wasm, attempt))
     };
     let (command, reactor) = (wat::parse_str(COMMAND)?, wat::parse_str(REACTOR)?);
-    check("a command sees its arguments and environment, and its exit code is told", &command, &runs_command)?;
-    check("commands print to the worker's own standard output", &command, &prints)?;
-    check("instantiating runs _initialize; results are exact 64-bit integers", &reactor, &|worker| {
-        returns(worker, "bench", 3, DIGEST.wrapping_mul(3))
-    })?;
-    check("a guest reads the worker's own standard input", &reactor, &|worker| {
-        returns(worker, "read", 0, u64::from_le_bytes(*INPUT))
-    })?;
-    check("a guest writes files in the folder that is preopened", &reactor, &writes_file)?;
+    check(
+        "a command sees its arguments and environment, and its exit code is told",
+        &command,
+        &runs_command,
+    )?;
+    check(
+        "commands print to the worker's own standard output",
+        &command,
+        &prints,
+    )?;
+    check(
+        "instantiating runs _initialize; results are exact 64-bit integers",
+        &reactor,
+        &|worker| returns(worker, "bench", 3, DIGEST.wrapping_mul(3)),
+    )?;
+    check(
+        "a guest reads the worker's own standard input",
+        &reactor,
+        &|worker| returns(worker, "read", 0, u64::from_le_bytes(*INPUT)),
+    )?;
+    check(
+        "a guest writes files in the folder that is preopened",
+        &reactor,
+        &writes_file,
+    )?;
     check("instances do not share their state", &reactor, &independent)?;
-    check("the number of samples and the budget are kept", &reactor, &keeps_budget)?;
+    check(
+        "the number of samples and the budget are kept",
+        &reactor,
+        &keeps_budget,
+    )?;
     check("times and memory are plausible", &reactor, &plausible)?;
     check("a trap is told as a trap", &reactor, &|worker| {
         instantiate(worker)?;
         expect(call(worker, 0, "trap", 1, 1, u64::MAX)?, Status::Trap)
     })?;
-    check("an export that is not there is refused", &reactor, &|worker| {
-        instantiate(worker)?;
-        expect(call(worker, 0, "no_such_export", 1, 1, u64::MAX)?, Status::Unsupported)
-    })?;
+    check(
+        "an export that is not there is refused",
+        &reactor,
+        &|worker| {
+            instantiate(worker)?;
+            expect(
+                call(worker, 0, "no_such_export", 1, 1, u64::MAX)?,
+                Status::Unsupported,
+            )
+        },
+    )?;
     let missing = wat::parse_str(MISSING_IMPORT)?;
-    checks.try_on(name, "an import that is not there is refused", || bench.refuses(&missing))?;
-    checks.try_on(name, "what is no module is refused", || bench.refuses(b"not a module"))
+    checks.try_on(name, "an import that is not there is refused", || {
+        bench.refuses(&missing)
+    })?;
+    checks.try_on(name, "what is no module is refused", || {
+        bench.refuses(b"not a module")
+    })
 }
 
 impl Bench<'_> {
@@ -80,7 +112,10 @@ impl Bench<'_> {
         let result = started.and_then(|started| {
             let worker = worker.insert(started);
             match self.load(worker, wasm)? {
-                Reply { outcome: Status::Ok, .. } => attempt(worker),
+                Reply {
+                    outcome: Status::Ok,
+                    ..
+                } => attempt(worker),
                 reply => expect(reply, Status::Ok),
             }
         });
@@ -89,7 +124,10 @@ impl Bench<'_> {
 
     /// Loads a module; compiles it ahead of time first if the configuration wants that.
     fn load(&self, worker: &mut Worker, wasm: &[u8]) -> Result<Reply, crate::worker::End> {
-        let (file, compiled) = (self.files.path().join("m.wasm"), self.files.path().join("m.bin"));
+        let (file, compiled) = (
+            self.files.path().join("m.wasm"),
+            self.files.path().join("m.bin"),
+        );
         std::fs::write(&file, wasm).expect("a temporary folder is writable");
         worker.step(&Request::Engine {
             configuration: self.configuration.name.clone(),
@@ -100,7 +138,13 @@ impl Bench<'_> {
         }
         let to = compiled.clone();
         match worker.ask(&Request::Precompile { file, to })? {
-            Reply { outcome: Status::Ok, .. } => worker.ask(&Request::Load { file: compiled, artifact }),
+            Reply {
+                outcome: Status::Ok,
+                ..
+            } => worker.ask(&Request::Load {
+                file: compiled,
+                artifact,
+            }),
             refusal => Ok(refusal),
         }
     }
@@ -163,7 +207,8 @@ fn returns(worker: &mut Worker, export: &str, n: u32, wanted: u64) -> Attempt {
         return expect(reply, Status::Ok);
     }
     let wanted = vec![wanted.to_string()];
-    Ok((reply.results != wanted).then(|| format!("returned {:?}, wanted {wanted:?}", reply.results)))
+    Ok((reply.results != wanted)
+        .then(|| format!("returned {:?}, wanted {wanted:?}", reply.results)))
 }
 
 fn runs_command(worker: &mut Worker) -> Attempt {
@@ -193,7 +238,10 @@ fn writes_file(worker: &mut Worker) -> Attempt {
     let file = worker.guest_dir().join("probe.txt");
     Ok(match std::fs::read(&file) {
         Ok(content) if content == b"written\n" => None,
-        Ok(content) => Some(format!("the file holds {:?}", String::from_utf8_lossy(&content))),
+        Ok(content) => Some(format!(
+            "the file holds {:?}",
+            String::from_utf8_lossy(&content)
+        )),
         Err(error) => Some(format!("the file is not there: {error}")),
     })
 }
@@ -201,7 +249,9 @@ fn writes_file(worker: &mut Worker) -> Attempt {
 fn independent(worker: &mut Worker) -> Attempt {
     let (first, second) = (instantiate(worker)?, instantiate(worker)?);
     if (first, second) != (0, 1) {
-        return Ok(Some(format!("instances are numbered {first} and {second}, not 0 and 1")));
+        return Ok(Some(format!(
+            "instances are numbered {first} and {second}, not 0 and 1"
+        )));
     }
     let mut counts = Vec::new();
     for instance in [first, first, second] {
@@ -232,9 +282,15 @@ fn plausible(worker: &mut Worker) -> Attempt {
     let wall = begin.elapsed().as_nanos() as u64;
     let inside: u64 = reply.samples_ns.iter().sum();
     let wrong = if reply.ns > wall || inside > wall {
-        Some(format!("it claims {} ns, {inside} ns in calls, the whole request took {wall} ns", reply.ns))
+        Some(format!(
+            "it claims {} ns, {inside} ns in calls, the whole request took {wall} ns",
+            reply.ns
+        ))
     } else if reply.resident_bytes == 0 || reply.peak_bytes < reply.resident_bytes / 2 {
-        Some(format!("resident {} bytes, peak {}", reply.resident_bytes, reply.peak_bytes))
+        Some(format!(
+            "resident {} bytes, peak {}",
+            reply.resident_bytes, reply.peak_bytes
+        ))
     } else {
         None
     };
@@ -264,9 +320,14 @@ pub fn check_native(
         anyhow::Ok(result.unwrap_or_else(|end| Some(end.to_string())))
     };
     checks.try_on(name, "what is no native build is refused", || {
-        session(None, &|worker| expect(load(worker, Path::new("/dev/null"))?, Status::Unsupported))
+        session(None, &|worker| {
+            expect(load(worker, Path::new("/dev/null"))?, Status::Unsupported)
+        })
     })?;
-    let (library, stdin) = probes.bench.as_ref().context("there is no bench guest with a native build")?;
+    let (library, stdin) = probes
+        .bench
+        .as_ref()
+        .context("there is no bench guest with a native build")?;
     checks.try_on(name, "a library's bench(n) is n times its bench(1)", || {
         session(stdin.as_deref(), &|worker| {
             expect(load(worker, library)?, Status::Ok)?;
@@ -276,18 +337,27 @@ pub fn check_native(
             let number = |results: &[String]| results.first().and_then(|r| r.parse::<u64>().ok());
             let twice = number(&one).map(|digest| digest.wrapping_mul(2));
             let holds = nothing == ["0"] && twice.is_some() && number(&two) == twice;
-            Ok((!holds).then(|| format!("bench(0), (1), (2) returned {nothing:?}, {one:?}, {two:?}")))
+            Ok((!holds)
+                .then(|| format!("bench(0), (1), (2) returned {nothing:?}, {one:?}, {two:?}")))
         })
     })?;
-    let (program, stdout) = probes.command.as_ref().context("there is no command guest with a native build")?;
-    checks.try_on(name, "a command prints to the worker's own standard output", || {
-        session(None, &|worker| {
-            expect(load(worker, program)?, Status::Ok)?;
-            let reply = worker.step(&Request::Run(arguments(worker)))?;
-            let printed = worker.stdout();
-            let shown = String::from_utf8_lossy(&printed).into_owned();
-            let holds = reply.exit_code == Some(0) && printed == *stdout;
-            Ok((!holds).then(|| format!("exit code {:?}, it printed {shown:?}", reply.exit_code)))
-        })
-    })
+    let (program, stdout) = probes
+        .command
+        .as_ref()
+        .context("there is no command guest with a native build")?;
+    checks.try_on(
+        name,
+        "a command prints to the worker's own standard output",
+        || {
+            session(None, &|worker| {
+                expect(load(worker, program)?, Status::Ok)?;
+                let reply = worker.step(&Request::Run(arguments(worker)))?;
+                let printed = worker.stdout();
+                let shown = String::from_utf8_lossy(&printed).into_owned();
+                let holds = reply.exit_code == Some(0) && printed == *stdout;
+                Ok((!holds)
+                    .then(|| format!("exit code {:?}, it printed {shown:?}", reply.exit_code)))
+            })
+        },
+    )
 }

@@ -150,7 +150,6 @@ impl Worker {
         }
     }
 
-
     /// The folder that is the worker's working folder and the guest's `/`.
     pub fn guest_dir(&self) -> PathBuf {
         self.scratch.path().join(GUEST_DIR)
