@@ -196,7 +196,7 @@ impl Context {
             guest: guest.clone(),
             inputs,
             built,
-            digest: None,
+            expected: None,
         };
         Ok(chosen.into_iter().zip(built).map(row).collect())
     }
