@@ -115,7 +115,7 @@ def make_numbers():
     for guest, sizes in {
         "sha256": ("8192", "131072", "2097152"),
         "trees": ("8", "12", "15"),
-        "files": ("2 512", "16 16384", "64 262144"),
+        "files": ("2 512", "8 16384", "32 65536"),
         "matmul": ("48", "128", "320"),
     }.items():
         for name, size in zip(("small", "medium", "large"), sizes):
@@ -179,7 +179,7 @@ def make_scripts():
     for guest, suffix, line, sizes in [
         ("lua", "lua", "local N = {}\n", (3, 40, 500)),
         ("quickjs", "js", "const N = {};\n", (2, 16, 160)),
-        ("sqlite", "sql", "CREATE TABLE size AS SELECT {} AS purchases;\n", (8, 400, 6000)),
+        ("sqlite", "sql", "CREATE TABLE size AS SELECT {} AS purchases;\n", (8, 180, 2000)),
     ]:
         program = (GUESTS / guest / f"program.{suffix}").read_text()
         for name, size in zip(("small", "medium", "large"), sizes):

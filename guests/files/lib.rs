@@ -16,14 +16,16 @@ struct Work {
 /// The input is the number of files and the size of the largest.
 fn prepare(input: Vec<u8>) -> Work {
     let text = String::from_utf8(input).expect("the input is text");
-    let mut numbers = text.split_whitespace().map(|n| n.parse().expect("a number"));
+    let mut numbers = text
+        .split_whitespace()
+        .map(|n| n.parse().expect("a number"));
     let mut next = || numbers.next().expect("two numbers");
     let files = next();
     let content = (0..next()).map(|i: usize| (i * 31 % 251) as u8).collect();
     Work { files, content }
 }
 
-fn step(work: &mut Work) -> u64 {
+fn step(work: &Work) -> u64 {
     work.run().expect("the working folder can be used")
 }
 

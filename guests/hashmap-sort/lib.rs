@@ -14,7 +14,7 @@ fn prepare(input: Vec<u8>) -> String {
     String::from_utf8(input).expect("the input is text")
 }
 
-fn step(text: &mut String) -> u64 {
+fn step(text: &str) -> u64 {
     let mut counts = Map::<&str, u32>::default();
     let mut first = Map::<&str, usize>::default();
     let mut numbers = Vec::new();
@@ -25,7 +25,10 @@ fn step(text: &mut String) -> u64 {
             numbers.push(number);
         }
     }
-    let mut words: Vec<(u32, &str)> = counts.into_iter().map(|(word, count)| (count, word)).collect();
+    let mut words: Vec<(u32, &str)> = counts
+        .into_iter()
+        .map(|(word, count)| (count, word))
+        .collect();
     words.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
     numbers.sort_unstable();
 

@@ -1,7 +1,8 @@
 //! The price of the boundary: a storm of one kind of call to the host. The input names the kind.
 //!
-//! A step makes `TIMES` of them through Rust's standard library, as a program would; how many WASI calls
-//! that comes to stands as `units` in guest.toml.
+//! A step makes `TIMES` of them through Rust's standard library, as a program would. How many WASI calls that
+//! comes to stands as `units` in guest.toml; listing a folder counts as one, for the library asks again about
+//! each entry where the runtime leaves its number out.
 
 use std::fs::{self, File};
 use std::io::{Read, Result, Seek, SeekFrom, Write};
@@ -35,7 +36,11 @@ fn prepare(input: Vec<u8>) -> Storm {
         other => panic!("no such call: {}", other.escape_ascii()),
     };
     let file = scratch().expect("the working folder can be used");
-    Storm { call, start: Instant::now(), file }
+    Storm {
+        call,
+        start: Instant::now(),
+        file,
+    }
 }
 
 /// A folder of some files, and one of them open.
@@ -128,7 +133,7 @@ impl Storm {
 
     fn readdir(&mut self) -> Result<u64> {
         let mut right = 0;
-        for _ in 0..TIMES {
+        for _ in 0..TIMES / 10 {
             right += u64::from(fs::read_dir(FOLDER)?.count() as u64 == ENTRIES);
         }
         Ok(right)

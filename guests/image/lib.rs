@@ -13,13 +13,15 @@ fn prepare(input: Vec<u8>) -> Vec<u8> {
     input
 }
 
-fn step(png: &mut Vec<u8>) -> u64 {
-    let mut reader = png::Decoder::new(Cursor::new(&png[..]))
+fn step(png: &[u8]) -> u64 {
+    let mut reader = png::Decoder::new(Cursor::new(png))
         .read_info()
         .expect("the input is a PNG");
     let (width, height) = (reader.info().width as usize, reader.info().height as usize);
     let mut pixels = vec![0; width * height * 3];
-    reader.next_frame(&mut pixels).expect("the picture is RGB and whole");
+    reader
+        .next_frame(&mut pixels)
+        .expect("the picture is RGB and whole");
 
     // Not Lanczos: its sine may differ in the last bit between libraries.
     let (w, h) = (width / 2, height / 2);
@@ -30,7 +32,12 @@ fn step(png: &mut Vec<u8>) -> u64 {
 
     let mut jpeg = Vec::new();
     Encoder::new(&mut jpeg, 85)
-        .encode(rgb::bytemuck::cast_slice(&small), w as u16, h as u16, ColorType::Rgb)
+        .encode(
+            rgb::bytemuck::cast_slice(&small),
+            w as u16,
+            h as u16,
+            ColorType::Rgb,
+        )
         .expect("memory can be written");
     let mut digest = Digest::new();
     digest.bytes(&jpeg);

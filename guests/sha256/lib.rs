@@ -10,10 +10,12 @@ fn prepare(input: Vec<u8>) -> Vec<u8> {
         .ok()
         .and_then(|text| text.trim().parse().ok())
         .expect("the input is a number of bytes");
-    (0..size).map(|i| (i.wrapping_mul(167) >> 3) as u8).collect()
+    (0..size)
+        .map(|i| (i.wrapping_mul(167) >> 3) as u8)
+        .collect()
 }
 
-fn step(bytes: &mut Vec<u8>) -> u64 {
+fn step(bytes: &[u8]) -> u64 {
     let mut digest = Digest::new();
     digest.bytes(&Sha256::digest(bytes));
     digest.finish()

@@ -1,4 +1,4 @@
-CREATE TABLE size AS SELECT 6000 AS purchases;
+CREATE TABLE size AS SELECT 2000 AS purchases;
 -- A shop: customers, their orders and the orders' lines, all made from the size by arithmetic.
 CREATE TABLE customer(id INTEGER PRIMARY KEY, name TEXT NOT NULL, city TEXT NOT NULL, since INTEGER NOT NULL);
 CREATE TABLE purchase(id INTEGER PRIMARY KEY, customer INTEGER NOT NULL REFERENCES customer, day INTEGER NOT NULL, state TEXT NOT NULL);

@@ -20,7 +20,8 @@ struct Tree {
 
 impl Tree {
     fn grow(value: u64, depth: u32) -> Box<Tree> {
-        let children = (depth > 0).then(|| [2 * value, 2 * value + 1].map(|child| Tree::grow(child, depth - 1)));
+        let children = (depth > 0)
+            .then(|| [2 * value, 2 * value + 1].map(|child| Tree::grow(child, depth - 1)));
         Box::new(Tree { value, children })
     }
 
@@ -33,7 +34,7 @@ impl Tree {
     }
 }
 
-fn step(depth: &mut u32) -> u64 {
+fn step(depth: &u32) -> u64 {
     let mut digest = Digest::new();
     let kept = Tree::grow(1, *depth);
     for i in 0..4 {
@@ -44,7 +45,10 @@ fn step(depth: &mut u32) -> u64 {
     let mut map = BTreeMap::new();
     let size = 1u64 << *depth;
     for i in 0..size {
-        map.insert(i.wrapping_mul(0x9e37_79b9_7f4a_7c15), vec![i as u8; (i % 61) as usize]);
+        map.insert(
+            i.wrapping_mul(0x9e37_79b9_7f4a_7c15),
+            vec![i as u8; (i % 61) as usize],
+        );
         if i % 3 == 0 {
             map.pop_first();
         }
