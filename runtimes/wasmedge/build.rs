@@ -11,8 +11,9 @@ fn main() {
     let lib = root.join("lib");
     println!("cargo:rerun-if-changed={}", lib.display());
     match loader(&lib) {
-        // It has a libc of its own, which only the loader of the same build can start.
+        // Debian's build, with a libc of its own, which only the loader next to it can start.
         Some(loader) => {
+            println!("cargo:rustc-env=WASMEDGE_BUILD=+debian");
             link_arg(&format!("--dynamic-linker={}", loader.display()));
             link_arg("--allow-shlib-undefined");
             // The old kind of RPATH, because libraries inherit it.
