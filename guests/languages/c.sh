@@ -71,8 +71,8 @@ resolve() {
     text=$(cat)
     if [[ $text == *crate:* ]]; then
         local name folder
-        while read -r name folder; do text=${text//crate:$name\//$folder/}; done < <(crates)
-        [[ $text != *crate:* ]] || { echo "no such crate in guests/sources/Cargo.toml: ${text#*crate:}" >&2; exit 1; }
+        while IFS=' ' read -r name folder; do text=${text//crate:$name\//$folder/}; done < <(crates)
+        [[ $text != *crate:* ]] || { echo "no such crate in guests/sources/Cargo.toml: $(grep -o -m1 "crate:.*" <<< "$text")" >&2; exit 1; }
     fi
     printf '%s\n' "$text"
 }
