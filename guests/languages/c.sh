@@ -30,16 +30,25 @@ setup() {
     echo "TOOLCHAIN=${version%%$'\n'*}"
 }
 
-# Clang as the machine's own suites have it runs on the machine's libc; their wasi-libc may be older than it
-# can use, so that comes from backports.
+# Debian 12 has this clang itself, to run on the machine's libc; only its wasi-libc is too old. Elsewhere all
+# comes from a newer suite, and runs on that suite's libc by its own loader.
 unpack() {
-    "$here/../../scripts/private-root.sh" "$1" host+bookworm-backports clang-$llvm lld-$llvm \
-        libclang-rt-$llvm-dev-wasm32 libc++-$llvm-dev-wasm32 wasi-libc/bookworm-backports || return
-    local lib name
-    lib=$(cd "$1" && echo root/usr/lib/*-linux-gnu)
+    local packages="clang-$llvm lld-$llvm libclang-rt-$llvm-dev-wasm32 libc++-$llvm-dev-wasm32 wasi-libc"
+    local lib name loader start bin=root/usr/lib/llvm-$llvm/bin
+    if grep -q VERSION_CODENAME=bookworm /etc/os-release; then
+        "$here/../../scripts/private-root.sh" "$1" host+bookworm-backports $packages/bookworm-backports || return
+        lib=$(cd "$1" && echo root/usr/lib/*-linux-gnu)
+        start=(env "LD_LIBRARY_PATH=\$p/$lib")
+    else
+        "$here/../../scripts/private-root.sh" "$1" forky $packages || return
+        lib=$(cd "$1" && echo root/usr/lib/*-linux-gnu)
+        loader=$(cd "$1" && echo "$lib"/ld-linux-*.so.*)
+        start=("\$p/$loader" --library-path "\$p/$lib:\$p/root/usr/lib/llvm-$llvm/lib")
+    fi
+    wrapper "$1" wasm-ld-$llvm "${start[@]}" "\$p/$bin/wasm-ld"
     for name in clang clang++; do
-        wrapper "$1" wasm32-wasip1-$name env "LD_LIBRARY_PATH=\$p/$lib" "\$p/root/usr/lib/llvm-$llvm/bin/$name" \
-            --target=wasm32-wasip1 "--sysroot=\$p/root/usr" "-B\$p/root/usr/bin"
+        wrapper "$1" wasm32-wasip1-$name "${start[@]}" "\$p/$bin/$name" --target=wasm32-wasip1 \
+            "-resource-dir=\$p/root/usr/lib/llvm-$llvm/lib/clang/$llvm" "--sysroot=\$p/root/usr" "-B\$p/bin"
     done
 }
 
@@ -62,8 +71,8 @@ resolve() {
     text=$(cat)
     if [[ $text == *crate:* ]]; then
         local name folder
-        while read -r name folder; do text=${text//crate:$name\//$folder/}; done < <(crates)
-        [[ $text != *crate:* ]] || { echo "no such crate in guests/sources/Cargo.toml: ${text#*crate:}" >&2; exit 1; }
+        while IFS=' ' read -r name folder; do text=${text//crate:$name\//$folder/}; done < <(crates)
+        [[ $text != *crate:* ]] || { echo "no such crate in guests/sources/Cargo.toml: $(grep -o -m1 "crate:.*" <<< "$text")" >&2; exit 1; }
     fi
     printf '%s\n' "$text"
 }
@@ -88,11 +97,12 @@ compile() {
 # build LINK_FLAG...
 build() {
     mkdir -p "$WORK/objects" "$(dirname "$OUT")"
-    local sources=() objects pattern file compiler=$cc
+    local IFS= sources=() objects patterns pattern file compiler=$cc
     cd "$GUEST"
+    patterns=$(resolve <<< "$SOURCES")
     while read -r pattern; do
         for file in $pattern; do sources+=("$(realpath "$file")"); done
-    done < <(resolve <<< "$SOURCES")
+    done <<< "$patterns"
     for file in "${sources[@]}"; do
         case $file in *.cc | *.cpp) compiler=$cxx ;; esac
     done
@@ -106,16 +116,20 @@ build() {
 # What both builds share. Contracting a*b+c would give other bits on other machines.
 flags() {
     cflags=(-O3 -DNDEBUG -ffp-contract=off -fno-ident "-ffile-prefix-map=$guests=guests" "-I$guests/kit")
-    local flag
-    while read -r flag; do [ -z "$flag" ] || cflags+=("$flag"); done < <(resolve <<< "${FLAGS:-}")
+    add_flags "${FLAGS:-}"
+}
+
+add_flags() {
+    local lines flag
+    lines=$(resolve <<< "$1")
+    while read -r flag; do [ -z "$flag" ] || cflags+=("$flag"); done <<< "$lines"
 }
 
 wasm() {
     cc=$WASM_CC cxx=$WASM_CXX
     flags
     cflags+=(-Wno-unused-command-line-argument -Wl,-z,stack-size=262144 -Wl,--stack-first -Wl,--strip-all)
-    local flag
-    while read -r flag; do [ -z "$flag" ] || cflags+=("$flag"); done < <(resolve <<< "${WASM_FLAGS:-}")
+    add_flags "${WASM_FLAGS:-}"
     if [ "$KIND" = bench ]; then
         build -mexec-model=reactor
     else

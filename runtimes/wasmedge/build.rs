@@ -1,0 +1,40 @@
+//! Lets the worker find the libwasmedge it is linked with, wherever that lies.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() {
+    println!("cargo:rerun-if-env-changed=WASMEDGE_DIR");
+    let Some(root) = env::var_os("WASMEDGE_DIR").map(PathBuf::from) else {
+        return;
+    };
+    let lib = root.join("lib");
+    println!("cargo:rerun-if-changed={}", lib.display());
+    match loader(&lib) {
+        // Debian's build, with a libc of its own, which only the loader next to it can start.
+        Some(loader) => {
+            println!("cargo:rustc-env=WASMEDGE_BUILD=+debian");
+            link_arg(&format!("--dynamic-linker={}", loader.display()));
+            link_arg("--allow-shlib-undefined");
+            // The old kind of RPATH, because libraries inherit it.
+            link_arg(&format!("--disable-new-dtags,-rpath,{}", lib.display()));
+        }
+        None => {
+            link_arg(&format!("-rpath,{}", root.join("lib64").display()));
+            link_arg(&format!("-rpath,{}", lib.display()));
+        }
+    }
+}
+
+fn loader(lib: &Path) -> Option<PathBuf> {
+    let is_loader = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default();
+        name.to_string_lossy().starts_with("ld-linux-")
+    };
+    let entries = fs::read_dir(lib).ok()?;
+    entries.flatten().map(|entry| entry.path()).find(is_loader)
+}
+
+fn link_arg(arg: &str) {
+    println!("cargo:rustc-link-arg-bins=-Wl,{arg}");
+}
