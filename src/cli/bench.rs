@@ -4,7 +4,7 @@ use super::Global;
 use super::context::{Context, Effort, Selection};
 use super::matrix::{make_ready, measure_unsaved};
 use crate::bench::prepare::Workers;
-use crate::report;
+use crate::report::{self, Format};
 use anyhow::Result;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -25,9 +25,9 @@ pub struct Args {
     /// Write a results file, for `wasmeter report` and others
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
-    /// Print the cells as JSON instead of tables
-    #[arg(long, value_enum, default_value_t = super::report::Format::Terminal)]
-    format: super::report::Format,
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = Format::Terminal)]
+    format: Format,
 }
 
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
