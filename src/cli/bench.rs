@@ -6,7 +6,7 @@ use super::matrix::{make_ready, measure_unsaved};
 use crate::bench::prepare::Workers;
 use crate::bench::{own, sample};
 use crate::module;
-use crate::report;
+use crate::report::{self, Format};
 use anyhow::Result;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -36,8 +36,8 @@ pub struct Args {
     #[arg(conflicts_with = "guests")]
     file: Option<PathBuf>,
     /// How to print
-    #[arg(long, value_enum, default_value_t = super::report::Format::Terminal)]
-    format: super::report::Format,
+    #[arg(long, value_enum, default_value_t = Format::Terminal)]
+    format: Format,
 }
 
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {

@@ -8,8 +8,6 @@ mod matrix;
 mod report;
 mod runtimes;
 
-pub use report::Format;
-
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::process::ExitCode;

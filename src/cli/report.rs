@@ -2,10 +2,9 @@
 
 use super::Global;
 use crate::catalog::find_root;
-use crate::report;
+use crate::report::{self, Format};
 use crate::results::schema::Results;
 use anyhow::Result;
-use clap::ValueEnum;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -20,15 +19,6 @@ pub struct Args {
     file: Option<PathBuf>,
     #[arg(long, value_enum, default_value_t = Format::Terminal)]
     format: Format,
-}
-
-/// How results are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    Terminal,
-    Markdown,
-    Csv,
-    Json,
 }
 
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {

@@ -1,23 +1,59 @@
-//! Reports.
-use crate::cli::Format;
+//! Reports: what a results file says, for people and for programs. Cells are derived from process samples,
+//! tables from cells, and each format is a form of these.
+
+mod across;
+mod cells;
+mod csv;
+mod json;
+mod markdown;
+mod metric;
+mod number;
+mod table;
+mod tables;
+mod terminal;
+#[cfg(test)]
+mod tests;
+
 use crate::results::schema::Results;
 use anyhow::Result;
+use cells::Cells;
+use clap::ValueEnum;
+use tables::{Extent, sections};
+use terminal::Look;
 
-pub fn render(results: &Results, _format: Format) -> Result<String> {
-    Ok(terminal(results))
+/// How results are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// The main tables, as wide as the terminal
+    Terminal,
+    /// A page of all tables, with intervals
+    Markdown,
+    /// One row a cell
+    Csv,
+    /// The cells, and where they come from
+    Json,
 }
-pub fn terminal(results: &Results) -> String {
-    let mut text = String::new();
-    for p in &results.processes {
-        text += &format!(
-            "{} {} {} {:?}\n",
-            p.configuration, p.input, p.outcome, p.message
-        );
+
+/// Results in one of the formats. The same results give the same text, but for the terminal's width and colours.
+pub fn render(results: &Results, format: Format) -> Result<String> {
+    match format {
+        Format::Terminal => Ok(terminal(results)),
+        Format::Markdown => Ok(markdown(results)),
+        Format::Csv => csv::render(&Cells::derive(results)),
+        Format::Json => json::render(&Cells::derive(results)),
     }
-    text
 }
+
+/// The main tables, for standard output as it is.
+pub fn terminal(results: &Results) -> String {
+    let cells = Cells::derive(results);
+    terminal::render(&sections(&cells, Extent::Short), Look::of_stdout())
+}
+
+/// A page of all tables.
 pub fn markdown(results: &Results) -> String {
-    terminal(results)
+    let cells = Cells::derive(results);
+    markdown::render(&cells, &sections(&cells, Extent::Whole))
 }
 
 /// A plain table for the terminal.

@@ -1,0 +1,35 @@
+//! Cells as JSON, with where they come from.
+
+use super::cells::{Cell, Cells};
+use crate::results::schema::Machine;
+use anyhow::Result;
+use serde::Serialize;
+
+/// The schema of this output; `results/SCHEMA.md` explains it.
+pub const SCHEMA: &str = "wasmeter-cells/1";
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    wasmeter: &'a str,
+    started: &'a str,
+    finished: &'a str,
+    machine: &'a Machine,
+    native: Option<&'a str>,
+    cells: &'a [Cell],
+}
+
+pub fn render(cells: &Cells) -> Result<String> {
+    let header = &cells.results.header;
+    let mut text = serde_json::to_string_pretty(&Document {
+        schema: SCHEMA,
+        wasmeter: &header.wasmeter,
+        started: &header.started,
+        finished: &cells.results.finished,
+        machine: &header.machine,
+        native: cells.native,
+        cells: &cells.list,
+    })?;
+    text.push('\n');
+    Ok(text)
+}

@@ -1,0 +1,100 @@
+//! Tables as Markdown, with intervals.
+
+use super::cells::Cells;
+use super::table::{Field, Mark, Section, Table};
+use crate::stats::FEW;
+use tabled::builder::Builder;
+use tabled::settings::Style;
+
+/// A page of the sections.
+pub fn render(cells: &Cells, sections: &[Section]) -> String {
+    let header = &cells.results.header;
+    let machine = &header.machine;
+    let mut text = format!(
+        "# Measured on {}\n\n{}, {} cores, {}; {} to {}; wasmeter {}.\n\n{}\n",
+        machine.arch,
+        escaped(&machine.cpu),
+        machine.cores,
+        escaped(&machine.os),
+        header.started,
+        cells.results.finished,
+        header.wasmeter,
+        reading(cells),
+    );
+    for section in sections {
+        text += &format!("\n## {}\n\n{}\n", section.title, section.note);
+        for table in &section.tables {
+            if !table.title.is_empty() {
+                text += &format!("\n### {}\n", escaped(&table.title));
+            }
+            text += &format!("\n{}\n", drawn(table));
+        }
+    }
+    text
+}
+
+/// How the figures are to be read.
+fn reading(cells: &Cells) -> String {
+    let rounds = cells.results.header.plan.rounds;
+    let interval = match rounds {
+        1 => "One round was made, so no figure has an interval: do not rank by them.".to_string(),
+        n if (n as usize) < FEW => format!(
+            "In parentheses: the range of the {n} rounds' values, since they are too few for a confidence interval."
+        ),
+        _ => format!(
+            "In parentheses: the 95% bootstrap interval over processes; the range, where fewer than {FEW} of them count."
+        ),
+    };
+    format!(
+        "A figure is the median over n = {rounds} processes, one in each round; within a process, throughput is the median \
+         over its timed calls. Ratios are taken to the native build of the same source in the same round, and their \
+         geometric mean is shown. {interval} **Bold** is the best of its row or column, native aside, and whatever has an \
+         interval that overlaps with the best's: these data do not tell them apart. An outcome other than `ok` has no \
+         figure; `–` is what is not measured of that guest. Compare ratios between machines, never times."
+    )
+}
+
+fn drawn(table: &Table) -> String {
+    let mut builder = Builder::new();
+    builder.push_record(
+        table
+            .header
+            .iter()
+            .map(|name| escaped(&name.replace('\n', " "))),
+    );
+    let numbers = table.header.len().saturating_sub(table.keys);
+    let rule = std::iter::repeat_n("---", table.keys).chain(std::iter::repeat_n("---:", numbers));
+    builder.push_record(rule.map(String::from));
+    for row in &table.rows {
+        builder.push_record(row.iter().map(field));
+    }
+    let mut drawn = builder.build();
+    drawn.with(Style::markdown().remove_horizontals());
+    drawn.to_string()
+}
+
+fn field(field: &Field) -> String {
+    let text = escaped(field.text.trim());
+    let text = match field.mark {
+        Mark::Best | Mark::Title => format!("**{text}**"),
+        Mark::None | Mark::Bad => text,
+    };
+    match &field.interval {
+        Some(interval) => format!("{text} ({interval})"),
+        None => text,
+    }
+}
+
+/// Text that Markdown takes literally, on one line.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.trim_end().chars() {
+        match c {
+            '\n' => escaped.push_str("<br>"),
+            '<' => escaped.push_str("&lt;"),
+            '|' | '*' | '_' | '`' | '[' | '\\' => escaped.extend(['\\', c]),
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}

@@ -1,0 +1,102 @@
+//! What is measured: the metrics, and how each is read from a process sample.
+
+use crate::results::schema::Process;
+use crate::stats;
+use serde::Serialize;
+
+/// One thing that is measured. Its serialised name is the one in reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Metric {
+    Spawn,
+    Engine,
+    Load,
+    LoadCpu,
+    Instantiate,
+    FirstCall,
+    /// From before the process is made to the end of the first call.
+    ColdStart,
+    /// A further instance of the same module, to the end of its first call.
+    WarmStart,
+    TimePerUnit,
+    StartupPeakMemory,
+    PeakMemory,
+    InstanceMemory,
+    /// Of a module, not of an input.
+    Precompile,
+    CompiledSize,
+    /// Of a configuration alone.
+    WorkerSize,
+    MappedSize,
+}
+
+/// What a metric's values are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unit {
+    Ns,
+    Bytes,
+}
+
+/// The metrics that process samples give.
+pub const SAMPLED: [Metric; 12] = [
+    Metric::Spawn,
+    Metric::Engine,
+    Metric::Load,
+    Metric::LoadCpu,
+    Metric::Instantiate,
+    Metric::FirstCall,
+    Metric::ColdStart,
+    Metric::WarmStart,
+    Metric::TimePerUnit,
+    Metric::StartupPeakMemory,
+    Metric::PeakMemory,
+    Metric::InstanceMemory,
+];
+
+impl Metric {
+    pub fn unit(self) -> Unit {
+        match self {
+            Metric::StartupPeakMemory
+            | Metric::PeakMemory
+            | Metric::InstanceMemory
+            | Metric::CompiledSize
+            | Metric::WorkerSize
+            | Metric::MappedSize => Unit::Bytes,
+            _ => Unit::Ns,
+        }
+    }
+
+    /// Whether a command has it too, and not only a guest that exports `bench`.
+    pub fn of_commands(self) -> bool {
+        !matches!(self, Metric::TimePerUnit | Metric::InstanceMemory)
+    }
+
+    /// This process's value. `units` is the work in one step of its input.
+    pub fn of(self, process: &Process, units: f64) -> Option<f64> {
+        let startup = &process.startup;
+        let memory = process.memory.as_ref();
+        let whole = match self {
+            Metric::Spawn => startup.spawn_ns,
+            Metric::Engine => startup.engine_ns,
+            Metric::Load => startup.load_ns,
+            Metric::LoadCpu => startup.load_cpu_ns,
+            Metric::Instantiate => startup.instantiate_ns,
+            Metric::FirstCall => startup.first_ns,
+            Metric::ColdStart => startup.cold_ns(),
+            Metric::WarmStart => startup.warm_ns(),
+            Metric::StartupPeakMemory => memory.map(|m| m.startup_peak_bytes),
+            Metric::PeakMemory => memory.map(|m| m.peak_bytes),
+            Metric::InstanceMemory => memory.and_then(|m| m.instance_bytes),
+            Metric::TimePerUnit => {
+                let timed = process.throughput.as_ref()?;
+                let samples: Vec<f64> = timed.samples_ns.iter().map(|ns| *ns as f64).collect();
+                return Some(stats::median(&samples)? / (f64::from(timed.steps) * units));
+            }
+            Metric::Precompile | Metric::CompiledSize | Metric::WorkerSize | Metric::MappedSize => {
+                None
+            }
+        };
+        whole.map(|value| value as f64)
+    }
+}

@@ -1,0 +1,145 @@
+//! Sections of tables, before they have a form.
+
+use super::cells::Cell;
+use super::number;
+use crate::stats::Estimate;
+use crate::worker::Outcome;
+
+/// A heading, what to know about it, and its tables.
+pub struct Section {
+    pub title: String,
+    pub note: String,
+    pub tables: Vec<Table>,
+}
+
+pub struct Table {
+    /// Empty if the section's title says it all.
+    pub title: String,
+    pub header: Vec<String>,
+    /// Each as long as the header.
+    pub rows: Vec<Vec<Field>>,
+    /// So many columns at the left say what a row is: they are text, and are repeated where a table is split.
+    pub keys: usize,
+}
+
+/// One field of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    pub text: String,
+    /// The interval of a figure, where there is room for it.
+    pub interval: Option<String>,
+    pub mark: Mark,
+}
+
+/// How a field stands out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    None,
+    /// The best of its kind, or not told apart from it.
+    Best,
+    /// An outcome other than `ok`.
+    Bad,
+    /// The title of the rows below.
+    Title,
+}
+
+impl Field {
+    pub fn text(text: impl Into<String>) -> Self {
+        Field {
+            text: text.into(),
+            interval: None,
+            mark: Mark::None,
+        }
+    }
+
+    pub fn title(text: impl Into<String>) -> Self {
+        Field {
+            mark: Mark::Title,
+            ..Field::text(text)
+        }
+    }
+
+    pub fn outcome(outcome: Outcome) -> Self {
+        let mark = if outcome == Outcome::Ok {
+            Mark::None
+        } else {
+            Mark::Bad
+        };
+        Field {
+            mark,
+            ..Field::text(outcome.to_string())
+        }
+    }
+
+    /// A cell's value, or the word for how it ended.
+    pub fn value(cell: Option<&Cell>) -> Self {
+        Field::figure(cell, |cell| {
+            let estimate = cell.estimate.as_ref()?;
+            Some(number::quantity(cell.unit, estimate))
+        })
+    }
+
+    /// A cell's ratio to native, or the word for how it ended.
+    pub fn ratio(cell: Option<&Cell>) -> Self {
+        Field::figure(cell, |cell| cell.ratio.as_ref().map(number::ratio))
+    }
+
+    /// An estimate over several cells, or why there is none.
+    pub fn estimate(
+        estimate: Option<&Estimate>,
+        show: impl Fn(&Estimate) -> (String, Option<String>),
+        otherwise: &str,
+    ) -> Self {
+        let Some((text, interval)) = estimate.map(show) else {
+            return Field::text(otherwise);
+        };
+        Field {
+            interval,
+            ..Field::text(text)
+        }
+    }
+
+    fn figure(
+        cell: Option<&Cell>,
+        show: impl Fn(&Cell) -> Option<(String, Option<String>)>,
+    ) -> Self {
+        let Some(cell) = cell else {
+            return Field::text("–");
+        };
+        if cell.outcome != Outcome::Ok {
+            return Field::outcome(cell.outcome);
+        }
+        let Some((text, interval)) = show(cell) else {
+            return Field::text("–");
+        };
+        Field {
+            interval,
+            ..Field::text(text)
+        }
+    }
+}
+
+/// Which are the least: the smallest, and those whose intervals reach below the end of its interval.
+/// Nothing is if there is nothing to choose from, or if too few rounds were made to tell.
+pub fn best(estimates: &[Option<Estimate>]) -> Vec<bool> {
+    let told = || estimates.iter().flatten().filter(|e| e.n >= ENOUGH);
+    let least = told().min_by(|a, b| a.value.total_cmp(&b.value));
+    let several = told().count() > 1;
+    let is_best = |e: &Option<Estimate>| match (e, least) {
+        (Some(e), Some(least)) => several && e.n >= ENOUGH && e.low <= least.high,
+        _ => false,
+    };
+    estimates.iter().map(is_best).collect()
+}
+
+/// Rounds below which nothing is called the best.
+const ENOUGH: usize = 3;
+
+/// Marks the best of `fields`.
+pub fn mark_best<'a>(fields: impl IntoIterator<Item = &'a mut Field>, best: &[bool]) {
+    for (field, best) in fields.into_iter().zip(best) {
+        if *best {
+            field.mark = Mark::Best;
+        }
+    }
+}

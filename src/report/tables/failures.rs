@@ -1,0 +1,126 @@
+//! What did not go well, and why.
+
+use super::super::cells::Cells;
+use super::super::table::{Field, Section, Table};
+use super::Extent;
+use crate::worker::Outcome;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The beginning of a message that is shown in short.
+const SHORT: usize = 160;
+
+pub fn section(cells: &Cells, extent: Extent) -> Section {
+    // By what happened, then by configuration: the inputs that it happened to.
+    let mut ends: BTreeMap<(Outcome, &str), BTreeMap<&str, BTreeSet<&str>>> = BTreeMap::new();
+    let header = &cells.results.header;
+    for configuration in &header.configurations {
+        for input in &header.plan.inputs {
+            let Some(end) = cells.end(&configuration.name, input) else {
+                continue;
+            };
+            if end.outcome != Outcome::Ok {
+                let what = (end.outcome, end.message.as_deref().unwrap_or("no message"));
+                let configurations = ends.entry(what).or_default();
+                configurations
+                    .entry(&configuration.name)
+                    .or_default()
+                    .insert(input);
+            }
+        }
+    }
+    let all_configurations = || {
+        header
+            .configurations
+            .iter()
+            .map(|c| c.name.as_str())
+            .collect()
+    };
+    let all_inputs = || header.plan.inputs.iter().map(String::as_str).collect();
+    let mut rows = Vec::new();
+    for ((outcome, message), configurations) in &ends {
+        let mut alike: BTreeMap<&BTreeSet<&str>, BTreeSet<&str>> = BTreeMap::new();
+        for (configuration, inputs) in configurations {
+            alike.entry(inputs).or_default().insert(configuration);
+        }
+        for (inputs, configurations) in alike {
+            rows.push(vec![
+                Field::text(fold(&configurations, &all_configurations())),
+                Field::text(fold(inputs, &all_inputs())),
+                Field::outcome(*outcome),
+                Field::text(match extent {
+                    Extent::Short => shortened(message),
+                    Extent::Whole => message.to_string(),
+                }),
+            ]);
+        }
+    }
+    rows.sort_by(|a, b| (&a[0].text, &a[1].text).cmp(&(&b[0].text, &b[1].text)));
+    let header = ["configuration", "guest/input", "outcome", "message"];
+    let table = Table {
+        title: String::new(),
+        header: header.map(String::from).to_vec(),
+        rows,
+        keys: 4,
+    };
+    Section {
+        title: "Not ok".to_string(),
+        note: "Cells that have no figures, and why. If a cell's processes ended differently, the worst outcome is the \
+               cell's."
+            .to_string(),
+        tables: if table.rows.is_empty() { Vec::new() } else { vec![table] },
+    }
+}
+
+/// Names such as `a/b`, with `a/*` for all that begin so, and `*` for all there are.
+fn fold(some: &BTreeSet<&str>, all: &BTreeSet<&str>) -> String {
+    if some == all && all.len() > 1 {
+        return "*".to_string();
+    }
+    let head = |name: &str| name.split('/').next().unwrap_or_default().to_string();
+    let of =
+        |names: &BTreeSet<&str>, wanted: &str| names.iter().filter(|n| head(n) == wanted).count();
+    let mut names = BTreeSet::new();
+    for name in some {
+        let head = head(name);
+        let siblings = of(all, &head);
+        if siblings > 1 && of(some, &head) == siblings {
+            names.insert(format!("{head}/*"));
+        } else {
+            names.insert(name.to_string());
+        }
+    }
+    let names: Vec<_> = names.into_iter().collect();
+    names.join(", ")
+}
+
+/// The first line, or its beginning.
+fn shortened(message: &str) -> String {
+    let line = message.lines().next().unwrap_or_default();
+    if line.chars().count() <= SHORT && line.len() == message.trim_end().len() {
+        return line.to_string();
+    }
+    let start: String = line.chars().take(SHORT).collect();
+    format!("{start} …")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_fold() {
+        let all = BTreeSet::from(["a/x", "a/y", "b/x", "c/x", "c/y"]);
+        assert_eq!(fold(&all, &all), "*");
+        assert_eq!(
+            fold(&BTreeSet::from(["a/x", "a/y", "c/x"]), &all),
+            "a/*, c/x"
+        );
+        assert_eq!(fold(&BTreeSet::from(["b/x"]), &all), "b/x");
+    }
+
+    #[test]
+    fn a_cut_is_shown() {
+        assert_eq!(shortened("one line\n"), "one line");
+        assert_eq!(shortened("one line\nand more"), "one line …");
+    }
+}

@@ -1,0 +1,71 @@
+//! The guests: what they do, and which bytes were measured.
+
+use super::super::cells::Cells;
+use super::super::number;
+use super::super::table::{Field, Section, Table};
+
+pub fn section(cells: &Cells) -> Section {
+    let mut guests: Vec<_> = cells.results.header.guests.iter().collect();
+    guests.sort_by_key(|guest| (&guest.group, &guest.name));
+    let work = guests.iter().map(|guest| {
+        let unit = if guest.unit.is_empty() {
+            "a command"
+        } else {
+            &guest.unit
+        };
+        [
+            &guest.name,
+            &guest.group,
+            &guest.language,
+            &guest.description,
+            unit,
+        ]
+        .map(Field::text)
+        .to_vec()
+    });
+    let bytes = guests.iter().map(|guest| {
+        let lock = if guest.pinned {
+            "as guests.lock pins it"
+        } else {
+            "differs from guests.lock"
+        };
+        vec![
+            Field::text(&guest.name),
+            Field::text(number::bytes(guest.bytes)),
+            Field::text(&guest.sha256),
+            Field::text(lock),
+            Field::text(&guest.toolchain),
+            Field::text(guest.native_sha256.as_deref().unwrap_or("no native build")),
+        ]
+    });
+    let table = |title: &str, header: &[&str], rows: Vec<Vec<Field>>| Table {
+        title: title.to_string(),
+        header: header.iter().map(ToString::to_string).collect(),
+        rows,
+        keys: header.len(),
+    };
+    let columns = [
+        "guest",
+        "size",
+        "SHA-256 of the module",
+        "lock",
+        "toolchain",
+        "SHA-256 of the native build",
+    ];
+    Section {
+        title: "Guests".to_string(),
+        note: "Every configuration was given the same bytes.".to_string(),
+        tables: if guests.is_empty() {
+            Vec::new()
+        } else {
+            vec![
+                table(
+                    "Work",
+                    &["guest", "group", "language", "what it does", "unit of work"],
+                    work.collect(),
+                ),
+                table("Modules", &columns, bytes.collect()),
+            ]
+        },
+    }
+}

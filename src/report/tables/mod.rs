@@ -1,0 +1,105 @@
+//! The tables of a report, one file a question that they answer.
+
+mod configurations;
+mod failures;
+mod guests;
+mod memory;
+mod overview;
+mod precompiled;
+mod provenance;
+mod startup;
+mod throughput;
+
+use super::cells::{Cells, Input};
+use super::metric::Metric;
+use super::table::{Field, Section, Table, best, mark_best};
+use crate::results::schema::Configuration;
+use crate::stats::Estimate;
+
+/// Guests of this group are made to measure starts.
+const STARTUP: &str = "startup";
+/// Guests of this group do nothing but call the host.
+const HOST_CALLS: &str = "host-calls";
+
+/// How much is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// What fits on screens.
+    Short,
+    Whole,
+}
+
+/// The sections of a report. One without a table is not there.
+pub fn sections(cells: &Cells, extent: Extent) -> Vec<Section> {
+    let mut sections = vec![
+        overview::section(cells),
+        throughput::section(cells),
+        startup::phases(cells),
+        throughput::host_calls(cells),
+        memory::in_short(cells),
+    ];
+    if extent == Extent::Whole {
+        sections.insert(4, startup::by_size(cells));
+        sections.push(memory::by_input(cells));
+        sections.push(precompiled::section(cells));
+    }
+    sections.push(failures::section(cells, extent));
+    if extent == Extent::Whole {
+        sections.push(provenance::section(cells));
+        sections.push(configurations::section(cells));
+        sections.push(guests::section(cells));
+    }
+    sections.retain(|section| !section.tables.is_empty());
+    sections
+}
+
+/// A table of inputs times configurations. The best of a row is marked; native is not in that race.
+fn matrix(
+    cells: &Cells,
+    configurations: &[&Configuration],
+    rows: impl IntoIterator<Item = (String, String)>,
+    metric: Metric,
+    as_ratio: bool,
+) -> Table {
+    let row = |(label, subject): (String, String)| {
+        let of = |c: &&Configuration| cells.get(&c.name, &subject, metric);
+        let found: Vec<_> = configurations.iter().map(of).collect();
+        let show = if as_ratio { Field::ratio } else { Field::value };
+        let mut fields: Vec<_> = found.iter().map(|cell| show(*cell)).collect();
+        let racing = found.iter().map(|cell| {
+            let cell = (*cell)?;
+            let figure = if as_ratio { cell.ratio } else { cell.estimate };
+            race(cells, &cell.configuration, figure)
+        });
+        let best = best(&racing.collect::<Vec<_>>());
+        mark_best(&mut fields, &best);
+        fields.insert(0, Field::text(label));
+        fields
+    };
+    let mut header = vec!["guest/input".to_string()];
+    header.extend(configurations.iter().map(|c| c.name.clone()));
+    Table {
+        title: String::new(),
+        header,
+        rows: rows.into_iter().map(row).collect(),
+        keys: 1,
+    }
+}
+
+/// Marks the best field of a column. `racing` are the rows' figures, in order.
+fn mark_column(table: &mut Table, column: usize, racing: &[Option<Estimate>]) {
+    mark_best(
+        table.rows.iter_mut().map(|row| &mut row[column]),
+        &best(racing),
+    );
+}
+
+/// Native is what others are measured by, and not in the race with them.
+fn race(cells: &Cells, configuration: &str, figure: Option<Estimate>) -> Option<Estimate> {
+    figure.filter(|_| Some(configuration) != cells.native)
+}
+
+/// A row's label and its subject, where they are the same.
+fn same(input: &Input) -> (String, String) {
+    (input.name.to_string(), input.name.to_string())
+}

@@ -1,0 +1,173 @@
+//! What to know first: one row a configuration.
+
+use super::super::across::{Common, common};
+use super::super::cells::Cells;
+use super::super::metric::{Metric, Unit};
+use super::super::number;
+use super::super::table::{Field, Section, Table};
+use super::{HOST_CALLS, mark_column, race, startup};
+use crate::results::schema::Configuration;
+use crate::stats::{Estimate, FEW};
+use crate::worker::Outcome;
+use wasmeter_worker::WasiSupport;
+
+struct Row<'a> {
+    configuration: &'a Configuration,
+    throughput: Option<Estimate>,
+    cold_start: Option<Estimate>,
+    memory: Option<Estimate>,
+}
+
+type Figure = fn(&Row) -> Option<Estimate>;
+
+pub fn section<'a>(cells: &Cells<'a>) -> Section {
+    let inputs = cells.inputs();
+    let computing: Vec<_> = inputs
+        .iter()
+        .filter(|i| i.group() != HOST_CALLS)
+        .copied()
+        .collect();
+    let throughput = common(cells, Metric::TimePerUnit, true, &computing);
+    let starting = startup::inputs(cells);
+    let (of_start, which) = match starting.as_slice() {
+        [] => (inputs.as_slice(), "all guests"),
+        some => (some, "the guests shown under Startup"),
+    };
+    let cold_start = common(cells, Metric::ColdStart, false, of_start);
+    let memory = common(cells, Metric::PeakMemory, false, &inputs);
+    let row = |configuration: &'a Configuration| {
+        let name = &configuration.name;
+        Row {
+            configuration,
+            throughput: throughput.geometric_mean(cells, name),
+            cold_start: cold_start.geometric_mean(cells, name),
+            memory: memory.median(cells, name),
+        }
+    };
+    let mut rows: Vec<Row> = cells
+        .results
+        .header
+        .configurations
+        .iter()
+        .map(row)
+        .collect();
+    let place = |row: &Row| {
+        let unavailable = row.configuration.unavailable.is_some();
+        let ratio = row.throughput.map_or(f64::INFINITY, |e| e.value);
+        (
+            unavailable,
+            ratio,
+            row.cold_start.map_or(f64::INFINITY, |e| e.value),
+        )
+    };
+    rows.sort_by(|a, b| {
+        let (a_place, b_place) = (place(a), place(b));
+        (a_place.0.cmp(&b_place.0))
+            .then(a_place.1.total_cmp(&b_place.1))
+            .then(a_place.2.total_cmp(&b_place.2))
+            .then(a.configuration.name.cmp(&b.configuration.name))
+    });
+    let mut table = Table {
+        title: String::new(),
+        header: [
+            "configuration",
+            "version",
+            "ok",
+            "time ÷\nnative",
+            interval_name(cells),
+            "cold\nstart",
+            "peak\nmemory",
+            "worker",
+            "WASI",
+        ]
+        .map(String::from)
+        .to_vec(),
+        rows: rows
+            .iter()
+            .map(|row| fields(cells, row, &throughput))
+            .collect(),
+        keys: 1,
+    };
+    let figures: [(usize, Figure); 3] = [
+        (3, |row| row.throughput),
+        (5, |row| row.cold_start),
+        (6, |row| row.memory),
+    ];
+    for (column, figure) in figures {
+        let of = |row: &Row| race(cells, &row.configuration.name, figure(row));
+        let estimates: Vec<_> = rows.iter().map(of).collect();
+        mark_column(&mut table, column, &estimates);
+    }
+    Section {
+        title: "Overview".to_string(),
+        note: format!(
+            "Sorted by throughput: the time for a unit of work as a multiple of the native build's, geometric mean over \
+             guests, on the {} that all have. Cold start: from making the process to the end of the first call, \
+             geometric mean over {which} ({}). Peak memory: median ({}). ok: inputs that ran and gave the right \
+             output. Worker: the size of its program. WASI: whose implementation. Rows whose intervals overlap are \
+             not told apart by these data.",
+            throughput.share(),
+            cold_start.share(),
+            memory.share(),
+        ),
+        tables: if rows.is_empty() {
+            Vec::new()
+        } else {
+            vec![table]
+        },
+    }
+}
+
+/// Few rounds have no confidence interval.
+fn interval_name(cells: &Cells) -> &'static str {
+    if (cells.results.header.plan.rounds as usize) < FEW {
+        "range"
+    } else {
+        "95%\ninterval"
+    }
+}
+
+fn fields(cells: &Cells, row: &Row, throughput: &Common) -> Vec<Field> {
+    let c = row.configuration;
+    let name = Field::text(&c.name);
+    let plan = &cells.results.header.plan;
+    let ended = |outcome| {
+        let ends = plan
+            .inputs
+            .iter()
+            .filter_map(|input| cells.end(&c.name, input));
+        ends.filter(|end| end.outcome == outcome).count()
+    };
+    let ok = Field::text(format!("{}/{}", ended(Outcome::Ok), plan.inputs.len()));
+    if c.unavailable.is_some() {
+        let mut fields = vec![name, Field::outcome(Outcome::Unavailable), ok];
+        fields.resize_with(9, || Field::text("–"));
+        return fields;
+    }
+    let no_ratio = match cells.native {
+        None => "no native",
+        Some(_) if throughput.of == 0 => "–",
+        Some(_) => "too few ok",
+    };
+    let mut ratio = Field::estimate(row.throughput.as_ref(), number::ratio, no_ratio);
+    let interval = ratio.interval.take().unwrap_or("–".to_string());
+    let size = |estimate: &Estimate| number::quantity(Unit::Bytes, estimate);
+    let time = |estimate: &Estimate| number::quantity(Unit::Ns, estimate);
+    let wasi = match c.wasi {
+        Some(WasiSupport::Runtime) => "its own",
+        Some(WasiSupport::Worker) => "worker's",
+        Some(WasiSupport::Host) => "none",
+        None => "–",
+    };
+    vec![
+        name,
+        Field::text(c.version.as_deref().unwrap_or("–")),
+        ok,
+        ratio,
+        Field::text(interval),
+        Field::estimate(row.cold_start.as_ref(), time, "too few ok"),
+        Field::estimate(row.memory.as_ref(), size, "too few ok"),
+        Field::value(cells.get(&c.name, "", Metric::WorkerSize)),
+        Field::text(wasi),
+    ]
+}

@@ -1,0 +1,121 @@
+//! How fast guests run in the steady state, and how long calls to the host take.
+
+use super::super::across::common;
+use super::super::cells::{Cells, Input};
+use super::super::metric::Metric;
+use super::super::number;
+use super::super::table::{Field, Section, Table, best, mark_best};
+use super::{HOST_CALLS, matrix, same};
+use crate::results::schema::Configuration;
+
+/// Time per unit of work, as a ratio to native if there is one.
+pub fn section(cells: &Cells) -> Section {
+    let inputs: Vec<_> = timed(cells).filter(|i| i.group() != HOST_CALLS).collect();
+    let native = cells
+        .native
+        .and_then(|native| cells.alive().into_iter().find(|c| c.name == native));
+    let mut configurations = cells.alive();
+    configurations.retain(|c| Some(c.name.as_str()) != cells.native);
+    let as_ratio = native.is_some();
+    let mut table = matrix(
+        cells,
+        &configurations,
+        inputs.iter().map(same),
+        Metric::TimePerUnit,
+        as_ratio,
+    );
+    for (row, input) in table.rows.iter_mut().zip(&inputs) {
+        let unit = input.guest.map_or("", |guest| guest.unit.as_str());
+        row.insert(1, Field::text(unit));
+        if let Some(native) = native {
+            row.insert(
+                2,
+                Field::value(cells.get(&native.name, input.name, Metric::TimePerUnit)),
+            );
+        }
+    }
+    table.header.insert(1, "unit".to_string());
+    if let Some(native) = native {
+        table.header.insert(2, native.name.clone());
+        if !configurations.is_empty() {
+            grouped(&mut table, &inputs);
+            table.rows.push(mean(cells, &configurations, &inputs));
+        }
+    } else {
+        grouped(&mut table, &inputs);
+    }
+    let note = if as_ratio {
+        "Time for a unit of work as a multiple of the native build's, which has its own time shown: 2.00 takes \
+         twice as long; less is better."
+    } else {
+        "Time for a unit of work; less is better. There is no native build here to take ratios to."
+    };
+    Section {
+        title: "Throughput".to_string(),
+        note: note.to_string(),
+        tables: if inputs.is_empty() {
+            Vec::new()
+        } else {
+            vec![table]
+        },
+    }
+}
+
+/// Time of one call to the host.
+pub fn host_calls(cells: &Cells) -> Section {
+    let inputs: Vec<_> = timed(cells).filter(|i| i.group() == HOST_CALLS).collect();
+    let table = matrix(
+        cells,
+        &cells.alive(),
+        inputs.iter().map(same),
+        Metric::TimePerUnit,
+        false,
+    );
+    Section {
+        title: "Host calls".to_string(),
+        note: "Time of one WASI call, with the guest's own work around it. The native build makes the same call \
+               to libc."
+            .to_string(),
+        tables: if inputs.is_empty() { Vec::new() } else { vec![table] },
+    }
+}
+
+/// The inputs whose work is timed in the steady state.
+fn timed<'a>(cells: &Cells<'a>) -> impl Iterator<Item = Input<'a>> {
+    let has_unit = |input: &Input| input.guest.is_some_and(|guest| !guest.unit.is_empty());
+    cells.inputs().into_iter().filter(has_unit)
+}
+
+/// Puts a title above the rows of each group.
+fn grouped(table: &mut Table, inputs: &[Input]) {
+    let rows = std::mem::take(&mut table.rows);
+    let mut last = None;
+    for (mut row, input) in rows.into_iter().zip(inputs) {
+        if last != Some(input.group()) {
+            last = Some(input.group());
+            let mut title = vec![Field::title(input.group())];
+            title.resize_with(row.len(), || Field::text(""));
+            table.rows.push(title);
+        }
+        row[0].text.insert_str(0, "  ");
+        table.rows.push(row);
+    }
+}
+
+/// The row of geometric means.
+fn mean(cells: &Cells, configurations: &[&Configuration], inputs: &[Input]) -> Vec<Field> {
+    let common = common(cells, Metric::TimePerUnit, true, inputs);
+    let means: Vec<_> = configurations
+        .iter()
+        .map(|c| common.geometric_mean(cells, &c.name))
+        .collect();
+    let field = |mean: &Option<_>| Field::estimate(mean.as_ref(), number::ratio, "too few ok");
+    let mut fields: Vec<_> = means.iter().map(field).collect();
+    mark_best(&mut fields, &best(&means));
+    let label = format!("geometric mean, {}", common.share());
+    fields.splice(
+        0..0,
+        [Field::title(label), Field::text(""), Field::text("")],
+    );
+    fields
+}
