@@ -64,6 +64,18 @@ pub fn build(
         .collect()
 }
 
+/// The host's build of one guest.
+pub fn build_native(
+    catalog: &Catalog,
+    guest: &Guest,
+    home: &Home,
+    progress: &Progress,
+) -> Result<Result<PathBuf, Unavailable>> {
+    let builder = Builder::new(catalog, &[], home, true, progress)?;
+    let built = builder.build_one(guest, Target::Native, &home.folder("logs")?)?;
+    Ok(built.map(|(file, _)| file))
+}
+
 fn assemble(
     catalog: &Catalog,
     lock: &Lock,

@@ -231,32 +231,27 @@ fn check(context: &Context, names: &[String], format: ListFormat) -> Result<Exit
 
 /// The first guest of each kind that has a native build.
 fn native_probes(context: &Context) -> Result<NativeProbes> {
-    let catalog = &context.catalog;
     let mut probes = NativeProbes::default();
-    for kind in [Kind::Bench, Kind::Command] {
-        let progress = Progress::new("guests", 2);
-        for guest in catalog
-            .guests
-            .iter()
-            .filter(|g| g.manifest.kind == kind && !g.manifest.needs_files)
-        {
-            let built = guests::build(catalog, &[guest], &context.home, true, &progress)?;
-            let native = built
-                .into_iter()
-                .flatten()
-                .find_map(|built| built.native.ok());
-            let input = guest.manifest.inputs.iter().find(|input| input.default);
-            if let (Some(file), Some(input)) = (native, input) {
-                match kind {
-                    Kind::Bench => {
-                        let stdin = input.file.as_ref().map(|file| guest.dir.join(file));
-                        probes.bench = Some((file, stdin));
-                    }
-                    Kind::Command => {
-                        probes.command = Some((file, input.stdout.clone().into_bytes()))
-                    }
+    let progress = Progress::new("guests", 2);
+    for guest in &context.catalog.guests {
+        let kind = guest.manifest.kind;
+        let known = match kind {
+            Kind::Bench => probes.bench.is_some(),
+            Kind::Command => probes.command.is_some(),
+        };
+        let input = guest.manifest.inputs.iter().find(|input| input.default);
+        let (Some(input), false) = (input, known || guest.manifest.needs_files) else {
+            continue;
+        };
+        if let Ok(file) = guests::build_native(&context.catalog, guest, &context.home, &progress)? {
+            match kind {
+                Kind::Bench => {
+                    let stdin = input.file.as_ref().map(|file| guest.dir.join(file));
+                    probes.bench = Some((file, stdin));
                 }
-                break;
+                Kind::Command => {
+                    probes.command = Some((file, input.stdout.clone().into_bytes()));
+                }
             }
         }
     }
