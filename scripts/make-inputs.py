@@ -2,7 +2,10 @@
 """Writes the guests' inputs into guests/<guest>/. Seeded: every run writes the same bytes."""
 
 import json
+import math
 import random
+import struct
+import zlib
 from pathlib import Path
 
 GUESTS = Path(__file__).resolve().parent.parent / "guests"
@@ -74,6 +77,120 @@ def make_nbody():
         write("nbody", f"{name}.txt", f"{steps}\n{PLANETS}")
 
 
+def log_line(r, second):
+    """A line of a web server's access log, in the combined format, with the duration behind it."""
+    if r.random() < 0.01:
+        return "-- " + sentence(r, 3, 9)
+    path = r.choice(["/", "/index.html", "/static/app.js", "/static/style.css", "/favicon.ico"])
+    if r.random() < 0.6:
+        path = f"/api/{r.choice(WORDS[:25])}/{int(r.paretovariate(0.8)) % 5000}"
+    elif r.random() < 0.3:
+        path = f"/search?q={r.choice(WORDS)}+{r.choice(['caf%C3%A9', 'na%C3%AFve', 'plain', 'two+words'])}&page={r.randint(1, 9)}"
+    agent = r.choice([
+        "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+        "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Safari/605.1.15",
+        "curl/8.14.1", "search bot (+https://example.org/bot)", "Čtečka 3 – Zürich Straße",
+    ])
+    return (
+        f"{r.choice(['203.0.113', '198.51.100', '192.0.2'])}.{int(r.triangular(1, 254, 20))} - - "
+        f"[07/Mar/2026:{second // 3600 % 24:02}:{second // 60 % 60:02}:{second % 60:02} +0000] "
+        f"\"{r.choices(['GET', 'POST', 'HEAD'], [90, 8, 2])[0]} {path} HTTP/1.1\" "
+        f"{r.choices([200, 304, 404, 500, 503], [80, 10, 6, 3, 1])[0]} {int(r.lognormvariate(7, 1.5))} "
+        f"\"{agent}\" {int(r.expovariate(0.03))}"
+    )
+
+
+def make_log():
+    for name, lines in [("small", 16), ("medium", 400), ("large", 2000)]:
+        r = random.Random(name)
+        second, log = 0, []
+        for _ in range(lines):
+            second += r.randint(0, 86400 // lines * 2)
+            log.append(log_line(r, second))
+        write("regex", f"{name}.log", "\n".join(log) + "\n")
+
+
+def make_numbers():
+    """Inputs that are only a size: the guest makes the rest itself."""
+    for guest, sizes in {
+        "sha256": ("8192", "131072", "2097152"),
+        "trees": ("8", "12", "15"),
+        "files": ("2 512", "8 16384", "32 65536"),
+        "matmul": ("48", "128", "320"),
+    }.items():
+        for name, size in zip(("small", "medium", "large"), sizes):
+            write(guest, f"{name}.txt", size + "\n")
+
+
+def make_hostcalls():
+    for call in ("clock", "random", "yield", "write", "read", "seek", "stat", "open-close", "readdir"):
+        write("hostcalls", f"{call}.txt", call + "\n")
+
+
+def png(width, height, pixel):
+    """An RGB picture, each row by the filter (of PNG's simple ones) that leaves the smallest differences."""
+    rows, above = [], bytes(width * 3)
+    for y in range(height):
+        row = bytes(value for x in range(width) for value in pixel(x, y))
+        left = bytes(3) + row[:-3]
+        filters = [
+            row,
+            bytes((a - b) & 255 for a, b in zip(row, left)),
+            bytes((a - b) & 255 for a, b in zip(row, above)),
+            bytes((a - (b + c) // 2) & 255 for a, b, c in zip(row, left, above)),
+        ]
+        cost = [sum(min(v, 256 - v) for v in f) for f in filters]
+        best = cost.index(min(cost))
+        rows.append(bytes([best]) + filters[best])
+        above = row
+
+    def chunk(kind, body):
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    body = zlib.compress(b"".join(rows), 9)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+
+
+def make_image():
+    """A landscape as a camera sees one: a sky, a sun, hills with texture, and noise over it all."""
+    for name, width, height in [("small", 32, 20), ("medium", 128, 80), ("large", 384, 240)]:
+        r = random.Random(name)
+        hills = [(r.uniform(0.3, 0.8), r.uniform(0.05, 0.15), r.uniform(2, 9), r.uniform(0, 6)) for _ in range(4)]
+        hills.sort()
+
+        def pixel(x, y):
+            u, v = x / width, y / height
+            red, green, blue = 120 + 90 * v, 160 + 50 * v, 230 - 30 * v
+            glow = 90 * math.exp(-40 * ((u - 0.7) ** 2 + (v - 0.25) ** 2))
+            red, green = red + glow, green + glow * 0.8
+            for depth, (level, size, waves, phase) in enumerate(hills):
+                if v > level + size * math.sin(waves * u + phase):
+                    grain = 12 * math.sin(x * 0.9 + depth) * math.sin(y * 1.3 + x * 0.2)
+                    red, green, blue = 90 - 18 * depth + grain, 120 - 20 * depth + grain, 80 - 15 * depth + grain / 2
+            noise = r.gauss(0, 2)
+            return [max(0, min(255, int(c + noise))) for c in (red, green, blue)]
+
+        write("image", f"{name}.png", png(width, height, pixel))
+
+
+def make_scripts():
+    """Programs that are the same but for a size, which their first line sets."""
+    for guest, suffix, line, sizes in [
+        ("lua", "lua", "local N = {}\n", (3, 40, 500)),
+        ("quickjs", "js", "const N = {};\n", (2, 16, 160)),
+        ("sqlite", "sql", "CREATE TABLE size AS SELECT {} AS purchases;\n", (8, 180, 2000)),
+    ]:
+        program = (GUESTS / guest / f"program.{suffix}").read_text()
+        for name, size in zip(("small", "medium", "large"), sizes):
+            write(guest, f"{name}.{suffix}", line.format(size) + program)
+
+
 if __name__ == "__main__":
     make_json()
     make_nbody()
+    make_log()
+    make_numbers()
+    make_hostcalls()
+    make_image()
+    make_scripts()

@@ -9,7 +9,7 @@ fn prepare(input: Vec<u8>) -> Vec<u8> {
     input
 }
 
-fn step(document: &mut Vec<u8>) -> u64 {
+fn step(document: &[u8]) -> u64 {
     let value: Value = serde_json::from_slice(document).expect("the input is JSON");
     let printed = serde_json::to_vec(&value).expect("a value can be printed");
     let mut digest = Digest::new();

@@ -68,23 +68,27 @@ resolve() {
     printf '%s\n' "$text"
 }
 
-# compile SOURCE: prints its object. A crate's sources never change, so their objects are kept and shared
-# between guests; a guest's own are cheap and include what may have changed.
+# compile SOURCE: prints its object. Objects are kept by what the compiler gets to see, so two guests that use
+# the same source share them, and a changed header is never missed.
 compile() {
-    local source=$1 compiler=$cc object
-    case $source in *.cc | *.cpp) compiler=$cxx ;; esac
-    object=$WORK/objects/$(printf '%s\n' "$compiler" "${cflags[@]}" "$source" | sha256sum | cut -c1-32).o
-    if [ ! -e "$object" ] || [[ $source == "$guests"/* ]]; then
-        "$compiler" "${cflags[@]}" -c "$source" -o "$object.$BASHPID" || return
-        mv "$object.$BASHPID" "$object"
-    fi
+    local source=$1 compiler=$cc flags=("${cflags[@]}") flag seen object
+    case $source in *.cc | *.cpp) compiler=$cxx flags+=(-fno-exceptions) ;; esac
+    seen=$("$compiler" "${flags[@]}" -E "$source" | sha256sum) || return
+    for flag in "${flags[@]}"; do
+        case $flag in -D* | -I*) ;; *) seen+=" $flag" ;; esac
+    done
+    object=$WORK/objects/$(sha256sum <<< "$compiler ${TOOLCHAIN:-} $seen" | cut -c1-32).o
+    ( # Another build that runs now may be making the same object.
+        flock 9
+        [ -e "$object" ] || { "$compiler" "${flags[@]}" -c "$source" -o "$object.partial" && mv "$object.partial" "$object"; }
+    ) 9> "$object.lock" || return
     printf '%s\n' "$object"
 }
 
 # build LINK_FLAG...
 build() {
     mkdir -p "$WORK/objects" "$(dirname "$OUT")"
-    local sources=() pattern file compiler=$cc status=0
+    local sources=() objects pattern file compiler=$cc
     cd "$GUEST"
     while read -r pattern; do
         for file in $pattern; do sources+=("$(realpath "$file")"); done
@@ -92,7 +96,7 @@ build() {
     for file in "${sources[@]}"; do
         case $file in *.cc | *.cpp) compiler=$cxx ;; esac
     done
-    local objects
+
     objects=$(for file in "${sources[@]}"; do compile "$file" || exit; done)
     readarray -t objects <<< "$objects"
     "$compiler" "${cflags[@]}" "${objects[@]}" "$@" -o "$OUT.partial"
@@ -122,8 +126,9 @@ wasm() {
 native() {
     cc=${CC:-cc} cxx=${CXX:-c++}
     flags
+    # A command does not need these, but so it can share its objects with libraries.
+    cflags+=(-fPIC -fvisibility=hidden)
     if [ "$KIND" = bench ]; then
-        cflags+=(-fPIC -fvisibility=hidden)
         build -shared -s -lm
     else
         build -s -lm
@@ -133,5 +138,6 @@ native() {
 case ${1:-} in
 setup) setup "${2:?a folder}" ;;
 wasm | native) "$1" ;;
-*) echo "usage: c.sh setup DIR | wasm | native" >&2; exit 2 ;;
+native-toolchain) "${CC:-cc}" --version | head -n 1 ;;
+*) echo "usage: c.sh setup DIR | wasm | native | native-toolchain" >&2; exit 2 ;;
 esac

@@ -94,5 +94,6 @@ native() {
 case ${1:-} in
 setup) setup "${2:?a folder}" ;;
 wasm | native) "$1" ;;
-*) echo "usage: rust.sh setup DIR | wasm | native" >&2; exit 2 ;;
+native-toolchain) env -u RUSTC rustc --version ;;
+*) echo "usage: rust.sh setup DIR | wasm | native | native-toolchain" >&2; exit 2 ;;
 esac

@@ -1,27 +1,34 @@
 //! Compiles modules ahead of time, for the configurations that execute such.
 
 use super::Home;
-use super::guests::BuiltGuest;
 use super::workers::BuiltWorker;
 use crate::results::schema::Precompiled;
 use crate::worker::{End, Limits, Worker};
 use anyhow::Result;
-use std::path::PathBuf;
-use wasmeter_worker::Artifact;
+use std::path::{Path, PathBuf};
 use wasmeter_worker::protocol::Request;
+
+/// A module to be compiled ahead of time.
+#[derive(Debug, Clone, Copy)]
+pub struct Job<'a> {
+    pub worker: &'a BuiltWorker,
+    /// `runtime/configuration`.
+    pub configuration: &'a str,
+    pub guest: &'a str,
+    pub module: &'a Path,
+    /// The module's hash.
+    pub sha256: &'a str,
+}
 
 /// A module's compiled form, and what compiling it took. Kept by what made it: worker, configuration, module.
 pub fn precompile(
-    name: &str,
-    worker: &BuiltWorker,
-    configuration: &str,
-    guest_name: &str,
-    guest: &BuiltGuest,
+    job: Job,
     limits: Limits,
     home: &Home,
 ) -> Result<Result<(PathBuf, Precompiled), End>> {
     let folder = home.folder("precompiled")?;
-    let stem = format!("{}-{configuration}-{}", worker.key, &guest.sha256[..16]);
+    let configuration = job.configuration.rsplit('/').next().unwrap_or_default();
+    let stem = format!("{}-{configuration}-{}", job.worker.key, &job.sha256[..16]);
     let (file, notes) = (
         folder.join(format!("{stem}.bin")),
         folder.join(format!("{stem}.json")),
@@ -30,15 +37,19 @@ pub fn precompile(
         .ok()
         .and_then(|text| serde_json::from_slice(&text).ok())
     {
+        let known = Precompiled {
+            guest: job.guest.to_string(),
+            ..known
+        };
         return Ok(Ok((file, known)));
     }
     let partial = folder.join(format!("{stem}.partial"));
-    let reply = Worker::start(&worker.program, None, limits)?.and_then(|mut process| {
+    let reply = Worker::start(&job.worker.program, None, limits)?.and_then(|mut process| {
         process.step(&Request::Engine {
             configuration: configuration.to_string(),
         })?;
         process.step(&Request::Precompile {
-            file: guest.module.clone(),
+            file: job.module.to_path_buf(),
             to: partial.clone(),
         })
     });
@@ -48,17 +59,12 @@ pub fn precompile(
     };
     std::fs::rename(&partial, &file)?;
     let precompiled = Precompiled {
-        configuration: name.to_string(),
-        guest: guest_name.to_string(),
+        configuration: job.configuration.to_string(),
+        guest: job.guest.to_string(),
         ns: reply.ns,
         cpu_ns: reply.cpu_ns,
         bytes: std::fs::metadata(&file)?.len(),
     };
     std::fs::write(&notes, serde_json::to_vec(&precompiled)?)?;
     Ok(Ok((file, precompiled)))
-}
-
-/// Whether a configuration executes what was compiled ahead of time.
-pub fn wanted(artifact: Artifact) -> bool {
-    artifact == Artifact::Precompiled
 }

@@ -4,10 +4,13 @@ use super::Global;
 use super::context::{Context, Effort, Selection};
 use super::matrix::{make_ready, measure_unsaved};
 use crate::bench::prepare::Workers;
+use crate::bench::{own, sample};
+use crate::module;
 use crate::report::{self, Format};
 use anyhow::Result;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use wasmeter_worker::Artifact;
 
 #[derive(clap::Args)]
 #[command(after_help = "\
@@ -15,6 +18,7 @@ Examples:
   wasmeter bench -r wasmi -g json                  all inputs of json on wasmi, and natively
   wasmeter bench -r '*/cranelift' -g '*/medium' --rounds 20
   wasmeter bench --quick --save mine.json
+  wasmeter bench -r wasmtime program.wasm          a module that exports bench(i32) -> i64, or _start
 
 The native column is always measured along: every ratio is taken to it.")]
 pub struct Args {
@@ -25,18 +29,44 @@ pub struct Args {
     /// Write a results file, for `wasmeter report` and others
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
-    /// How to print them
+    /// Standard input of the module FILE
+    #[arg(long, value_name = "FILE", requires = "file")]
+    stdin: Option<PathBuf>,
+    /// A module of yours; it is verified against the first configuration that runs it
+    #[arg(conflicts_with = "guests")]
+    file: Option<PathBuf>,
+    /// How to print
     #[arg(long, value_enum, default_value_t = Format::Terminal)]
     format: Format,
 }
 
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
+    if let Some(file) = &args.file {
+        // Before anything is built: a bad file should not cost a build.
+        module::inspect(file)?;
+    }
     let context = Context::new(global)?;
-    let columns = context.columns(&args.selection)?;
-    let chosen = context.guests(&args.selection, args.effort.quick)?;
-    let rows = context.build_guests(chosen, args.selection.pinned)?;
+    let mut columns = context.columns(&args.selection)?;
     let mut workers = Workers::new();
-    context.build_workers(&context.runtimes(&columns), &mut workers)?;
+    let rows = match &args.file {
+        Some(file) => {
+            columns.retain(|column| column.manifest.artifact != Artifact::Native);
+            context.build_workers(&context.runtimes(&columns), &mut workers)?;
+            let limits = sample::limits(&args.effort.plan(&[]));
+            vec![own::row(
+                file,
+                args.stdin.as_deref(),
+                &columns,
+                &workers,
+                limits,
+            )?]
+        }
+        None => {
+            let chosen = context.guests(&args.selection, args.effort.quick)?;
+            context.build_workers(&context.runtimes(&columns), &mut workers)?;
+            context.build_guests(chosen, args.selection.pinned)?
+        }
+    };
     let (header, cells) = make_ready(&context, &columns, &rows, &workers, args.effort.plan(&rows))?;
     let results = measure_unsaved(header, &cells)?;
     if let Some(file) = &args.save {

@@ -196,6 +196,7 @@ impl Context {
             guest: guest.clone(),
             inputs,
             built,
+            expected: None,
         };
         Ok(chosen.into_iter().zip(built).map(row).collect())
     }

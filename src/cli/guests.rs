@@ -1,9 +1,294 @@
-//! `wasmeter guests`.
-use super::Global;
-use anyhow::Result;
+//! `wasmeter guests`: list, build, verify.
+
+use super::context::{Context, Effort, Selection};
+use super::matrix::{make_ready, measure_unsaved};
+use super::{Global, ListFormat};
+use crate::bench::prepare::{Row, Workers, reference};
+use crate::build::guests::digests;
+use crate::build::lock::{Lock, Pin, hex_digest, pinned_module};
+use crate::catalog::guest::Kind;
+use crate::report::table;
+use crate::worker::Outcome;
+use anyhow::{Context as _, Result, bail};
+use serde_json::json;
+use std::collections::BTreeMap;
 use std::process::ExitCode;
+
 #[derive(clap::Subcommand)]
-pub enum Command {}
-pub fn run(_: &Global, _: &Command) -> Result<ExitCode> {
-    unimplemented!()
+pub enum Command {
+    /// What there is: language, kind, inputs, and what guests.lock pins
+    List {
+        #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+        format: ListFormat,
+    },
+    /// Compile guests, and tell which differ from guests.lock
+    #[command(after_help = "\
+Examples:
+  wasmeter guests build
+  wasmeter guests build json --pin      keep its module, and write its hash and digests into guests.lock")]
+    Build {
+        /// Guests, as globs [default: all]
+        names: Vec<String>,
+        /// Pin what was compiled: copy it into guests/pinned/ and write guests.lock
+        #[arg(long)]
+        pin: bool,
+        #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+        format: ListFormat,
+    },
+    /// Run every guest on every configuration once, and verify what it computes; exit code 1 if one is wrong
+    #[command(after_help = "\
+Examples:
+  wasmeter guests verify
+  wasmeter guests verify -r 'wasm*' -g '*/small'
+
+A cell that its runtime does not support is told, and is no failure; a wrong output, a crash, a trap or a timeout is.")]
+    Verify {
+        #[command(flatten)]
+        selection: Selection,
+        #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+        format: ListFormat,
+    },
+}
+
+pub fn run(global: &Global, command: &Command) -> Result<ExitCode> {
+    let context = Context::new(global)?;
+    match command {
+        Command::List { format } => list(&context, *format),
+        Command::Build { names, pin, format } => build(&context, names, *pin, *format),
+        Command::Verify { selection, format } => verify(&context, selection, *format),
+    }
+}
+
+fn list(context: &Context, format: ListFormat) -> Result<ExitCode> {
+    let lock = Lock::read(&context.catalog.root)?;
+    let guests = &context.catalog.guests;
+    if format == ListFormat::Json {
+        let entry = |guest: &crate::catalog::guest::Guest| json!({ "guest": guest, "pin": lock.guests.get(&guest.name) });
+        let entries: Vec<_> = guests.iter().map(entry).collect();
+        println!("{}", serde_json::to_string_pretty(&entries)?);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let rows: Vec<_> = guests
+        .iter()
+        .map(|guest| {
+            let inputs: Vec<_> = guest
+                .manifest
+                .inputs
+                .iter()
+                .map(|input| input.name.as_str())
+                .collect();
+            let pinned = lock
+                .guests
+                .get(&guest.name)
+                .map(|pin| format!("{} B", pin.bytes));
+            vec![
+                guest.name.clone(),
+                guest.manifest.language.clone(),
+                if guest.manifest.kind == Kind::Bench {
+                    "bench"
+                } else {
+                    "command"
+                }
+                .to_string(),
+                inputs.join(" "),
+                pinned.unwrap_or("not pinned".to_string()),
+                guest.manifest.description.clone(),
+            ]
+        })
+        .collect();
+    println!(
+        "{}",
+        table(
+            &[
+                "guest",
+                "language",
+                "kind",
+                "inputs",
+                "module",
+                "what it does"
+            ],
+            &rows
+        )
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+fn build(context: &Context, names: &[String], pin: bool, format: ListFormat) -> Result<ExitCode> {
+    let selection = Selection {
+        guests: names.to_vec(),
+        ..Selection::default()
+    };
+    let rows = context.build_guests(context.guests(&selection, false)?, false)?;
+    if pin {
+        pin_all(context, &rows)?;
+    }
+    let lock = Lock::read(&context.catalog.root)?;
+    let mut failed = false;
+    let mut table_rows = Vec::new();
+    let mut entries = Vec::new();
+    for row in &rows {
+        let name = &row.guest.name;
+        let state = match &row.built {
+            Err(unavailable) => {
+                failed = true;
+                format!("unavailable: {unavailable}")
+            }
+            Ok(built) => match (
+                &built.not_compiled,
+                built.pinned,
+                lock.guests.contains_key(name),
+            ) {
+                (Some(why), ..) => format!("the pinned module, since {why}"),
+                (None, true, _) => "compiled, as pinned".to_string(),
+                (None, false, true) => "compiled, differs from guests.lock".to_string(),
+                (None, false, false) => "compiled, not pinned".to_string(),
+            },
+        };
+        let built = row.built.as_ref().ok();
+        let sha256 = built.map_or(String::new(), |b| b.sha256.clone());
+        let bytes = built.map_or(0, |b| b.bytes);
+        let toolchain = built.map_or(String::new(), |b| b.toolchain.clone());
+        entries.push(json!({
+            "guest": name, "state": state, "bytes": bytes, "sha256": sha256, "toolchain": toolchain,
+            "module": built.map(|b| &b.module),
+        }));
+        let short = sha256.chars().take(12).collect();
+        table_rows.push(vec![
+            name.clone(),
+            bytes.to_string(),
+            short,
+            toolchain,
+            state,
+        ]);
+    }
+    match format {
+        ListFormat::Json => println!("{}", serde_json::to_string_pretty(&entries)?),
+        ListFormat::Table => {
+            println!(
+                "{}",
+                table(
+                    &["guest", "bytes", "sha256", "toolchain", "state"],
+                    &table_rows
+                )
+            );
+        }
+    }
+    Ok(ExitCode::from(u8::from(failed)))
+}
+
+fn pin_all(context: &Context, rows: &[Row]) -> Result<()> {
+    let root = &context.catalog.root;
+    let mut workers = Workers::new();
+    let native = context.catalog.runtimes.iter().filter(|runtime| {
+        let mut configurations = runtime.manifest.configurations.iter();
+        configurations.any(|c| c.artifact == wasmeter_worker::Artifact::Native)
+    });
+    context.build_workers(&native.collect::<Vec<_>>(), &mut workers)?;
+    let reference = reference(&workers)
+        .context("digests come from native builds, and no worker executes them")?;
+    let mut lock = Lock::read(root)?;
+    std::fs::create_dir_all(root.join("guests/pinned"))?;
+    for row in rows {
+        let name = &row.guest.name;
+        let built = match &row.built {
+            Ok(built) if built.not_compiled.is_none() => built,
+            _ => bail!("{name} was not compiled here, so it cannot be pinned"),
+        };
+        let native = built
+            .native
+            .as_ref()
+            .map_err(|why| anyhow::anyhow!("{name}: no native build: {why}"))?;
+        let mut pinned = BTreeMap::new();
+        if row.guest.manifest.kind == Kind::Bench {
+            for (input, digest) in digests(&row.guest, native, reference, &context.home)? {
+                let digest = digest.map_err(|end| anyhow::anyhow!("{name}/{input}: {end}"))?;
+                pinned.insert(input, hex_digest(digest));
+            }
+        }
+        std::fs::copy(&built.module, pinned_module(root, name))?;
+        let pin = Pin {
+            sha256: built.sha256.clone(),
+            bytes: built.bytes,
+            toolchain: built.toolchain.clone(),
+            digests: pinned,
+        };
+        lock.guests.insert(name.clone(), pin);
+    }
+    lock.guests.retain(|name, _| {
+        context
+            .catalog
+            .guests
+            .iter()
+            .any(|guest| guest.name == *name)
+    });
+    lock.write(root)
+}
+
+fn verify(context: &Context, selection: &Selection, format: ListFormat) -> Result<ExitCode> {
+    let columns = context.columns(selection)?;
+    let rows = context.build_guests(context.guests(selection, false)?, selection.pinned)?;
+    let mut workers = Workers::new();
+    context.build_workers(&context.runtimes(&columns), &mut workers)?;
+    let effort = Effort {
+        rounds: Some(1),
+        budget: Some(1),
+        ..Effort::default()
+    };
+    let (header, cells) = make_ready(context, &columns, &rows, &workers, effort.plan(&rows))?;
+    let results = measure_unsaved(header, &cells)?;
+    let count = |outcome| {
+        results
+            .processes
+            .iter()
+            .filter(|p| p.outcome == outcome)
+            .count()
+    };
+    let bad = |outcome| {
+        !matches!(
+            outcome,
+            Outcome::Ok | Outcome::Unsupported | Outcome::Unavailable
+        )
+    };
+    let failed = results.processes.iter().filter(|p| bad(p.outcome)).count();
+    match format {
+        ListFormat::Json => {
+            let entries: Vec<_> = results
+                .processes
+                .iter()
+                .map(|p| {
+                    json!({ "configuration": p.configuration, "input": p.input, "outcome": p.outcome, "message": p.message })
+                })
+                .collect();
+            println!("{}", serde_json::to_string_pretty(&entries)?);
+        }
+        ListFormat::Table => {
+            let mut named: Vec<_> = results
+                .processes
+                .iter()
+                .filter(|p| p.outcome != Outcome::Ok)
+                .collect();
+            named.sort_by(|a, b| (&a.configuration, &a.input).cmp(&(&b.configuration, &b.input)));
+            let rows: Vec<_> = named
+                .into_iter()
+                .map(|p| {
+                    let message = p.message.clone().unwrap_or_default();
+                    vec![
+                        p.configuration.clone(),
+                        p.input.clone(),
+                        p.outcome.to_string(),
+                        message,
+                    ]
+                })
+                .collect();
+            if !rows.is_empty() {
+                println!(
+                    "{}",
+                    table(&["configuration", "input", "outcome", "message"], &rows)
+                );
+            }
+            let (ok, all) = (count(Outcome::Ok), results.processes.len());
+            println!("{ok} of {all} cells ok and verified, {failed} failed");
+        }
+    }
+    Ok(ExitCode::from(u8::from(failed > 0)))
 }

@@ -1,9 +1,264 @@
-//! `wasmeter runtimes`.
-use super::Global;
+//! `wasmeter runtimes`: list, build, doctor, check.
+
+use super::context::Context;
+use super::{Global, ListFormat};
+use crate::bench::prepare::{Workers, reference};
+use crate::build::{guests, workers};
+use crate::catalog::filter::Filter;
+use crate::catalog::guest::Kind;
+use crate::catalog::runtime::Runtime;
+use crate::conformance::{self, NativeProbes};
+use crate::progress::Progress;
+use crate::report::table;
 use anyhow::Result;
+use serde_json::json;
 use std::process::ExitCode;
+
 #[derive(clap::Subcommand)]
-pub enum Command {}
-pub fn run(_: &Global, _: &Command) -> Result<ExitCode> {
-    unimplemented!()
+pub enum Command {
+    /// What there is: versions and configurations, as far as workers are built
+    List {
+        #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+        format: ListFormat,
+    },
+    /// Build workers
+    Build {
+        /// Runtimes, as globs [default: all]
+        names: Vec<String>,
+    },
+    /// What is missing on this machine, and the line that fixes it; builds what is not built
+    Doctor {
+        #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+        format: ListFormat,
+    },
+    /// Try a worker against the protocol; exit code 1 if it does not hold
+    #[command(after_help = "\
+Examples:
+  wasmeter runtimes check wasmi
+  wasmeter runtimes check mine --runtime-dir ./mine")]
+    Check {
+        /// Runtimes, as globs
+        #[arg(required = true)]
+        names: Vec<String>,
+        #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+        format: ListFormat,
+    },
+}
+
+pub fn run(global: &Global, command: &Command) -> Result<ExitCode> {
+    let context = Context::new(global)?;
+    match command {
+        Command::List { format } => list(&context, *format),
+        Command::Build { names } => build(&context, names),
+        Command::Doctor { format } => doctor(&context, *format),
+        Command::Check { names, format } => check(&context, names, *format),
+    }
+}
+
+fn select<'a>(context: &'a Context, names: &[String]) -> Result<Vec<&'a Runtime>> {
+    let filter = Filter::new(names)?;
+    let all: Vec<&str> = context
+        .catalog
+        .runtimes
+        .iter()
+        .map(|r| r.name.as_str())
+        .collect();
+    filter.check("runtime", all.into_iter())?;
+    let wanted = |runtime: &&Runtime| filter.matches(&runtime.name);
+    Ok(context.catalog.runtimes.iter().filter(wanted).collect())
+}
+
+fn list(context: &Context, format: ListFormat) -> Result<ExitCode> {
+    let progress = Progress::new("runtimes", context.catalog.runtimes.len() as u64);
+    let mut rows = Vec::new();
+    let mut entries = Vec::new();
+    for runtime in &context.catalog.runtimes {
+        let built = workers::is_built(runtime, &context.home)
+            .then(|| workers::build(runtime, &context.home, &progress))
+            .transpose()?;
+        let description = match &built {
+            Some(Ok(worker)) => Some(&worker.description),
+            _ => None,
+        };
+        let version = match &built {
+            Some(Ok(worker)) => worker.description.version.clone(),
+            Some(Err(unavailable)) => format!("unavailable: {unavailable}"),
+            None => "not built".to_string(),
+        };
+        for configuration in &runtime.manifest.configurations {
+            let here = description.is_some_and(|d| {
+                d.configurations
+                    .iter()
+                    .any(|c| c.name == configuration.name)
+            });
+            rows.push(vec![
+                format!("{}/{}", runtime.name, configuration.name),
+                version.clone(),
+                if here || description.is_none() {
+                    String::new()
+                } else {
+                    "not in this build".to_string()
+                },
+                configuration.description.clone(),
+                runtime.manifest.embedding.clone(),
+            ]);
+        }
+        entries.push(json!({ "runtime": runtime, "worker": description }));
+        progress.step();
+    }
+    drop(progress);
+    match format {
+        ListFormat::Json => println!("{}", serde_json::to_string_pretty(&entries)?),
+        ListFormat::Table => {
+            let header = [
+                "configuration",
+                "version",
+                "here",
+                "what it is",
+                "embedded as",
+            ];
+            println!("{}", table(&header, &rows));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn build(context: &Context, names: &[String]) -> Result<ExitCode> {
+    let mut runtimes = select(context, names)?;
+    let cost = |r: &&Runtime| r.manifest.worker.build_cpu_minutes;
+    runtimes.sort_by(|a, b| cost(a).total_cmp(&cost(b)));
+    let mut workers = Workers::new();
+    context.build_workers(&runtimes, &mut workers)?;
+    for (name, worker) in &workers {
+        match worker {
+            Ok(worker) => println!("{name} {}", worker.description.version),
+            Err(unavailable) => println!("{name} unavailable: {unavailable}"),
+        }
+    }
+    let failed = workers.values().any(Result::is_err);
+    Ok(ExitCode::from(u8::from(failed)))
+}
+
+fn doctor(context: &Context, format: ListFormat) -> Result<ExitCode> {
+    let mut workers = Workers::new();
+    context.build_workers(
+        &context.catalog.runtimes.iter().collect::<Vec<_>>(),
+        &mut workers,
+    )?;
+    let mut rows = Vec::new();
+    let mut entries = Vec::new();
+    for runtime in &context.catalog.runtimes {
+        for manifest in &runtime.manifest.configurations {
+            let column = crate::bench::prepare::Column {
+                runtime: runtime.name.clone(),
+                manifest: manifest.clone(),
+            };
+            let (state, fix) = match column.worker(&workers) {
+                Ok(worker) => (format!("ok, {}", worker.description.version), String::new()),
+                Err(unavailable) => (unavailable.reason, unavailable.fix.unwrap_or_default()),
+            };
+            entries.push(json!({ "configuration": column.name(), "state": state, "fix": fix }));
+            rows.push(vec![column.name(), state, fix]);
+        }
+    }
+    match format {
+        ListFormat::Json => println!("{}", serde_json::to_string_pretty(&entries)?),
+        ListFormat::Table => {
+            println!("{}", table(&["configuration", "state", "fix"], &rows));
+            println!("Everything built is in {}.", context.home.dir.display());
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn check(context: &Context, names: &[String], format: ListFormat) -> Result<ExitCode> {
+    let runtimes = select(context, names)?;
+    let mut workers = Workers::new();
+    context.build_workers(&runtimes, &mut workers)?;
+    let native = match reference(&workers) {
+        Some(_) => native_probes(context)?,
+        None => NativeProbes::default(),
+    };
+    let progress = Progress::new("checking", runtimes.len() as u64);
+    let mut all = Vec::new();
+    for runtime in runtimes {
+        progress.message(&runtime.name);
+        let checks = match &workers[&runtime.name] {
+            Ok(built) => conformance::check(runtime, built, &native)?,
+            Err(unavailable) => vec![conformance::Check {
+                configuration: None,
+                what: "its worker is there",
+                failure: Some(unavailable.to_string()),
+            }],
+        };
+        all.push((runtime.name.clone(), checks));
+        progress.step();
+    }
+    drop(progress);
+    let failed = all
+        .iter()
+        .flat_map(|(_, checks)| checks)
+        .filter(|c| c.failure.is_some())
+        .count();
+    match format {
+        ListFormat::Json => {
+            let entry = |(name, checks)| json!({ "runtime": name, "checks": checks });
+            let entries: Vec<_> = all.iter().map(|(n, c)| entry((n, c))).collect();
+            println!("{}", serde_json::to_string_pretty(&entries)?);
+        }
+        ListFormat::Table => {
+            for (name, checks) in &all {
+                let rows: Vec<_> = checks
+                    .iter()
+                    .map(|check| {
+                        vec![
+                            check
+                                .configuration
+                                .clone()
+                                .map_or(name.clone(), |c| format!("{name}/{c}")),
+                            check.what.to_string(),
+                            check.failure.clone().unwrap_or("ok".to_string()),
+                        ]
+                    })
+                    .collect();
+                println!("{}", table(&["worker", "what must hold", "outcome"], &rows));
+            }
+            println!("{failed} failed");
+        }
+    }
+    Ok(ExitCode::from(u8::from(failed > 0)))
+}
+
+/// The first guest of each kind that has a native build.
+fn native_probes(context: &Context) -> Result<NativeProbes> {
+    let catalog = &context.catalog;
+    let mut probes = NativeProbes::default();
+    for kind in [Kind::Bench, Kind::Command] {
+        let progress = Progress::new("guests", 2);
+        for guest in catalog
+            .guests
+            .iter()
+            .filter(|g| g.manifest.kind == kind && !g.manifest.needs_files)
+        {
+            let built = guests::build(catalog, &[guest], &context.home, true, &progress)?;
+            let native = built
+                .into_iter()
+                .flatten()
+                .find_map(|built| built.native.ok());
+            let input = guest.manifest.inputs.iter().find(|input| input.default);
+            if let (Some(file), Some(input)) = (native, input) {
+                match kind {
+                    Kind::Bench => {
+                        let stdin = input.file.as_ref().map(|file| guest.dir.join(file));
+                        probes.bench = Some((file, stdin));
+                    }
+                    Kind::Command => {
+                        probes.command = Some((file, input.stdout.clone().into_bytes()))
+                    }
+                }
+                break;
+            }
+        }
+    }
+    Ok(probes)
 }

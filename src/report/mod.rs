@@ -7,8 +7,8 @@ mod csv;
 mod json;
 mod markdown;
 mod metric;
+mod model;
 mod number;
-mod table;
 mod tables;
 mod terminal;
 #[cfg(test)]
@@ -54,4 +54,18 @@ pub fn terminal(results: &Results) -> String {
 pub fn markdown(results: &Results) -> String {
     let cells = Cells::derive(results);
     markdown::render(&cells, &sections(&cells, Extent::Whole))
+}
+
+/// A listing of text, as wide as the terminal; without a newline at its end.
+pub fn table(header: &[&str], rows: &[Vec<String>]) -> String {
+    let fields = |row: &Vec<String>| row.iter().map(model::Field::text).collect();
+    let table = model::Table {
+        title: String::new(),
+        header: header.iter().map(ToString::to_string).collect(),
+        rows: rows.iter().map(fields).collect(),
+        keys: header.len(),
+    };
+    terminal::table(&table, Look::of_stdout())
+        .trim_end()
+        .to_string()
 }

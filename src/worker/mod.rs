@@ -3,7 +3,6 @@
 //! One runtime, one process: runtimes install signal handlers, abort, and leak, so each process sample
 //! gets a fresh one, and whatever kills it costs that sample and nothing else.
 
-pub mod conformance;
 mod outcome;
 mod watch;
 
@@ -127,10 +126,14 @@ impl Worker {
 
     /// Sends a request and waits for its reply, whatever the reply says.
     pub fn ask(&mut self, request: &Request) -> Result<Reply, End> {
-        let mut line = serde_json::to_vec(request).expect("a request is plain data");
-        line.push(b'\n');
+        let line = serde_json::to_string(request).expect("a request is plain data");
+        self.ask_raw(&(line + "\n"))
+    }
+
+    /// Sends a line that need not be a request, and waits for the reply.
+    pub fn ask_raw(&mut self, line: &str) -> Result<Reply, End> {
         // A worker that has died cannot be written to; reading then tells how it died.
-        let _ = self.requests.write_all(&line);
+        let _ = self.requests.write_all(line.as_bytes());
         let line = self.read_line()?;
         self.parse(&line)
     }
@@ -145,11 +148,6 @@ impl Worker {
                 message: reply.message.unwrap_or_default(),
             }),
         }
-    }
-
-    /// Writes a raw line, as the conformance test does.
-    fn send_raw(&mut self, line: &str) {
-        let _ = self.requests.write_all(line.as_bytes());
     }
 
     /// The folder that is the worker's working folder and the guest's `/`.

@@ -9,7 +9,10 @@ use std::io::Read;
 pub struct Digest(u64);
 
 impl Digest {
-    #[expect(clippy::new_without_default, reason = "a digest always starts the same way")]
+    #[expect(
+        clippy::new_without_default,
+        reason = "a digest always starts the same way"
+    )]
     pub fn new() -> Self {
         Digest(0xcbf2_9ce4_8422_2325)
     }
@@ -56,22 +59,20 @@ pub fn run<S>(state: &mut S, step: fn(&mut S) -> u64, n: u32) -> u64 {
     sum
 }
 
-/// Exports `bench(n)`: `$setup(Vec<u8>) -> S` prepares the input once, each `$step(&mut S) -> u64` does one
-/// step from that state and returns the digest of its result. `bench(0)` touches nothing.
+/// Exports `bench(n)`: `$setup(Vec<u8>) -> S` prepares the input once, each `$step(&S) -> u64` does one step
+/// from that state and returns the digest of its result. `bench(0)` touches nothing.
 #[macro_export]
 macro_rules! bench {
     ($state:ty, $setup:path, $step:path) => {
         #[unsafe(no_mangle)]
         pub extern "C" fn bench(n: u32) -> u64 {
-            ::std::thread_local! {
-                static STATE: ::std::cell::RefCell<Option<$state>> = const { ::std::cell::RefCell::new(None) };
-            }
+            static STATE: ::std::sync::Mutex<Option<$state>> = ::std::sync::Mutex::new(None);
             if n == 0 {
                 return 0;
             }
-            STATE.with_borrow_mut(|state| {
-                $crate::run(state.get_or_insert_with(|| $setup($crate::input())), $step, n)
-            })
+            let mut state = STATE.lock().expect("a panic ends the program");
+            let state = state.get_or_insert_with(|| $setup($crate::input()));
+            $crate::run(state, |state: &mut $state| $step(state), n)
         }
 
         /// rustc links no start-up code into a library for WASI; a reactor runs its constructors here.

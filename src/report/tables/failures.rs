@@ -1,7 +1,7 @@
 //! What did not go well, and why.
 
 use super::super::cells::Cells;
-use super::super::table::{Field, Section, Table};
+use super::super::model::{Field, Section, Table};
 use super::Extent;
 use crate::worker::Outcome;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,0 +1,185 @@
+//! The conformance test of worker protocol v1: what the harness relies on, tried on a worker.
+
+mod modules;
+
+use crate::build::workers::BuiltWorker;
+use crate::catalog::runtime::Runtime;
+use crate::worker::{End, Limits, Worker};
+use anyhow::Result;
+use modules::{check_modules, check_native};
+use serde::Serialize;
+use std::path::PathBuf;
+use std::time::Duration;
+use wasmeter_worker::Artifact;
+use wasmeter_worker::protocol::{Reply, Request, Status};
+
+/// One thing that was tried.
+#[derive(Debug, Clone, Serialize)]
+pub struct Check {
+    /// The configuration it was tried on; `None` if it concerns all of them.
+    pub configuration: Option<String>,
+    /// What must hold.
+    pub what: &'static str,
+    /// What happened instead.
+    pub failure: Option<String>,
+}
+
+/// Native builds to check a worker of native artifacts with: it cannot run the probes.
+#[derive(Debug, Default)]
+pub struct NativeProbes {
+    /// A `bench` guest's shared library, with its input.
+    pub bench: Option<(PathBuf, Option<PathBuf>)>,
+    /// A command guest's executable, with what it prints.
+    pub command: Option<(PathBuf, Vec<u8>)>,
+}
+
+/// Tries everything. Fails only if the harness itself cannot work.
+pub fn check(runtime: &Runtime, built: &BuiltWorker, native: &NativeProbes) -> Result<Vec<Check>> {
+    let mut checks = Checks::default();
+    checks.try_on(
+        None,
+        "describes the runtime that runtime.toml describes",
+        || Ok(describes(runtime, built)),
+    )?;
+    checks.try_on(
+        None,
+        "answers nonsense with bad-request, and goes on",
+        || session(built, |worker| goes_on_after(worker, "this is not JSON\n")),
+    )?;
+    checks.try_on(
+        None,
+        "answers an unknown op with bad-request, and goes on",
+        || {
+            session(built, |worker| {
+                goes_on_after(worker, "{\"op\":\"no_such_op\"}\n")
+            })
+        },
+    )?;
+    checks.try_on(
+        None,
+        "refuses a configuration that it does not have",
+        || {
+            session(built, |worker| {
+                let configuration = "no-such-configuration".to_string();
+                expect(
+                    worker.ask(&Request::Engine { configuration })?,
+                    Status::Unsupported,
+                )
+            })
+        },
+    )?;
+    checks.try_on(
+        None,
+        "answers a load before there is an engine with bad-request",
+        || {
+            session(built, |worker| {
+                let file = PathBuf::from("/dev/null");
+                let artifact = Artifact::Wasm;
+                expect(
+                    worker.ask(&Request::Load { file, artifact })?,
+                    Status::BadRequest,
+                )
+            })
+        },
+    )?;
+    checks.try_on(None, "ends with code 0 when its requests end", || {
+        Ok(match start(built)?.and_then(Worker::close) {
+            Ok(status) if status.success() => None,
+            Ok(status) => Some(status.to_string()),
+            Err(end) => Some(end.to_string()),
+        })
+    })?;
+    for configuration in &built.description.configurations {
+        match configuration.artifact {
+            Artifact::Native => check_native(&mut checks, built, configuration, native)?,
+            Artifact::Wasm | Artifact::Precompiled => {
+                check_modules(&mut checks, built, configuration)?;
+            }
+        }
+    }
+    Ok(checks.0)
+}
+
+/// What was tried so far.
+#[derive(Default)]
+struct Checks(Vec<Check>);
+
+impl Checks {
+    fn try_on(
+        &mut self,
+        configuration: Option<&str>,
+        what: &'static str,
+        attempt: impl FnOnce() -> Result<Option<String>>,
+    ) -> Result<()> {
+        self.0.push(Check {
+            configuration: configuration.map(str::to_string),
+            what,
+            failure: attempt()?,
+        });
+        Ok(())
+    }
+}
+
+/// What a check came to inside a worker: a failure as text, or the worker's own end.
+type Attempt = Result<Option<String>, End>;
+
+const LIMITS: Limits = Limits {
+    time: Duration::from_secs(30),
+    memory_bytes: 4 << 30,
+    output_bytes: 1 << 20,
+};
+
+fn start(built: &BuiltWorker) -> Result<Result<Worker, End>> {
+    Worker::start(&built.program, None, LIMITS)
+}
+
+/// A fresh worker for one attempt.
+fn session(
+    built: &BuiltWorker,
+    attempt: impl FnOnce(&mut Worker) -> Attempt,
+) -> Result<Option<String>> {
+    let attempt = start(built)?.and_then(|mut worker| attempt(&mut worker));
+    Ok(attempt.unwrap_or_else(|end| Some(end.to_string())))
+}
+
+fn expect(reply: Reply, status: Status) -> Attempt {
+    if reply.outcome == status {
+        return Ok(None);
+    }
+    let (got, message) = (reply.outcome, reply.message.unwrap_or_default());
+    Ok(Some(format!(
+        "answered {got:?} ({message}), wanted {status:?}"
+    )))
+}
+
+fn goes_on_after(worker: &mut Worker, line: &str) -> Attempt {
+    let reply = worker.ask_raw(line)?;
+    if let Some(failure) = expect(reply, Status::BadRequest)? {
+        return Ok(Some(failure));
+    }
+    expect(worker.ask(&Request::Describe)?, Status::Ok)
+}
+
+fn describes(runtime: &Runtime, built: &BuiltWorker) -> Option<String> {
+    let said = &built.description;
+    if said.name != runtime.name {
+        return Some(format!(
+            "it says it is {:?}, the folder says {:?}",
+            said.name, runtime.name
+        ));
+    }
+    if said.version.trim().is_empty() {
+        return Some("its version is empty".to_string());
+    }
+    if said.configurations.is_empty() {
+        return Some("it has no configuration".to_string());
+    }
+    let manifest = &runtime.manifest.configurations;
+    let unknown = said.configurations.iter().find(|c| {
+        let same = |m: &&crate::catalog::runtime::ConfigurationManifest| {
+            m.name == c.name && m.artifact == c.artifact
+        };
+        !manifest.iter().any(|m| same(&m))
+    });
+    unknown.map(|c| format!("runtime.toml lacks its {} ({:?})", c.name, c.artifact))
+}
