@@ -63,8 +63,11 @@ pub fn render(sections: &[Section], look: Look) -> String {
     }
     if sections.is_empty() {
         text += "Nothing was measured.\n";
-    } else if look.colour {
-        text += "Green: the best of its row or column, and whatever these data do not tell apart from it.\n";
+    } else {
+        if look.colour {
+            text += "Green: the best of its row or column, and whatever these data do not tell apart from it.\n";
+        }
+        text += "Intervals, more tables, and where the figures come from: --format markdown\n";
     }
     text
 }

@@ -54,7 +54,7 @@ pub fn section(cells: &Cells) -> Section {
     ];
     Section {
         title: "Guests".to_string(),
-        note: "Every configuration was given the same bytes.".to_string(),
+        note: "Every configuration was given the same bytes; native executes a build of the same source.".to_string(),
         tables: if guests.is_empty() {
             Vec::new()
         } else {

@@ -63,7 +63,9 @@ pub fn section(cells: &Cells) -> Section {
 
 /// Time of one call to the host.
 pub fn host_calls(cells: &Cells) -> Section {
-    let inputs: Vec<_> = timed(cells).filter(|i| i.group() == HOST_CALLS).collect();
+    let mut inputs: Vec<_> = timed(cells).filter(|i| i.group() == HOST_CALLS).collect();
+    // They are kinds of calls, not amounts of work.
+    inputs.sort_by_key(|input| input.name);
     let table = matrix(
         cells,
         &cells.alive(),
