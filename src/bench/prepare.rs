@@ -12,7 +12,7 @@ use crate::catalog::guest::{Guest, Input, Kind};
 use crate::catalog::runtime::ConfigurationManifest;
 use crate::progress::Progress;
 use crate::results::schema;
-use crate::worker::{End, Limits, Outcome};
+use crate::worker::{End, Outcome};
 use anyhow::Result;
 use std::collections::BTreeMap;
 use wasmeter_worker::Artifact;
@@ -77,7 +77,6 @@ pub fn prepare(
     columns: &[Column],
     rows: &[Row],
     workers: &Workers,
-    limits: Limits,
     home: &Home,
     progress: &Progress,
 ) -> Result<Prepared> {
@@ -99,14 +98,7 @@ pub fn prepare(
             prepared.guests.push(guest(row, built, &digests)?);
         }
         for column in columns {
-            let module = module(
-                column,
-                row,
-                workers,
-                limits,
-                home,
-                &mut prepared.precompiled,
-            )?;
+            let module = module(column, row, workers, home, &mut prepared.precompiled)?;
             for input in &row.inputs {
                 let subject = module.clone().and_then(|partial| {
                     let work = work(row, input, &digests)?;
@@ -203,7 +195,6 @@ fn module(
     column: &Column,
     row: &Row,
     workers: &Workers,
-    limits: Limits,
     home: &Home,
     precompiled: &mut Vec<schema::Precompiled>,
 ) -> Result<Result<Subject, End>> {
@@ -230,7 +221,7 @@ fn module(
                 module: &built.module,
                 sha256: &built.sha256,
             };
-            match precompile::precompile(job, limits, home)? {
+            match precompile::precompile(job, home)? {
                 Ok((file, notes)) => {
                     precompiled.push(notes);
                     file

@@ -141,7 +141,7 @@ impl Subject<'_> {
                 module: &self.file,
                 sha256: &self.sha256,
             };
-            file = match precompile(job, self.limits, &context.home)? {
+            file = match precompile(job, &context.home)? {
                 Ok((file, _)) => file,
                 Err(end) => return Ok(Err(end)),
             };
