@@ -2,13 +2,13 @@
 
 use super::Global;
 use super::context::{Context, Effort, Selection};
-use super::matrix::{make_ready, measure_unsaved};
+use super::matrix::{check_writable, make_ready, measure_unsaved};
 use crate::bench::prepare::Workers;
 use crate::bench::{own, sample};
 use crate::module;
 use crate::report::{self, Format};
-use anyhow::Result;
-use std::path::PathBuf;
+use anyhow::{Result, bail};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use wasmeter_worker::Artifact;
 
@@ -41,9 +41,15 @@ pub struct Args {
 }
 
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
+    // Before anything is built: a bad file should not cost a build, nor a measurement.
     if let Some(file) = &args.file {
-        // Before anything is built: a bad file should not cost a build.
         module::inspect(file)?;
+    }
+    if let Some(file) = args.stdin.as_ref().filter(|f| !f.exists() || f.is_dir()) {
+        bail!("{}: there is no such file for --stdin", file.display());
+    }
+    if let Some(file) = &args.save {
+        check_save(file)?;
     }
     let context = Context::new(global)?;
     let mut columns = context.columns(&args.selection)?;
@@ -74,4 +80,12 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     }
     print!("{}", report::render(&results, args.format)?);
     Ok(ExitCode::SUCCESS)
+}
+
+fn check_save(file: &Path) -> Result<()> {
+    if file.is_dir() {
+        bail!("{}: a folder; --save wants a file", file.display());
+    }
+    let file = std::path::absolute(file)?;
+    check_writable(file.parent().unwrap_or(&file), "--save")
 }

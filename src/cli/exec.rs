@@ -73,6 +73,9 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
             args.file.display()
         );
     }
+    if let Some(dir) = args.dir.as_ref().filter(|dir| !dir.is_dir()) {
+        bail!("{}: there is no such folder for --dir", dir.display());
+    }
     let context = Context::new(global)?;
     let selection = Selection {
         runtimes: args.runtimes.clone(),

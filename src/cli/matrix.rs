@@ -52,7 +52,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         .unwrap_or(context.catalog.root.join("results"));
     let name = args.name.as_deref().unwrap_or(std::env::consts::ARCH);
     let journal_path = out.join(format!("{name}.journal.jsonl"));
-    check_writable(&out)?;
+    check_writable(&out, "--out")?;
     let interrupted = match (args.resume, journal_path.exists()) {
         (true, false) => bail!(
             "{}: there is no interrupted run to resume",
@@ -195,14 +195,13 @@ pub fn measure_unsaved(header: Header, cells: &[Cell]) -> Result<Results> {
     journal.finish(&folder.path().join("results.json"))
 }
 
-fn check_writable(out: &Path) -> Result<()> {
-    std::fs::create_dir_all(out)
-        .and_then(|()| tempfile::tempfile_in(out))
+/// Fails before anything is measured that could not be written; `option` would name another folder.
+pub fn check_writable(folder: &Path, option: &str) -> Result<()> {
+    std::fs::create_dir_all(folder)
+        .and_then(|()| tempfile::tempfile_in(folder))
         .with_context(|| {
-            format!(
-                "{}: cannot write here; name another folder with --out",
-                out.display()
-            )
+            let folder = folder.display();
+            format!("{folder}: cannot write here; name another folder with {option}")
         })?;
     Ok(())
 }
