@@ -19,3 +19,5 @@ for prefix in "$LLVM_SYS_221_PREFIX" /usr/lib/llvm-22 /usr/local /usr "$(llvm-co
     fi
 done
 echo "no LLVM $version here: Wasmer is built without its LLVM compiler" >&2
+# Overrides one that was set to a folder without a usable LLVM.
+echo "LLVM_SYS_221_PREFIX="
