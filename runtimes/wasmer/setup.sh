@@ -5,8 +5,10 @@ version=22.1
 
 usable() {
     "$1/bin/llvm-config" --version 2> /dev/null | grep -q "^$version\." || return 1
-    # Wasmer links LLVM statically: this fails, and names the file, if a static library is missing.
-    "$1/bin/llvm-config" --link-static --libfiles > /dev/null
+    # Wasmer links LLVM statically, and distributions pack some of the libraries apart (Debian: Polly).
+    for library in $("$1/bin/llvm-config" --link-static --libfiles); do
+        [ -e "$library" ] || { echo "LLVM in $1 lacks $library" >&2; return 1; }
+    done
 }
 
 for prefix in "$LLVM_SYS_221_PREFIX" /usr/lib/llvm-22 /usr/local /usr "$(llvm-config --prefix 2> /dev/null)"; do
@@ -17,3 +19,5 @@ for prefix in "$LLVM_SYS_221_PREFIX" /usr/lib/llvm-22 /usr/local /usr "$(llvm-co
     fi
 done
 echo "no LLVM $version here: Wasmer is built without its LLVM compiler" >&2
+# Overrides one that was set to a folder without a usable LLVM.
+echo "LLVM_SYS_221_PREFIX="
