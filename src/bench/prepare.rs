@@ -94,6 +94,12 @@ pub fn prepare(
     for row in rows {
         progress.message(&row.guest.name);
         let digests = digests(row, &lock, reference, home)?;
+        for input in differing(row, &lock, &digests) {
+            let name = &row.guest.name;
+            progress.note(&format!(
+                "{name}/{input}: the native build's digest differs from guests.lock"
+            ));
+        }
         if let Ok(built) = &row.built {
             prepared.guests.push(guest(row, built, &digests)?);
         }
@@ -160,6 +166,23 @@ fn digests(
         (input.name.clone(), digest)
     };
     Ok(row.guest.manifest.inputs.iter().map(pinned).collect())
+}
+
+/// The inputs whose digest is another one here than where the guest was pinned.
+fn differing<'a>(
+    row: &Row,
+    lock: &'a Lock,
+    digests: &'a BTreeMap<String, Result<u64, End>>,
+) -> impl Iterator<Item = &'a String> {
+    let pin = lock.guests.get(&row.guest.name);
+    let differs = move |input: &String, digest: &Result<u64, End>| {
+        let pinned = pin.and_then(|pin| pin.digest(input));
+        matches!((pinned, digest), (Some(pinned), Ok(digest)) if pinned != *digest)
+    };
+    digests
+        .iter()
+        .filter(move |(input, digest)| differs(input, digest))
+        .map(|(input, _)| input)
 }
 
 /// What the guest must do, by this input.

@@ -27,7 +27,7 @@ Examples:
   echo input | wasmeter exec -r wasmtime -r wasmi program.wasm
   wasmeter exec --dir data program.wasm      each configuration gets a copy of data/ as its /
 
-Exit code 1 if the configurations that ran it differ in output or exit code.")]
+Exit code 1 if the configurations that ran it differ in output or exit code, or if none ran it.")]
 pub struct Args {
     /// Runtimes or configurations, as globs
     #[arg(short, long = "runtime", value_name = "GLOB")]
