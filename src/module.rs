@@ -16,6 +16,9 @@ pub struct Module {
 /// Reads and validates a module with every proposal allowed; whether a runtime has them is its own matter.
 pub fn inspect(file: &Path) -> Result<Module> {
     let name = file.display();
+    if file.to_str().is_none() {
+        bail!("{name}: its name is not UTF-8, which the worker protocol wants; rename it");
+    }
     if file.is_dir() {
         bail!("{name}: a folder; name a .wasm file");
     }

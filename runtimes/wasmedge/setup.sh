@@ -6,7 +6,7 @@
 set -euo pipefail
 [ $# = 1 ] || { echo "usage: setup.sh DIR" >&2; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
-version=0.17.1 # what the wasmedge-sys in Cargo.toml is made for
+version=0.17.1 # what the wasmedge-sdk in Cargo.toml is made for
 
 die() {
     printf '%s\nfix: install WasmEdge %s as in https://wasmedge.org/docs/start/install, and set WASMEDGE_DIR\n' \

@@ -53,7 +53,12 @@ pub fn row(
         language: "unknown".to_string(),
         kind,
         group: "own".to_string(),
-        unit: "call of bench(1)".to_string(),
+        unit: if kind == Kind::Bench {
+            "call of bench(1)"
+        } else {
+            ""
+        }
+        .to_string(),
         features: Vec::new(),
         licences: Vec::new(),
         sources: Vec::new(),

@@ -12,7 +12,7 @@ use crate::catalog::guest::{Guest, Input, Kind};
 use crate::catalog::runtime::ConfigurationManifest;
 use crate::progress::Progress;
 use crate::results::schema;
-use crate::worker::{End, Limits, Outcome};
+use crate::worker::{End, Outcome};
 use anyhow::Result;
 use std::collections::BTreeMap;
 use wasmeter_worker::Artifact;
@@ -77,7 +77,6 @@ pub fn prepare(
     columns: &[Column],
     rows: &[Row],
     workers: &Workers,
-    limits: Limits,
     home: &Home,
     progress: &Progress,
 ) -> Result<Prepared> {
@@ -95,18 +94,17 @@ pub fn prepare(
     for row in rows {
         progress.message(&row.guest.name);
         let digests = digests(row, &lock, reference, home)?;
+        for input in differing(row, &lock, &digests) {
+            let name = &row.guest.name;
+            progress.note(&format!(
+                "{name}/{input}: the native build's digest differs from guests.lock"
+            ));
+        }
         if let Ok(built) = &row.built {
             prepared.guests.push(guest(row, built, &digests)?);
         }
         for column in columns {
-            let module = module(
-                column,
-                row,
-                workers,
-                limits,
-                home,
-                &mut prepared.precompiled,
-            )?;
+            let module = module(column, row, workers, home, &mut prepared.precompiled)?;
             for input in &row.inputs {
                 let subject = module.clone().and_then(|partial| {
                     let work = work(row, input, &digests)?;
@@ -170,6 +168,23 @@ fn digests(
     Ok(row.guest.manifest.inputs.iter().map(pinned).collect())
 }
 
+/// The inputs whose digest is another one here than where the guest was pinned.
+fn differing<'a>(
+    row: &Row,
+    lock: &'a Lock,
+    digests: &'a BTreeMap<String, Result<u64, End>>,
+) -> impl Iterator<Item = &'a String> {
+    let pin = lock.guests.get(&row.guest.name);
+    let differs = move |input: &String, digest: &Result<u64, End>| {
+        let pinned = pin.and_then(|pin| pin.digest(input));
+        matches!((pinned, digest), (Some(pinned), Ok(digest)) if pinned != *digest)
+    };
+    digests
+        .iter()
+        .filter(move |(input, digest)| differs(input, digest))
+        .map(|(input, _)| input)
+}
+
 /// What the guest must do, by this input.
 fn work(
     row: &Row,
@@ -203,7 +218,6 @@ fn module(
     column: &Column,
     row: &Row,
     workers: &Workers,
-    limits: Limits,
     home: &Home,
     precompiled: &mut Vec<schema::Precompiled>,
 ) -> Result<Result<Subject, End>> {
@@ -230,7 +244,7 @@ fn module(
                 module: &built.module,
                 sha256: &built.sha256,
             };
-            match precompile::precompile(job, limits, home)? {
+            match precompile::precompile(job, home)? {
                 Ok((file, notes)) => {
                     precompiled.push(notes);
                     file

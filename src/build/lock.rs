@@ -23,7 +23,7 @@ pub struct Pin {
     /// The compiler that made it.
     pub toolchain: String,
     /// The digest of one step by input, in hexadecimal; from the native build.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub digests: BTreeMap<String, String>,
 }
 

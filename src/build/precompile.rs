@@ -6,7 +6,15 @@ use crate::results::schema::Precompiled;
 use crate::worker::{End, Limits, Worker};
 use anyhow::Result;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use wasmeter_worker::protocol::Request;
+
+/// Compiling ahead of time may take minutes: it is done once.
+const LIMITS: Limits = Limits {
+    time: Duration::from_secs(900),
+    memory_bytes: 8 << 30,
+    output_bytes: 64 << 20,
+};
 
 /// A module to be compiled ahead of time.
 #[derive(Debug, Clone, Copy)]
@@ -21,11 +29,7 @@ pub struct Job<'a> {
 }
 
 /// A module's compiled form, and what compiling it took. Kept by what made it: worker, configuration, module.
-pub fn precompile(
-    job: Job,
-    limits: Limits,
-    home: &Home,
-) -> Result<Result<(PathBuf, Precompiled), End>> {
+pub fn precompile(job: Job, home: &Home) -> Result<Result<(PathBuf, Precompiled), End>> {
     let folder = home.folder("precompiled")?;
     let configuration = job.configuration.rsplit('/').next().unwrap_or_default();
     let stem = format!("{}-{configuration}-{}", job.worker.key, &job.sha256[..16]);
@@ -44,7 +48,7 @@ pub fn precompile(
         return Ok(Ok((file, known)));
     }
     let partial = folder.join(format!("{stem}.partial"));
-    let reply = Worker::start(&job.worker.program, None, limits)?.and_then(|mut process| {
+    let reply = Worker::start(&job.worker.program, None, LIMITS)?.and_then(|mut process| {
         process.step(&Request::Engine {
             configuration: configuration.to_string(),
         })?;

@@ -97,6 +97,9 @@ impl Guest {
         if !manifest.inputs.iter().any(|input| input.default) {
             return problem("wants at least one [[inputs]] with default = true".into());
         }
+        if (manifest.kind == Kind::Bench) == manifest.unit.is_empty() {
+            return problem("unit is wanted if kind is bench, and only then".into());
+        }
         for input in &manifest.inputs {
             if manifest.kind == Kind::Bench && !(input.units > 0.0 && input.units.is_finite()) {
                 return problem(format!(

@@ -20,7 +20,7 @@ Examples:
   wasmeter bench --quick --save mine.json
   wasmeter bench -r wasmtime program.wasm          a module that exports bench(i32) -> i64, or _start
 
-The native column is always measured along: every ratio is taken to it.")]
+The native column is measured along: every ratio is taken to it. A module of yours has none.")]
 pub struct Args {
     #[command(flatten)]
     selection: Selection,

@@ -46,6 +46,9 @@ pub struct Effort {
     pub seed: Option<u64>,
 }
 
+/// Timed calls in a process; each is long enough that so many fill the budget.
+const SAMPLES: u32 = 40;
+
 impl Effort {
     /// The plan that this asks for.
     pub fn plan(&self, rows: &[Row]) -> Plan {
@@ -56,12 +59,13 @@ impl Effort {
         };
         let mut inputs: Vec<_> = rows.iter().flat_map(full).collect();
         inputs.sort();
+        let budget_ns = self.budget.unwrap_or(or(50, 200)) * 1_000_000;
         Plan {
             seed: self.seed.unwrap_or_else(crate::bench::schedule::fresh_seed),
             rounds: self.rounds.unwrap_or(or(3, 10) as u32),
-            budget_ns: self.budget.unwrap_or(or(50, 200)) * 1_000_000,
-            sample_ns: or(2_000_000, 5_000_000),
-            samples: or(20, 40) as u32,
+            budget_ns,
+            sample_ns: budget_ns / u64::from(SAMPLES),
+            samples: SAMPLES,
             timeout_ns: self.timeout.unwrap_or(or(20, 60)) * 1_000_000_000,
             memory_limit_bytes: 4 << 30,
             inputs,

@@ -27,7 +27,7 @@ Examples:
   echo input | wasmeter exec -r wasmtime -r wasmi program.wasm
   wasmeter exec --dir data program.wasm      each configuration gets a copy of data/ as its /
 
-Exit code 1 if the configurations that ran it differ in output or exit code.")]
+Exit code 1 if the configurations that ran it differ in output or exit code, or if none ran it.")]
 pub struct Args {
     /// Runtimes or configurations, as globs
     #[arg(short, long = "runtime", value_name = "GLOB")]
@@ -144,7 +144,7 @@ impl Subject<'_> {
                 module: &self.file,
                 sha256: &self.sha256,
             };
-            file = match precompile(job, self.limits, &context.home)? {
+            file = match precompile(job, &context.home)? {
                 Ok((file, _)) => file,
                 Err(end) => return Ok(Err(end)),
             };

@@ -133,15 +133,13 @@ fn build(context: &Context, names: &[String], pin: bool, format: ListFormat) -> 
                 failed = true;
                 format!("unavailable: {unavailable}")
             }
-            Ok(built) => match (
-                &built.not_compiled,
-                built.pinned,
-                lock.guests.contains_key(name),
-            ) {
-                (Some(why), ..) => format!("the pinned module, since {why}"),
-                (None, true, _) => "compiled, as pinned".to_string(),
-                (None, false, true) => "compiled, differs from guests.lock".to_string(),
-                (None, false, false) => "compiled, not pinned".to_string(),
+            Ok(built) => match (&built.not_compiled, lock.guests.get(name)) {
+                (Some(why), _) => format!("the pinned module, since {why}"),
+                (None, Some(pin)) if pin.sha256 == built.sha256 => {
+                    "compiled, as pinned".to_string()
+                }
+                (None, Some(_)) => "compiled, differs from guests.lock".to_string(),
+                (None, None) => "compiled, not pinned".to_string(),
             },
         };
         let built = row.built.as_ref().ok();

@@ -4,7 +4,6 @@ use super::Global;
 use super::context::{Context, Effort, Selection};
 use crate::bench::prepare::{Column, Row, Workers, prepare};
 use crate::bench::run::{Cell, measure};
-use crate::bench::sample::limits;
 use crate::progress::Progress;
 use crate::report;
 use crate::results::journal::Journal;
@@ -116,7 +115,6 @@ pub fn make_ready(
         columns,
         rows,
         workers,
-        limits(&plan),
         &context.home,
         &progress,
     )?;

@@ -240,7 +240,8 @@ fn native_probes(context: &Context) -> Result<NativeProbes> {
             Kind::Command => probes.command.is_some(),
         };
         let input = guest.manifest.inputs.iter().find(|input| input.default);
-        let (Some(input), false) = (input, known || guest.manifest.needs_files) else {
+        let unfit = known || guest.manifest.needs_files;
+        let (Some(input), false) = (input.filter(|input| input.args.is_empty()), unfit) else {
             continue;
         };
         if let Ok(file) = guests::build_native(&context.catalog, guest, &context.home, &progress)? {

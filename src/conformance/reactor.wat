@@ -37,7 +37,7 @@
     (local $error i32)
     (local.set $error
       (call $path_open (i32.const 3) (i32.const 0) (i32.const 64) (i32.const 9) (i32.const 1)
-        (i64.const 64) (i64.const 0) (i32.const 0) (i32.const 16)))
+        (i64.const 0xfffffff) (i64.const 0xfffffff) (i32.const 0) (i32.const 16)))
     (if (local.get $error) (then (return (i64.extend_i32_u (local.get $error)))))
     (i32.store (i32.const 0) (i32.const 128))
     (i32.store (i32.const 4) (i32.const 8))

@@ -29,12 +29,13 @@ pub fn common<'a>(
         let cell = cells.get(configuration, input.name, metric);
         cell.and_then(figure).is_some()
     };
+    let alive = cells.alive();
     let asked: Vec<Input> = {
         // What nobody has, such as the throughput of a command, is nobody's failure.
-        let anybody = |input: &&Input<'a>| cells.alive().iter().any(|c| has(&c.name, input));
+        let anybody = |input: &&Input<'a>| alive.iter().any(|c| has(&c.name, input));
         inputs.iter().filter(anybody).copied().collect()
     };
-    let mut configurations: Vec<&str> = cells.alive().iter().map(|c| c.name.as_str()).collect();
+    let mut configurations: Vec<&str> = alive.iter().map(|c| c.name.as_str()).collect();
     configurations.retain(|c| {
         let count = asked.iter().filter(|input| has(c, input)).count();
         count > 0 && count * 2 >= asked.len()

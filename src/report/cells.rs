@@ -8,6 +8,9 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use wasmeter_worker::Artifact;
 
+/// Modules of the user's own are of this group.
+const OWN: &str = "own";
+
 /// One cell.
 #[derive(Debug, Clone, Serialize)]
 pub struct Cell {
@@ -301,12 +304,14 @@ impl<'a> Cells<'a> {
     /// The command that measures a cell again, as this run did.
     pub fn command(&self, configuration: &str, subject: &str) -> String {
         let plan = &self.results.header.plan;
-        let guest = subject.split('/').next();
+        let name = subject.split('/').next();
         let mut guests = self.results.header.guests.iter();
-        let pinned = guests.any(|g| Some(g.name.as_str()) == guest && g.pinned);
+        let guest = guests.find(|guest| Some(guest.name.as_str()) == name);
         let mut command = format!("wasmeter bench -r {configuration}");
-        if subject != "*" {
-            command += &format!(" -g {subject}");
+        match guest {
+            Some(own) if own.group == OWN => command += &format!(" {}.wasm", own.name),
+            _ if subject != "*" => command += &format!(" -g {subject}"),
+            _ => {}
         }
         command += &format!(
             " --rounds {} --budget {} --timeout {} --seed {}",
@@ -316,7 +321,7 @@ impl<'a> Cells<'a> {
             plan.seed
         );
         // The very same bytes, whatever toolchain the next machine has.
-        if pinned {
+        if guest.is_some_and(|guest| guest.pinned) {
             command += " --pinned";
         }
         command

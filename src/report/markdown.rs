@@ -1,7 +1,7 @@
 //! Tables as Markdown, with intervals.
 
 use super::cells::Cells;
-use super::table::{Field, Mark, Section, Table};
+use super::model::{Field, Mark, Section, Table};
 use crate::stats::FEW;
 use tabled::builder::Builder;
 use tabled::settings::Style;
@@ -49,7 +49,8 @@ fn reading(cells: &Cells) -> String {
         "A figure is the median over n = {rounds} processes, one in each round; within a process, throughput is the median \
          over its timed calls. Ratios are taken to the native build of the same source in the same round, and their \
          geometric mean is shown. {interval} **Bold** is the best of its row or column, native aside, and whatever has an \
-         interval that overlaps with the best's: these data do not tell them apart. An outcome other than `ok` has no \
+         interval that overlaps with the best's: these data do not tell them apart. Where they tell nothing apart, nothing is \
+         bold. An outcome other than `ok` has no \
          figure; `–` is what is not measured of that guest. Compare ratios between machines, never times."
     )
 }

@@ -7,8 +7,8 @@ mod csv;
 mod json;
 mod markdown;
 mod metric;
+mod model;
 mod number;
-mod table;
 mod tables;
 mod terminal;
 #[cfg(test)]
@@ -56,14 +56,16 @@ pub fn markdown(results: &Results) -> String {
     markdown::render(&cells, &sections(&cells, Extent::Whole))
 }
 
-/// A plain table for the terminal.
+/// A listing of text, as wide as the terminal; without a newline at its end.
 pub fn table(header: &[&str], rows: &[Vec<String>]) -> String {
-    let mut builder = tabled::builder::Builder::default();
-    builder.push_record(header.iter().copied());
-    for row in rows {
-        builder.push_record(row);
-    }
-    let mut table = builder.build();
-    table.with(tabled::settings::Style::sharp());
-    table.to_string()
+    let fields = |row: &Vec<String>| row.iter().map(model::Field::text).collect();
+    let table = model::Table {
+        title: String::new(),
+        header: header.iter().map(ToString::to_string).collect(),
+        rows: rows.iter().map(fields).collect(),
+        keys: header.len(),
+    };
+    terminal::table(&table, Look::of_stdout())
+        .trim_end()
+        .to_string()
 }

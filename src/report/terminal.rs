@@ -1,6 +1,6 @@
 //! Tables for a terminal: as many columns side by side as fit, in colour if that is wanted.
 
-use super::table::{Mark, Section, Table};
+use super::model::{Mark, Section, Table};
 use std::io::IsTerminal;
 use tabled::builder::Builder;
 use tabled::settings::formatting::AlignmentStrategy;
@@ -57,22 +57,30 @@ pub fn render(sections: &[Section], look: Look) -> String {
             if !table.title.is_empty() {
                 text += &format!("\n{}\n", bold(&table.title));
             }
-            for part in split(table, look.width) {
-                text.push('\n');
-                for line in drawn(table, &part, look).lines() {
-                    text += line.trim_end();
-                    text.push('\n');
-                }
-            }
+            text += &format!("\n{}", self::table(table, look));
         }
         text.push('\n');
     }
     if sections.is_empty() {
         text += "Nothing was measured.\n";
-    } else if look.colour {
-        text += "Green: the best of its row or column, and whatever these data do not tell apart from it.\n";
+    } else {
+        if look.colour {
+            text += "Green: the best of its row or column, and whatever these data do not tell apart from it.\n";
+        }
+        text += "Intervals, more tables, and where the figures come from: --format markdown\n";
     }
     text
+}
+
+/// One table; several below each other if it is too wide.
+pub fn table(table: &Table, look: Look) -> String {
+    let mut parts = Vec::new();
+    for part in split(table, look.width) {
+        let drawn = drawn(table, &part, look);
+        let lines = drawn.lines().map(str::trim_end);
+        parts.push(lines.flat_map(|line| [line, "\n"]).collect::<String>());
+    }
+    parts.join("\n")
 }
 
 /// Which columns go into which part: the keys into each, the others as many as fit.

@@ -339,7 +339,7 @@ fn failures_are_words_with_reasons() {
         "{failed:?}"
     );
     assert!(
-        failed[1].contains("  *  ") && failed[1].contains("no …"),
+        failed[1].contains("  *  ") && failed[1].contains("no; threads"),
         "{failed:?}"
     );
     let page = render(&results, Format::Markdown).unwrap();

@@ -9,6 +9,7 @@ mod watch;
 pub use outcome::{End, Outcome};
 pub use watch::Limits;
 
+use crate::environment;
 use anyhow::{Context, Result};
 use command_fds::{CommandFdExt, FdMapping};
 use nix::sys::signal::{Signal, killpg};
@@ -80,6 +81,7 @@ impl Worker {
                 child_fd: REPLY_FD,
             },
         ])?;
+        environment::clean(&mut command);
         watch::die_with_parent(&mut command);
         let begin_ns = monotonic_ns();
         let deadline = Instant::now() + limits.time;

@@ -10,7 +10,7 @@ mod usage;
 
 pub use protocol::{Artifact, Configuration, Description, WasiSupport};
 pub use runtime::{Failure, Runtime, Wasi};
-pub use serve::serve;
+pub use serve::{serve, serve_on};
 
 /// The version of a dependency that this worker was built with, read from the worker's own lockfile.
 ///

@@ -34,7 +34,7 @@ pub enum Request {
     /// Compile a `.wasm` file ahead of time and write the result to `to`.
     Precompile { file: PathBuf, to: PathBuf },
     /// Instantiate the loaded module with WASI and run `_initialize` if it is exported.
-    /// Instances are numbered from 0 and stay alive until the worker ends.
+    /// Instances are numbered from 0 after each `load`, and stay alive until the next one.
     Instantiate(WasiArguments),
     /// Call an export of type `(i32) -> i64` with `n`, up to `samples` times.
     Call(Call),

@@ -14,15 +14,24 @@ use std::time::Instant;
 
 /// Answers requests until the harness closes its end. Call it first thing in `main`.
 pub fn serve<R: Runtime>() -> io::Result<()> {
-    let clock_ns = Some(usage::monotonic_ns());
+    let clock_ns = usage::monotonic_ns();
     let requests = BufReader::new(protocol_file(REQUEST_FD)?);
-    let mut replies = protocol_file(REPLY_FD)?;
+    serve_on::<R>(requests, protocol_file(REPLY_FD)?, clock_ns)?;
+    // Guests and runtimes leave threads and exit handlers behind: skip them.
+    std::process::exit(0)
+}
+
+/// Answers requests that come from anywhere; `clock_ns` is when the worker began, by `CLOCK_MONOTONIC`.
+pub fn serve_on<R: Runtime>(
+    requests: impl BufRead,
+    mut replies: impl Write,
+    clock_ns: u64,
+) -> io::Result<()> {
     let ready = Ready {
         protocol: VERSION,
-        clock_ns,
+        clock_ns: Some(clock_ns),
     };
     write_line(&mut replies, &ready)?;
-
     let mut worker = Worker::<R>::default();
     for line in requests.lines() {
         let reply = match serde_json::from_str(&line?) {
@@ -31,8 +40,7 @@ pub fn serve<R: Runtime>() -> io::Result<()> {
         };
         write_line(&mut replies, &reply)?;
     }
-    // Guests and runtimes leave threads and exit handlers behind: skip them.
-    std::process::exit(0)
+    Ok(())
 }
 
 /// Takes a protocol descriptor over, and moves it out of the range that a runtime may hand to guests.
@@ -48,7 +56,7 @@ fn protocol_file(fd: i32) -> io::Result<File> {
     Ok(unsafe { File::from_raw_fd(high) })
 }
 
-fn write_line(to: &mut File, message: &impl serde::Serialize) -> io::Result<()> {
+fn write_line(to: &mut impl Write, message: &impl serde::Serialize) -> io::Result<()> {
     let mut line = serde_json::to_vec(message)?;
     line.push(b'\n');
     to.write_all(&line)
@@ -130,8 +138,8 @@ impl<R: Runtime> Worker<R> {
                 Ok(reply)
             }
             Request::Precompile { file, to } => {
-                let wasm = read(&file)?;
                 let engine = self.engine()?;
+                let wasm = read(&file)?;
                 Ok(timed(|| engine.precompile(&wasm, &to))?.1)
             }
             Request::Instantiate(wasi) => {
@@ -184,11 +192,13 @@ impl<R: Runtime> Worker<R> {
     fn run(&mut self, wasi: &Wasi) -> Result<Reply, Stop> {
         let (engine, module) = (self.engine()?, self.module()?);
         let mut instantiated = None;
+        // Outlives the timed step: taking an instance down is no part of running it.
+        let mut instance = None;
         let (exit_code, reply) = timed(|| {
             let begin = Instant::now();
-            let mut instance = engine.instantiate(module, wasi)?;
+            let instance = instance.insert(engine.instantiate(module, wasi)?);
             instantiated = Some(begin.elapsed().as_nanos() as u64);
-            engine.start(&mut instance)
+            engine.start(instance)
         })?;
         Ok(Reply {
             exit_code: Some(exit_code),

@@ -1,81 +1,98 @@
 //! One instance of a module, with all that it needs to live.
 
-use wasmedge_sys::instance::function::AsFunc;
-use wasmedge_sys::{AsInstance, Config, Executor, Instance, Module, Store, WasiModule, WasmValue};
-use wasmedge_types::error::{CoreError, WasmEdgeError};
-use wasmedge_types::{ValType, WasmEdgeResult};
+use self_cell::{MutBorrow, self_cell};
+use std::collections::HashMap;
+use wasmedge_sdk::error::{CoreError, WasmEdgeError};
+use wasmedge_sdk::{ExternalInstanceType, FuncType, Instance, Module, Store, Vm};
+use wasmedge_sdk::{WasmEdgeResult, WasmValue, config::Config, vm::SyncInst, wasi::WasiModule};
 use wasmeter_worker::{Failure, Wasi};
 
-pub struct Guest {
-    executor: Executor,
-    instance: Instance,
-    wasi: WasiModule,
-    // What links instances with each other: it must outlive them.
-    _store: Store,
+self_cell! {
+    pub struct Guest {
+        owner: Parts,
+        #[covariant]
+        dependent: HostedVm,
+    }
 }
 
+struct Parts {
+    module: Module,
+    host: MutBorrow<Host>,
+}
+
+type HostedVm<'host> = Vm<'host, Host>;
+
+/// The VM's imports, in a type of its own: the VM lends it back as what it was given, and as the SDK's plain
+/// instance WASI could not tell the exit code.
+struct Host(WasiModule);
+
+/// The name by which the VM lends it back.
+const HOST: &str = "wasi";
+
+impl SyncInst for Host {}
+
+impl AsRef<Instance> for Host {
+    fn as_ref(&self) -> &Instance {
+        self.0.as_ref()
+    }
+}
+
+impl AsMut<Instance> for Host {
+    fn as_mut(&mut self) -> &mut Instance {
+        self.0.as_mut()
+    }
+}
+
+type Returned = Result<Vec<WasmValue>, Failure>;
+
 impl Guest {
-    pub fn new(config: &Config, module: &Module, wasi: &Wasi) -> Result<Self, Failure> {
-        let link = || {
-            let wasi = wasi_module(wasi)?;
-            let mut store = Store::create()?;
-            let mut executor = Executor::create(Some(config), None)?;
-            executor.register_import_module(&mut store, &wasi)?;
-            let instance = executor.register_active_module(&mut store, module)?;
-            Ok(Guest {
-                executor,
-                instance,
-                wasi,
-                _store: store,
-            })
+    pub fn link(config: &Config, module: &Module, wasi: &Wasi) -> Result<Self, Failure> {
+        let parts = Parts {
+            module: module.clone(),
+            host: MutBorrow::new(Host(wasi_module(wasi).map_err(failure)?)),
         };
-        link().map_err(failure)
+        let guest = Guest::try_new(parts, |parts| {
+            let imports = HashMap::from([(HOST.to_string(), parts.host.borrow_mut())]);
+            let mut vm = Vm::new(Store::new(Some(config), imports)?);
+            vm.register_module(None, parts.module.clone())?;
+            Ok(vm)
+        });
+        guest.map_err(failure)
     }
 
-    pub fn exports(&self, function: &str) -> bool {
-        self.instance.get_func(function).is_ok()
+    pub fn export(&self, name: &str) -> Option<ExternalInstanceType> {
+        self.borrow_owner().module.get_export(name)
     }
 
     /// Refuses an export that is not there or has another type.
-    pub fn expect(
-        &self,
-        export: &str,
-        args: &[ValType],
-        results: &[ValType],
-    ) -> Result<(), Failure> {
-        let function = self.instance.get_func(export).map_err(refused)?;
-        match function.ty() {
-            Some(ty) if ty.args() == args && ty.returns() == results => Ok(()),
-            ty => Err(Failure::unsupported(format!("{export} has type {ty:?}"))),
+    pub fn expect(&self, name: &str, ty: FuncType) -> Result<(), Failure> {
+        match self.export(name) {
+            Some(ExternalInstanceType::Func(found)) if found == ty => Ok(()),
+            Some(found) => Err(Failure::unsupported(format!("{name} is a {found:?}"))),
+            None => Err(Failure::unsupported(format!("no export {name:?}"))),
         }
     }
 
     /// Calls what has to return. WasmEdge takes an exit for a success, so only a code other than 0 tells.
-    pub fn call(
-        &mut self,
-        export: &str,
-        args: impl IntoIterator<Item = WasmValue>,
-    ) -> Result<Vec<WasmValue>, Failure> {
-        let results = self.invoke(export, args).map_err(failure)?;
-        match self.wasi.exit_code() {
+    pub fn call<const N: usize>(&mut self, name: &str, args: [WasmValue; N]) -> Returned {
+        let results = self.run(name, args)?;
+        match self.exit_code() {
             0 => Ok(results),
             code => Err(Failure::trap(format!("exited with {code}"))),
         }
     }
 
-    /// Calls what may exit instead, and tells the exit code.
-    pub fn run(&mut self, export: &str) -> Result<i32, Failure> {
-        self.invoke(export, []).map_err(failure)?;
-        Ok(self.wasi.exit_code() as i32)
+    /// Calls what may exit instead.
+    pub fn run<const N: usize>(&mut self, name: &str, args: [WasmValue; N]) -> Returned {
+        self.with_dependent_mut(|_, vm| vm.run_func(None, name, args))
+            .map_err(failure)
     }
 
-    fn invoke(
-        &mut self,
-        export: &str,
-        args: impl IntoIterator<Item = WasmValue>,
-    ) -> WasmEdgeResult<Vec<WasmValue>> {
-        let mut function = self.instance.get_func_mut(export)?;
-        self.executor.call_func(&mut function, args)
+    pub fn exit_code(&mut self) -> u32 {
+        self.with_dependent_mut(|_, vm| {
+            let lent = vm.store_mut().get_instance_and_executor(HOST);
+            lent.map_or(0, |(host, _)| host.0.exit_code())
+        })
     }
 }
 

@@ -4,28 +4,25 @@ mod guest;
 
 use guest::{Guest, refused};
 use std::path::Path;
-use std::sync::Arc;
-use wasmedge_sys::{Compiler, Config, Loader, Module, Validator, WasmValue, utils};
-use wasmedge_types::{RunMode, ValType, WasmEdgeResult};
+use wasmedge_sdk::config::{CommonConfigOptions, Config, ConfigBuilder};
+use wasmedge_sdk::utils::CoreVersion;
+use wasmedge_sdk::{Compiler, FuncType, LogManager, Module, RunMode, ValType, WasmValue};
 use wasmeter_worker::{
     Artifact, Configuration, Description, Failure, Runtime, Wasi, WasiSupport, serve,
 };
 
 fn main() -> std::io::Result<()> {
     // WasmEdge would log on the guest's stdout what it returns as an error anyway.
-    utils::log_off();
+    LogManager::log_off();
     serve::<WasmEdge>()
 }
 
-struct WasmEdge {
-    config: Config,
-    mode: RunMode,
-}
+struct WasmEdge(Config);
 
 impl Runtime for WasmEdge {
-    type Module = Arc<Module>;
+    type Module = Module;
     type Instance = Guest;
-    /// The export's name: the crate lends a function no longer than one call.
+    /// The export's name: the SDK looks a function up at each call.
     type Function = String;
 
     fn describe() -> Description {
@@ -33,10 +30,11 @@ impl Runtime for WasmEdge {
             name: name.to_string(),
             artifact,
         };
+        let build = option_env!("WASMEDGE_BUILD").unwrap_or_default();
         Description {
             name: "wasmedge".to_string(),
             // Debian's build is told apart: it checks assertions that its makers' releases leave out.
-            version: utils::version_string() + option_env!("WASMEDGE_BUILD").unwrap_or_default(),
+            version: CoreVersion::version_string() + build,
             configurations: vec![
                 configuration("interpreter", Artifact::Wasm),
                 configuration("aot", Artifact::Precompiled),
@@ -46,46 +44,55 @@ impl Runtime for WasmEdge {
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {
-        let mut config = Config::create().map_err(refused)?;
         let mode = match configuration {
             "aot" => RunMode::Aot,
             _ => RunMode::Interpreter,
         };
-        config.set_run_mode(mode);
-        // The compiler refuses to work while the proposal is on.
-        config.exception_handling(mode != RunMode::Aot);
-        Ok(WasmEdge { config, mode })
+        let options = CommonConfigOptions::new()
+            .run_mode(mode)
+            // The compiler refuses to work while the proposal is on.
+            .exception_handling(mode != RunMode::Aot);
+        let config = ConfigBuilder::new(options).build().map_err(refused)?;
+        Ok(WasmEdge(config))
     }
 
-    fn compile(&self, wasm: &[u8]) -> Result<Arc<Module>, Failure> {
+    fn compile(&self, wasm: &[u8]) -> Result<Module, Failure> {
         // In the mode AOT it would be interpreted, silently.
         self.only(RunMode::Interpreter, "aot executes precompiled files only")?;
-        self.parse(wasm).map_err(refused)
+        Module::from_bytes(Some(&self.0), wasm).map_err(refused)
     }
 
     fn precompile(&self, wasm: &[u8], to: &Path) -> Result<(), Failure> {
         self.only(RunMode::Aot, "the interpreter compiles nothing")?;
-        Compiler::create(Some(&self.config))
-            .and_then(|compiler| compiler.compile_from_bytes(wasm, to))
-            .map_err(refused)
+        let folder = to.parent().unwrap_or(to);
+        let name = to.file_name().unwrap_or_default().to_string_lossy();
+        let written = Compiler::new(Some(&self.0))
+            .and_then(|compiler| compiler.compile_from_bytes(wasm, name, folder))
+            .map_err(refused)?;
+        // The SDK has put an extension of its own behind the name.
+        std::fs::rename(written, to).map_err(Failure::unsupported)
     }
 
-    fn load(&self, file: &Path) -> Result<Arc<Module>, Failure> {
+    fn load(&self, file: &Path) -> Result<Module, Failure> {
         self.only(RunMode::Aot, "the interpreter executes modules only")?;
+        // From bytes, because the SDK opens files of certain extensions only.
         let compiled = std::fs::read(file).map_err(Failure::unsupported)?;
-        self.parse(&compiled).map_err(refused)
+        Module::from_bytes(Some(&self.0), compiled).map_err(refused)
     }
 
-    fn instantiate(&self, module: &Arc<Module>, wasi: &Wasi) -> Result<Guest, Failure> {
-        let mut guest = Guest::new(&self.config, module, wasi)?;
-        if guest.exports("_initialize") {
+    fn instantiate(&self, module: &Module, wasi: &Wasi) -> Result<Guest, Failure> {
+        let mut guest = Guest::link(&self.0, module, wasi)?;
+        if guest.export("_initialize").is_some() {
             guest.call("_initialize", [])?;
         }
         Ok(guest)
     }
 
     fn function(&self, guest: &mut Guest, export: &str) -> Result<String, Failure> {
-        guest.expect(export, &[ValType::I32], &[ValType::I64])?;
+        guest.expect(
+            export,
+            FuncType::new(vec![ValType::I32], vec![ValType::I64]),
+        )?;
         Ok(export.to_string())
     }
 
@@ -95,22 +102,17 @@ impl Runtime for WasmEdge {
     }
 
     fn start(&self, guest: &mut Guest) -> Result<i32, Failure> {
-        guest.expect("_start", &[], &[])?;
-        guest.run("_start")
+        guest.expect("_start", FuncType::default())?;
+        guest.run("_start", [])?;
+        Ok(guest.exit_code() as i32)
     }
 }
 
 impl WasmEdge {
     fn only(&self, mode: RunMode, otherwise: &str) -> Result<(), Failure> {
-        match self.mode == mode {
+        match self.0.run_mode() == mode {
             true => Ok(()),
             false => Err(Failure::unsupported(otherwise)),
         }
-    }
-
-    fn parse(&self, bytes: &[u8]) -> WasmEdgeResult<Arc<Module>> {
-        let module = Loader::create(Some(&self.config))?.from_bytes(bytes)?;
-        Validator::create(Some(&self.config))?.validate(&module)?;
-        Ok(module)
     }
 }

@@ -11,8 +11,7 @@ use wasmeter_worker::{
     serve,
 };
 use wasmtime::{Config, Engine, InstancePre, Linker, Module, Store, Strategy, TypedFunc};
-use wasmtime_wasi::I32Exit;
-use wasmtime_wasi::p1::{self, WasiP1Ctx};
+use wasmtime_wasi::{I32Exit, p1, p1::WasiP1Ctx};
 
 fn main() -> std::io::Result<()> {
     serve::<Wasmtime>()

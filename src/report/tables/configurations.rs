@@ -1,8 +1,8 @@
 //! The configurations: versions, hashes, and which settings were chosen.
 
 use super::super::cells::Cells;
+use super::super::model::{Field, Section, Table};
 use super::super::number;
-use super::super::table::{Field, Section, Table};
 use wasmeter_worker::Artifact;
 
 pub fn section(cells: &Cells) -> Section {

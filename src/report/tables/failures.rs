@@ -1,7 +1,7 @@
 //! What did not go well, and why.
 
 use super::super::cells::Cells;
-use super::super::table::{Field, Section, Table};
+use super::super::model::{Field, Section, Table};
 use super::Extent;
 use crate::worker::Outcome;
 use std::collections::{BTreeMap, BTreeSet};
@@ -93,11 +93,15 @@ fn fold(some: &BTreeSet<&str>, all: &BTreeSet<&str>) -> String {
     names.join(", ")
 }
 
-/// The first line, or its beginning.
+/// On one line, and cut if it is long.
 fn shortened(message: &str) -> String {
-    let line = message.lines().next().unwrap_or_default();
-    if line.chars().count() <= SHORT && line.len() == message.trim_end().len() {
-        return line.to_string();
+    let line = message
+        .lines()
+        .map(str::trim)
+        .collect::<Vec<_>>()
+        .join("; ");
+    if line.chars().count() <= SHORT {
+        return line;
     }
     let start: String = line.chars().take(SHORT).collect();
     format!("{start} …")
@@ -119,8 +123,11 @@ mod tests {
     }
 
     #[test]
-    fn a_cut_is_shown() {
-        assert_eq!(shortened("one line\n"), "one line");
-        assert_eq!(shortened("one line\nand more"), "one line …");
+    fn messages_are_one_line() {
+        assert_eq!(
+            shortened("no compiler\nfix: get one\n"),
+            "no compiler; fix: get one"
+        );
+        assert!(shortened(&"long ".repeat(99)).ends_with("long  …"));
     }
 }

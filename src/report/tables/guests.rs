@@ -1,8 +1,8 @@
 //! The guests: what they do, and which bytes were measured.
 
 use super::super::cells::Cells;
+use super::super::model::{Field, Section, Table};
 use super::super::number;
-use super::super::table::{Field, Section, Table};
 
 pub fn section(cells: &Cells) -> Section {
     let mut guests: Vec<_> = cells.results.header.guests.iter().collect();
@@ -54,7 +54,7 @@ pub fn section(cells: &Cells) -> Section {
     ];
     Section {
         title: "Guests".to_string(),
-        note: "Every configuration was given the same bytes.".to_string(),
+        note: "Every configuration was given the same bytes; native executes a build of the same source.".to_string(),
         tables: if guests.is_empty() {
             Vec::new()
         } else {

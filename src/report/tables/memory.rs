@@ -3,8 +3,8 @@
 use super::super::across::common;
 use super::super::cells::Cells;
 use super::super::metric::{Metric, Unit};
+use super::super::model::{Field, Section, Table};
 use super::super::number;
-use super::super::table::{Field, Section, Table};
 use super::{mark_column, matrix, race, same};
 use crate::stats::Estimate;
 

@@ -12,7 +12,7 @@ mod throughput;
 
 use super::cells::{Cells, Input};
 use super::metric::Metric;
-use super::table::{Field, Section, Table, best, mark_best};
+use super::model::{Field, Section, Table, best, mark_best};
 use crate::results::schema::Configuration;
 use crate::stats::Estimate;
 

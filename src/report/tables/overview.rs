@@ -3,8 +3,8 @@
 use super::super::across::{Common, common};
 use super::super::cells::Cells;
 use super::super::metric::{Metric, Unit};
+use super::super::model::{Field, Section, Table};
 use super::super::number;
-use super::super::table::{Field, Section, Table};
 use super::{HOST_CALLS, mark_column, race, startup};
 use crate::results::schema::Configuration;
 use crate::stats::{Estimate, FEW};

@@ -2,8 +2,8 @@
 
 use super::super::cells::Cells;
 use super::super::metric::Metric;
+use super::super::model::Section;
 use super::super::number;
-use super::super::table::Section;
 use super::matrix;
 use wasmeter_worker::Artifact;
 

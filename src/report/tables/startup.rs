@@ -2,8 +2,8 @@
 
 use super::super::cells::{Cells, Input};
 use super::super::metric::Metric;
+use super::super::model::{Field, Section, Table};
 use super::super::number;
-use super::super::table::{Field, Section, Table};
 use super::{STARTUP, mark_column, matrix, race};
 use crate::worker::Outcome;
 use std::cmp::Reverse;

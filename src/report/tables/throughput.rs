@@ -3,8 +3,8 @@
 use super::super::across::common;
 use super::super::cells::{Cells, Input};
 use super::super::metric::Metric;
+use super::super::model::{Field, Section, Table, best, mark_best};
 use super::super::number;
-use super::super::table::{Field, Section, Table, best, mark_best};
 use super::{HOST_CALLS, matrix, same};
 use crate::results::schema::Configuration;
 
@@ -63,7 +63,9 @@ pub fn section(cells: &Cells) -> Section {
 
 /// Time of one call to the host.
 pub fn host_calls(cells: &Cells) -> Section {
-    let inputs: Vec<_> = timed(cells).filter(|i| i.group() == HOST_CALLS).collect();
+    let mut inputs: Vec<_> = timed(cells).filter(|i| i.group() == HOST_CALLS).collect();
+    // They are kinds of calls, not amounts of work.
+    inputs.sort_by_key(|input| input.name);
     let table = matrix(
         cells,
         &cells.alive(),
@@ -82,8 +84,14 @@ pub fn host_calls(cells: &Cells) -> Section {
 
 /// The inputs whose work is timed in the steady state.
 fn timed<'a>(cells: &Cells<'a>) -> impl Iterator<Item = Input<'a>> {
-    let has_unit = |input: &Input| input.guest.is_some_and(|guest| !guest.unit.is_empty());
-    cells.inputs().into_iter().filter(has_unit)
+    let alive = cells.alive();
+    let has = |input: &Input| {
+        let cell = |c: &&Configuration| cells.get(&c.name, input.name, Metric::TimePerUnit);
+        alive.iter().any(|c| cell(c).is_some())
+    };
+    let mut inputs = cells.inputs();
+    inputs.retain(has);
+    inputs.into_iter()
 }
 
 /// Puts a title above the rows of each group.

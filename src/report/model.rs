@@ -120,16 +120,14 @@ impl Field {
 }
 
 /// Which are the least: the smallest, and those whose intervals reach below the end of its interval.
-/// Nothing is if there is nothing to choose from, or if too few rounds were made to tell.
+/// Nothing is if that would be all of them, or if too few rounds were made to tell.
 pub fn best(estimates: &[Option<Estimate>]) -> Vec<bool> {
-    let told = || estimates.iter().flatten().filter(|e| e.n >= ENOUGH);
-    let least = told().min_by(|a, b| a.value.total_cmp(&b.value));
-    let several = told().count() > 1;
-    let is_best = |e: &Option<Estimate>| match (e, least) {
-        (Some(e), Some(least)) => several && e.n >= ENOUGH && e.low <= least.high,
-        _ => false,
-    };
-    estimates.iter().map(is_best).collect()
+    let racing = || estimates.iter().flatten().filter(|e| e.n >= ENOUGH);
+    let least = racing().min_by(|a, b| a.value.total_cmp(&b.value));
+    let is_best = |e: &Estimate| least.is_some_and(|least| e.n >= ENOUGH && e.low <= least.high);
+    let differ = racing().any(|e| !is_best(e));
+    let marked = |e: &Option<Estimate>| differ && e.as_ref().is_some_and(is_best);
+    estimates.iter().map(marked).collect()
 }
 
 /// Rounds below which nothing is called the best.
@@ -141,5 +139,32 @@ pub fn mark_best<'a>(fields: impl IntoIterator<Item = &'a mut Field>, best: &[bo
         if *best {
             field.mark = Mark::Best;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_told_apart_is_marked_together() {
+        let of = |low: f64, value: f64, high: f64, n| {
+            Some(Estimate {
+                value,
+                low,
+                high,
+                n,
+            })
+        };
+        let all = [
+            of(1.0, 2.0, 3.0, 9),
+            of(2.5, 4.0, 5.0, 9),
+            None,
+            of(3.5, 4.0, 5.0, 9),
+        ];
+        assert_eq!(best(&all), [true, true, false, false]);
+        assert_eq!(best(&all[..3]), [false; 3]);
+        let once = [of(1.0, 1.0, 1.0, 1), of(2.0, 2.0, 2.0, 1)];
+        assert_eq!(best(&once), [false; 2]);
     }
 }

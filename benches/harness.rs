@@ -1,0 +1,169 @@
+//! What the harness itself costs: `cargo bench`. The goals stand beside each benchmark.
+
+use criterion::{Criterion, criterion_group};
+use std::hint::black_box;
+use std::io::Cursor;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+use wasmeter::worker::{Limits, Program, Worker};
+use wasmeter_worker::protocol::{Artifact, Call, Reply, Request, WasiArguments};
+use wasmeter_worker::{Configuration, Description, Failure, Runtime, Wasi, WasiSupport, serve_on};
+
+/// Goal: at most 20 ms, the catalog read.
+fn start(criterion: &mut Criterion) {
+    criterion.bench_function("start: wasmeter guests list", |bencher| {
+        bencher.iter(|| {
+            let status = Command::new(env!("CARGO_BIN_EXE_wasmeter"))
+                .args(["guests", "list", "--format", "json"])
+                .stdout(Stdio::null())
+                .status();
+            assert!(status.is_ok_and(|status| status.success()));
+        });
+    });
+}
+
+/// Goal: at most 100 µs for a request and its reply, between processes. The worker is this program itself.
+fn round_trip(criterion: &mut Criterion) {
+    let program = Program {
+        argv: vec![std::env::current_exe().expect("a name").into_os_string()],
+        env: vec![(AS_WORKER.to_string(), "1".to_string())],
+    };
+    let limits = Limits {
+        time: Duration::from_secs(600),
+        memory_bytes: 1 << 30,
+        output_bytes: 1 << 20,
+    };
+    let started = Worker::start(&program, None, limits).expect("a scratch folder");
+    let mut worker = started.unwrap_or_else(|end| panic!("{end}"));
+    criterion.bench_function("protocol: one request and its reply", |bencher| {
+        bencher.iter(|| {
+            worker
+                .ask(&Request::Describe)
+                .unwrap_or_else(|end| panic!("{end}"))
+        });
+    });
+}
+
+/// Goal: the two differ by at most 0.1%: what the sampling loop adds to calls of about 0.1 ms each.
+fn sampling(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("sampling: 40 calls");
+    group.bench_function("hand-written loop", |bencher| {
+        bencher.iter(|| {
+            (0..SAMPLES)
+                .map(|_| spin(black_box(STEPS)))
+                .fold(0, u64::wrapping_add)
+        });
+    });
+    group.bench_function("worker kit", |bencher| {
+        bencher.iter_custom(|iterations| (0..iterations).map(|_| sampled()).sum());
+    });
+    group.finish();
+}
+
+const AS_WORKER: &str = "WASMETER_BENCH_AS_WORKER";
+const SAMPLES: u32 = 40;
+const STEPS: u32 = 100_000;
+
+/// Work that the optimiser can neither drop nor shorten.
+fn spin(n: u32) -> u64 {
+    (0..n).fold(1, |hash, step| {
+        black_box(hash ^ u64::from(step)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// The wall time of the same calls as the worker kit tells it.
+fn sampled() -> Duration {
+    let requests = [
+        Request::Engine {
+            configuration: "spin".to_string(),
+        },
+        Request::Load {
+            file: "/dev/null".into(),
+            artifact: Artifact::Wasm,
+        },
+        Request::Instantiate(WasiArguments::default()),
+        Request::Call(Call {
+            instance: 0,
+            export: "spin".to_string(),
+            n: STEPS,
+            samples: SAMPLES,
+            budget_ns: u64::MAX,
+        }),
+    ];
+    let line = |request| serde_json::to_string(request).expect("plain data") + "\n";
+    let lines: String = requests.iter().map(line).collect();
+    let mut replies = Vec::new();
+    serve_on::<Spin>(Cursor::new(lines), &mut replies, 0).expect("memory is writable");
+    let last = replies
+        .split(|byte| *byte == b'\n')
+        .rfind(|line| !line.is_empty());
+    let reply: Reply = serde_json::from_slice(last.expect("a reply")).expect("a reply");
+    assert_eq!(reply.samples_ns.len(), SAMPLES as usize);
+    Duration::from_nanos(reply.ns)
+}
+
+/// A runtime that only spins.
+struct Spin;
+
+impl Runtime for Spin {
+    type Module = ();
+    type Instance = ();
+    type Function = ();
+
+    fn describe() -> Description {
+        Description {
+            name: "spin".to_string(),
+            version: "1".to_string(),
+            configurations: vec![Configuration {
+                name: "spin".to_string(),
+                artifact: Artifact::Wasm,
+            }],
+            wasi: WasiSupport::Worker,
+        }
+    }
+
+    fn engine(_: &str) -> Result<Self, Failure> {
+        Ok(Spin)
+    }
+
+    fn compile(&self, _: &[u8]) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn load(&self, _: &Path) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn instantiate(&self, (): &(), _: &Wasi) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn function(&self, (): &mut (), _: &str) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn call(&self, (): &mut (), (): &mut (), n: u32) -> Result<u64, Failure> {
+        Ok(spin(black_box(n)))
+    }
+
+    fn start(&self, (): &mut ()) -> Result<i32, Failure> {
+        Ok(0)
+    }
+}
+
+fn benches(criterion: &mut Criterion) {
+    start(criterion);
+    round_trip(criterion);
+    sampling(criterion);
+}
+
+criterion_group!(all, benches);
+
+fn main() {
+    if std::env::var_os(AS_WORKER).is_some() {
+        wasmeter_worker::serve::<Spin>().expect("the harness keeps the descriptors open");
+    }
+    all();
+    Criterion::default().configure_from_args().final_summary();
+}
