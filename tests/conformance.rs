@@ -1,0 +1,108 @@
+//! The conformance test of the worker protocol: our own workers pass, a wrong one is told what is wrong.
+
+mod common;
+
+use common::{configurations, entries, fake_workers, field, json, run, wasmeter};
+use predicates::prelude::PredicateBooleanExt;
+use predicates::str::contains;
+use std::collections::BTreeSet;
+use tempfile::TempDir;
+
+#[test]
+fn every_worker_that_is_here_conforms() {
+    let here = configurations();
+    let runtimes: BTreeSet<_> = here.iter().filter_map(|c| c.split('/').next()).collect();
+    let names: Vec<_> = runtimes.into_iter().chain(["native"]).collect();
+    let all = json(&run(&format!("runtimes check {} --format json", names.join(" "))).success());
+    assert_eq!(entries(&all).len(), names.len());
+    for runtime in entries(&all) {
+        let checks = entries(&runtime["checks"]);
+        println!("{}: {} checks", runtime["runtime"], checks.len());
+        // Those of the protocol itself, and at least one of what its configurations execute.
+        assert!(checks.iter().any(|check| check["configuration"].is_null()));
+        assert!(
+            checks
+                .iter()
+                .any(|check| check["configuration"].is_string())
+        );
+        assert!(
+            checks.iter().all(|check| check["failure"].is_null()),
+            "{runtime}"
+        );
+    }
+}
+
+/// A runtime whose worker claims more than this, lies, and has another name.
+const WRONG: &str = r#"description = ""
+homepage = ""
+repository = ""
+licence = ""
+embedding = ""
+[worker]
+program = ["python3", "worker.py", "lies", "babbles", "refuses", "exits"]
+[[configurations]]
+name = "lies"
+artifact = "wasm"
+description = ""
+why = ""
+"#;
+
+#[test]
+fn a_wrong_worker_is_told_what_is_wrong() {
+    let dir = TempDir::new().unwrap();
+    let wrong = dir.path().join("wrong");
+    std::fs::create_dir(&wrong).unwrap();
+    std::fs::write(wrong.join("runtime.toml"), WRONG).unwrap();
+    let worker = fake_workers().join("misbehaving/worker.py");
+    std::fs::copy(worker, wrong.join("worker.py")).unwrap();
+
+    let mut check = wasmeter();
+    check.args([
+        "runtimes",
+        "check",
+        "wrong",
+        "--format",
+        "json",
+        "--runtime-dir",
+    ]);
+    let all = json(&check.arg(dir.path()).assert().code(1));
+    let checks = entries(&all[0]["checks"]);
+    for (configuration, what, failure) in [
+        (None, "describes the runtime", "\"misbehaving\""),
+        (None, "unknown op", "wanted BadRequest"),
+        (
+            None,
+            "a configuration that it does not have",
+            "wanted Unsupported",
+        ),
+        (Some("lies"), "exact 64-bit integers", "12345"),
+        (
+            Some("lies"),
+            "arguments and environment",
+            "exit code Some(0), wanted 7",
+        ),
+        (Some("lies"), "a trap is told", "wanted Trap"),
+        (
+            Some("lies"),
+            "what is no module is refused",
+            "wanted Unsupported",
+        ),
+        (Some("babbles"), "instances", "answered nonsense"),
+        (Some("refuses"), "instances", "not this module"),
+        (Some("exits"), "instances", "exited with code 3"),
+    ] {
+        let told = checks.iter().any(|check| {
+            check["configuration"].as_str() == configuration
+                && field(check, "what").contains(what)
+                && check["failure"]
+                    .as_str()
+                    .is_some_and(|text| text.contains(failure))
+        });
+        assert!(told, "{configuration:?}: {what}: {failure}: {all:#}");
+    }
+
+    let mut table = wasmeter();
+    table.args(["runtimes", "check", "wrong", "--runtime-dir"]);
+    let wrong = table.arg(dir.path()).assert().code(1);
+    wrong.stdout(contains("12345").and(contains(" failed\n")));
+}

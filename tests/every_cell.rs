@@ -1,0 +1,83 @@
+//! Every guest on every configuration: verified, or not to be had for a named reason.
+
+mod common;
+
+use common::{configurations, entries, field, json, run};
+use std::collections::BTreeMap;
+
+#[test]
+fn every_cell_is_verified_or_has_a_reason() {
+    let here = configurations();
+    // Exit code 0 says that no cell gave a wrong output, trapped, crashed or took too long.
+    let cells = json(&run("guests verify --format json").success());
+    let mut counts: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
+    for cell in entries(&cells) {
+        let (configuration, outcome) = (field(cell, "configuration"), field(cell, "outcome"));
+        let row = counts.entry(configuration).or_default();
+        *row.entry(outcome).or_default() += 1;
+        match outcome {
+            "ok" => {}
+            "unsupported" | "unavailable" => assert_ne!(field(cell, "message"), "", "{cell}"),
+            _ => panic!("{cell}"),
+        }
+        if configuration.starts_with("native/") {
+            assert_eq!(outcome, "ok", "{cell}");
+        }
+    }
+    for (configuration, row) in &counts {
+        println!("{configuration}: {row:?}");
+    }
+    for configuration in here {
+        assert!(
+            counts[configuration.as_str()].contains_key("ok"),
+            "{configuration}"
+        );
+    }
+    let guests = json(&run("guests list --format json").success());
+    let inputs: usize = entries(&guests)
+        .iter()
+        .map(|entry| entries(&entry["guest"]["inputs"]).len())
+        .sum();
+    for (configuration, row) in counts {
+        assert_eq!(
+            row.values().sum::<usize>(),
+            inputs,
+            "{configuration}: {row:?}"
+        );
+    }
+}
+
+#[test]
+fn guests_tell_whether_they_are_what_the_lock_pins() {
+    let built = json(&run("guests build --format json").success());
+    let listed = json(&run("guests list --format json").success());
+    assert_eq!(entries(&built).len(), entries(&listed).len());
+    for (built, listed) in entries(&built).iter().zip(entries(&listed)) {
+        assert_eq!(built["guest"], listed["guest"]["name"]);
+        let state = field(built, "state");
+        let same = built["sha256"] == listed["pin"]["sha256"];
+        println!("{}: {state}", built["guest"]);
+        match (&listed["pin"], same) {
+            (serde_json::Value::Null, _) => assert_eq!(state, "compiled, not pinned"),
+            (_, true) => assert!(
+                state == "compiled, as pinned" || state.starts_with("the pinned module, since "),
+                "{built}"
+            ),
+            (_, false) => assert_eq!(state, "compiled, differs from guests.lock"),
+        }
+    }
+}
+
+#[test]
+fn pinned_modules_need_no_compiler() {
+    let listed = json(&run("guests list --format json").success());
+    let pinned = entries(&listed)
+        .iter()
+        .filter(|entry| !entry["pin"].is_null())
+        .count();
+    let cells = json(&run("guests verify --pinned -r wasmi/eager --format json").success());
+    let verified = entries(&cells)
+        .iter()
+        .filter(|cell| cell["configuration"] == "wasmi/eager" && cell["outcome"] == "ok");
+    assert!(verified.count() >= pinned);
+}

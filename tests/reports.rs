@@ -1,0 +1,104 @@
+//! The main job on two cells, and every report of it.
+
+mod common;
+
+use common::{entries, json, json_file, run, text};
+use predicates::str::contains;
+use tempfile::TempDir;
+
+#[test]
+fn the_main_job_writes_results_and_every_format_reads_them() {
+    let dir = TempDir::new().unwrap();
+    let out = dir.path().to_str().unwrap();
+    let arguments = "matrix --quick --rounds 2 --seed 5 -r wasmi/eager -g hello -g sha256/small";
+    run(&format!("{arguments} --name mine --out {out}"))
+        .success()
+        .stdout(contains("wasmi/eager"))
+        .stderr(contains("mine.json"));
+    let mut written: Vec<_> = std::fs::read_dir(dir.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    written.sort();
+    // No journal is left.
+    assert_eq!(written, ["mine.json", "mine.md"]);
+
+    let file = dir.path().join("mine.json");
+    let results = json_file(&file);
+    assert_eq!(results["plan"]["seed"], 5);
+    let processes = entries(&results["processes"]);
+    // Two rounds of two guests, on wasmi and natively.
+    assert_eq!(processes.len(), 8);
+    for process in processes {
+        assert_eq!(process["outcome"], "ok", "{process}");
+        assert!(
+            process["startup"]["first_ns"].as_u64() > Some(0),
+            "{process}"
+        );
+        let timed = process["throughput"]["samples_ns"].as_array();
+        let is_bench = process["input"] == "sha256/small";
+        assert_eq!(
+            timed.is_some_and(|samples| !samples.is_empty()),
+            is_bench,
+            "{process}"
+        );
+    }
+
+    let report = |format: &str| {
+        let command = format!("report --format {format} {}", file.display());
+        let once = run(&command).success().get_output().stdout.clone();
+        let twice = run(&command).success().get_output().stdout.clone();
+        assert_eq!(text(&once), text(&twice), "{format}");
+        text(&once)
+    };
+    let terminal = report("terminal");
+    assert!(
+        terminal.contains("wasmi/eager") && terminal.contains("sha256"),
+        "{terminal}"
+    );
+    let page = std::fs::read_to_string(dir.path().join("mine.md")).unwrap();
+    assert_eq!(report("markdown"), page);
+    assert!(
+        page.starts_with('#') && page.contains("native/native"),
+        "{page}"
+    );
+
+    let cells: serde_json::Value = serde_json::from_str(&report("json")).unwrap();
+    let cells = entries(&cells["cells"]);
+    let csv = report("csv");
+    let mut rows = csv::Reader::from_reader(csv.as_bytes());
+    let command_column = rows
+        .headers()
+        .unwrap()
+        .iter()
+        .position(|name| name == "command");
+    let rows: Vec<_> = rows.records().map(|row| row.unwrap()).collect();
+    assert_eq!(rows.len(), cells.len());
+    for (row, cell) in rows.iter().zip(cells) {
+        assert_eq!(row[0], cell["configuration"]);
+        assert_eq!(row[command_column.unwrap()], cell["command"]);
+    }
+}
+
+/// Each cell of a report tells the command that measures it again.
+#[test]
+fn the_command_of_a_cell_measures_it_again() {
+    let dir = TempDir::new().unwrap();
+    let save = dir.path().join("mine.json");
+    let arguments = "bench --quick --rounds 1 -r wasmi/eager -g sha256/small --format json";
+    let first = json(&run(&format!("{arguments} --save {}", save.display())).success());
+    let throughput = |cells: &serde_json::Value| {
+        let mut cells = entries(&cells["cells"]).iter();
+        let is_it = |cell: &&serde_json::Value| {
+            cell["metric"] == "time-per-unit" && cell["configuration"] == "wasmi/eager"
+        };
+        cells.find(is_it).expect("a time per unit").clone()
+    };
+    let cell = throughput(&first);
+    let command = common::field(&cell, "command").strip_prefix("wasmeter ");
+    let again = format!("{} --format json", command.expect("our name"));
+    let again = throughput(&json(&run(&again).success()));
+    for same in ["configuration", "guest", "input", "unit", "outcome"] {
+        assert_eq!(cell[same], again[same], "{same}");
+    }
+}
