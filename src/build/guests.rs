@@ -2,6 +2,7 @@
 
 use super::key::{Key, sha256, sha256_file};
 use super::lock::{Lock, pinned_module};
+use super::pairs::two_at_a_time;
 use super::workers::BuiltWorker;
 use super::{Home, Unavailable, shell};
 use crate::catalog::Catalog;
@@ -12,7 +13,6 @@ use anyhow::Result;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Mutex;
 use std::time::Duration;
 use wasmeter_worker::Artifact;
 use wasmeter_worker::protocol::{Call, Request, WasiArguments};
@@ -166,33 +166,13 @@ impl<'a> Builder<'a> {
         Ok(output.map(|text| shell::variables(&text)))
     }
 
-    /// Two at a time: one core each is what linking and the C compilers use.
     fn run_all(
         &self,
         jobs: &[(&Guest, Target)],
     ) -> Result<Vec<Result<(PathBuf, String), Unavailable>>> {
         let log_dir = self.home.folder("logs")?;
-        let next = Mutex::new(0..jobs.len());
-        let results = Mutex::new(BTreeMap::new());
-        std::thread::scope(|scope| {
-            for _ in 0..2 {
-                scope.spawn(|| {
-                    loop {
-                        let Some(index) = next.lock().expect("no panic").next() else {
-                            break;
-                        };
-                        let (guest, target) = jobs[index];
-                        let result = self.build_one(guest, target, &log_dir);
-                        results.lock().expect("no panic").insert(index, result);
-                    }
-                });
-            }
-        });
-        results
-            .into_inner()
-            .expect("no panic")
-            .into_values()
-            .collect()
+        let build = |job: &(&Guest, Target)| self.build_one(job.0, job.1, &log_dir);
+        two_at_a_time(jobs, build).into_iter().collect()
     }
 
     fn build_one(

@@ -4,6 +4,7 @@
 pub mod guests;
 pub mod key;
 pub mod lock;
+pub mod pairs;
 pub mod precompile;
 mod shell;
 pub mod workers;

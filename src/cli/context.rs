@@ -2,6 +2,7 @@
 
 use super::Global;
 use crate::bench::prepare::{Column, Row, Workers};
+use crate::build::pairs::two_at_a_time;
 use crate::build::{Home, guests, workers};
 use crate::catalog::filter::Filter;
 use crate::catalog::guest::{Guest, Input};
@@ -160,14 +161,17 @@ impl Context {
     /// Builds the workers that `workers` lacks.
     pub fn build_workers(&self, runtimes: &[&Runtime], workers: &mut Workers) -> Result<()> {
         let progress = Progress::new("workers", runtimes.len() as u64);
-        for runtime in runtimes {
+        let built = two_at_a_time(runtimes, |runtime| {
             progress.message(&runtime.name);
-            let built = workers::build(runtime, &self.home, &progress)?;
-            if let Err(unavailable) = &built {
+            let built = workers::build(runtime, &self.home, &progress);
+            if let Ok(Err(unavailable)) = &built {
                 progress.note(&format!("{}: unavailable: {unavailable}", runtime.name));
             }
-            workers.insert(runtime.name.clone(), built);
             progress.step();
+            built
+        });
+        for (runtime, built) in runtimes.iter().zip(built) {
+            workers.insert(runtime.name.clone(), built?);
         }
         Ok(())
     }

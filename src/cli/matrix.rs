@@ -11,6 +11,7 @@ use crate::results::schema::{Header, Machine, Plan, Results, SCHEMA};
 use anyhow::{Context as _, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use wasmeter_worker::Artifact;
 
 /// A runtime that needs more CPU minutes than this to build does not hold up the first table.
 const SLOW_BUILD_MINUTES: f64 = 5.0;
@@ -157,7 +158,10 @@ fn workers_in_stages(
     if first_look && !all_built && !workers.is_empty() {
         let shown: Vec<_> = columns
             .iter()
-            .filter(|c| workers.contains_key(&c.runtime))
+            .filter(|c| {
+                // Compiling ahead of time can take minutes, which a first look is not worth.
+                workers.contains_key(&c.runtime) && c.manifest.artifact != Artifact::Precompiled
+            })
             .cloned()
             .collect();
         print!(
