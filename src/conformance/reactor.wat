@@ -2,6 +2,7 @@
 (module
   (import "wasi_snapshot_preview1" "fd_read" (func $fd_read (param i32 i32 i32 i32) (result i32)))
   (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "fd_close" (func $fd_close (param i32) (result i32)))
   (import "wasi_snapshot_preview1" "path_open"
     (func $path_open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
   (memory (export "memory") 1)
@@ -32,14 +33,21 @@
     (drop (call $fd_read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)))
     (i64.load (i32.const 256)))
 
-  ;; Creates probe.txt in the preopened folder, writes into it, and gives the two error codes.
+  ;; Creates probe.txt in the preopened folder, writes into it, closes it, and gives the error codes. Which descriptor
+  ;; the folder has is the runtime's choice: the first on which the file can be created is it.
   (func (export "file") (param i32) (result i64)
+    (local $folder i32)
     (local $error i32)
-    (local.set $error
-      (call $path_open (i32.const 3) (i32.const 0) (i32.const 64) (i32.const 9) (i32.const 1)
-        (i64.const 0xfffffff) (i64.const 0xfffffff) (i32.const 0) (i32.const 16)))
+    (local.set $folder (i32.const 3))
+    (loop $next
+      (local.set $error
+        (call $path_open (local.get $folder) (i32.const 0) (i32.const 64) (i32.const 9) (i32.const 1)
+          (i64.const 64) (i64.const 0) (i32.const 0) (i32.const 16)))
+      (local.set $folder (i32.add (local.get $folder) (i32.const 1)))
+      (br_if $next (i32.and (i32.ne (local.get $error) (i32.const 0)) (i32.lt_u (local.get $folder) (i32.const 8)))))
     (if (local.get $error) (then (return (i64.extend_i32_u (local.get $error)))))
     (i32.store (i32.const 0) (i32.const 128))
     (i32.store (i32.const 4) (i32.const 8))
-    (i64.extend_i32_u
-      (call $fd_write (i32.load (i32.const 16)) (i32.const 0) (i32.const 1) (i32.const 8)))))
+    (i64.extend_i32_u (i32.or
+      (call $fd_write (i32.load (i32.const 16)) (i32.const 0) (i32.const 1) (i32.const 8))
+      (call $fd_close (i32.load (i32.const 16)))))))

@@ -1,12 +1,13 @@
 //! One instance of a module, with all that it needs to live.
 
+use crate::host::Host;
 use self_cell::{MutBorrow, self_cell};
 use std::collections::HashMap;
 use wasmedge_sdk::error::{CoreError, WasmEdgeError};
-use wasmedge_sdk::{ExternalInstanceType, FuncType, Instance, Module, Store, Vm};
-use wasmedge_sdk::{WasmEdgeResult, WasmValue, config::Config, vm::SyncInst, wasi::WasiModule};
+use wasmedge_sdk::{ExternalInstanceType, FuncType, Module, Store, Vm, WasmValue, config::Config};
 use wasmeter_worker::{Failure, Wasi};
 
+// The VM borrows its host, and they go together.
 self_cell! {
     pub struct Guest {
         owner: Parts,
@@ -22,37 +23,16 @@ struct Parts {
 
 type HostedVm<'host> = Vm<'host, Host>;
 
-/// The VM's imports, in a type of its own: the VM lends it back as what it was given, and as the SDK's plain
-/// instance WASI could not tell the exit code.
-struct Host(WasiModule);
-
-/// The name by which the VM lends it back.
-const HOST: &str = "wasi";
-
-impl SyncInst for Host {}
-
-impl AsRef<Instance> for Host {
-    fn as_ref(&self) -> &Instance {
-        self.0.as_ref()
-    }
-}
-
-impl AsMut<Instance> for Host {
-    fn as_mut(&mut self) -> &mut Instance {
-        self.0.as_mut()
-    }
-}
-
 type Returned = Result<Vec<WasmValue>, Failure>;
 
 impl Guest {
     pub fn link(config: &Config, module: &Module, wasi: &Wasi) -> Result<Self, Failure> {
         let parts = Parts {
             module: module.clone(),
-            host: MutBorrow::new(Host(wasi_module(wasi).map_err(failure)?)),
+            host: MutBorrow::new(Host::new(wasi).map_err(failure)?),
         };
         let guest = Guest::try_new(parts, |parts| {
-            let imports = HashMap::from([(HOST.to_string(), parts.host.borrow_mut())]);
+            let imports = HashMap::from([(Host::NAME.to_string(), parts.host.borrow_mut())]);
             let mut vm = Vm::new(Store::new(Some(config), imports)?);
             vm.register_module(None, parts.module.clone())?;
             Ok(vm)
@@ -90,20 +70,11 @@ impl Guest {
 
     pub fn exit_code(&mut self) -> u32 {
         self.with_dependent_mut(|_, vm| {
-            let lent = vm.store_mut().get_instance_and_executor(HOST);
-            lent.map_or(0, |(host, _)| host.0.exit_code())
+            let lent = vm.store_mut().get_instance_and_executor(Host::NAME);
+            let (host, _) = lent.expect("it was linked with its host");
+            host.exit_code()
         })
     }
-}
-
-fn wasi_module(wasi: &Wasi) -> WasmEdgeResult<WasiModule> {
-    let env: Vec<String> = wasi.env.iter().map(|(k, v)| format!("{k}={v}")).collect();
-    let dir = wasi.dir.as_ref().map(|dir| format!("/:{}", dir.display()));
-    WasiModule::create(
-        Some(wasi.args.iter().map(String::as_str).collect()),
-        Some(env.iter().map(String::as_str).collect()),
-        Some(dir.iter().map(String::as_str).collect()),
-    )
 }
 
 pub fn refused(error: Box<WasmEdgeError>) -> Failure {

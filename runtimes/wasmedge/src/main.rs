@@ -1,6 +1,7 @@
 //! WasmEdge, interpreting or executing what its LLVM compiler made ahead of time, with its own WASI.
 
 mod guest;
+mod host;
 
 use guest::{Guest, refused};
 use std::path::Path;
