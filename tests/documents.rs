@@ -1,0 +1,121 @@
+//! Every command that the documents show works, in the order in which they show it.
+//!
+//! A line that ends in `# not run by the tests: REASON` is left out.
+
+mod common;
+
+use common::{root, run, text};
+use std::process::Command;
+use tempfile::TempDir;
+
+const DOCUMENTS: [&str; 6] = [
+    "README.md",
+    "METHODOLOGY.md",
+    "BIAS.md",
+    "PROTOCOL.md",
+    "CONTRIBUTING.md",
+    "guests/README.md",
+];
+
+/// How the documents start wasmeter; the tests take the binary that is built already.
+const FROM_SOURCE: &str = "cargo run --release --";
+const TESTS: &str = "scripts/test.sh";
+const LEFT_OUT: &str = "# not run by the tests:";
+
+/// The lines of the blocks marked `sh`.
+fn commands(document: &str) -> Vec<&str> {
+    let mut inside = false;
+    let mut commands = Vec::new();
+    for line in document.lines() {
+        match line.trim_start().strip_prefix("```") {
+            Some(language) => inside = !inside && language.trim() == "sh",
+            None if inside && !line.trim().is_empty() && !line.starts_with('#') => {
+                commands.push(line);
+            }
+            None => {}
+        }
+    }
+    commands
+}
+
+#[test]
+fn every_command_works() {
+    let out = TempDir::new().unwrap();
+    let (mut ran, mut job, mut tests) = (0, false, false);
+    for document in DOCUMENTS {
+        let content = std::fs::read_to_string(root().join(document)).unwrap();
+        for line in commands(&content) {
+            if let Some((command, reason)) = line.split_once(LEFT_OUT) {
+                assert!(
+                    reason.trim().len() > 10,
+                    "{document}: no reason for leaving out {command}"
+                );
+                continue;
+            }
+            if line.trim() == TESTS {
+                tests = true;
+                continue;
+            }
+            let mut command = line.replace(FROM_SOURCE, env!("CARGO_BIN_EXE_wasmeter"));
+            if line.contains(&format!("{FROM_SOURCE} matrix")) {
+                job = true;
+                // All of it takes minutes, and would write over what was measured.
+                command += &format!(" -r wasmi -g hello --out {}", out.path().display());
+            }
+            println!("{document}: {line}");
+            let output = Command::new("bash")
+                .args(["-c", &command])
+                .current_dir(root())
+                .output();
+            let output = output.unwrap();
+            let stderr = text(&output.stderr);
+            assert!(
+                output.status.success(),
+                "{document}: {line}: {}\n{stderr}",
+                output.status
+            );
+            ran += 1;
+        }
+    }
+    assert!(job && tests, "the README shows the main job and the tests");
+    println!("{ran} commands ran");
+}
+
+/// CI runs the command that the README shows, and nothing else.
+#[test]
+fn ci_runs_the_tests_of_the_readme() {
+    let script = std::fs::read_to_string(root().join(".ci/run")).unwrap();
+    let doing: Vec<_> = script
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .collect();
+    assert_eq!(
+        doing,
+        ["cd \"$(dirname \"$0\")/..\"", &format!("exec {TESTS}")]
+    );
+}
+
+#[test]
+fn every_subcommand_explains_itself() {
+    let commands = [
+        "",
+        "matrix",
+        "bench",
+        "exec",
+        "report",
+        "runtimes",
+        "runtimes list",
+        "runtimes build",
+        "runtimes doctor",
+        "runtimes check",
+        "guests",
+        "guests list",
+        "guests build",
+        "guests verify",
+    ];
+    for command in commands {
+        let help = run(&format!("{command} --help")).success();
+        let help = text(&help.get_output().stdout);
+        assert!(help.contains("Usage: wasmeter"), "{command}: {help}");
+    }
+}
