@@ -15,10 +15,10 @@ use wasmeter_worker::Artifact;
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
-  wasmeter bench -r wasmi -g json                  all inputs of json on wasmi, and natively
-  wasmeter bench -r '*/cranelift' -g '*/medium' --rounds 20
+  wasmeter bench -r RUNTIME -g GUEST               all inputs of a guest on a runtime, and natively
+  wasmeter bench -r '*/interpreter' -g '*/medium' --rounds 20
   wasmeter bench --quick --save mine.json
-  wasmeter bench -r wasmtime program.wasm          a module that exports bench(i32) -> i64, or _start
+  wasmeter bench -r RUNTIME program.wasm           a module that exports bench(i32) -> i64, or _start
 
 The native column is measured along: every ratio is taken to it. A module of yours has none.")]
 pub struct Args {

@@ -16,10 +16,10 @@ use wasmeter_worker::Artifact;
 /// Which cells.
 #[derive(clap::Args, Debug, Clone, Default)]
 pub struct Selection {
-    /// Runtimes or configurations, as globs: wasmtime, 'wasm*', '*/interpreter'
+    /// Runtimes or configurations, as globs: RUNTIME, 'a*', '*/interpreter'
     #[arg(short, long = "runtime", value_name = "GLOB")]
     pub runtimes: Vec<String>,
-    /// Guests or their inputs, as globs: json, 'json*', sqlite/small
+    /// Guests or their inputs, as globs: GUEST, 'a*', '*/small'
     #[arg(short, long = "guest", value_name = "GLOB")]
     pub guests: Vec<String>,
     /// Measure the modules that guests.lock pins; set up no toolchain for Wasm

@@ -24,7 +24,7 @@ use wasmeter_worker::protocol::{Request, WasiArguments};
 #[command(after_help = "\
 Examples:
   wasmeter exec program.wasm one two
-  echo input | wasmeter exec -r wasmtime -r wasmi program.wasm
+  echo input | wasmeter exec -r RUNTIME -r 'OTHER/*' program.wasm
   wasmeter exec --dir data program.wasm      each configuration gets a copy of data/ as its /
 
 Exit code 1 if the configurations that ran it differ in output or exit code, or if none ran it.")]

@@ -25,7 +25,7 @@ pub enum Command {
     #[command(after_help = "\
 Examples:
   wasmeter guests build
-  wasmeter guests build json --pin      keep its module, and write its hash and digests into guests.lock")]
+  wasmeter guests build GUEST --pin     keep its module, and write its hash and digests into guests.lock")]
     Build {
         /// Guests, as globs [default: all]
         names: Vec<String>,
@@ -39,12 +39,15 @@ Examples:
     #[command(after_help = "\
 Examples:
   wasmeter guests verify
-  wasmeter guests verify -r 'wasm*' -g '*/small'
+  wasmeter guests verify -r RUNTIME -g '*/small'
 
 A cell that its runtime does not support is told, and is no failure; a wrong output, a crash, a trap or a timeout is.")]
     Verify {
         #[command(flatten)]
         selection: Selection,
+        /// Seconds after which a process is ended: many, since it is asked whether it is right, not how fast
+        #[arg(long, value_name = "S", default_value_t = 300)]
+        timeout: u64,
         #[arg(long, value_enum, default_value_t = ListFormat::Table)]
         format: ListFormat,
     },
@@ -55,7 +58,11 @@ pub fn run(global: &Global, command: &Command) -> Result<ExitCode> {
     match command {
         Command::List { format } => list(&context, *format),
         Command::Build { names, pin, format } => build(&context, names, *pin, *format),
-        Command::Verify { selection, format } => verify(&context, selection, *format),
+        Command::Verify {
+            selection,
+            timeout,
+            format,
+        } => verify(&context, selection, *timeout, *format),
     }
 }
 
@@ -222,7 +229,12 @@ fn pin_all(context: &Context, rows: &[Row]) -> Result<()> {
     lock.write(root)
 }
 
-fn verify(context: &Context, selection: &Selection, format: ListFormat) -> Result<ExitCode> {
+fn verify(
+    context: &Context,
+    selection: &Selection,
+    timeout: u64,
+    format: ListFormat,
+) -> Result<ExitCode> {
     let columns = context.columns(selection)?;
     let rows = context.build_guests(context.guests(selection, false)?, selection.pinned)?;
     let mut workers = Workers::new();
@@ -230,8 +242,7 @@ fn verify(context: &Context, selection: &Selection, format: ListFormat) -> Resul
     let effort = Effort {
         rounds: Some(1),
         budget: Some(1),
-        // Whether it is right is asked, not how fast: a busy machine may take its time.
-        timeout: Some(300),
+        timeout: Some(timeout),
         ..Effort::default()
     };
     let (header, cells) = make_ready(context, &columns, &rows, &workers, effort.plan(&rows))?;

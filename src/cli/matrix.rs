@@ -22,7 +22,7 @@ Examples:
   wasmeter matrix --quick              the default inputs, three rounds
   wasmeter matrix                      every input, ten rounds
   wasmeter matrix --resume             go on with a run that was interrupted
-  wasmeter matrix -r wasmi -g 'json*' --out /tmp/mine
+  wasmeter matrix -r RUNTIME -g 'GUEST/*' --out /tmp/mine
 
 Results go to OUT/NAME.json and OUT/NAME.md. While it runs, samples are kept in OUT/NAME.journal.jsonl.")]
 pub struct Args {

@@ -28,7 +28,7 @@ struct Cli {
 const EXAMPLES: &str = "\
 Examples:
   wasmeter matrix --quick               build what is missing, measure, print, save: about five minutes once built
-  wasmeter bench -r 'wasmtime/*' -g json
+  wasmeter bench -r 'RUNTIME/*' -g GUEST
   wasmeter exec program.wasm arg1       one module on every configuration
   wasmeter runtimes doctor              what is missing here, and the line that fixes it
 

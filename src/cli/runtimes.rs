@@ -34,7 +34,7 @@ pub enum Command {
     /// Try a worker against the protocol; exit code 1 if it does not hold
     #[command(after_help = "\
 Examples:
-  wasmeter runtimes check wasmi
+  wasmeter runtimes check RUNTIME
   wasmeter runtimes check mine --runtime-dir ./mine")]
     Check {
         /// Runtimes, as globs
