@@ -420,7 +420,7 @@ fn a_worker_that_misbehaves_costs_its_own_cells() {
     root_with_commands(dir.path(), &[("fine", FINE)]);
     let mut verify = wasmeter();
     verify.args(["guests", "verify", "--pinned", "--format", "json"]);
-    verify.args(["-r", "misbehaving", "-r", "wasmi/eager", "--timeout", "20"]);
+    verify.args(["-r", "misbehaving", "-r", "wasmi/eager", "--timeout", "60"]);
     verify.arg("--runtime-dir").arg(fake_workers());
     verify.arg("--root").arg(dir.path());
     let cells = common::json(&verify.assert().code(1));
