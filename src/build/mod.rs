@@ -10,6 +10,7 @@ mod shell;
 pub mod workers;
 
 use anyhow::{Context, Result};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// The folder outside the checkout that holds toolchains and everything built.
@@ -30,6 +31,17 @@ impl Home {
         Ok(Home {
             dir: std::path::absolute(dir)?,
         })
+    }
+
+    /// Keeps other wasmeters from building here, until the file is dropped. Waits while one of them builds.
+    pub fn lock(&self) -> Result<File> {
+        let path = self.folder(".")?.join("lock");
+        let file = File::create(&path).with_context(|| format!("{}", path.display()))?;
+        if file.try_lock().is_err() {
+            eprintln!("waiting: another wasmeter builds in {}", self.dir.display());
+            file.lock().with_context(|| format!("{}", path.display()))?;
+        }
+        Ok(file)
     }
 
     /// A folder below, made if it is not there.

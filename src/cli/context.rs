@@ -9,7 +9,7 @@ use crate::catalog::guest::{Guest, Input};
 use crate::catalog::runtime::Runtime;
 use crate::catalog::{Catalog, find_root};
 use crate::progress::Progress;
-use crate::results::schema::Plan;
+use crate::results::schema::{Machine, Plan};
 use anyhow::{Result, bail};
 use wasmeter_worker::Artifact;
 
@@ -68,7 +68,7 @@ impl Effort {
             sample_ns: budget_ns / u64::from(SAMPLES),
             samples: SAMPLES,
             timeout_ns: self.timeout.unwrap_or(or(20, 60)) * 1_000_000_000,
-            memory_limit_bytes: 4 << 30,
+            memory_limit_bytes: (4 << 30).min(Machine::here().memory_bytes / 2),
             inputs,
         }
     }
@@ -160,6 +160,7 @@ impl Context {
 
     /// Builds the workers that `workers` lacks.
     pub fn build_workers(&self, runtimes: &[&Runtime], workers: &mut Workers) -> Result<()> {
+        let _lock = self.home.lock()?;
         let progress = Progress::new("workers", runtimes.len() as u64);
         let built = two_at_a_time(runtimes, |runtime| {
             progress.message(&runtime.name);
@@ -183,6 +184,7 @@ impl Context {
         pinned: bool,
     ) -> Result<Vec<Row>> {
         let guests: Vec<&Guest> = chosen.iter().map(|(guest, _)| *guest).collect();
+        let _lock = self.home.lock()?;
         let progress = Progress::new("guests", 2 * guests.len() as u64);
         let built = guests::build(&self.catalog, &guests, &self.home, pinned, &progress)?;
         for (guest, built) in guests.iter().zip(&built) {

@@ -244,7 +244,8 @@ fn same_subjects(then: &Header, now: &Header) -> Result<()> {
     match changed {
         Some(what) => bail!(
             "{what} has changed since the run was interrupted\n\
-             its samples and new ones do not belong together: --restart discards it"
+             its samples and new ones do not belong together: give the same -r and --pinned as then,\n\
+             or discard it with --restart"
         ),
         None => Ok(()),
     }

@@ -208,7 +208,9 @@ impl Worker {
                     Ok(0) | Err(_) => return Err(self.died()),
                     Ok(length) => self.unread.extend_from_slice(&chunk[..length]),
                 }
-            } else if Instant::now() >= self.deadline {
+                continue;
+            }
+            if Instant::now() >= self.deadline {
                 return Err(self.timeout());
             }
             let scratch = self.scratch.path();
