@@ -35,7 +35,7 @@ impl Home {
 
     /// Keeps other wasmeters from building here, until the file is dropped. Waits while one of them builds.
     pub fn lock(&self) -> Result<File> {
-        let path = self.folder(".")?.join("lock");
+        let path = self.folder("")?.join("lock");
         let file = File::create(&path).with_context(|| format!("{}", path.display()))?;
         if file.try_lock().is_err() {
             eprintln!("waiting: another wasmeter builds in {}", self.dir.display());
@@ -69,5 +69,22 @@ impl std::fmt::Display for Unavailable {
             Some(fix) => write!(f, "{}; fix: {fix}", self.reason),
             None => f.write_str(&self.reason),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Home;
+
+    #[test]
+    fn the_cache_folder_is_made_with_all_above_it() {
+        let parent = tempfile::TempDir::new().unwrap();
+        let home = Home {
+            dir: parent.path().join("not/there"),
+        };
+        let lock = home.lock().unwrap();
+        assert!(home.dir.is_dir());
+        drop(lock);
+        assert!(home.folder("logs").unwrap().is_dir());
     }
 }
