@@ -47,6 +47,15 @@ impl Progress {
         self.bar.set_message(text.to_string());
     }
 
+    /// What a set-up says it does: on a terminal like a message, elsewhere a line.
+    pub fn announce(&self, text: &str) {
+        if self.plain {
+            eprintln!("{text}");
+        } else {
+            self.message(text);
+        }
+    }
+
     /// One step is done.
     pub fn step(&self) {
         self.bar.inc(1);

@@ -6,6 +6,7 @@
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Which process samples to take, in which order: `(round, index of the cell)`.
 ///
@@ -23,7 +24,8 @@ pub fn rounds(cells: usize, rounds: u32, seed: u64) -> Vec<(u32, usize)> {
 
 /// A seed that nobody chose, short enough to type.
 pub fn fresh_seed() -> u64 {
-    let clock = jiff::Timestamp::now().as_nanosecond() as u64;
+    let clock = SystemTime::now().duration_since(UNIX_EPOCH);
+    let clock = clock.map_or(0, |since| since.as_nanos() as u64);
     ChaCha8Rng::seed_from_u64(clock).next_u64() % 1_000_000
 }
 

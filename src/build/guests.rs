@@ -161,7 +161,7 @@ impl<'a> Builder<'a> {
             .join(format!("{language}-setup.log"));
         let output = shell::run(command, &log, &|line| {
             self.progress
-                .message(&format!("toolchain for {language}: {line}"))
+                .announce(&format!("toolchain for {language}: {line}"))
         })?;
         Ok(output.map(|text| shell::variables(&text)))
     }

@@ -125,7 +125,7 @@ fn set_up(
         .folder("logs")?
         .join(format!("{}-setup.log", runtime.name));
     let output = shell::run(command, &log, &|line| {
-        progress.message(&format!("{}: {line}", runtime.name))
+        progress.announce(&format!("{}: {line}", runtime.name))
     })?;
     Ok(output.map(|text| shell::variables(&text)))
 }

@@ -11,6 +11,7 @@ use crate::results::schema::{Header, Machine, Plan, Results, SCHEMA};
 use anyhow::{Context as _, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::SystemTime;
 use wasmeter_worker::Artifact;
 
 /// A runtime that needs more CPU minutes than this to build does not hold up the first table.
@@ -122,7 +123,7 @@ pub fn make_ready(
     let header = Header {
         schema: SCHEMA.to_string(),
         wasmeter: env!("CARGO_PKG_VERSION").to_string(),
-        started: jiff::Timestamp::now().to_string(),
+        started: humantime::format_rfc3339_seconds(SystemTime::now()).to_string(),
         plan,
         machine: Machine::here(),
         configurations: prepared.configurations,

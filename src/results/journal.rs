@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail};
 use std::fs::{File, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// An open journal.
 pub struct Journal {
@@ -86,7 +87,7 @@ impl Journal {
     pub fn finish(self, to: &Path) -> Result<Results> {
         let results = Results {
             header: self.header,
-            finished: jiff::Timestamp::now().to_string(),
+            finished: humantime::format_rfc3339_seconds(SystemTime::now()).to_string(),
             processes: self.processes,
         };
         results.write(to)?;
