@@ -71,7 +71,7 @@ pub fn build_native(
     home: &Home,
     progress: &Progress,
 ) -> Result<Result<PathBuf, Unavailable>> {
-    let builder = Builder::new(catalog, &[], home, true, progress)?;
+    let builder = Builder::new(catalog, &[guest], home, true, progress)?;
     let built = builder.build_one(guest, Target::Native, &home.folder("logs")?)?;
     Ok(built.map(|(file, _)| file))
 }
@@ -118,6 +118,8 @@ struct Builder<'a> {
     home: &'a Home,
     /// By language.
     toolchains: BTreeMap<String, Toolchain>,
+    /// The host's own compilers, by language.
+    hosts: BTreeMap<String, Result<String, Unavailable>>,
     progress: &'a Progress,
 }
 
@@ -133,10 +135,15 @@ impl<'a> Builder<'a> {
             catalog,
             home,
             toolchains: BTreeMap::new(),
+            hosts: BTreeMap::new(),
             progress,
         };
         for guest in guests {
             let language = &guest.manifest.language;
+            if !builder.hosts.contains_key(language) {
+                let host = builder.host_toolchain(language)?;
+                builder.hosts.insert(language.clone(), host);
+            }
             if !pinned_only && !builder.toolchains.contains_key(language) {
                 let toolchain = builder.set_up(language)?;
                 builder.toolchains.insert(language.clone(), toolchain);
@@ -148,6 +155,15 @@ impl<'a> Builder<'a> {
     fn script(&self, language: &str) -> PathBuf {
         let name = format!("guests/languages/{language}.sh");
         self.catalog.root.join(name)
+    }
+
+    fn host_toolchain(&self, language: &str) -> Result<Result<String, Unavailable>> {
+        let mut command = Command::new(self.script(language));
+        command.arg("native-toolchain");
+        let name = format!("{language}-native-toolchain.log");
+        let log = self.home.folder("logs")?.join(name);
+        let output = shell::run(command, &log, &|_| ())?;
+        Ok(output.map(|text| text.trim().to_string()))
     }
 
     fn set_up(&self, language: &str) -> Result<Toolchain> {
@@ -201,14 +217,10 @@ impl<'a> Builder<'a> {
         let log = log_dir.join(format!("{}-{verb}.log", guest.name));
         let identity = match env.iter().find(|(name, _)| name == "TOOLCHAIN") {
             Some((_, toolchain)) if target == Target::Wasm => toolchain.clone(),
-            _ => {
-                let mut command = Command::new(&script);
-                command.arg("native-toolchain");
-                match shell::run(command, &log, &|_| ())? {
-                    Ok(text) => text.trim().to_string(),
-                    Err(unavailable) => return Ok(Err(unavailable)),
-                }
-            }
+            _ => match &self.hosts[language] {
+                Ok(toolchain) => toolchain.clone(),
+                Err(unavailable) => return Ok(Err(unavailable.clone())),
+            },
         };
         let key = self.key(guest, verb, &identity)?;
         let extension = match (target, guest.manifest.kind) {
