@@ -7,6 +7,7 @@ pub mod lock;
 pub mod pairs;
 pub mod precompile;
 mod shell;
+mod words;
 pub mod workers;
 
 use anyhow::{Context, Result};

@@ -1,11 +1,13 @@
 //! Builds workers, and asks them what they are.
 
 use super::key::{Key, sha256_file};
+use super::words::{Words, in_folder};
 use super::{Home, Unavailable, shell};
 use crate::catalog::runtime::Runtime;
 use crate::progress::Progress;
 use crate::worker::{Limits, Program, Worker};
 use anyhow::{Context, Result};
+use globset::Glob;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -51,18 +53,24 @@ pub fn build(
         key = key.text(name).text(value);
     }
     let key = key.short();
-    let program: Vec<OsString> = if manifest.build.is_empty() {
-        manifest
-            .program
-            .iter()
-            .map(|part| in_folder(&runtime.dir, part))
-            .collect()
-    } else {
-        match compile(runtime, home, &key, &env, progress)? {
-            Ok(argv) => argv,
+    let work = home.dir.join("build").join(&runtime.name);
+    let words = Words {
+        dir: &runtime.dir,
+        work: &work,
+        env: &env,
+    };
+    let expanded: Result<Vec<OsString>, _> =
+        manifest.program.iter().map(|w| words.expand(w)).collect();
+    let mut program = match expanded {
+        Ok(program) => program,
+        Err(unavailable) => return Ok(Err(unavailable)),
+    };
+    if !manifest.build.is_empty() {
+        match compile(runtime, home, &key, &words, progress)? {
+            Ok(finished) => program[0] = finished.into_os_string(),
             Err(unavailable) => return Ok(Err(unavailable)),
         }
-    };
+    }
     let stamp = Stamp {
         source,
         program: resolve(&program[0]),
@@ -95,16 +103,22 @@ struct Stamp {
     program: PathBuf,
 }
 
-/// Names the sources: the runtime's folder, and the kit beside it if there is one.
+/// Names the sources: the runtime's folder, the kit beside it if there is one, and what its command lines
+/// name in other folders.
 fn source_key(runtime: &Runtime) -> Result<String> {
     let mut key = Key::default().path(&runtime.dir)?;
-    if let Some(kit) = runtime
-        .dir
-        .parent()
-        .map(|dir| dir.join("kit"))
-        .filter(|kit| kit.is_dir())
-    {
+    let kit = runtime.dir.parent().map(|dir| dir.join("kit"));
+    if let Some(kit) = kit.filter(|kit| kit.is_dir()) {
         key = key.path(&kit)?;
+    }
+    let manifest = &runtime.manifest.worker;
+    let setup = manifest.setup.iter();
+    for word in manifest.build.iter().chain(&manifest.program).chain(setup) {
+        if word.starts_with("..")
+            && let Some(file) = in_folder(&runtime.dir, word)
+        {
+            key = key.path(&file)?;
+        }
     }
     Ok(key.short())
 }
@@ -117,7 +131,7 @@ fn set_up(
     let Some(setup) = &runtime.manifest.worker.setup else {
         return Ok(Ok(Vec::new()));
     };
-    let mut command = Command::new(in_folder(&runtime.dir, setup));
+    let mut command = Command::new(in_folder(&runtime.dir, setup).unwrap_or(setup.into()));
     command
         .arg(home.folder("toolchains")?.join(&runtime.name))
         .current_dir(&runtime.dir);
@@ -130,60 +144,86 @@ fn set_up(
     Ok(output.map(|text| shell::variables(&text)))
 }
 
+/// Builds the program, and gives the copy of it that is kept by its key, with what belongs beside it.
 fn compile(
     runtime: &Runtime,
     home: &Home,
     key: &str,
-    env: &[(String, String)],
+    words: &Words,
     progress: &Progress,
-) -> Result<Result<Vec<OsString>, Unavailable>> {
+) -> Result<Result<PathBuf, Unavailable>> {
     let manifest = &runtime.manifest.worker;
-    let work = home.dir.join("build").join(&runtime.name);
-    let expand = |part: &String| part.replace("{work}", &work.to_string_lossy());
-    let built = PathBuf::from(expand(&manifest.program[0]));
-    let name = built
-        .file_name()
-        .context("worker.program wants a file")?
-        .to_os_string();
-    let finished = home
-        .dir
-        .join("workers")
-        .join(format!("{}-{key}", runtime.name))
-        .join(name);
-    if !finished.is_file() {
-        let minutes = manifest.build_cpu_minutes;
-        progress.note(&format!(
-            "{}: building its worker (about {minutes} CPU minutes)",
-            runtime.name
-        ));
-        std::fs::create_dir_all(&work)?;
-        let argv: Vec<String> = manifest.build.iter().map(expand).collect();
-        let mut command = Command::new(in_folder(&runtime.dir, &argv[0]));
-        command
-            .args(&argv[1..])
-            .current_dir(&runtime.dir)
-            .envs(env.iter().map(|(name, value)| (name, value)));
-        let log = home
-            .folder("logs")?
-            .join(format!("{}-build.log", runtime.name));
-        let output = shell::run(command, &log, &|line| {
-            progress.message(&format!("{}: {line}", runtime.name))
-        })?;
-        if let Err(unavailable) = output {
-            return Ok(Err(unavailable));
-        }
-        std::fs::create_dir_all(finished.parent().context("a folder")?)?;
-        let partial = finished.with_extension("partial");
-        std::fs::copy(&built, &partial)
-            .with_context(|| format!("{} (named by worker.program)", built.display()))?;
-        std::fs::rename(&partial, &finished)?;
+    let fill = |list: &[String]| -> Result<Vec<String>, Unavailable> {
+        list.iter().map(|word| words.fill(word)).collect()
+    };
+    let (argv, program, beside) = match (
+        fill(&manifest.build),
+        words.fill(&manifest.program[0]),
+        fill(&manifest.beside),
+    ) {
+        (Ok(argv), Ok(program), Ok(beside)) => (argv, PathBuf::from(program), beside),
+        (Err(missing), ..) | (_, Err(missing), _) | (.., Err(missing)) => return Ok(Err(missing)),
+    };
+    let name = program.file_name();
+    let name = name.context("worker.program wants a file")?;
+    let folder = home.dir.join("workers");
+    let folder = folder.join(format!("{}-{key}", runtime.name));
+    let finished = folder.join(name);
+    if finished.is_file() {
+        return Ok(Ok(finished));
     }
-    let arguments = manifest.program[1..]
-        .iter()
-        .map(|part| OsString::from(expand(part)));
-    Ok(Ok(std::iter::once(finished.into_os_string())
-        .chain(arguments)
-        .collect()))
+    let minutes = manifest.build_cpu_minutes;
+    progress.note(&format!(
+        "{}: building its worker (about {minutes} CPU minutes)",
+        runtime.name
+    ));
+    std::fs::create_dir_all(words.work)?;
+    let first = in_folder(&runtime.dir, &argv[0]).unwrap_or(PathBuf::from(&argv[0]));
+    let mut command = Command::new(first);
+    command
+        .args(&argv[1..])
+        .current_dir(&runtime.dir)
+        .envs(words.env.iter().map(|(name, value)| (name, value)));
+    let log = home
+        .folder("logs")?
+        .join(format!("{}-build.log", runtime.name));
+    let output = shell::run(command, &log, &|line| {
+        progress.message(&format!("{}: {line}", runtime.name))
+    })?;
+    if let Err(unavailable) = output {
+        return Ok(Err(unavailable));
+    }
+    std::fs::create_dir_all(&folder)?;
+    for file in matching(&beside)? {
+        let name = file.file_name().context("a file")?;
+        std::fs::copy(&file, folder.join(name)).with_context(|| format!("{}", file.display()))?;
+    }
+    // The program comes last: where it is, all is.
+    let partial = finished.with_extension("partial");
+    std::fs::copy(&program, &partial)
+        .with_context(|| format!("{} (named by worker.program)", program.display()))?;
+    std::fs::rename(&partial, &finished)?;
+    Ok(Ok(finished))
+}
+
+/// The files that match globs, whose last part alone may have wildcards.
+fn matching(globs: &[String]) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for glob in globs {
+        let matcher = Glob::new(glob)
+            .with_context(|| format!("worker.beside: {glob:?} is no pattern"))?
+            .compile_matcher();
+        let dir = Path::new(glob).parent().unwrap_or(Path::new("."));
+        let entries = std::fs::read_dir(dir)
+            .with_context(|| format!("{} (named by worker.beside)", dir.display()))?;
+        for entry in entries {
+            let file = entry?.path();
+            if file.is_file() && matcher.is_match(&file) {
+                files.push(file);
+            }
+        }
+    }
+    Ok(files)
 }
 
 fn inspect(program: Program, key: String) -> Result<Result<BuiltWorker, Unavailable>> {
@@ -216,16 +256,6 @@ fn inspect(program: Program, key: String) -> Result<Result<BuiltWorker, Unavaila
         mapped_bytes,
         program,
     }))
-}
-
-/// A word of a command line: the file of that name in `dir` if there is one, else the word itself.
-fn in_folder(dir: &Path, word: &str) -> OsString {
-    let file = dir.join(word);
-    if file.is_file() {
-        file.into_os_string()
-    } else {
-        OsString::from(word)
-    }
 }
 
 fn on_path(program: &str) -> bool {

@@ -20,6 +20,8 @@ pub struct Runtime {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
+    /// What its worker calls the runtime, where the folder is called otherwise: another version of it, say.
+    pub name: Option<String>,
     /// One line: what it is.
     pub description: String,
     pub homepage: String,
@@ -38,11 +40,15 @@ pub struct Manifest {
 pub struct WorkerManifest {
     /// A program in the runtime's folder that makes ready what the build needs.
     pub setup: Option<String>,
-    /// The build command; `{work}` stands for a folder that is kept between builds.
+    /// The build command; `{work}` stands for a folder that is kept between builds, `{NAME}` for a variable
+    /// that the set-up printed.
     #[serde(default)]
     pub build: Vec<String>,
     /// The worker's program and its arguments.
     pub program: Vec<String>,
+    /// Further built files, as globs, which the program finds in its own folder.
+    #[serde(default)]
+    pub beside: Vec<String>,
     /// About how much CPU time a cold build takes, in minutes; orders the builds.
     #[serde(default)]
     pub build_cpu_minutes: f64,
@@ -93,6 +99,11 @@ impl Runtime {
             dir: dir.to_path_buf(),
             manifest,
         })
+    }
+
+    /// What its worker says it is called.
+    pub fn spoken_name(&self) -> &str {
+        self.manifest.name.as_ref().unwrap_or(&self.name)
     }
 
     /// The full names of its configurations: `runtime/configuration`.

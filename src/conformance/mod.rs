@@ -162,10 +162,11 @@ fn goes_on_after(worker: &mut Worker, line: &str) -> Attempt {
 
 fn describes(runtime: &Runtime, built: &BuiltWorker) -> Option<String> {
     let said = &built.description;
-    if said.name != runtime.name {
+    let wanted = runtime.spoken_name();
+    if said.name != wanted {
         return Some(format!(
-            "it says it is {:?}, the folder says {:?}",
-            said.name, runtime.name
+            "it says it is {:?}, wanted {wanted:?} (the folder's name, or `name` in runtime.toml)",
+            said.name
         ));
     }
     if said.version.trim().is_empty() {

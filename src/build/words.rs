@@ -1,0 +1,68 @@
+//! The words of the command lines in `runtime.toml`, and what they stand for.
+
+use super::Unavailable;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+/// What words may refer to.
+pub struct Words<'a> {
+    /// The runtime's folder.
+    pub dir: &'a Path,
+    /// What `{work}` stands for.
+    pub work: &'a Path,
+    /// What the set-up printed: `{NAME}` stands for a value.
+    pub env: &'a [(String, String)],
+}
+
+impl Words<'_> {
+    /// A word that names a file in the runtime's folder stands for that file, any other for itself.
+    pub fn expand(&self, word: &str) -> Result<OsString, Unavailable> {
+        let word = self.fill(word)?;
+        Ok(in_folder(self.dir, &word).map_or(OsString::from(word), PathBuf::into_os_string))
+    }
+
+    /// Puts values in the place of names in braces.
+    pub fn fill(&self, word: &str) -> Result<String, Unavailable> {
+        let mut text = word.replace("{work}", &self.work.to_string_lossy());
+        for (name, value) in self.env {
+            text = text.replace(&format!("{{{name}}}"), value);
+        }
+        match text.contains('{') {
+            false => Ok(text),
+            true => Err(Unavailable {
+                reason: format!("its runtime.toml says {word:?}, which its set-up does not print"),
+                fix: None,
+            }),
+        }
+    }
+}
+
+/// The file in a folder that a word names, if there is one.
+pub fn in_folder(dir: &Path, word: &str) -> Option<PathBuf> {
+    Some(dir.join(word)).filter(|file| !word.is_empty() && file.is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Words;
+    use std::path::Path;
+
+    #[test]
+    fn words_stand_for_values_and_files() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let script = dir.path().join("worker.py");
+        std::fs::write(&script, "").unwrap();
+        let env = [("NODE".to_string(), "/opt/node".to_string())];
+        let words = Words {
+            dir: dir.path(),
+            work: Path::new("/work"),
+            env: &env,
+        };
+        assert_eq!(words.expand("{NODE}").unwrap(), "/opt/node");
+        assert_eq!(words.expand("{work}/a").unwrap(), "/work/a");
+        assert_eq!(words.expand("worker.py").unwrap(), script.as_os_str());
+        assert_eq!(words.expand("--flag").unwrap(), "--flag");
+        let unknown = words.expand("{BUN}").unwrap_err();
+        assert!(unknown.reason.contains("{BUN}"), "{unknown}");
+    }
+}
