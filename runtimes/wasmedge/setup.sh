@@ -49,5 +49,8 @@ if [ -z "$dir" ]; then
     dir=$1
 fi
 echo "WASMEDGE_DIR=$(cd "$dir" && pwd)"
-# The bindings come with the crate: no libclang is needed to make them.
-echo "WASMEDGE_RUST_BINDGEN_PATH=$here/bindings.sh"
+# The bindings come with the crate: no libclang is needed to make them. A copy, so that no path of a checkout
+# is in the build's environment, which would make every checkout build it again.
+mkdir -p "$1"
+cmp -s "$here/bindings.sh" "$1/bindings.sh" || install "$here/bindings.sh" "$1/bindings.sh"
+echo "WASMEDGE_RUST_BINDGEN_PATH=$(cd "$1" && pwd)/bindings.sh"

@@ -8,6 +8,7 @@ use crate::results::schema::Process;
 use crate::worker::{End, Outcome};
 use anyhow::Result;
 use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
 /// A cell to measure, or why it cannot be.
 #[derive(Debug, Clone)]
@@ -22,7 +23,8 @@ pub struct Cell {
 /// Takes every process sample of the plan that the journal does not hold yet.
 ///
 /// A cell that cannot be measured is written once, with the reason. One that ended in a timeout is not
-/// asked again: it would end so again, at the full price.
+/// asked again: it would end so again, at the full price. A plan with a limit of time ends with the last
+/// round that is likely to end within it, and is corrected to the rounds that were made; there is always one.
 pub fn measure(cells: &[Cell], journal: &mut Journal, progress: &Progress) -> Result<()> {
     let plan = journal.header.plan.clone();
     let place = |p: &Process| (p.round, p.configuration.clone(), p.input.clone());
@@ -33,7 +35,16 @@ pub fn measure(cells: &[Cell], journal: &mut Journal, progress: &Progress) -> Re
         .filter(|p| p.outcome == Outcome::Timeout)
         .map(|p| (p.configuration.clone(), p.input.clone()))
         .collect();
+    let began = Instant::now();
+    let mut current = 0;
     for (round, index) in schedule::rounds(cells.len(), plan.rounds, plan.seed) {
+        if round > current {
+            current = round;
+            if !time_for_another(began.elapsed(), round, plan.limit_ns) {
+                journal.header.plan.rounds = round;
+                break;
+            }
+        }
         let cell = &cells[index];
         let name = (cell.configuration.clone(), cell.input.clone());
         progress.message(&format!("{} {}", cell.configuration, cell.input));
@@ -58,6 +69,12 @@ pub fn measure(cells: &[Cell], journal: &mut Journal, progress: &Progress) -> Re
     Ok(())
 }
 
+/// Whether one more round is likely to end within the limit, by the time that the rounds so far took.
+fn time_for_another(elapsed: Duration, rounds: u32, limit_ns: Option<u64>) -> bool {
+    let with_another = elapsed.as_nanos() * u128::from(rounds + 1) / u128::from(rounds.max(1));
+    limit_ns.is_none_or(|limit| with_another <= u128::from(limit))
+}
+
 fn record(round: u32, cell: &Cell, sample: Sample) -> Process {
     let (outcome, message) = match sample.end {
         None => (Outcome::Ok, None),
@@ -72,5 +89,21 @@ fn record(round: u32, cell: &Cell, sample: Sample) -> Process {
         startup: sample.startup,
         throughput: sample.throughput,
         memory: sample.memory,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::time_for_another;
+    use std::time::Duration;
+
+    #[test]
+    fn a_round_begins_only_if_it_is_likely_to_end_in_time() {
+        let minute = |n: u64| Some(n * 60_000_000_000);
+        let elapsed = Duration::from_secs(100);
+        assert!(time_for_another(elapsed, 1, None));
+        assert!(time_for_another(elapsed, 1, minute(4)));
+        assert!(!time_for_another(elapsed, 1, minute(3)));
+        assert!(time_for_another(elapsed, 5, minute(2)));
     }
 }

@@ -110,7 +110,7 @@ fn read_toml<T: DeserializeOwned>(file: &Path) -> Result<T> {
     toml::from_str(&text).map_err(|error| {
         let line = error
             .span()
-            .map(|span| text[..span.start.min(text.len())].lines().count().max(1));
+            .map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
         let place = line.map_or(String::new(), |line| format!(":{line}"));
         anyhow::anyhow!("{}{place}: {error}", file.display())
     })

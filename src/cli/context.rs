@@ -30,12 +30,15 @@ pub struct Selection {
 /// How to measure.
 #[derive(clap::Args, Debug, Clone, Default)]
 pub struct Effort {
-    /// Few rounds of short processes over the default inputs: about five minutes on two cores
+    /// Few rounds of short processes over the default inputs: within about five minutes on two cores
     #[arg(long)]
     pub quick: bool,
     /// Process samples of every cell [default: 10; 3 with --quick]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub rounds: Option<u32>,
+    /// Begin no round that is unlikely to end within so many minutes; one is always made [default: none; 4 with --quick]
+    #[arg(long, value_name = "M", value_parser = clap::value_parser!(u32).range(1..))]
+    pub minutes: Option<u32>,
     /// Milliseconds of timed calls in a process [default: 200; 50 with --quick]
     #[arg(long, value_name = "MS", value_parser = clap::value_parser!(u64).range(1..))]
     pub budget: Option<u64>,
@@ -60,6 +63,7 @@ impl Effort {
         };
         let mut inputs: Vec<_> = rows.iter().flat_map(full).collect();
         inputs.sort();
+        let minutes = self.minutes.or(self.quick.then_some(4));
         let budget_ns = self.budget.unwrap_or(or(50, 200)) * 1_000_000;
         Plan {
             seed: self.seed.unwrap_or_else(crate::bench::schedule::fresh_seed),
@@ -67,6 +71,7 @@ impl Effort {
             budget_ns,
             sample_ns: budget_ns / u64::from(SAMPLES),
             samples: SAMPLES,
+            limit_ns: minutes.map(|minutes| u64::from(minutes) * 60_000_000_000),
             timeout_ns: self.timeout.unwrap_or(or(20, 60)) * 1_000_000_000,
             memory_limit_bytes: (4 << 30).min(Machine::here().memory_bytes / 2),
             inputs,

@@ -38,7 +38,7 @@ pub struct Args {
     #[arg(long)]
     name: Option<String>,
     /// Go on with the journal of an interrupted run
-    #[arg(long, conflicts_with_all = ["restart", "quick", "rounds", "budget", "timeout", "seed"])]
+    #[arg(long, conflicts_with_all = ["restart", "quick", "rounds", "minutes", "budget", "timeout", "seed"])]
     resume: bool,
     /// Discard the journal of an interrupted run
     #[arg(long)]

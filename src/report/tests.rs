@@ -98,6 +98,7 @@ fn example(rounds: u32) -> Results {
             wasmeter: "0.1.0".to_string(),
             started: "2026-01-01T00:00:00Z".to_string(),
             plan: Plan {
+                limit_ns: None,
                 seed: 42,
                 rounds,
                 budget_ns: 200_000_000,

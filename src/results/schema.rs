@@ -54,6 +54,9 @@ pub struct Plan {
     pub sample_ns: u64,
     /// Timed calls of one process, at the most.
     pub samples: u32,
+    /// Wall time within which all rounds should end, in nanoseconds: no round was begun that would not have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit_ns: Option<u64>,
     /// Wall time after which a process is ended, in nanoseconds.
     pub timeout_ns: u64,
     /// Resident memory above which a process is ended, in bytes.

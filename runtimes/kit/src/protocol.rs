@@ -169,6 +169,26 @@ pub struct Description {
     pub wasi: WasiSupport,
 }
 
+impl Description {
+    /// A runtime that brings its own WASI, with configurations of these names.
+    pub fn new(
+        name: &str,
+        version: impl Into<String>,
+        configurations: &[(&str, Artifact)],
+    ) -> Self {
+        let configuration = |(name, artifact): &(&str, Artifact)| Configuration {
+            name: name.to_string(),
+            artifact: *artifact,
+        };
+        Description {
+            name: name.to_string(),
+            version: version.into(),
+            configurations: configurations.iter().map(configuration).collect(),
+            wasi: WasiSupport::Runtime,
+        }
+    }
+}
+
 /// One way of executing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Configuration {

@@ -1,7 +1,9 @@
 //! What an adapter implements.
 
 use crate::protocol::{Description, WasiArguments};
+use std::error::Error;
 use std::fmt::Display;
+use std::iter::successors;
 use std::path::Path;
 
 /// Why a step did not succeed.
@@ -16,13 +18,29 @@ pub enum Failure {
 impl Failure {
     /// The runtime refused, for this reason.
     pub fn unsupported(reason: impl Display) -> Self {
-        Failure::Unsupported(reason.to_string())
+        Failure::Unsupported(one_line(reason))
+    }
+
+    /// The runtime refused: an error with its causes, but for those that its text repeats already.
+    pub fn refused(error: impl Error) -> Self {
+        let causes = successors(error.source(), |&error| error.source());
+        let tell = |text: String, cause: &dyn Error| match cause.to_string() {
+            cause if text.contains(&cause) => text,
+            cause => format!("{text}: {cause}"),
+        };
+        Failure::unsupported(causes.fold(error.to_string(), tell))
     }
 
     /// The guest ended abnormally, for this reason.
     pub fn trap(reason: impl Display) -> Self {
-        Failure::Trap(reason.to_string())
+        Failure::Trap(one_line(reason))
     }
+}
+
+/// The protocol's messages are one line each.
+fn one_line(text: impl Display) -> String {
+    let text = text.to_string();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What a guest sees of the outside; its stdio is the process's.
@@ -78,4 +96,31 @@ pub trait Runtime: Sized {
 
     /// Runs `_start` and tells the exit code.
     fn start(&self, instance: &mut Self::Instance) -> Result<i32, Failure>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Failure;
+    use std::io::Error;
+
+    #[test]
+    fn a_refusal_tells_its_causes_once_on_one_line() {
+        #[derive(Debug)]
+        struct Outer(&'static str, Error);
+        impl std::fmt::Display for Outer {
+            fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+                f.write_str(self.0)
+            }
+        }
+        impl std::error::Error for Outer {
+            fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+                Some(&self.1)
+            }
+        }
+        let told = |text| match Failure::refused(Outer(text, Error::other("no\n  memory"))) {
+            Failure::Unsupported(text) | Failure::Trap(text) => text,
+        };
+        assert_eq!(told("refused"), "refused: no memory");
+        assert_eq!(told("refused: no\n  memory"), "refused: no memory");
+    }
 }

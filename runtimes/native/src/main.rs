@@ -4,17 +4,13 @@ use elf::ElfStream;
 use elf::abi::PT_INTERP;
 use elf::endian::AnyEndian;
 use libloading::os::unix::{Library, RTLD_LOCAL, RTLD_NOW};
-use std::error::Error;
 use std::ffi::CStr;
 use std::fs::File;
-use std::iter::successors;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::rc::Rc;
-use wasmeter_worker::{
-    Artifact, Configuration, Description, Failure, Runtime, Wasi, WasiSupport, serve,
-};
+use wasmeter_worker::{Artifact, Description, Failure, Runtime, Wasi, WasiSupport, serve};
 
 fn main() -> std::io::Result<()> {
     serve::<Native>()
@@ -41,14 +37,10 @@ impl Runtime for Native {
     fn describe() -> Description {
         // SAFETY: glibc returns a constant string of its own.
         let libc = unsafe { CStr::from_ptr(libc::gnu_get_libc_version()) };
+        let version = format!("glibc {}", libc.to_string_lossy());
         Description {
-            name: "native".to_string(),
-            version: format!("glibc {}", libc.to_string_lossy()),
-            configurations: vec![Configuration {
-                name: "native".to_string(),
-                artifact: Artifact::Native,
-            }],
             wasi: WasiSupport::Host,
+            ..Description::new("native", version, &[("native", Artifact::Native)])
         }
     }
 
@@ -62,13 +54,13 @@ impl Runtime for Native {
 
     fn load(&self, file: &Path) -> Result<Guest, Failure> {
         // Without a slash in it, a name would be searched for in the system's folders.
-        let file = file.canonicalize().map_err(refused)?;
-        if is_executable(&file).map_err(refused)? {
+        let file = file.canonicalize().map_err(Failure::refused)?;
+        if is_executable(&file).map_err(Failure::refused)? {
             return Ok(Guest::Executable(file));
         }
         // SAFETY: running the guest's own code, constructors included, is what was asked for.
         let library = unsafe { Library::open(Some(file), RTLD_NOW | RTLD_LOCAL) };
-        Ok(Guest::Library(Rc::new(library.map_err(refused)?)))
+        Ok(Guest::Library(Rc::new(library.map_err(Failure::refused)?)))
     }
 
     fn instantiate(&self, guest: &Guest, wasi: &Wasi) -> Result<Instance, Failure> {
@@ -84,7 +76,7 @@ impl Runtime for Native {
         };
         // SAFETY: the guest contract fixes the type; the library stays open as long as its instances.
         let symbol = unsafe { library.get::<Self::Function>(export.as_bytes()) };
-        Ok(*symbol.map_err(refused)?)
+        Ok(*symbol.map_err(Failure::refused)?)
     }
 
     fn call(
@@ -109,7 +101,7 @@ impl Runtime for Native {
             .env_clear()
             .envs(&wasi.env)
             .status()
-            .map_err(refused)?;
+            .map_err(Failure::refused)?;
         // No code: a signal ended it, which is what a trap is here.
         status.code().ok_or_else(|| Failure::trap(status))
     }
@@ -122,10 +114,4 @@ fn is_executable(file: &Path) -> Result<bool, elf::ParseError> {
         .segments()
         .iter()
         .any(|segment| segment.p_type == PT_INTERP))
-}
-
-fn refused(error: impl Error) -> Failure {
-    let causes = successors(error.source(), |&error| error.source());
-    let reason = causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"));
-    Failure::unsupported(reason)
 }

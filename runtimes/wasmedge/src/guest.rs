@@ -1,47 +1,34 @@
 //! One instance of a module, with all that it needs to live.
 
 use crate::host::Host;
-use self_cell::{MutBorrow, self_cell};
 use std::collections::HashMap;
 use wasmedge_sdk::error::{CoreError, WasmEdgeError};
 use wasmedge_sdk::{ExternalInstanceType, FuncType, Module, Store, Vm, WasmValue, config::Config};
 use wasmeter_worker::{Failure, Wasi};
 
-// The VM borrows its host, and they go together.
-self_cell! {
-    pub struct Guest {
-        owner: Parts,
-        #[covariant]
-        dependent: HostedVm,
-    }
-}
-
-struct Parts {
+pub struct Guest {
     module: Module,
-    host: MutBorrow<Host>,
+    vm: Vm<'static, Host>,
 }
-
-type HostedVm<'host> = Vm<'host, Host>;
 
 type Returned = Result<Vec<WasmValue>, Failure>;
 
 impl Guest {
     pub fn link(config: &Config, module: &Module, wasi: &Wasi) -> Result<Self, Failure> {
-        let parts = Parts {
+        // A VM borrows its host. Instances live until the worker ends, and so may the host.
+        let host = Box::leak(Box::new(Host::new(wasi).map_err(failure)?));
+        let imports = HashMap::from([(Host::NAME.to_string(), host)]);
+        let store = Store::new(Some(config), imports).map_err(failure)?;
+        let mut vm = Vm::new(store);
+        vm.register_module(None, module.clone()).map_err(failure)?;
+        Ok(Guest {
             module: module.clone(),
-            host: MutBorrow::new(Host::new(wasi).map_err(failure)?),
-        };
-        let guest = Guest::try_new(parts, |parts| {
-            let imports = HashMap::from([(Host::NAME.to_string(), parts.host.borrow_mut())]);
-            let mut vm = Vm::new(Store::new(Some(config), imports)?);
-            vm.register_module(None, parts.module.clone())?;
-            Ok(vm)
-        });
-        guest.map_err(failure)
+            vm,
+        })
     }
 
     pub fn export(&self, name: &str) -> Option<ExternalInstanceType> {
-        self.borrow_owner().module.get_export(name)
+        self.module.get_export(name)
     }
 
     /// Refuses an export that is not there or has another type.
@@ -64,16 +51,13 @@ impl Guest {
 
     /// Calls what may exit instead.
     pub fn run<const N: usize>(&mut self, name: &str, args: [WasmValue; N]) -> Returned {
-        self.with_dependent_mut(|_, vm| vm.run_func(None, name, args))
-            .map_err(failure)
+        self.vm.run_func(None, name, args).map_err(failure)
     }
 
     pub fn exit_code(&mut self) -> u32 {
-        self.with_dependent_mut(|_, vm| {
-            let lent = vm.store_mut().get_instance_and_executor(Host::NAME);
-            let (host, _) = lent.expect("it was linked with its host");
-            host.exit_code()
-        })
+        let lent = self.vm.store_mut().get_instance_and_executor(Host::NAME);
+        let (host, _) = lent.expect("it was linked with its host");
+        host.exit_code()
     }
 }
 

@@ -8,9 +8,7 @@ use std::path::Path;
 use wasmedge_sdk::config::{CommonConfigOptions, Config, ConfigBuilder};
 use wasmedge_sdk::utils::CoreVersion;
 use wasmedge_sdk::{Compiler, FuncType, LogManager, Module, RunMode, ValType, WasmValue};
-use wasmeter_worker::{
-    Artifact, Configuration, Description, Failure, Runtime, Wasi, WasiSupport, serve,
-};
+use wasmeter_worker::{Artifact, Description, Failure, Runtime, Wasi, serve};
 
 fn main() -> std::io::Result<()> {
     // WasmEdge would log on the guest's stdout what it returns as an error anyway.
@@ -27,21 +25,16 @@ impl Runtime for WasmEdge {
     type Function = String;
 
     fn describe() -> Description {
-        let configuration = |name: &str, artifact| Configuration {
-            name: name.to_string(),
-            artifact,
-        };
+        // Debian's build is told apart: it checks assertions that its makers' releases leave out.
         let build = option_env!("WASMEDGE_BUILD").unwrap_or_default();
-        Description {
-            name: "wasmedge".to_string(),
-            // Debian's build is told apart: it checks assertions that its makers' releases leave out.
-            version: CoreVersion::version_string() + build,
-            configurations: vec![
-                configuration("interpreter", Artifact::Wasm),
-                configuration("aot", Artifact::Precompiled),
+        Description::new(
+            "wasmedge",
+            CoreVersion::version_string() + build,
+            &[
+                ("interpreter", Artifact::Wasm),
+                ("aot", Artifact::Precompiled),
             ],
-            wasi: WasiSupport::Runtime,
-        }
+        )
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {

@@ -2,22 +2,16 @@
 
 use wasmer::Engine;
 use wasmer::sys::{Cranelift, EngineBuilder, Singlepass};
-use wasmeter_worker::{Artifact, Configuration};
+use wasmeter_worker::Artifact;
 
 /// What this build of the worker has.
-pub fn configurations() -> Vec<Configuration> {
-    let configuration = |name: &str, artifact| Configuration {
-        name: name.into(),
-        artifact,
-    };
-    vec![
-        configuration("cranelift", Artifact::Wasm),
-        configuration("singlepass", Artifact::Wasm),
-        #[cfg(feature = "llvm")]
-        configuration("llvm", Artifact::Wasm),
-        configuration("precompiled", Artifact::Precompiled),
-    ]
-}
+pub const CONFIGURATIONS: &[(&str, Artifact)] = &[
+    ("cranelift", Artifact::Wasm),
+    ("singlepass", Artifact::Wasm),
+    #[cfg(feature = "llvm")]
+    ("llvm", Artifact::Wasm),
+    ("precompiled", Artifact::Precompiled),
+];
 
 pub fn engine(configuration: &str) -> Engine {
     match configuration {

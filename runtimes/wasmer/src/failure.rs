@@ -4,22 +4,6 @@ use wasmer::{InstantiationError, LinkError, RuntimeError};
 use wasmer_wasix::{WasiRuntimeError, WasiThreadError};
 use wasmeter_worker::Failure;
 
-/// The runtime would not do it. Tells the whole chain of causes, in one line.
-pub fn refused(error: impl std::error::Error) -> Failure {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        // Most of Wasmer's errors repeat their cause in their own text.
-        let reason = error.to_string();
-        if !text.contains(&reason) {
-            text = format!("{text}: {reason}");
-        }
-        cause = error.source();
-    }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    Failure::unsupported(words.join(" "))
-}
-
 /// Guest code ended early: it trapped, or a host function would not go on.
 pub fn ended(error: RuntimeError) -> Failure {
     Failure::trap(error.message())
@@ -39,6 +23,6 @@ pub fn not_instantiated(error: WasiRuntimeError) -> Failure {
     };
     match trap {
         Some(trap) => ended(trap.clone()),
-        None => refused(error),
+        None => Failure::refused(error),
     }
 }

@@ -4,13 +4,13 @@ mod engines;
 mod failure;
 mod wasi;
 
-use failure::{ended, not_instantiated, refused};
+use failure::{ended, not_instantiated};
 use std::path::Path;
 use std::sync::Arc;
 use wasmer::{Engine, Module, Store, TypedFunction};
 use wasmer_wasix::wasmer_wasix_types::wasi::{Errno, ExitCode};
 use wasmer_wasix::{PluggableRuntime, WasiError, WasiFunctionEnv};
-use wasmeter_worker::{Description, Failure, Runtime, Wasi, WasiSupport, locked_version, serve};
+use wasmeter_worker::{Description, Failure, Runtime, Wasi, locked_version, serve};
 
 fn main() -> std::io::Result<()> {
     serve::<Wasmer>()
@@ -33,12 +33,8 @@ impl Runtime for Wasmer {
     type Function = TypedFunction<i32, i64>;
 
     fn describe() -> Description {
-        Description {
-            name: "wasmer".into(),
-            version: locked_version(include_str!("../Cargo.lock"), "wasmer").unwrap_or_default(),
-            configurations: engines::configurations(),
-            wasi: WasiSupport::Runtime,
-        }
+        let version = locked_version(include_str!("../Cargo.lock"), "wasmer");
+        Description::new("wasmer", version, engines::CONFIGURATIONS)
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {
@@ -48,17 +44,17 @@ impl Runtime for Wasmer {
     }
 
     fn compile(&self, wasm: &[u8]) -> Result<Module, Failure> {
-        Module::from_binary(&self.engine, wasm).map_err(refused)
+        Module::from_binary(&self.engine, wasm).map_err(Failure::refused)
     }
 
     fn precompile(&self, wasm: &[u8], to: &Path) -> Result<(), Failure> {
-        let module = Module::from_binary(&engines::optimising(), wasm).map_err(refused)?;
-        module.serialize_to_file(to).map_err(refused)
+        let module = Module::from_binary(&engines::optimising(), wasm).map_err(Failure::refused)?;
+        module.serialize_to_file(to).map_err(Failure::refused)
     }
 
     fn load(&self, file: &Path) -> Result<Module, Failure> {
         // SAFETY: the protocol passes only files that `precompile` wrote.
-        unsafe { Module::deserialize_from_file(&self.engine, file) }.map_err(refused)
+        unsafe { Module::deserialize_from_file(&self.engine, file) }.map_err(Failure::refused)
     }
 
     fn instantiate(&self, module: &Module, wasi: &Wasi) -> Result<Instance, Failure> {
@@ -78,7 +74,7 @@ impl Runtime for Wasmer {
         let exports = &on.instance.exports;
         exports
             .get_typed_function(&on.store, export)
-            .map_err(refused)
+            .map_err(Failure::refused)
     }
 
     fn call(&self, on: &mut Instance, bench: &mut Self::Function, n: u32) -> Result<u64, Failure> {
@@ -90,7 +86,7 @@ impl Runtime for Wasmer {
         let exports = &on.instance.exports;
         let start = exports
             .get_typed_function::<(), ()>(&on.store, "_start")
-            .map_err(refused)?;
+            .map_err(Failure::refused)?;
         let result = match start.call(&mut on.store) {
             Ok(()) => Ok(Errno::Success.into()),
             Err(error) => match error.downcast_ref::<WasiError>() {

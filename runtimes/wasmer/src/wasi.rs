@@ -1,6 +1,5 @@
 //! What a guest sees of the outside, in Wasmer's own WASI(X).
 
-use crate::failure::refused;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use tokio::runtime::{Builder, Handle, Runtime};
@@ -28,7 +27,10 @@ pub fn environment(wasi: &Wasi, host: Arc<PluggableRuntime>) -> Result<WasiEnvBu
         .envs(&wasi.env)
         .runtime(host);
     match &wasi.dir {
-        Some(dir) => builder.fs(folder(dir)?).preopen_dir("/").map_err(refused),
+        Some(dir) => builder
+            .fs(folder(dir)?)
+            .preopen_dir("/")
+            .map_err(Failure::refused),
         // Then there is only WASIX's own root, which lies in memory.
         None => Ok(builder),
     }
@@ -36,7 +38,7 @@ pub fn environment(wasi: &Wasi, host: Arc<PluggableRuntime>) -> Result<WasiEnvBu
 
 /// A folder of the host as a file system of its own: the guest's `/`.
 fn folder(dir: &Path) -> Result<Arc<dyn FileSystem + Send + Sync>, Failure> {
-    let folder = host_fs::FileSystem::new(tokio()?, dir).map_err(refused)?;
+    let folder = host_fs::FileSystem::new(tokio()?, dir).map_err(Failure::refused)?;
     Ok(Arc::new(folder))
 }
 
@@ -50,7 +52,7 @@ fn tokio() -> Result<Handle, Failure> {
     let tokio = Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(refused)?;
+        .map_err(Failure::refused)?;
     let tokio = TOKIO.get_or_init(|| tokio);
     std::mem::forget(tokio.enter());
     Ok(tokio.handle().clone())

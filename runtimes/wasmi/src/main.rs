@@ -1,10 +1,7 @@
 //! wasmi, a register-based interpreter, with its own WASI.
 
 use std::error::Error;
-use wasmeter_worker::{
-    Artifact, Configuration, Description, Failure, Runtime, Wasi, WasiSupport, locked_version,
-    serve,
-};
+use wasmeter_worker::{Artifact, Description, Failure, Runtime, Wasi, locked_version, serve};
 use wasmi::errors::ErrorKind;
 use wasmi::{CompilationMode, Config, Engine, Linker, Module, Store, TypedFunc};
 use wasmi_wasi::sync::{Dir, WasiCtxBuilder, ambient_authority};
@@ -33,17 +30,11 @@ impl Runtime for Wasmi {
     type Function = TypedFunc<u32, u64>;
 
     fn describe() -> Description {
-        let version = locked_version(include_str!("../Cargo.lock"), "wasmi");
-        let configuration = |(name, _): (&str, _)| Configuration {
-            name: name.to_string(),
-            artifact: Artifact::Wasm,
-        };
-        Description {
-            name: "wasmi".to_string(),
-            version: version.unwrap_or_default(),
-            configurations: MODES.map(configuration).to_vec(),
-            wasi: WasiSupport::Runtime,
-        }
+        Description::new(
+            "wasmi",
+            locked_version(include_str!("../Cargo.lock"), "wasmi"),
+            &MODES.map(|(name, _)| (name, Artifact::Wasm)),
+        )
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {
@@ -116,14 +107,8 @@ fn context(wasi: &Wasi) -> Result<WasiCtx, Box<dyn Error>> {
 fn failure(error: wasmi::Error) -> Failure {
     match error.kind() {
         ErrorKind::TrapCode(_) | ErrorKind::Host(_) | ErrorKind::I32ExitStatus(_) => {
-            Failure::trap(one_line(&error))
+            Failure::trap(error)
         }
-        _ => Failure::unsupported(one_line(&error)),
+        _ => Failure::unsupported(error),
     }
-}
-
-/// wasmi's messages may be spread over lines.
-fn one_line(error: &wasmi::Error) -> String {
-    let text = error.to_string();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

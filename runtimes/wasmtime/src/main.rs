@@ -1,17 +1,12 @@
 //! The worker that embeds Wasmtime with its own WASI.
 
-mod failure;
-mod wasi;
-
-use failure::{ended, not_instantiated, refused};
 use std::cell::OnceCell;
 use std::path::Path;
-use wasmeter_worker::{
-    Artifact, Configuration, Description, Failure, Runtime, Wasi, WasiSupport, locked_version,
-    serve,
+use wasmeter_worker::{Artifact, Description, Failure, Runtime, Wasi, locked_version, serve};
+use wasmtime::{
+    Config, Engine, Error, InstancePre, Linker, Module, Store, Strategy, Trap, TypedFunc,
 };
-use wasmtime::{Config, Engine, InstancePre, Linker, Module, Store, Strategy, TypedFunc};
-use wasmtime_wasi::{I32Exit, p1, p1::WasiP1Ctx};
+use wasmtime_wasi::{FsPerms, I32Exit, WasiCtxBuilder, p1, p1::WasiP1Ctx};
 
 fn main() -> std::io::Result<()> {
     serve::<Wasmtime>()
@@ -39,21 +34,16 @@ impl Runtime for Wasmtime {
     type Function = TypedFunc<i32, i64>;
 
     fn describe() -> Description {
-        let configuration = |name: &str, artifact| Configuration {
-            name: name.into(),
-            artifact,
-        };
-        Description {
-            name: "wasmtime".into(),
-            version: locked_version(include_str!("../Cargo.lock"), "wasmtime").unwrap_or_default(),
-            configurations: vec![
-                configuration("cranelift", Artifact::Wasm),
-                configuration("winch", Artifact::Wasm),
-                configuration("pulley", Artifact::Wasm),
-                configuration("precompiled", Artifact::Precompiled),
+        Description::new(
+            "wasmtime",
+            locked_version(include_str!("../Cargo.lock"), "wasmtime"),
+            &[
+                ("cranelift", Artifact::Wasm),
+                ("winch", Artifact::Wasm),
+                ("pulley", Artifact::Wasm),
+                ("precompiled", Artifact::Precompiled),
             ],
-            wasi: WasiSupport::Runtime,
-        }
+        )
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {
@@ -81,8 +71,7 @@ impl Runtime for Wasmtime {
 
     fn precompile(&self, wasm: &[u8], to: &Path) -> Result<(), Failure> {
         let code = self.engine.precompile_module(wasm).map_err(refused)?;
-        std::fs::write(to, code)
-            .map_err(|error| Failure::unsupported(format!("{}: {error}", to.display())))
+        std::fs::write(to, code).map_err(Failure::refused)
     }
 
     fn load(&self, file: &Path) -> Result<Loaded, Failure> {
@@ -93,14 +82,12 @@ impl Runtime for Wasmtime {
     }
 
     fn instantiate(&self, loaded: &Loaded, wasi: &Wasi) -> Result<Instance, Failure> {
-        let mut store = Store::new(&self.engine, wasi::context(wasi).map_err(refused)?);
+        let mut store = Store::new(&self.engine, context(wasi).map_err(refused)?);
+        let link = || self.linker.instantiate_pre(&loaded.module);
         let linked = match loaded.linked.get() {
             Some(linked) => linked,
             None => {
-                let linked = self
-                    .linker
-                    .instantiate_pre(&loaded.module)
-                    .map_err(refused)?;
+                let linked = link().map_err(refused)?;
                 loaded.linked.get_or_init(|| linked)
             }
         };
@@ -146,5 +133,38 @@ impl From<Module> for Loaded {
             module,
             linked: OnceCell::new(),
         }
+    }
+}
+
+/// What a guest sees of the outside, in Wasmtime's own WASI.
+fn context(wasi: &Wasi) -> Result<WasiP1Ctx, Error> {
+    let mut builder = WasiCtxBuilder::new();
+    builder.inherit_stdio().args(&wasi.args);
+    // The guest has the worker's thread to itself, so file operations need no thread pool.
+    builder.allow_blocking_current_thread(true);
+    for (name, value) in &wasi.env {
+        builder.env(name, value);
+    }
+    if let Some(dir) = &wasi.dir {
+        builder.preopened_dir(dir, "/", FsPerms::ReadWrite)?;
+    }
+    Ok(builder.build_p1())
+}
+
+/// The runtime would not do it; this form tells the whole chain of causes.
+fn refused(error: Error) -> Failure {
+    Failure::unsupported(format!("{error:#}"))
+}
+
+/// Guest code ended early: it trapped, or a host function would not go on.
+fn ended(error: Error) -> Failure {
+    Failure::trap(error.root_cause())
+}
+
+/// Instantiation failed: refused, unless guest code or data of the module trapped.
+fn not_instantiated(error: Error) -> Failure {
+    match error.is::<Trap>() {
+        true => ended(error),
+        false => refused(error),
     }
 }

@@ -1,0 +1,86 @@
+//! What `runtime.toml` says of building a worker: what its words stand for, and what lies beside the program.
+
+mod common;
+
+use common::{fake_workers, refuses, run, text, wasmeter};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use tempfile::TempDir;
+
+const RUNTIME: &str = r#"name = "misbehaving"
+description = ""
+homepage = ""
+repository = ""
+licence = ""
+embedding = ""
+[worker]
+setup = "./setup.sh"
+build = ["./build.sh", "{work}", "{GREETING}"]
+program = ["{work}/start", "{SHELL_PYTHON}", "../shared/worker.py", "lies"]
+beside = ["{work}/notes/*.txt"]
+[[configurations]]
+name = "lies"
+artifact = "wasm"
+description = ""
+why = ""
+"#;
+
+/// Describes itself only if what belongs beside it is there, and if the build was given what set-up printed.
+const BUILD: &str = r#"#!/bin/sh
+mkdir -p "$1/notes" && echo "$2" > "$1/notes/greeting.txt" && echo no > "$1/notes/other.md"
+printf '#!/bin/sh\nhere=$(dirname "$0")\n' > "$1/start"
+printf 'grep -q "^good day$" "$here/greeting.txt" && [ ! -e "$here/other.md" ] && exec "$@"\n' >> "$1/start"
+chmod +x "$1/start"
+"#;
+
+fn script(file: &Path, content: &str) {
+    std::fs::write(file, content).unwrap();
+    std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[test]
+fn words_stand_for_what_set_up_printed_and_for_files() {
+    let dir = TempDir::new().unwrap();
+    let (mine, shared) = (dir.path().join("mine"), dir.path().join("shared"));
+    std::fs::create_dir(&mine).unwrap();
+    std::fs::create_dir(&shared).unwrap();
+    std::fs::write(mine.join("runtime.toml"), RUNTIME).unwrap();
+    script(
+        &mine.join("setup.sh"),
+        "#!/bin/sh\necho GREETING=good day\necho SHELL_PYTHON=python3\n",
+    );
+    script(&mine.join("build.sh"), BUILD);
+    let worker = fake_workers().join("misbehaving/worker.py");
+    std::fs::copy(worker, shared.join("worker.py")).unwrap();
+    let mut build = wasmeter();
+    build
+        .env("WASMETER_HOME", dir.path().join("home"))
+        .args(["runtimes", "build", "mine", "--runtime-dir"])
+        .arg(&mine);
+    let built = build.assert().success();
+    assert_eq!(text(&built.get_output().stdout), "mine 1\n");
+
+    // What set-up does not print is told by its name.
+    script(
+        &mine.join("setup.sh"),
+        "#!/bin/sh\necho SHELL_PYTHON=python3\n",
+    );
+    let told = build.assert().code(1);
+    let told = text(&told.get_output().stdout);
+    assert!(
+        told.contains("unavailable") && told.contains("{GREETING}"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_key_that_is_unknown_is_told_with_its_line() {
+    let dir = TempDir::new().unwrap();
+    let wrong = RUNTIME.replace("beside", "besides");
+    std::fs::write(dir.path().join("runtime.toml"), wrong).unwrap();
+    let mut list = wasmeter();
+    list.args(["runtimes", "list", "--runtime-dir"])
+        .arg(dir.path());
+    refuses(&mut list, &["runtime.toml:11", "besides", "beside"]);
+    run("runtimes list").success();
+}
