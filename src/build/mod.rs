@@ -34,12 +34,13 @@ impl Home {
         })
     }
 
-    /// Keeps other wasmeters from building here, until the file is dropped. Waits while one of them builds.
-    pub fn lock(&self) -> Result<File> {
-        let path = self.folder("")?.join("lock");
+    /// Keeps other wasmeters from building `what` here, until the file is dropped. Waits while one of them does.
+    pub fn lock(&self, what: &str) -> Result<File> {
+        let path = self.folder("locks")?.join(what);
         let file = File::create(&path).with_context(|| format!("{}", path.display()))?;
         if file.try_lock().is_err() {
-            eprintln!("waiting: another wasmeter builds in {}", self.dir.display());
+            let dir = self.dir.display();
+            eprintln!("waiting: another wasmeter builds {what} in {dir}");
             file.lock().with_context(|| format!("{}", path.display()))?;
         }
         Ok(file)
@@ -83,7 +84,7 @@ mod tests {
         let home = Home {
             dir: parent.path().join("not/there"),
         };
-        let lock = home.lock().unwrap();
+        let lock = home.lock("guests").unwrap();
         assert!(home.dir.is_dir());
         drop(lock);
         assert!(home.folder("logs").unwrap().is_dir());

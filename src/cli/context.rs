@@ -165,9 +165,9 @@ impl Context {
 
     /// Builds the workers that `workers` lacks.
     pub fn build_workers(&self, runtimes: &[&Runtime], workers: &mut Workers) -> Result<()> {
-        let _lock = self.home.lock()?;
         let progress = Progress::new("workers", runtimes.len() as u64);
         let built = two_at_a_time(runtimes, |runtime| {
+            let _lock = self.home.lock(&runtime.name)?;
             progress.message(&runtime.name);
             let built = workers::build(runtime, &self.home, &progress);
             if let Ok(Err(unavailable)) = &built {
@@ -189,7 +189,7 @@ impl Context {
         pinned: bool,
     ) -> Result<Vec<Row>> {
         let guests: Vec<&Guest> = chosen.iter().map(|(guest, _)| *guest).collect();
-        let _lock = self.home.lock()?;
+        let _lock = self.home.lock("guests")?;
         let progress = Progress::new("guests", 2 * guests.len() as u64);
         let built = guests::build(&self.catalog, &guests, &self.home, pinned, &progress)?;
         for (guest, built) in guests.iter().zip(&built) {
