@@ -1,0 +1,49 @@
+#!/bin/bash
+# llvm.sh DIR
+#
+# Finds an LLVM 22.1 with its static libraries, or unpacks Debian's into DIR/llvm (DIR may be shared by several
+# runtimes). Prints `LLVM_PREFIX=…`, and what programs linked with an unpacked one need beside it.
+# Where there is none to be had: exit code 1, and why.
+set -euo pipefail
+[ $# = 1 ] || { echo "usage: llvm.sh DIR" >&2; exit 2; }
+here=$(cd "$(dirname "$0")" && pwd)
+major=22 version=22.1
+
+usable() {
+    local library
+    "$1/bin/llvm-config" --version 2> /dev/null | grep -q "^$version\." || return 1
+    # Runtimes link LLVM statically, and distributions pack some of the libraries apart (Debian: Polly).
+    for library in $("$1/bin/llvm-config" --link-static --libfiles); do
+        [ -e "$library" ] || { echo "LLVM in $1 lacks $library" >&2; return 1; }
+    done
+}
+
+for prefix in "${LLVM_SYS_221_PREFIX:-}" "/usr/lib/llvm-$major" /usr/local /usr "$(llvm-config --prefix 2> /dev/null || true)"; do
+    if [ -n "$prefix" ] && usable "$prefix"; then
+        echo "LLVM_PREFIX=$prefix"
+        exit 0
+    fi
+done
+
+mkdir -p "$1"
+root=$(cd "$1" && pwd)/llvm
+exec 9> "$root.lock"
+flock 9
+if [ ! -e "$root/debs.sha256" ]; then
+    echo "unpacking Debian's LLVM $major with its static libraries (160 MB to fetch, 720 MB on disk, about 30 s)" >&2
+    rm -rf "$root" "$root.partial"
+    # Of the machine's own suites only: these libraries end up in programs that run on the machine's libc.
+    "$here/private-root.sh" "$root.partial" host "llvm-$major-dev" "libpolly-$major-dev" || {
+        rm -rf "$root.partial"
+        exit 1
+    }
+    mv "$root.partial" "$root"
+fi
+prefix=$root/root/usr/lib/llvm-$major
+usable "$prefix" || { echo "Debian's LLVM $major is not $version" >&2; exit 1; }
+echo "LLVM_PREFIX=$prefix"
+# What LLVM itself is linked with and the machine lacked.
+libraries=$(echo "$root"/root/usr/lib/*-linux-gnu)
+if [ -n "$(find "$libraries" -maxdepth 1 -name '*.so*' ! -name 'libLLVM*' ! -name 'libclang*' | head -n 1)" ]; then
+    printf 'LIBRARY_PATH=%s\nLD_LIBRARY_PATH=%s\n' "$libraries" "$libraries"
+fi
