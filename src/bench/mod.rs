@@ -1,7 +1,9 @@
 //! Measuring: what to measure, in which order, and how one process sample is taken.
 
+mod one_shot;
 pub mod own;
 pub mod prepare;
 pub mod run;
 pub mod sample;
 pub mod schedule;
+mod steady;

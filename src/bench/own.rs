@@ -141,13 +141,7 @@ fn ask(worker: &mut Worker, file: &Path, kind: Kind, configuration: &str) -> Res
         });
     }
     worker.step(&Request::Instantiate(wasi))?;
-    let reply = worker.step(&Request::Call(Call {
-        instance: 0,
-        export: "bench".to_string(),
-        n: 1,
-        samples: 1,
-        budget_ns: u64::MAX,
-    }))?;
+    let reply = worker.step(&Request::Call(Call::once(0, "bench", 1)))?;
     let digest = reply.results.first().and_then(|text| text.parse().ok());
     let digest = digest.ok_or_else(|| End::new(Outcome::Crashed, "bench(1) gave no result"))?;
     Ok(Work::Bench { digest })

@@ -255,6 +255,7 @@ fn module(
     };
     Ok(Ok(Subject {
         program: worker.program.clone(),
+        one_shot: worker.one_shot,
         configuration: configuration.name.clone(),
         artifact: configuration.artifact,
         module: file,
@@ -276,7 +277,7 @@ fn configuration(column: &Column, workers: &Workers) -> schema::Configuration {
         why: column.manifest.why.clone(),
         worker_sha256: built.map(|worker| worker.sha256.clone()),
         worker_bytes: built.map(|worker| worker.bytes),
-        mapped_bytes: built.map(|worker| worker.mapped_bytes),
+        mapped_bytes: built.and_then(|worker| worker.mapped_bytes),
         unavailable: worker.as_ref().err().map(Unavailable::to_string),
     }
 }

@@ -1,5 +1,6 @@
 //! One process sample: a fresh worker goes through the phases of a start, then through timed calls.
 
+use super::{one_shot, steady};
 use crate::results::schema::{Memory, Plan, Startup, Throughput};
 use crate::worker::{End, Limits, Outcome, Program, Worker};
 use anyhow::Result;
@@ -12,6 +13,8 @@ use wasmeter_worker::protocol::{Call, Reply, Request, WasiArguments};
 #[derive(Debug, Clone)]
 pub struct Subject {
     pub program: Program,
+    /// Each step that runs the guest is a process of its own: nothing is warm, and nothing can be added to it.
+    pub one_shot: bool,
     /// The configuration's name within its runtime.
     pub configuration: String,
     pub artifact: Artifact,
@@ -44,20 +47,16 @@ pub struct Sample {
 
 /// How many instances are added to see what one costs.
 const EXTRA_INSTANCES: u64 = 4;
-/// The share of a process's budget that goes into warm-up.
-const WARM_UP_SHARE: f64 = 0.25;
 
 /// Takes one process sample. Fails only if the harness itself cannot work.
 pub fn take(subject: &Subject, plan: &Plan) -> Result<Sample> {
     let mut sample = Sample::default();
     let worker = Worker::start(&subject.program, subject.stdin.as_deref(), limits(plan))?;
-    let result = worker.and_then(|mut worker| {
-        sample.startup.spawn_ns = Some(worker.spawn_ns);
-        match &subject.work {
-            Work::Bench { digest } => bench(&mut worker, subject, plan, *digest, &mut sample),
-            Work::Command { stdout, exit_code } => {
-                command(&mut worker, subject, stdout, *exit_code, &mut sample)
-            }
+    let result = worker.and_then(|mut worker| match (&subject.work, subject.one_shot) {
+        (work, true) => one_shot::take(&mut worker, subject, plan, work, &mut sample),
+        (Work::Bench { digest }, false) => bench(&mut worker, subject, plan, *digest, &mut sample),
+        (Work::Command { stdout, exit_code }, false) => {
+            command(&mut worker, subject, stdout, *exit_code, &mut sample)
         }
     });
     sample.end = result.err();
@@ -73,7 +72,7 @@ pub fn limits(plan: &Plan) -> Limits {
     }
 }
 
-fn engine_and_load(
+pub(super) fn engine_and_load(
     worker: &mut Worker,
     subject: &Subject,
     startup: &mut Startup,
@@ -91,7 +90,7 @@ fn engine_and_load(
     Ok(())
 }
 
-fn wasi(worker: &Worker, subject: &Subject) -> WasiArguments {
+pub(super) fn wasi(worker: &Worker, subject: &Subject) -> WasiArguments {
     let mut args = vec!["guest".to_string()];
     args.extend_from_slice(&subject.args);
     WasiArguments {
@@ -108,27 +107,31 @@ fn bench(
     digest: u64,
     sample: &mut Sample,
 ) -> Result<(), End> {
+    sample.startup.spawn_ns = Some(worker.spawn_ns);
     engine_and_load(worker, subject, &mut sample.startup)?;
     let instantiate = Request::Instantiate(wasi(worker, subject));
     let cold = worker.step(&instantiate)?;
     sample.startup.instantiate_ns = Some(cold.ns);
     let instance = cold.instance.unwrap_or(0);
-    let first = verified(worker, instance, 0, 1, u64::MAX, digest)?;
+    let first = steady::verified(worker, Call::once(instance, "bench", 0), digest)?;
     sample.startup.first_ns = first.samples_ns.first().copied();
 
-    let (throughput, peak_bytes) = steady_state(worker, instance, plan, digest)?;
+    // The first step reads the input and prepares: it tells nothing about the speed.
+    steady::verified(worker, Call::once(instance, "bench", 1), digest)?;
+    let (throughput, peak_bytes) = steady::state(worker, instance, plan, digest)?;
     sample.throughput = Some(throughput);
 
     // What comes now would disturb the timed calls, so it comes last.
     let warm = worker.step(&instantiate)?;
     sample.startup.warm_instantiate_ns = Some(warm.ns);
-    let again = verified(worker, warm.instance.unwrap_or(1), 0, 1, u64::MAX, digest)?;
+    let call = Call::once(warm.instance.unwrap_or(1), "bench", 0);
+    let again = steady::verified(worker, call, digest)?;
     sample.startup.warm_first_ns = again.samples_ns.first().copied();
     let mut last = again.resident_bytes;
     for _ in 0..EXTRA_INSTANCES {
         let extra = worker.step(&instantiate)?;
-        let reply = verified(worker, extra.instance.unwrap_or(0), 0, 1, u64::MAX, digest)?;
-        last = reply.resident_bytes;
+        let call = Call::once(extra.instance.unwrap_or(0), "bench", 0);
+        last = steady::verified(worker, call, digest)?.resident_bytes;
     }
     sample.memory = Some(Memory {
         startup_peak_bytes: first.peak_bytes,
@@ -138,93 +141,6 @@ fn bench(
     Ok(())
 }
 
-/// Finds how many steps a call must have to be long enough, warms up, and takes the timed calls.
-/// Gives the peak memory so far as well.
-fn steady_state(
-    worker: &mut Worker,
-    instance: usize,
-    plan: &Plan,
-    digest: u64,
-) -> Result<(Throughput, u64), End> {
-    // The first step reads the input and prepares: it tells nothing about the speed.
-    verified(worker, instance, 1, 1, u64::MAX, digest)?;
-    let mut steps = 1_u32;
-    let mut warm_up = 1;
-    loop {
-        let reply = verified(worker, instance, steps, 1, u64::MAX, digest)?;
-        if reply.ns >= plan.budget_ns {
-            // One step spends the whole budget: it is the sample, or a slow interpreter would take minutes.
-            let throughput = Throughput {
-                steps,
-                warm_up,
-                samples_ns: reply.samples_ns,
-                cpu_ns: reply.cpu_ns,
-            };
-            return Ok((throughput, reply.peak_bytes));
-        }
-        warm_up += 1;
-        let took = reply.ns.max(1) as f64;
-        let wanted = plan.sample_ns as f64 / took;
-        if wanted <= 1.2 {
-            break;
-        }
-        // In leaps of 16 at the most, since the first estimates are cold.
-        let next = f64::from(steps) * wanted.min(16.0);
-        steps = next.ceil().min(f64::from(u32::MAX / 2)) as u32;
-        if wanted <= 16.0 {
-            break;
-        }
-    }
-    let budget_ns = (plan.budget_ns as f64 * WARM_UP_SHARE) as u64;
-    let warm = verified(worker, instance, steps, plan.samples, budget_ns, digest)?;
-    warm_up += warm.samples_ns.len() as u32;
-    let timed = verified(
-        worker,
-        instance,
-        steps,
-        plan.samples,
-        plan.budget_ns,
-        digest,
-    )?;
-    let throughput = Throughput {
-        steps,
-        warm_up,
-        samples_ns: timed.samples_ns,
-        cpu_ns: timed.cpu_ns,
-    };
-    Ok((throughput, timed.peak_bytes))
-}
-
-/// Calls `bench(n)` and verifies every result.
-fn verified(
-    worker: &mut Worker,
-    instance: usize,
-    n: u32,
-    samples: u32,
-    budget_ns: u64,
-    digest: u64,
-) -> Result<Reply, End> {
-    let reply = worker.step(&Request::Call(Call {
-        instance,
-        export: "bench".to_string(),
-        n,
-        samples,
-        budget_ns,
-    }))?;
-    let expected = digest.wrapping_mul(u64::from(n)).to_string();
-    if reply.samples_ns.is_empty() || reply.samples_ns.len() != reply.results.len() {
-        let message = "the worker answered a call without a time and a result for each";
-        return Err(End::new(Outcome::Crashed, message));
-    }
-    match reply.results.iter().find(|result| **result != expected) {
-        None => Ok(reply),
-        Some(wrong) => Err(End::new(
-            Outcome::WrongOutput,
-            format!("bench({n}) returned {wrong}, the native build {expected}"),
-        )),
-    }
-}
-
 fn command(
     worker: &mut Worker,
     subject: &Subject,
@@ -232,6 +148,7 @@ fn command(
     exit_code: i32,
     sample: &mut Sample,
 ) -> Result<(), End> {
+    sample.startup.spawn_ns = Some(worker.spawn_ns);
     engine_and_load(worker, subject, &mut sample.startup)?;
     let run = Request::Run(wasi(worker, subject));
     let cold = run_and_verify(worker, &run, stdout, exit_code)?;
@@ -253,7 +170,7 @@ fn command(
     Ok(())
 }
 
-fn run_and_verify(
+pub(super) fn run_and_verify(
     worker: &mut Worker,
     run: &Request,
     stdout: &[u8],

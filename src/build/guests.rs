@@ -349,13 +349,7 @@ fn native_digest(
             ..WasiArguments::default()
         }))?;
         let mut bench = |n| {
-            let reply = worker.step(&Request::Call(Call {
-                instance: 0,
-                export: "bench".to_string(),
-                n,
-                samples: 1,
-                budget_ns: u64::MAX,
-            }))?;
+            let reply = worker.step(&Request::Call(Call::once(0, "bench", n)))?;
             let result = reply.results.first().and_then(|text| text.parse::<u64>().ok());
             result.ok_or_else(|| End::new(Outcome::Crashed, "the native worker gave no result"))
         };

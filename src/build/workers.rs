@@ -4,6 +4,7 @@ use super::key::{Key, sha256_file};
 use super::words::{Words, in_folder};
 use super::{Home, Unavailable, shell};
 use crate::catalog::runtime::Runtime;
+use crate::graft;
 use crate::progress::Progress;
 use crate::worker::{Limits, Program, Worker};
 use anyhow::{Context, Result};
@@ -22,12 +23,19 @@ pub struct BuiltWorker {
     /// Names what it was built from.
     pub key: String,
     pub description: Description,
+    /// Each step that runs a guest is a process of its own.
+    pub one_shot: bool,
+    /// Of its program: of one that is driven through its command line, the runtime's own.
     pub sha256: String,
-    /// Size of its program.
+    /// Size of that program.
     pub bytes: u64,
-    /// Size of its program and of the libraries that it maps.
-    pub mapped_bytes: u64,
+    /// Size of the program and of the libraries that it maps; `None` for a command line's.
+    pub mapped_bytes: Option<u64>,
 }
+
+/// The subcommand of wasmeter that is the worker of runtimes with `[command]`: its arguments are the runtime's folder, and
+/// after `--` the program.
+pub const COMMAND_WORKER: &str = "command-worker";
 
 /// Builds a runtime's worker unless it is built already, and asks it what it is.
 /// The outer error is the harness's own, the inner one is why the runtime cannot be had here.
@@ -51,6 +59,9 @@ pub fn build(
     let mut key = Key::default().text(&source);
     for (name, value) in &env {
         key = key.text(name).text(value);
+    }
+    if runtime.manifest.command.is_some() {
+        key = key.text(graft::KEY);
     }
     let key = key.short();
     let work = home.dir.join("build").join(&runtime.name);
@@ -79,7 +90,26 @@ pub fn build(
         .folder("workers")?
         .join(format!("{}.json", runtime.name));
     std::fs::write(stamp_file, serde_json::to_vec(&stamp)?)?;
-    inspect(Program { argv: program, env }, key)
+    let file = resolve(&program[0]);
+    let argv = match &runtime.manifest.command {
+        None => program,
+        Some(_) => command_worker(runtime, program)?,
+    };
+    inspect(Program { argv, env }, &file, key)
+}
+
+/// The worker that drives a program through its command line: this very program.
+fn command_worker(runtime: &Runtime, program: Vec<OsString>) -> Result<Vec<OsString>> {
+    let wasmeter = std::env::current_exe().context("where is wasmeter's own program?")?;
+    let dir = &runtime.dir;
+    let mut argv = vec![
+        wasmeter.into(),
+        COMMAND_WORKER.into(),
+        dir.into(),
+        "--".into(),
+    ];
+    argv.extend(program);
+    Ok(argv)
 }
 
 /// Whether a worker was built from what is here now, as far as can be told without setting anything up.
@@ -108,7 +138,8 @@ struct Stamp {
 fn source_key(runtime: &Runtime) -> Result<String> {
     let mut key = Key::default().path(&runtime.dir)?;
     let kit = runtime.dir.parent().map(|dir| dir.join("kit"));
-    if let Some(kit) = kit.filter(|kit| kit.is_dir()) {
+    let uses_kit = runtime.manifest.command.is_none();
+    if let Some(kit) = kit.filter(|kit| uses_kit && kit.is_dir()) {
         key = key.path(&kit)?;
     }
     let manifest = &runtime.manifest.worker;
@@ -226,7 +257,8 @@ fn matching(globs: &[String]) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn inspect(program: Program, key: String) -> Result<Result<BuiltWorker, Unavailable>> {
+/// Asks a worker what it is. `file` is the program that it is the worker of, or that it drives.
+fn inspect(program: Program, file: &Path, key: String) -> Result<Result<BuiltWorker, Unavailable>> {
     let limits = Limits {
         time: Duration::from_secs(30),
         memory_bytes: 4 << 30,
@@ -234,12 +266,11 @@ fn inspect(program: Program, key: String) -> Result<Result<BuiltWorker, Unavaila
     };
     let described = Worker::start(&program, None, limits)?.and_then(|mut worker| {
         let reply = worker.step(&Request::Describe)?;
-        Ok((reply.runtime, worker.mapped_bytes()))
+        Ok((reply, worker.mapped_bytes()))
     });
     let broken = |reason: String| Unavailable { reason, fix: None };
-    let (description, mapped_bytes) = match described {
-        Ok((Some(description), bytes)) => (description, bytes),
-        Ok((None, _)) => return Ok(Err(broken("its worker does not describe itself".into()))),
+    let (reply, mapped_bytes) = match described {
+        Ok(described) => described,
         Err(end) => {
             return Ok(Err(broken(format!(
                 "its worker does not answer: {}",
@@ -247,13 +278,16 @@ fn inspect(program: Program, key: String) -> Result<Result<BuiltWorker, Unavaila
             ))));
         }
     };
-    let file = resolve(&program.argv[0]);
+    let Some(description) = reply.runtime else {
+        return Ok(Err(broken("its worker does not describe itself".into())));
+    };
     Ok(Ok(BuiltWorker {
         key,
         description,
-        sha256: sha256_file(&file)?,
-        bytes: std::fs::metadata(&file)?.len(),
-        mapped_bytes,
+        one_shot: reply.one_shot,
+        sha256: sha256_file(file)?,
+        bytes: std::fs::metadata(file)?.len(),
+        mapped_bytes: (!reply.one_shot).then_some(mapped_bytes),
         program,
     }))
 }

@@ -1,6 +1,7 @@
 //! What there is to measure: the runtimes under `runtimes/` and the guests under `guests/`, as their
 //! TOML files describe them. Nothing here builds or runs anything.
 
+pub mod command;
 pub mod filter;
 pub mod guest;
 pub mod runtime;

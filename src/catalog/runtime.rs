@@ -1,7 +1,8 @@
 //! `runtime.toml`: one runtime.
 
+use super::command::CommandLine;
 use super::{folder_name, read_toml};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use wasmeter_worker::Artifact;
@@ -31,6 +32,8 @@ pub struct Manifest {
     /// How the worker embeds it.
     pub embedding: String,
     pub worker: WorkerManifest,
+    /// Its program is no worker: wasmeter drives it through its command line.
+    pub command: Option<CommandLine>,
     pub configurations: Vec<ConfigurationManifest>,
 }
 
@@ -44,7 +47,7 @@ pub struct WorkerManifest {
     /// that the set-up printed.
     #[serde(default)]
     pub build: Vec<String>,
-    /// The worker's program and its arguments.
+    /// The worker's program and its arguments; with `[command]`, the runtime's own.
     pub program: Vec<String>,
     /// Further built files, as globs, which the program finds in its own folder.
     #[serde(default)]
@@ -78,6 +81,9 @@ pub struct ConfigurationManifest {
     pub why: String,
     /// What to do if this build of the worker lacks the configuration.
     pub fix: Option<String>,
+    /// With `[command]`: what `{flags}` stands for.
+    #[serde(default)]
+    pub flags: Vec<String>,
 }
 
 impl Runtime {
@@ -93,6 +99,13 @@ impl Runtime {
                 "{}: worker.program wants the worker's program",
                 file.display()
             );
+        }
+        if let Some(command) = &manifest.command {
+            command
+                .check()
+                .with_context(|| format!("{}", file.display()))?;
+        } else if manifest.configurations.iter().any(|c| !c.flags.is_empty()) {
+            bail!("{}: flags are for runtimes with [command]", file.display());
         }
         Ok(Runtime {
             name: folder_name(dir),

@@ -8,7 +8,11 @@ mod matrix;
 mod report;
 mod runtimes;
 
+use crate::build::workers;
+use crate::catalog::runtime::Runtime;
+use crate::command_worker;
 use clap::{Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -61,6 +65,13 @@ enum Command {
     Guests(guests::Command),
     /// Tables from a results file
     Report(report::Args),
+    /// What wasmeter starts itself with, to drive a runtime through its command line
+    #[command(name = workers::COMMAND_WORKER, hide = true)]
+    CommandWorker {
+        dir: PathBuf,
+        #[arg(last = true, required = true)]
+        program: Vec<OsString>,
+    },
 }
 
 /// How a listing is printed.
@@ -81,6 +92,9 @@ pub fn main() -> ExitCode {
         Command::Runtimes(command) => runtimes::run(global, command),
         Command::Guests(command) => guests::run(global, command),
         Command::Report(args) => report::run(global, args),
+        Command::CommandWorker { dir, program } => Runtime::read(dir)
+            .and_then(|runtime| command_worker::drive(runtime, program.clone()))
+            .map(|()| ExitCode::SUCCESS),
     };
     result.unwrap_or_else(|error| {
         // A reader that has seen enough (`| head`) is no failure of ours.

@@ -3,14 +3,19 @@
 //!
 //! The protocol itself, for any language, is specified in `PROTOCOL.md`.
 
+mod child;
 pub mod protocol;
 mod runtime;
 mod serve;
+mod steps;
 mod usage;
 
+pub use child::child;
 pub use protocol::{Artifact, Configuration, Description, WasiSupport};
 pub use runtime::{Failure, Runtime, Wasi};
 pub use serve::{serve, serve_on};
+pub use steps::{Calls, Ended, Steps};
+pub use usage::cpu_ns;
 
 /// The version of a dependency that this worker was built with, read from the worker's own lockfile.
 ///

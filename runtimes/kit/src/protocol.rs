@@ -69,6 +69,31 @@ pub struct Call {
     pub samples: u32,
     /// Start no further call once this many nanoseconds have passed since the first began.
     pub budget_ns: u64,
+    /// Of a one-shot runtime: make an untimed call with this argument first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prepare: Option<u32>,
+    /// Of a one-shot runtime: then make untimed calls with `n`, at most `samples`, for this long.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub warm_up_ns: u64,
+}
+
+impl Call {
+    /// A single call, whatever time it takes.
+    pub fn once(instance: usize, export: &str, n: u32) -> Self {
+        Call {
+            instance,
+            export: export.to_string(),
+            n,
+            samples: 1,
+            budget_ns: u64::MAX,
+            prepare: None,
+            warm_up_ns: 0,
+        }
+    }
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// What a configuration executes.
@@ -119,6 +144,10 @@ pub struct Reply {
     /// Answer to `describe`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub runtime: Option<Description>,
+    /// Answer to `describe`: each step that runs the guest is a process of its own, so that nothing is kept
+    /// from one to the next.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub one_shot: bool,
     /// Answer to `instantiate`: the new instance's number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instance: Option<usize>,
@@ -128,6 +157,9 @@ pub struct Reply {
     /// Answer to `call`: what each call returned, as unsigned decimal text (JSON numbers are too narrow).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub results: Vec<String>,
+    /// Answer to `call`: what the untimed calls returned, those of `prepare` and `warm_up_ns`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub untimed_results: Vec<String>,
     /// Answer to `run`: the part of `ns` that passed before `_start` was called.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instantiate_ns: Option<u64>,
@@ -147,9 +179,11 @@ impl Reply {
             peak_bytes: 0,
             resident_bytes: 0,
             runtime: None,
+            one_shot: false,
             instance: None,
             samples_ns: Vec::new(),
             results: Vec::new(),
+            untimed_results: Vec::new(),
             instantiate_ns: None,
             exit_code: None,
         }

@@ -3,7 +3,8 @@
 use crate::protocol::{
     Artifact, Call, REPLY_FD, REQUEST_FD, Ready, Reply, Request, Status, VERSION,
 };
-use crate::runtime::{Failure, Runtime, Wasi};
+use crate::runtime::{Failure, Wasi};
+use crate::steps::Steps;
 use crate::usage;
 use nix::fcntl::{FcntlArg, fcntl};
 use std::fs::File;
@@ -13,7 +14,7 @@ use std::path::Path;
 use std::time::Instant;
 
 /// Answers requests until the harness closes its end. Call it first thing in `main`.
-pub fn serve<R: Runtime>() -> io::Result<()> {
+pub fn serve<R: Steps>() -> io::Result<()> {
     let clock_ns = usage::monotonic_ns();
     let requests = BufReader::new(protocol_file(REQUEST_FD)?);
     serve_on::<R>(requests, protocol_file(REPLY_FD)?, clock_ns)?;
@@ -22,7 +23,7 @@ pub fn serve<R: Runtime>() -> io::Result<()> {
 }
 
 /// Answers requests that come from anywhere; `clock_ns` is when the worker began, by `CLOCK_MONOTONIC`.
-pub fn serve_on<R: Runtime>(
+pub fn serve_on<R: Steps>(
     requests: impl BufRead,
     mut replies: impl Write,
     clock_ns: u64,
@@ -69,13 +70,13 @@ fn bad_request(reason: impl std::fmt::Display) -> Reply {
     }
 }
 
-struct Worker<R: Runtime> {
+struct Worker<R: Steps> {
     engine: Option<R>,
     module: Option<R::Module>,
     instances: Vec<R::Instance>,
 }
 
-impl<R: Runtime> Default for Worker<R> {
+impl<R: Steps> Default for Worker<R> {
     fn default() -> Self {
         Worker {
             engine: None,
@@ -85,7 +86,7 @@ impl<R: Runtime> Default for Worker<R> {
     }
 }
 
-impl<R: Runtime> Worker<R> {
+impl<R: Steps> Worker<R> {
     fn answer(&mut self, request: Request) -> Reply {
         let mut reply = match self.step(request) {
             Ok(reply) => reply,
@@ -102,6 +103,9 @@ impl<R: Runtime> Worker<R> {
             }
         };
         (reply.peak_bytes, reply.resident_bytes) = usage::memory_bytes();
+        if let (true, Some(peak)) = (R::ONE_SHOT, usage::children_peak_bytes()) {
+            reply.peak_bytes = peak;
+        }
         reply
     }
 
@@ -109,10 +113,11 @@ impl<R: Runtime> Worker<R> {
         match request {
             Request::Describe => Ok(Reply {
                 runtime: Some(R::describe()),
+                one_shot: R::ONE_SHOT,
                 ..Reply::new(Status::Ok)
             }),
             Request::Engine { configuration } => {
-                let known = R::describe().configurations;
+                let known = R::configurations();
                 if !known.iter().any(|c| c.name == configuration) {
                     let reason = format!("this worker has no configuration {configuration:?}");
                     return Err(Failure::Unsupported(reason).into());
@@ -162,47 +167,24 @@ impl<R: Runtime> Worker<R> {
             .instances
             .get_mut(call.instance)
             .ok_or(Stop::OutOfOrder("there is no instance of that number"))?;
-        let mut function = engine.function(instance, &call.export)?;
-        // Grown before the clock starts, for as many samples as are likely; more only cost one copy.
-        let room = call.samples.min(1 << 16) as usize;
-        let mut results = Vec::with_capacity(room);
-        let mut samples_ns = Vec::with_capacity(room);
-        let cpu = usage::cpu_ns();
-        let begin = Instant::now();
-        let mut last = begin;
-        for _ in 0..call.samples {
-            let result = engine.call(instance, &mut function, call.n)?;
-            let now = Instant::now();
-            samples_ns.push((now - last).as_nanos() as u64);
-            results.push(result);
-            last = now;
-            if (now - begin).as_nanos() as u64 >= call.budget_ns {
-                break;
-            }
-        }
+        let calls = engine.calls(instance, call)?;
+        let text = |results: &[u64]| results.iter().map(u64::to_string).collect();
         Ok(Reply {
-            ns: (last - begin).as_nanos() as u64,
-            cpu_ns: usage::cpu_ns() - cpu,
-            results: results.iter().map(u64::to_string).collect(),
-            samples_ns,
+            ns: calls.ns,
+            cpu_ns: calls.cpu_ns,
+            results: text(&calls.results),
+            untimed_results: text(&calls.untimed_results),
+            samples_ns: calls.samples_ns,
             ..Reply::new(Status::Ok)
         })
     }
 
     fn run(&mut self, wasi: &Wasi) -> Result<Reply, Stop> {
         let (engine, module) = (self.engine()?, self.module()?);
-        let mut instantiated = None;
-        // Outlives the timed step: taking an instance down is no part of running it.
-        let mut instance = None;
-        let (exit_code, reply) = timed(|| {
-            let begin = Instant::now();
-            let instance = instance.insert(engine.instantiate(module, wasi)?);
-            instantiated = Some(begin.elapsed().as_nanos() as u64);
-            engine.start(instance)
-        })?;
+        let (ended, reply) = timed(|| engine.run(module, wasi))?;
         Ok(Reply {
-            exit_code: Some(exit_code),
-            instantiate_ns: instantiated,
+            exit_code: Some(ended.exit_code),
+            instantiate_ns: ended.instantiate_ns,
             ..reply
         })
     }

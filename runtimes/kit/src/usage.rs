@@ -29,8 +29,14 @@ pub fn memory_bytes() -> (u64, u64) {
             .and_then(|rest| rest.split_whitespace().next()?.parse::<u64>().ok())
             .map_or(0, |kib| kib * 1024)
     };
-    let children = getrusage(UsageWho::RUSAGE_CHILDREN).map_or(0, |usage| usage.max_rss() as u64);
-    (field("VmHWM:").max(children * 1024), field("VmRSS:"))
+    let peak = field("VmHWM:").max(children_peak_bytes().unwrap_or(0));
+    (peak, field("VmRSS:"))
+}
+
+/// The highest resident memory of an ended child, in bytes, if there was one.
+pub fn children_peak_bytes() -> Option<u64> {
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).ok()?;
+    Some(usage.max_rss() as u64 * 1024).filter(|bytes| *bytes > 0)
 }
 
 fn nanoseconds(clock: ClockId) -> u64 {

@@ -1,0 +1,49 @@
+//! A process sample of a one-shot runtime: each step that runs the guest is a process of its own, from making it to its
+//! end. There are no phases but those that its command line tells, no warm start, and no further instance.
+
+use super::sample::{Sample, Subject, Work, engine_and_load, run_and_verify, wasi};
+use super::steady;
+use crate::results::schema::{Memory, Plan, Startup};
+use crate::worker::{End, Worker};
+use wasmeter_worker::protocol::{Reply, Request};
+
+pub fn take(
+    worker: &mut Worker,
+    subject: &Subject,
+    plan: &Plan,
+    work: &Work,
+    sample: &mut Sample,
+) -> Result<(), End> {
+    // The worker is wasmeter's own: its start, and how it makes the module ready, are no times of the runtime.
+    engine_and_load(worker, subject, &mut Startup::default())?;
+    let wasi = wasi(worker, subject);
+    let mut started = |reply: &Reply| {
+        let before = reply.instantiate_ns.map(|ns| ns.min(reply.ns));
+        sample.startup.instantiate_ns = before;
+        sample.startup.first_ns = Some(reply.ns - before.unwrap_or(0));
+        reply.peak_bytes
+    };
+    let startup_peak_bytes;
+    let peak_bytes;
+    match work {
+        Work::Command { stdout, exit_code } => {
+            let reply = run_and_verify(worker, &Request::Run(wasi), stdout, *exit_code)?;
+            startup_peak_bytes = started(&reply);
+            peak_bytes = startup_peak_bytes;
+        }
+        Work::Bench { digest } => {
+            let reply = worker.step(&Request::Instantiate(wasi))?;
+            startup_peak_bytes = started(&reply);
+            let instance = reply.instance.unwrap_or(0);
+            let (throughput, peak) = steady::prepared_state(worker, instance, plan, *digest)?;
+            sample.throughput = Some(throughput);
+            peak_bytes = peak;
+        }
+    }
+    sample.memory = Some(Memory {
+        startup_peak_bytes,
+        peak_bytes,
+        instance_bytes: None,
+    });
+    Ok(())
+}

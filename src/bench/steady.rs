@@ -1,0 +1,144 @@
+//! The steady state: how long calls take that do the same work again and again.
+
+use crate::results::schema::{Plan, Throughput};
+use crate::worker::{End, Outcome, Worker};
+use wasmeter_worker::protocol::{Call, Reply, Request};
+
+/// The share of a process's budget that goes into warm-up.
+const WARM_UP_SHARE: f64 = 0.25;
+
+/// Finds how many steps a call must have to be long enough, warms up, and takes the timed calls of a prepared
+/// instance. Gives the peak memory so far as well.
+pub fn state(
+    worker: &mut Worker,
+    instance: usize,
+    plan: &Plan,
+    digest: u64,
+) -> Result<(Throughput, u64), End> {
+    let call = |n| Call::once(instance, "bench", n);
+    let found = find_steps(plan, |n| verified(worker, call(n), digest))?;
+    if let Some(spent) = found.spent {
+        return Ok(spent);
+    }
+    let warm_up = Call {
+        samples: plan.samples,
+        budget_ns: warm_up_ns(plan),
+        ..call(found.steps)
+    };
+    let timed = Call {
+        budget_ns: plan.budget_ns,
+        ..warm_up.clone()
+    };
+    let warm_up = verified(worker, warm_up, digest)?;
+    let timed = verified(worker, timed, digest)?;
+    let calls = found.calls + warm_up.samples_ns.len() as u32;
+    Ok(throughput(found.steps, calls, timed))
+}
+
+/// The same of a one-shot runtime: each process prepares and warms up for itself.
+pub fn prepared_state(
+    worker: &mut Worker,
+    instance: usize,
+    plan: &Plan,
+    digest: u64,
+) -> Result<(Throughput, u64), End> {
+    let call = |n| Call {
+        prepare: Some(1),
+        ..Call::once(instance, "bench", n)
+    };
+    let found = find_steps(plan, |n| verified(worker, call(n), digest))?;
+    if let Some(spent) = found.spent {
+        return Ok(spent);
+    }
+    let timed = Call {
+        warm_up_ns: warm_up_ns(plan),
+        samples: plan.samples,
+        budget_ns: plan.budget_ns,
+        ..call(found.steps)
+    };
+    let timed = verified(worker, timed, digest)?;
+    let calls = timed.untimed_results.len() as u32;
+    Ok(throughput(found.steps, calls, timed))
+}
+
+fn warm_up_ns(plan: &Plan) -> u64 {
+    (plan.budget_ns as f64 * WARM_UP_SHARE) as u64
+}
+
+fn throughput(steps: u32, warm_up: u32, timed: Reply) -> (Throughput, u64) {
+    let throughput = Throughput {
+        steps,
+        warm_up,
+        samples_ns: timed.samples_ns,
+        cpu_ns: timed.cpu_ns,
+    };
+    (throughput, timed.peak_bytes)
+}
+
+/// What calls of different lengths told.
+struct Found {
+    steps: u32,
+    /// So many calls it took, with the preparing one.
+    calls: u32,
+    /// The only sample, with the peak memory, if one step spends the whole budget.
+    spent: Option<(Throughput, u64)>,
+}
+
+fn find_steps(plan: &Plan, mut call: impl FnMut(u32) -> Result<Reply, End>) -> Result<Found, End> {
+    let mut steps = 1_u32;
+    let mut calls = 1;
+    loop {
+        let reply = call(steps)?;
+        if reply.ns >= plan.budget_ns {
+            // It is the sample, or a slow interpreter would take minutes.
+            return Ok(Found {
+                steps,
+                calls,
+                spent: Some(throughput(steps, calls, reply)),
+            });
+        }
+        calls += 1;
+        let took = reply.ns.max(1) as f64;
+        let wanted = plan.sample_ns as f64 / took;
+        if wanted <= 1.2 {
+            break;
+        }
+        // In leaps of 16 at the most, since the first estimates are cold.
+        let next = f64::from(steps) * wanted.min(16.0);
+        steps = next.ceil().min(f64::from(u32::MAX / 2)) as u32;
+        if wanted <= 16.0 {
+            break;
+        }
+    }
+    Ok(Found {
+        steps,
+        calls,
+        spent: None,
+    })
+}
+
+/// Makes calls of `bench`, and verifies every result.
+pub fn verified(worker: &mut Worker, call: Call, digest: u64) -> Result<Reply, End> {
+    let (n, prepare) = (call.n, call.prepare);
+    let reply = worker.step(&Request::Call(call))?;
+    let nonsense = |message: &str| Err(End::new(Outcome::Crashed, message));
+    if reply.samples_ns.is_empty() || reply.samples_ns.len() != reply.results.len() {
+        return nonsense("the worker answered a call without a time and a result for each");
+    }
+    if prepare.is_some() && reply.untimed_results.is_empty() {
+        return nonsense("the worker made no untimed call, which it was asked for");
+    }
+    let untimed = reply.untimed_results.iter().enumerate();
+    let untimed = untimed.map(|(at, result)| (prepare.filter(|_| at == 0).unwrap_or(n), result));
+    let timed = reply.results.iter().map(|result| (n, result));
+    for (n, result) in untimed.chain(timed) {
+        let expected = digest.wrapping_mul(u64::from(n)).to_string();
+        if *result != expected {
+            return Err(End::new(
+                Outcome::WrongOutput,
+                format!("bench({n}) returned {result}, the native build {expected}"),
+            ));
+        }
+    }
+    Ok(reply)
+}

@@ -1,0 +1,162 @@
+//! The table `[command]` of `runtime.toml`: how a runtime is driven that has only a command line.
+
+use anyhow::{Result, bail};
+use regex::bytes::Regex;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How the program of `[worker]` is used. Lists are arguments, a word each.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommandLine {
+    /// With these it tells its version.
+    pub version: Vec<String>,
+    /// Finds the version in what it then prints: the pattern's group, or all that it matches.
+    #[serde(default = "any_version")]
+    pub version_pattern: Pattern,
+    /// With these it runs a module. `{module}` stands for the file; words of their own are `{args}`, the guest's arguments
+    /// after its name, `{flags}`, the configuration's, and `{dir}` and `{env}`: what the keys of these names say, if
+    /// the guest is given a folder, and for each of its variables.
+    pub run: Vec<String>,
+    /// `{dir}` stands for the folder that becomes the guest's `/`. Left out: it can preopen none.
+    pub dir: Option<Vec<String>>,
+    /// `{name}` and `{value}` stand for a variable's. Left out: it passes none on.
+    pub env: Option<Environment>,
+    /// With these it compiles `{module}` ahead of time, and writes the file `{to}`. `{flags}` as in `run`.
+    #[serde(default)]
+    pub precompile: Vec<String>,
+    /// The program's own environment.
+    #[serde(default)]
+    pub sets: BTreeMap<String, String>,
+    /// Where it ends with another code than 0: what it says on standard error when it refuses a module.
+    pub refused: Option<Pattern>,
+    /// The same: what it says when the guest trapped.
+    pub trapped: Option<Pattern>,
+    /// What it prints itself on the guest's standard output. That is taken out.
+    pub chatter: Option<Pattern>,
+    /// In that, the milliseconds from the call of `_start` to its end: the pattern's group.
+    pub start_ms: Option<Pattern>,
+}
+
+/// How the guest gets its environment.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Environment {
+    /// By arguments, for each variable.
+    Arguments(Vec<String>),
+    /// The program's own environment is the guest's too: `"inherited"`.
+    Inherited(Inherited),
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Inherited {
+    Inherited,
+}
+
+/// A regular expression; `^` and `$` match at lines.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Pattern(Regex);
+
+impl Pattern {
+    /// The text of its first group, or of the whole match if it has none.
+    pub fn find(&self, text: &[u8]) -> Option<String> {
+        let found = self.0.captures(text)?;
+        let part = found.get(1).or(found.get(0))?;
+        Some(String::from_utf8_lossy(part.as_bytes()).into_owned())
+    }
+
+    /// The line in which its first match begins.
+    pub fn line(&self, text: &[u8]) -> Option<String> {
+        let at = self.0.find(text)?.start();
+        let begin = text[..at]
+            .iter()
+            .rposition(|b| *b == b'\n')
+            .map_or(0, |end| end + 1);
+        let line = text[begin..].split(|b| *b == b'\n').next()?;
+        Some(String::from_utf8_lossy(line).trim().to_string())
+    }
+
+    /// Text without what it matches.
+    pub fn remove(&self, text: &[u8]) -> Vec<u8> {
+        self.0.replace_all(text, &b""[..]).into_owned()
+    }
+}
+
+impl TryFrom<String> for Pattern {
+    type Error = regex::Error;
+
+    fn try_from(text: String) -> Result<Self, regex::Error> {
+        Ok(Pattern(Regex::new(&format!("(?m){text}"))?))
+    }
+}
+
+impl From<Pattern> for String {
+    fn from(pattern: Pattern) -> Self {
+        pattern.0.as_str().trim_start_matches("(?m)").to_string()
+    }
+}
+
+fn any_version() -> Pattern {
+    let text = r"\d+\.\d+[-+.\w]*";
+    Pattern(Regex::new(text).expect("it is one"))
+}
+
+impl CommandLine {
+    /// Whether the program's own environment is the guest's.
+    pub fn inherits(&self) -> bool {
+        matches!(self.env, Some(Environment::Inherited(_)))
+    }
+
+    /// Fails if a word has braces that mean nothing in its list, or if `{module}` is nowhere.
+    pub fn check(&self) -> Result<()> {
+        let none = Vec::new();
+        let env = match &self.env {
+            Some(Environment::Arguments(words)) => words,
+            _ => &none,
+        };
+        let dir = self.dir.as_ref().unwrap_or(&none);
+        let lists: [(&str, &[String], &[&str], &[&str]); 5] = [
+            ("version", &self.version, &[], &[]),
+            (
+                "run",
+                &self.run,
+                &["flags", "dir", "env", "args"],
+                &["module"],
+            ),
+            (
+                "precompile",
+                &self.precompile,
+                &["flags"],
+                &["module", "to"],
+            ),
+            ("dir", dir, &[], &["dir"]),
+            ("env", env, &[], &["name", "value"]),
+        ];
+        for (key, words, alone, within) in lists {
+            for word in words {
+                let is_list = alone.iter().any(|name| *word == format!("{{{name}}}"));
+                let known = |text: String, name: &&str| text.replace(&format!("{{{name}}}"), "");
+                let rest = within.iter().fold(word.clone(), known);
+                if !is_list && rest.contains(['{', '}']) {
+                    bail!(
+                        "command.{key}: {word:?} means nothing here; words may be {alone:?}, and contain {within:?}"
+                    );
+                }
+            }
+            let wants = |name: &str| {
+                !words
+                    .iter()
+                    .any(|word| word.contains(&format!("{{{name}}}")))
+            };
+            if key == "run" && wants("module") {
+                bail!("command.run: it wants a word with {{module}}");
+            }
+            if key == "precompile" && !words.is_empty() && (wants("module") || wants("to")) {
+                bail!("command.precompile: it wants words with {{module}} and {{to}}");
+            }
+        }
+        Ok(())
+    }
+}

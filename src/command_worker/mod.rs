@@ -1,0 +1,276 @@
+//! The worker of runtimes that have only a command line: each step that runs the guest is a process of the runtime's own
+//! program.
+//!
+//! A command line can only start commands. Of a guest that exports `bench`, a command is made that makes the calls itself
+//! and times them by the guest's clock (see [`graft`]).
+
+mod process;
+mod words;
+
+use crate::catalog::command::CommandLine;
+use crate::catalog::runtime::{ConfigurationManifest, Runtime};
+use crate::graft::{self, Ask};
+use anyhow::{Context, Result, anyhow};
+use process::{Output, run};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+use tempfile::TempDir;
+use wasmeter_worker::protocol::Call;
+use wasmeter_worker::{
+    Calls, Configuration, Description, Ended, Failure, Steps, Wasi, WasiSupport, cpu_ns, serve,
+};
+
+/// What is driven. There is one in a process, and the kit's loop has no way to hand it on.
+static DRIVEN: OnceLock<Driven> = OnceLock::new();
+
+struct Driven {
+    runtime: Runtime,
+    line: CommandLine,
+    program: Vec<OsString>,
+}
+
+/// Answers requests by driving `program` as the runtime's `[command]` says.
+pub fn drive(runtime: Runtime, program: Vec<OsString>) -> Result<()> {
+    let line = runtime.manifest.command.clone();
+    let driven = Driven {
+        line: line.with_context(|| format!("{}: it has no [command]", runtime.name))?,
+        runtime,
+        program,
+    };
+    let set = DRIVEN.set(driven);
+    set.map_err(|_| anyhow!("a process drives one runtime"))?;
+    Ok(serve::<Driver>()?)
+}
+
+fn driven() -> &'static Driven {
+    DRIVEN.get().expect("set before the loop begins")
+}
+
+/// The program in one configuration.
+struct Driver {
+    flags: &'static [String],
+}
+
+/// A module as the program is given it. Both files are called `guest`: programs name guests by their files.
+struct Module {
+    /// As it is.
+    file: PathBuf,
+    /// A command that makes calls of its exports, or why there is none.
+    calls: Result<PathBuf, String>,
+    _folder: TempDir,
+}
+
+/// What processes are started with.
+struct Instance {
+    file: PathBuf,
+    wasi: Wasi,
+}
+
+impl Steps for Driver {
+    type Module = Module;
+    type Instance = Instance;
+    const ONE_SHOT: bool = true;
+
+    fn describe() -> Description {
+        Description {
+            name: driven().runtime.spoken_name().to_string(),
+            version: version(driven()),
+            configurations: Driver::configurations(),
+            wasi: WasiSupport::Runtime,
+        }
+    }
+
+    fn configurations() -> Vec<Configuration> {
+        let configuration = |manifest: &ConfigurationManifest| Configuration {
+            name: manifest.name.clone(),
+            artifact: manifest.artifact,
+        };
+        let manifests = driven().runtime.manifest.configurations.iter();
+        manifests.map(configuration).collect()
+    }
+
+    fn engine(configuration: &str) -> Result<Self, Failure> {
+        let mut manifests = driven().runtime.manifest.configurations.iter();
+        let manifest = manifests.find(|manifest| manifest.name == configuration);
+        let manifest = manifest.ok_or_else(|| Failure::unsupported("no such configuration"))?;
+        Ok(Driver {
+            flags: &manifest.flags,
+        })
+    }
+
+    fn compile(&self, wasm: &[u8]) -> Result<Module, Failure> {
+        let folder = TempDir::new().map_err(Failure::unsupported)?;
+        let write = |name: &str, wasm: &[u8]| {
+            let file = folder.path().join(name).join("guest");
+            std::fs::create_dir(file.parent().expect("a folder")).map_err(Failure::unsupported)?;
+            std::fs::write(&file, wasm).map_err(Failure::unsupported)?;
+            Ok(file)
+        };
+        let file = write("module", wasm)?;
+        let calls = match graft::with_start(wasm) {
+            Ok(wasm) => Ok(write("calls", &wasm)?),
+            Err(error) => Err(format!("no command can be made of it: {error:#}")),
+        };
+        Ok(Module {
+            file,
+            calls,
+            _folder: folder,
+        })
+    }
+
+    fn precompile(&self, wasm: &[u8], to: &Path) -> Result<(), Failure> {
+        if driven().line.precompile.is_empty() {
+            let reason = "its command line compiles nothing ahead of time";
+            return Err(Failure::unsupported(reason));
+        }
+        let module = self.compile(wasm)?;
+        let file = match graft::is_command(wasm) {
+            true => &module.file,
+            false => module.for_calls()?,
+        };
+        let words = words::precompile(&driven().line, self.flags, file, to);
+        let output = run(&mut self.command(words))?;
+        match (output.exit_code(&driven().line)?, to.is_file()) {
+            (0, true) => Ok(()),
+            (code, _) => {
+                let said = output.last_words();
+                let reason = format!("it wrote no file, and ended with code {code}: {said}");
+                Err(Failure::unsupported(reason))
+            }
+        }
+    }
+
+    fn load(&self, file: &Path) -> Result<Module, Failure> {
+        let folder = TempDir::new().map_err(Failure::unsupported)?;
+        let named = folder.path().join("guest");
+        std::os::unix::fs::symlink(file, &named).map_err(Failure::unsupported)?;
+        // Of what was no command by itself, one was made before it was compiled.
+        Ok(Module {
+            file: named.clone(),
+            calls: Ok(named),
+            _folder: folder,
+        })
+    }
+
+    fn instantiate(&self, module: &Module, wasi: &Wasi) -> Result<Instance, Failure> {
+        let instance = Instance {
+            file: module.for_calls()?.clone(),
+            wasi: wasi.clone(),
+        };
+        let none = Call {
+            samples: 0,
+            ..Call::once(0, "", 0)
+        };
+        self.make(&instance, &none)?;
+        Ok(instance)
+    }
+
+    fn calls(&self, instance: &mut Instance, call: &Call) -> Result<Calls, Failure> {
+        self.make(instance, call)
+    }
+
+    fn run(&self, module: &Module, wasi: &Wasi) -> Result<Ended<Instance>, Failure> {
+        let instance = Instance {
+            file: module.file.clone(),
+            wasi: wasi.clone(),
+        };
+        let output = self.start(&instance.file, wasi)?;
+        let exit_code = output.exit_code(&driven().line)?;
+        let start_ns = output.take_chatter(&driven().line)?;
+        Ok(Ended {
+            exit_code,
+            instantiate_ns: start_ns.map(|ns| output.ns.saturating_sub(ns)),
+            instance,
+        })
+    }
+}
+
+impl Module {
+    fn for_calls(&self) -> Result<&PathBuf, Failure> {
+        self.calls.as_ref().map_err(Failure::unsupported)
+    }
+}
+
+impl Driver {
+    fn command(&self, words: Vec<OsString>) -> Command {
+        let (program, first) = driven().program.split_first().expect("a program");
+        let mut command = wasmeter_worker::child(program);
+        command.args(first).args(words);
+        command
+    }
+
+    /// Runs a file as a command, to its end.
+    fn start(&self, file: &Path, wasi: &Wasi) -> Result<Output, Failure> {
+        let line = &driven().line;
+        let words = words::run(line, self.flags, file, wasi)?;
+        let mut command = self.command(words);
+        if line.inherits() {
+            command.env_clear().envs(&wasi.env);
+        }
+        run(command.envs(&line.sets))
+    }
+
+    /// Starts a command that makes calls, and takes what it tells of them.
+    fn make(&self, instance: &Instance, call: &Call) -> Result<Calls, Failure> {
+        let ask = Ask {
+            export: &call.export,
+            prepare: call.prepare,
+            warm_up_ns: call.warm_up_ns,
+            n: call.n,
+            samples: call.samples,
+            budget_ns: call.budget_ns,
+        };
+        let mut wasi = instance.wasi.clone();
+        wasi.args.push(ask.argument());
+        let cpu = cpu_ns();
+        let output = self.start(&instance.file, &wasi)?;
+        let cpu_ns = cpu_ns() - cpu;
+        let told = output.take_calls(&driven().line)?;
+        if let Some(reason) = told.refusal {
+            return Err(Failure::unsupported(reason));
+        }
+        let code = output.exit_code(&driven().line)?;
+        if !told.finished || code != 0 {
+            let said = output.last_words();
+            return Err(Failure::trap(format!("it ended with code {code}: {said}")));
+        }
+        let (samples_ns, results): (Vec<_>, _) = told.timed.into_iter().unzip();
+        Ok(Calls {
+            ns: samples_ns.iter().sum(),
+            cpu_ns,
+            samples_ns,
+            results,
+            untimed_results: told.untimed.into_iter().map(|(_, result)| result).collect(),
+        })
+    }
+}
+
+/// Asks the program for its version. A program that does not tell it is none that could be driven.
+fn version(driven: &Driven) -> String {
+    let (program, first) = driven.program.split_first().expect("a program");
+    let mut command = wasmeter_worker::child(program);
+    let command = command
+        .args(first)
+        .args(&driven.line.version)
+        .envs(&driven.line.sets);
+    let output = command.output().unwrap_or_else(|error| {
+        give_up(format!("{} does not start: {error}", program.display()));
+    });
+    let said = [output.stdout, output.stderr].concat();
+    driven.line.version_pattern.find(&said).unwrap_or_else(|| {
+        let said = String::from_utf8_lossy(&said);
+        give_up(format!(
+            "{} tells no version: {}",
+            program.display(),
+            said.trim()
+        ));
+    })
+}
+
+/// Ends this worker, which is how wasmeter hears of a crash.
+fn give_up(why: String) -> ! {
+    eprintln!("{why}");
+    std::process::exit(1)
+}

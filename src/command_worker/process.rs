@@ -1,0 +1,135 @@
+//! One process of a command line: its streams are the worker's own, so that wasmeter's limits of output hold for them,
+//! and what it wrote is read there.
+
+use super::give_up;
+use crate::catalog::command::CommandLine;
+use crate::graft;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::os::fd::AsFd;
+use std::process::{Command, ExitStatus};
+use std::time::Instant;
+use wasmeter_worker::Failure;
+
+/// What came of a process.
+pub struct Output {
+    status: ExitStatus,
+    /// Wall time, from before it was made to its end.
+    pub ns: u64,
+    stdout: Stream,
+    stderr: Stream,
+}
+
+/// Runs a command to its end. Its standard input is the worker's from the beginning.
+pub fn run(command: &mut Command) -> Result<Output, Failure> {
+    let program = command.get_program().display().to_string();
+    let mut started = || -> io::Result<Output> {
+        // Opened anew: the processes of one worker would share the place they have read to.
+        let stdin = File::open("/proc/self/fd/0")?;
+        let (stdout, stderr) = (Stream::of(io::stdout())?, Stream::of(io::stderr())?);
+        let begin = Instant::now();
+        let status = command.stdin(stdin).status()?;
+        Ok(Output {
+            status,
+            ns: begin.elapsed().as_nanos() as u64,
+            stdout,
+            stderr,
+        })
+    };
+    started().map_err(|error| Failure::unsupported(format!("{program} does not run: {error}")))
+}
+
+impl Output {
+    /// The exit code; a failure if it says that it refused or that the guest trapped. A crash is the worker's own.
+    pub fn exit_code(&self, line: &CommandLine) -> Result<i32, Failure> {
+        let code = self.status.code();
+        if code == Some(0) {
+            return Ok(0);
+        }
+        let stderr = self.stderr.written().map_err(Failure::unsupported)?;
+        let said = |pattern: &Option<crate::catalog::command::Pattern>| {
+            pattern.as_ref().and_then(|pattern| pattern.line(&stderr))
+        };
+        if let Some(said) = said(&line.trapped) {
+            return Err(Failure::trap(said));
+        }
+        if let Some(said) = said(&line.refused) {
+            return Err(Failure::unsupported(said));
+        }
+        code.map_or_else(
+            || give_up(format!("{}: {}", self.status, self.last_words())),
+            Ok,
+        )
+    }
+
+    /// The last line on its standard error.
+    pub fn last_words(&self) -> String {
+        let stderr = self.stderr.written().unwrap_or_default();
+        let text = String::from_utf8_lossy(&stderr);
+        let last = text.lines().rfind(|line| !line.trim().is_empty());
+        last.unwrap_or("it said nothing").trim().to_string()
+    }
+
+    /// Takes what the program itself printed out of the guest's standard output. Gives the nanoseconds from the call of
+    /// `_start` to its end, if they are told there.
+    pub fn take_chatter(&self, line: &CommandLine) -> Result<Option<u64>, Failure> {
+        let Some(chatter) = &line.chatter else {
+            return Ok(None);
+        };
+        let stdout = self.stdout.written().map_err(Failure::unsupported)?;
+        let rest = chatter.remove(&stdout);
+        self.stdout.rewrite(&rest).map_err(Failure::unsupported)?;
+        let told = line
+            .start_ms
+            .as_ref()
+            .and_then(|pattern| pattern.find(&stdout));
+        let ms = told.and_then(|text| text.parse::<f64>().ok());
+        Ok(ms.map(|ms| (ms * 1e6) as u64))
+    }
+
+    /// Takes what the guest told of its calls out of its standard output.
+    pub fn take_calls(&self, line: &CommandLine) -> Result<graft::Calls, Failure> {
+        let mut stdout = self.stdout.written().map_err(Failure::unsupported)?;
+        let calls = graft::Calls::take(&mut stdout);
+        self.stdout.rewrite(&stdout).map_err(Failure::unsupported)?;
+        self.take_chatter(line)?;
+        Ok(calls)
+    }
+}
+
+/// One of the worker's standard streams, which is a file, from a place on.
+struct Stream {
+    file: File,
+    begin: u64,
+}
+
+impl Stream {
+    fn of(stream: impl AsFd) -> io::Result<Self> {
+        let file = File::from(stream.as_fd().try_clone_to_owned()?);
+        if !file.metadata()?.is_file() {
+            let what = "a standard stream is no file: a worker is started by wasmeter";
+            return Err(io::Error::other(what));
+        }
+        let begin = file.metadata()?.len();
+        Ok(Stream { file, begin })
+    }
+
+    /// What was written since.
+    fn written(&self) -> io::Result<Vec<u8>> {
+        use std::os::fd::AsRawFd;
+        // This descriptor is for writing, and all that have it share one place.
+        let mut file = File::open(format!("/proc/self/fd/{}", self.file.as_raw_fd()))?;
+        file.seek(SeekFrom::Start(self.begin))?;
+        let mut written = Vec::new();
+        file.read_to_end(&mut written)?;
+        Ok(written)
+    }
+
+    /// Puts this in its place.
+    fn rewrite(&self, bytes: &[u8]) -> io::Result<()> {
+        let mut file = &self.file;
+        file.set_len(self.begin)?;
+        file.seek(SeekFrom::Start(self.begin))?;
+        file.write_all(bytes)
+    }
+}
