@@ -23,13 +23,25 @@ name = "lies"
 artifact = "wasm"
 description = ""
 why = ""
+[[configurations]]
+name = "shrugs"
+program = ["{work}/start", "{SHELL_PYTHON}", "../shared/worker.py", "shrugs"]
+artifact = "wasm"
+description = ""
+why = ""
+[[configurations]]
+name = "gone"
+program = ["{work}/gone"]
+artifact = "wasm"
+description = ""
+why = ""
 "#;
 
 /// Describes itself only if what belongs beside it is there, and if the build was given what set-up printed.
 const BUILD: &str = r#"#!/bin/sh
 mkdir -p "$1/notes" && echo "$2" > "$1/notes/greeting.txt" && echo no > "$1/notes/other.md"
 printf '#!/bin/sh\nhere=$(dirname "$0")\n' > "$1/start"
-printf 'grep -q "^good day$" "$here/greeting.txt" && [ ! -e "$here/other.md" ] && exec "$@"\n' >> "$1/start"
+printf '[ "$3" = shrugs ] || grep -q "^good day$" "$here/greeting.txt" && [ ! -e "$here/other.md" ] && exec "$@"\n' >> "$1/start"
 chmod +x "$1/start"
 "#;
 
@@ -59,6 +71,21 @@ fn words_stand_for_what_set_up_printed_and_for_files() {
         .arg(&mine);
     let built = build.assert().success();
     assert_eq!(text(&built.get_output().stdout), "mine 1\n");
+
+    // A configuration may have a program of its own, unless the build did not make it.
+    let mut list = wasmeter();
+    list.env("WASMETER_HOME", dir.path().join("home"))
+        .args(["runtimes", "list", "--runtime-dir"])
+        .arg(&mine);
+    let listed = list.assert().success();
+    let listed = text(&listed.get_output().stdout);
+    let here = |name: &str| {
+        let mut lines = listed.lines();
+        let line = lines.find(|line| line.starts_with(name)).expect(name);
+        !line.contains("not in this build")
+    };
+    assert!(here("mine/lies") && here("mine/shrugs"), "{listed}");
+    assert!(!here("mine/gone"), "{listed}");
 
     // What set-up does not print is told by its name.
     script(

@@ -42,6 +42,7 @@ impl Column {
             });
         };
         let worker = worker.as_ref().map_err(Clone::clone)?;
+        let worker = worker.of(&self.manifest.name)?;
         let mut has = worker.description.configurations.iter();
         if has.any(|c| c.name == self.manifest.name && c.artifact == self.manifest.artifact) {
             return Ok(worker);

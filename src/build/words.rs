@@ -21,6 +21,11 @@ impl Words<'_> {
         Ok(in_folder(self.dir, &word).map_or(OsString::from(word), PathBuf::into_os_string))
     }
 
+    /// A whole command line.
+    pub fn expand_all(&self, words: &[String]) -> Result<Vec<OsString>, Unavailable> {
+        words.iter().map(|word| self.expand(word)).collect()
+    }
+
     /// Puts values in the place of names in braces.
     pub fn fill(&self, word: &str) -> Result<String, Unavailable> {
         let mut text = word.replace("{work}", &self.work.to_string_lossy());

@@ -1,5 +1,6 @@
 //! Builds workers, and asks them what they are.
 
+use super::compile::{compile, kept};
 use super::key::{Key, sha256_file};
 use super::words::{Words, in_folder};
 use super::{Home, Unavailable, shell};
@@ -8,7 +9,7 @@ use crate::graft;
 use crate::progress::Progress;
 use crate::worker::{Limits, Program, Worker};
 use anyhow::{Context, Result};
-use globset::Glob;
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -31,6 +32,18 @@ pub struct BuiltWorker {
     pub bytes: u64,
     /// Size of the program and of the libraries that it maps; `None` for a command line's.
     pub mapped_bytes: Option<u64>,
+    /// The workers of configurations that have a program of their own.
+    pub own: BTreeMap<String, Result<BuiltWorker, Unavailable>>,
+}
+
+impl BuiltWorker {
+    /// The worker of a configuration: that of its own program if it has one, else this one.
+    pub fn of(&self, configuration: &str) -> Result<&BuiltWorker, Unavailable> {
+        match self.own.get(configuration) {
+            Some(own) => own.as_ref().map_err(Clone::clone),
+            None => Ok(self),
+        }
+    }
 }
 
 /// The subcommand of wasmeter that is the worker of runtimes with `[command]`: its arguments are the runtime's folder, and
@@ -70,18 +83,21 @@ pub fn build(
         work: &work,
         env: &env,
     };
-    let expanded: Result<Vec<OsString>, _> =
-        manifest.program.iter().map(|w| words.expand(w)).collect();
-    let mut program = match expanded {
+    let finished = match compile(runtime, home, &key, &words, progress)? {
+        Ok(finished) => finished,
+        Err(unavailable) => return Ok(Err(unavailable)),
+    };
+    let argv = |program: &[String], part: &str| -> Result<Vec<OsString>, Unavailable> {
+        let mut argv = words.expand_all(program)?;
+        if let Some(folder) = &finished {
+            argv[0] = kept(&folder.join(part), Path::new(&argv[0])).into_os_string();
+        }
+        Ok(argv)
+    };
+    let program = match argv(&manifest.program, "") {
         Ok(program) => program,
         Err(unavailable) => return Ok(Err(unavailable)),
     };
-    if !manifest.build.is_empty() {
-        match compile(runtime, home, &key, &words, progress)? {
-            Ok(finished) => program[0] = finished.into_os_string(),
-            Err(unavailable) => return Ok(Err(unavailable)),
-        }
-    }
     let stamp = Stamp {
         source,
         program: resolve(&program[0]),
@@ -90,12 +106,35 @@ pub fn build(
         .folder("workers")?
         .join(format!("{}.json", runtime.name));
     std::fs::write(stamp_file, serde_json::to_vec(&stamp)?)?;
-    let file = resolve(&program[0]);
-    let argv = match &runtime.manifest.command {
-        None => program,
-        Some(_) => command_worker(runtime, program)?,
+    let inspect = |program: Vec<OsString>| {
+        let file = resolve(&program[0]);
+        let argv = match &runtime.manifest.command {
+            None => program,
+            Some(_) => command_worker(runtime, program)?,
+        };
+        let env = env.clone();
+        inspect(Program { argv, env }, &file, &key)
     };
-    inspect(Program { argv, env }, &file, key)
+    let mut built = match inspect(program)? {
+        Ok(built) => built,
+        Err(unavailable) => return Ok(Err(unavailable)),
+    };
+    for configuration in &runtime.manifest.configurations {
+        if configuration.program.is_empty() {
+            continue;
+        }
+        let name = &configuration.name;
+        let worker = match argv(&configuration.program, name) {
+            Ok(argv) if !resolve(&argv[0]).is_file() => Err(Unavailable {
+                reason: format!("this build has no program for {name}"),
+                fix: configuration.fix.clone(),
+            }),
+            Ok(argv) => inspect(argv)?,
+            Err(unavailable) => Err(unavailable),
+        };
+        built.own.insert(name.clone(), worker);
+    }
+    Ok(Ok(built))
 }
 
 /// The worker that drives a program through its command line: this very program.
@@ -144,7 +183,13 @@ fn source_key(runtime: &Runtime) -> Result<String> {
     }
     let manifest = &runtime.manifest.worker;
     let setup = manifest.setup.iter();
-    for word in manifest.build.iter().chain(&manifest.program).chain(setup) {
+    let own = runtime
+        .manifest
+        .configurations
+        .iter()
+        .flat_map(|c| &c.program);
+    let words = manifest.build.iter().chain(&manifest.program).chain(own);
+    for word in words.chain(setup) {
         if word.starts_with("..")
             && let Some(file) = in_folder(&runtime.dir, word)
         {
@@ -175,90 +220,8 @@ fn set_up(
     Ok(output.map(|text| shell::variables(&text)))
 }
 
-/// Builds the program, and gives the copy of it that is kept by its key, with what belongs beside it.
-fn compile(
-    runtime: &Runtime,
-    home: &Home,
-    key: &str,
-    words: &Words,
-    progress: &Progress,
-) -> Result<Result<PathBuf, Unavailable>> {
-    let manifest = &runtime.manifest.worker;
-    let fill = |list: &[String]| -> Result<Vec<String>, Unavailable> {
-        list.iter().map(|word| words.fill(word)).collect()
-    };
-    let (argv, program, beside) = match (
-        fill(&manifest.build),
-        words.fill(&manifest.program[0]),
-        fill(&manifest.beside),
-    ) {
-        (Ok(argv), Ok(program), Ok(beside)) => (argv, PathBuf::from(program), beside),
-        (Err(missing), ..) | (_, Err(missing), _) | (.., Err(missing)) => return Ok(Err(missing)),
-    };
-    let name = program.file_name();
-    let name = name.context("worker.program wants a file")?;
-    let folder = home.dir.join("workers");
-    let folder = folder.join(format!("{}-{key}", runtime.name));
-    let finished = folder.join(name);
-    if finished.is_file() {
-        return Ok(Ok(finished));
-    }
-    let minutes = manifest.build_cpu_minutes;
-    progress.note(&format!(
-        "{}: building its worker (about {minutes} CPU minutes)",
-        runtime.name
-    ));
-    std::fs::create_dir_all(words.work)?;
-    let first = in_folder(&runtime.dir, &argv[0]).unwrap_or(PathBuf::from(&argv[0]));
-    let mut command = Command::new(first);
-    command
-        .args(&argv[1..])
-        .current_dir(&runtime.dir)
-        .envs(words.env.iter().map(|(name, value)| (name, value)));
-    let log = home
-        .folder("logs")?
-        .join(format!("{}-build.log", runtime.name));
-    let output = shell::run(command, &log, &|line| {
-        progress.message(&format!("{}: {line}", runtime.name))
-    })?;
-    if let Err(unavailable) = output {
-        return Ok(Err(unavailable));
-    }
-    std::fs::create_dir_all(&folder)?;
-    for file in matching(&beside)? {
-        let name = file.file_name().context("a file")?;
-        std::fs::copy(&file, folder.join(name)).with_context(|| format!("{}", file.display()))?;
-    }
-    // The program comes last: where it is, all is.
-    let partial = finished.with_extension("partial");
-    std::fs::copy(&program, &partial)
-        .with_context(|| format!("{} (named by worker.program)", program.display()))?;
-    std::fs::rename(&partial, &finished)?;
-    Ok(Ok(finished))
-}
-
-/// The files that match globs, whose last part alone may have wildcards.
-fn matching(globs: &[String]) -> Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for glob in globs {
-        let matcher = Glob::new(glob)
-            .with_context(|| format!("worker.beside: {glob:?} is no pattern"))?
-            .compile_matcher();
-        let dir = Path::new(glob).parent().unwrap_or(Path::new("."));
-        let entries = std::fs::read_dir(dir)
-            .with_context(|| format!("{} (named by worker.beside)", dir.display()))?;
-        for entry in entries {
-            let file = entry?.path();
-            if file.is_file() && matcher.is_match(&file) {
-                files.push(file);
-            }
-        }
-    }
-    Ok(files)
-}
-
 /// Asks a worker what it is. `file` is the program that it is the worker of, or that it drives.
-fn inspect(program: Program, file: &Path, key: String) -> Result<Result<BuiltWorker, Unavailable>> {
+fn inspect(program: Program, file: &Path, key: &str) -> Result<Result<BuiltWorker, Unavailable>> {
     let limits = Limits {
         time: Duration::from_secs(30),
         memory_bytes: 4 << 30,
@@ -282,12 +245,13 @@ fn inspect(program: Program, file: &Path, key: String) -> Result<Result<BuiltWor
         return Ok(Err(broken("its worker does not describe itself".into())));
     };
     Ok(Ok(BuiltWorker {
-        key,
+        key: key.to_string(),
         description,
         one_shot: reply.one_shot,
         sha256: sha256_file(file)?,
         bytes: std::fs::metadata(file)?.len(),
         mapped_bytes: (!reply.one_shot).then_some(mapped_bytes),
+        own: BTreeMap::new(),
         program,
     }))
 }

@@ -81,6 +81,9 @@ pub struct ConfigurationManifest {
     pub why: String,
     /// What to do if this build of the worker lacks the configuration.
     pub fix: Option<String>,
+    /// A program of its own and its arguments, instead of the worker's.
+    #[serde(default)]
+    pub program: Vec<String>,
     /// With `[command]`: what `{flags}` stands for.
     #[serde(default)]
     pub flags: Vec<String>,

@@ -86,10 +86,13 @@ fn list(context: &Context, format: ListFormat) -> Result<ExitCode> {
             None => "not built".to_string(),
         };
         for configuration in &runtime.manifest.configurations {
-            let here = description.is_some_and(|d| {
-                d.configurations
-                    .iter()
-                    .any(|c| c.name == configuration.name)
+            let worker = match &built {
+                Some(Ok(worker)) => worker.of(&configuration.name).ok(),
+                _ => None,
+            };
+            let here = worker.is_some_and(|worker| {
+                let mut has = worker.description.configurations.iter();
+                has.any(|c| c.name == configuration.name)
             });
             rows.push(vec![
                 format!("{}/{}", runtime.name, configuration.name),

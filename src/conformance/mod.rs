@@ -89,7 +89,18 @@ pub fn check(runtime: &Runtime, built: &BuiltWorker, native: &NativeProbes) -> R
             Err(end) => Some(end.to_string()),
         })
     })?;
-    for configuration in &built.description.configurations {
+    for own in built.own.values().flatten() {
+        let what = "a program of a configuration's own describes the same runtime";
+        checks.try_on(None, what, || Ok(describes(runtime, own)))?;
+    }
+    for manifest in &runtime.manifest.configurations {
+        let Ok(built) = built.of(&manifest.name) else {
+            continue;
+        };
+        let mut here = built.description.configurations.iter();
+        let Some(configuration) = here.find(|c| c.name == manifest.name) else {
+            continue;
+        };
         match configuration.artifact {
             Artifact::Native => check_native(&mut checks, built, configuration, native)?,
             Artifact::Wasm | Artifact::Precompiled => {

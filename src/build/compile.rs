@@ -1,0 +1,109 @@
+//! Compiles a worker, and keeps what came of it by the hash of what it was built from.
+
+use super::words::{Words, in_folder};
+use super::{Home, Unavailable, shell};
+use crate::catalog::runtime::Runtime;
+use crate::progress::Progress;
+use anyhow::{Context, Result};
+use globset::Glob;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Runs the build, and gives the folder in which its programs are kept by their key, with what belongs beside them.
+/// `None`: nothing is to be built.
+pub fn compile(
+    runtime: &Runtime,
+    home: &Home,
+    key: &str,
+    words: &Words,
+    progress: &Progress,
+) -> Result<Result<Option<PathBuf>, Unavailable>> {
+    let manifest = &runtime.manifest.worker;
+    if manifest.build.is_empty() {
+        return Ok(Ok(None));
+    }
+    let fill = |list: &[String]| -> Result<Vec<String>, Unavailable> {
+        list.iter().map(|word| words.fill(word)).collect()
+    };
+    let (argv, program, beside) = match (
+        fill(&manifest.build),
+        words.fill(&manifest.program[0]),
+        fill(&manifest.beside),
+    ) {
+        (Ok(argv), Ok(program), Ok(beside)) => (argv, PathBuf::from(program), beside),
+        (Err(missing), ..) | (_, Err(missing), _) | (.., Err(missing)) => return Ok(Err(missing)),
+    };
+    let folder = home.dir.join("workers");
+    let folder = folder.join(format!("{}-{key}", runtime.name));
+    let finished = kept(&folder, &program);
+    if finished.is_file() {
+        return Ok(Ok(Some(folder)));
+    }
+    let minutes = manifest.build_cpu_minutes;
+    progress.note(&format!(
+        "{}: building its worker (about {minutes} CPU minutes)",
+        runtime.name
+    ));
+    std::fs::create_dir_all(words.work)?;
+    let first = in_folder(&runtime.dir, &argv[0]).unwrap_or(PathBuf::from(&argv[0]));
+    let mut command = Command::new(first);
+    command
+        .args(&argv[1..])
+        .current_dir(&runtime.dir)
+        .envs(words.env.iter().map(|(name, value)| (name, value)));
+    let log = home
+        .folder("logs")?
+        .join(format!("{}-build.log", runtime.name));
+    let output = shell::run(command, &log, &|line| {
+        progress.message(&format!("{}: {line}", runtime.name))
+    })?;
+    if let Err(unavailable) = output {
+        return Ok(Err(unavailable));
+    }
+    std::fs::create_dir_all(&folder)?;
+    for file in matching(&beside)? {
+        let name = file.file_name().context("a file")?;
+        std::fs::copy(&file, folder.join(name)).with_context(|| format!("{}", file.display()))?;
+    }
+    for configuration in &runtime.manifest.configurations {
+        let own = configuration.program.first().map(|word| words.fill(word));
+        if let Some(Ok(own)) = own.map(|own| own.map(PathBuf::from))
+            && own.is_file()
+        {
+            let copy = kept(&folder.join(&configuration.name), &own);
+            std::fs::create_dir_all(folder.join(&configuration.name))?;
+            std::fs::copy(&own, &copy).with_context(|| format!("{}", own.display()))?;
+        }
+    }
+    // The program comes last: where it is, all is.
+    let partial = finished.with_extension("partial");
+    std::fs::copy(&program, &partial)
+        .with_context(|| format!("{} (named by worker.program)", program.display()))?;
+    std::fs::rename(&partial, &finished)?;
+    Ok(Ok(Some(folder)))
+}
+
+/// The copy of a built program.
+pub fn kept(folder: &Path, program: &Path) -> PathBuf {
+    folder.join(program.file_name().unwrap_or_default())
+}
+
+/// The files that match globs, whose last part alone may have wildcards.
+fn matching(globs: &[String]) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for glob in globs {
+        let matcher = Glob::new(glob)
+            .with_context(|| format!("worker.beside: {glob:?} is no pattern"))?
+            .compile_matcher();
+        let dir = Path::new(glob).parent().unwrap_or(Path::new("."));
+        let entries = std::fs::read_dir(dir)
+            .with_context(|| format!("{} (named by worker.beside)", dir.display()))?;
+        for entry in entries {
+            let file = entry?.path();
+            if file.is_file() && matcher.is_match(&file) {
+                files.push(file);
+            }
+        }
+    }
+    Ok(files)
+}
