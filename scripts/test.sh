@@ -31,6 +31,17 @@ else
     echo "test.sh: rustfmt is not here, formats go unchecked; fix: rustup component add rustfmt" >&2
 fi
 
+if command -v gofmt >/dev/null; then
+    step "gofmt and go vet"
+    for module in runtimes/*/go.mod; do
+        unformatted=$(gofmt -l "$(dirname "$module")")
+        [ -z "$unformatted" ] || { echo "test.sh: not as gofmt would have it: $unformatted" >&2; exit 1; }
+        go vet -C "$(dirname "$module")" ./...
+    done
+else
+    echo "test.sh: Go is not here, Go workers go unchecked and unbuilt; fix: install Go, see https://go.dev/doc/install" >&2
+fi
+
 if cargo clippy --version >/dev/null 2>&1; then
     step "cargo clippy"
     cargo clippy --workspace --all-targets --locked -- -D warnings
