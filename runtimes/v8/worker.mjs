@@ -1,0 +1,183 @@
+// A worker for JavaScript engines: the module goes to the engine's WebAssembly, WASI is the embedder's `node:wasi`.
+//
+// worker.mjs CONFIGURATION: an engine's flags hold for the whole process from its start, so whoever starts it sets
+// them, and a process is of one configuration.
+//
+// Everything is synchronous: an event loop would do work of its own between steps. Imports are evaluated before
+// the first line, so that loading `node:wasi` counts as part of the start.
+import fs from 'node:fs';
+import { WASI } from 'node:wasi';
+
+const now = process.hrtime.bigint; // CLOCK_MONOTONIC
+const started = now();
+const [REQUESTS, REPLIES] = [3, 4];
+
+const [, , configuration] = process.argv;
+const { v8, node, deno } = process.versions;
+const runtime = {
+  name: 'v8',
+  // The embedders put a suffix of their own to V8's version. Deno has a `node` version too: the one it resembles.
+  version: `${v8.split('-')[0]} (${deno ? `Deno ${deno}` : `Node ${node}`})`,
+  wasi: 'runtime',
+  configurations: [{ name: configuration, artifact: 'wasm' }],
+};
+
+class Refused extends Error {}
+class BadRequest extends Error {}
+
+let engine = false;
+let module = null;
+let instances = [];
+
+const operations = {
+  describe: () => ({ runtime }),
+
+  engine(request) {
+    if (request.configuration !== configuration) {
+      throw new Refused(`this process was started as ${configuration}, not as ${request.configuration}`);
+    }
+    // The engine runs this script, so it was made before.
+    engine = true;
+    module = null;
+    instances = [];
+    return {};
+  },
+
+  load(request) {
+    needs(engine, 'an engine');
+    const bytes = fs.readFileSync(request.file);
+    const [compiled, times] = timed(() => new WebAssembly.Module(bytes));
+    module = compiled;
+    instances = [];
+    return times;
+  },
+
+  precompile() {
+    throw new Refused('this configuration compiles nothing ahead of time');
+  },
+
+  instantiate(request) {
+    needs(module, 'a module');
+    const [instance, times] = timed(() => {
+      const { wasi, instance } = link(request);
+      wasi.initialize(instance);
+      return instance;
+    });
+    return { ...times, instance: instances.push(instance) - 1 };
+  },
+
+  call(request) {
+    const instance = instances[request.instance];
+    needs(instance, 'that instance');
+    const f = instance.exports[request.export];
+    if (typeof f !== 'function') throw new Refused(`${request.export}: no such export`);
+    const { n, samples } = request;
+    const budget = BigInt(request.budget_ns);
+    const results = [];
+    const clock = [now()];
+    const cpu = process.cpuUsage();
+    const end = clock[0] + budget;
+    do {
+      results.push(f(n));
+      clock.push(now());
+    } while (results.length < samples && clock[results.length] < end);
+    const cpu_ns = cpuSince(cpu);
+    if (results.some((result) => typeof result !== 'bigint')) {
+      throw new Refused(`${request.export}: its type is not (i32) -> i64`);
+    }
+    return {
+      ns: Number(clock.at(-1) - clock[0]),
+      cpu_ns,
+      samples_ns: results.map((_, i) => Number(clock[i + 1] - clock[i])),
+      results: results.map((result) => BigInt.asUintN(64, result).toString()),
+    };
+  },
+
+  run(request) {
+    needs(module, 'a module');
+    const begin = now();
+    let instantiate_ns;
+    const [exit_code, times] = timed(() => {
+      const { wasi, instance } = link(request);
+      instantiate_ns = Number(now() - begin);
+      return wasi.start(instance);
+    });
+    return { ...times, instantiate_ns, exit_code };
+  },
+};
+
+function link({ args = [], env = {}, dir }) {
+  const preopens = dir ? { '/': dir } : {};
+  const wasi = new WASI({ version: 'preview1', args, env, preopens, returnOnExit: true });
+  const imports = { wasi_snapshot_preview1: wasi.wasiImport };
+  return { wasi, instance: new WebAssembly.Instance(module, imports) };
+}
+
+function needs(there, what) {
+  if (!there) throw new BadRequest(`there is not ${what} yet`);
+}
+
+function cpuSince(before) {
+  const { user, system } = process.cpuUsage(before); // of the whole process, in microseconds
+  return (user + system) * 1000;
+}
+
+function timed(step) {
+  const cpu = process.cpuUsage();
+  const begin = now();
+  const value = step();
+  const ns = Number(now() - begin);
+  return [value, { ns, cpu_ns: cpuSince(cpu) }];
+}
+
+function memory() {
+  const status = fs.readFileSync('/proc/self/status', 'latin1');
+  const bytes = (field) => Number(status.match(`${field}:\\s*(\\d+)`)?.[1] ?? 0) * 1024;
+  return { peak_bytes: bytes('VmHWM'), resident_bytes: bytes('VmRSS') };
+}
+
+/** What an exception says: a guest's end, or that the engine or its WASI wants no such thing. */
+function failure(error) {
+  if (error instanceof BadRequest) return { outcome: 'bad-request', message: error.message };
+  // With `returnOnExit`, `proc_exit` throws what is no Error.
+  if (!(error instanceof Error)) return { outcome: 'trap', message: 'the guest exited, or threw an exception' };
+  // Of RangeErrors there are two: the stack is exhausted, or memory.
+  const trapped = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+  const message = `${error instanceof Refused ? '' : `${error.name}: `}${error.message}`.replaceAll('\n', ' ');
+  return { outcome: trapped ? 'trap' : 'unsupported', message };
+}
+
+function answer(line) {
+  try {
+    let request;
+    try {
+      request = JSON.parse(line);
+    } catch (error) {
+      throw new BadRequest(error.message);
+    }
+    if (!Object.hasOwn(operations, request?.op)) throw new BadRequest(`unknown op ${request?.op}`);
+    return { outcome: 'ok', ...operations[request.op](request) };
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+function* lines() {
+  const buffer = Buffer.alloc(65536);
+  let text = '';
+  const decoder = new TextDecoder();
+  for (let size; (size = fs.readSync(REQUESTS, buffer)) > 0; ) {
+    const parts = (text + decoder.decode(buffer.subarray(0, size), { stream: true })).split('\n');
+    text = parts.pop();
+    yield* parts;
+  }
+}
+
+function send(reply) {
+  let bytes = Buffer.from(`${JSON.stringify(reply)}\n`);
+  while (bytes.length > 0) bytes = bytes.subarray(fs.writeSync(REPLIES, bytes));
+}
+
+send({ protocol: 1, clock_ns: Number(started) });
+for (const line of lines()) send({ ...answer(line), ...memory() });
+process.exit(0);
