@@ -19,12 +19,12 @@ impl Key {
         self
     }
 
-    /// Adds a file, or all files of a folder with their relative names. Build folders do not count.
+    /// Adds a file, or all files of a folder with their relative names. Build folders and git's do not count.
     pub fn path(mut self, path: &Path) -> Result<Self> {
         let files = WalkDir::new(path)
             .sort_by_file_name()
             .into_iter()
-            .filter_entry(|entry| entry.file_name() != "target");
+            .filter_entry(|entry| entry.file_name() != "target" && entry.file_name() != ".git");
         for entry in files {
             let entry = entry.with_context(|| format!("{}", path.display()))?;
             if entry.file_type().is_file() {

@@ -172,8 +172,8 @@ struct Stamp {
     program: PathBuf,
 }
 
-/// Names the sources: the runtime's folder, the kit beside it if there is one, and what its command lines
-/// name in other folders.
+/// Names the sources: the runtime's folder, the kit beside it if there is one, further folders that it lists,
+/// and what its command lines name in other folders.
 fn source_key(runtime: &Runtime) -> Result<String> {
     let mut key = Key::default().path(&runtime.dir)?;
     let kit = runtime.dir.parent().map(|dir| dir.join("kit"));
@@ -182,6 +182,9 @@ fn source_key(runtime: &Runtime) -> Result<String> {
         key = key.path(&kit)?;
     }
     let manifest = &runtime.manifest.worker;
+    for dir in &manifest.sources {
+        key = key.path(&runtime.dir.join(dir))?;
+    }
     let setup = manifest.setup.iter();
     let own = runtime
         .manifest

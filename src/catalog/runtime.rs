@@ -52,6 +52,9 @@ pub struct WorkerManifest {
     /// Further built files, as globs, which the program finds in its own folder.
     #[serde(default)]
     pub beside: Vec<String>,
+    /// Further folders that it is built from, such as a working copy of the runtime.
+    #[serde(default)]
+    pub sources: Vec<PathBuf>,
     /// About how much CPU time a cold build takes, in minutes; orders the builds.
     #[serde(default)]
     pub build_cpu_minutes: f64,
