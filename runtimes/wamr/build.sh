@@ -8,17 +8,20 @@ mkdir -p "$1"
 work=$(cd "$1" && pwd)
 source=${WAMR_DIR:-$(../../scripts/crate-folder.sh . wamrx-sys)/wasm-micro-runtime}
 
+# Times of files tell what has to be compiled again, but only within one source.
+[ "$(cat "$work/built-from" 2> /dev/null)" = "$source" ] || rm -rf "${work:?}"/*
+echo "$source" > "$work/built-from"
 # A copy, because WAMR's build writes into its source.
 rm -rf "$work/source" "$work/lib"
 mkdir "$work/lib"
-cp -R "$source" "$work/source"
+cp -a "$source" "$work/source"
 
 # library NAME OPTION...: a configuration that does not build is left out; runtime.toml tells its fix.
 library() {
     local name=$1
     shift
     echo "WAMR: building $name"
-    rm -rf "${work:?}/$name"
+    rm -f "$work/$name/CMakeCache.txt" # options of an earlier build
     if cmake -S . -B "$work/$name" "-DWAMR_ROOT_DIR=$work/source" "-DNAME=$name" "$@" &&
         cmake --build "$work/$name" --parallel; then
         cp "$work/$name/libwamr-$name.so" "$work/lib/"
@@ -42,16 +45,27 @@ if [ -n "${ASMJIT:-}" ]; then
     ln -sfn "$ASMJIT/include/asmjit" "$work/asmjit/src/asmjit"
     touch "$work/asmjit/CMakeLists.txt"
     sed -i /-DASMJIT_NO_/d "$work/source/core/iwasm/fast-jit/iwasm_fast_jit.cmake"
-    objcopy --redefine-sym stderr=wamr_stderr "$(echo "$ASMJIT"/lib/*/libasmjit.a)" "$work/asmjit/libasmjit.a"
-    library fast-jit -DWAMR_BUILD_FAST_JIT=1 -DWAMR_BUILD_AOT=0 -DWAMR_BUILD_SIMD=0 \
-        "-DFETCHCONTENT_SOURCE_DIR_ASMJIT=$work/asmjit" "-DASMJIT_LIBRARY=$work/asmjit/libasmjit.a"
+    if objcopy --redefine-sym stderr=wamr_stderr "$(echo "$ASMJIT"/lib/*/libasmjit.a)" "$work/asmjit/libasmjit.a"; then
+        library fast-jit -DWAMR_BUILD_FAST_JIT=1 -DWAMR_BUILD_SIMD=0 \
+            "-DFETCHCONTENT_SOURCE_DIR_ASMJIT=$work/asmjit" "-DASMJIT_LIBRARY=$work/asmjit/libasmjit.a"
+    fi
 fi
 
 if [ -n "${LLVM_PREFIX:-}" ]; then
     config=$LLVM_PREFIX/bin/llvm-config
-    llvm=("-DLLVM_DIR=$LLVM_PREFIX/lib/cmake/llvm"
-        "-DLLVM_LIBRARIES=$("$config" --link-static --ldflags --libs --system-libs native orcjit passes | xargs)")
+    # A machine may have libraries that LLVM wants without the names by which a linker looks for them.
+    mkdir -p "$work/names"
+    for flag in $("$config" --link-static --system-libs); do
+        name=lib${flag#-l}.so
+        if [[ $flag == -l* && $("${CC:-cc}" -print-file-name="$name") == "$name" ]]; then
+            ln -sfn "$("${CC:-cc}" -print-file-name="$name.1")" "$work/names/$name"
+        fi
+    done
+    llvm=("-DLLVM_DIR=$LLVM_PREFIX/lib/cmake/llvm" "-DLLVM_LIBRARIES=-L$work/names -Wl,--as-needed $(
+        "$config" --link-static --ldflags --libs --system-libs native orcjit passes | xargs)")
     library llvm-jit -DWAMR_BUILD_JIT=1 "${llvm[@]}"
+    # It only compiles for this machine.
+    sed -i 's/ && WASM_ENABLE_FUZZ_TEST == 0/ \&\& 0/' "$work/source/core/iwasm/compilation/aot_llvm.c"
     # Its loader is the classic interpreter's; the SIMD that it compiles is an option of its own.
     library compiler -DCOMPILER=1 -DWAMR_BUILD_FAST_INTERP=0 -DWAMR_BUILD_SIMD=0 -DWAMR_DISABLE_HW_BOUND_CHECK=1 \
         "${llvm[@]}"

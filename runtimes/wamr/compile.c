@@ -1,9 +1,16 @@
 /* The makers' compiler `wamrc` as a function. */
+#include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "aot_export.h"
 #include "wasm_export.h"
+
+/* What WAMR prints: not on the guest's standard output. */
+int
+wamr_vprintf(const char *format, va_list arguments)
+{
+    return vfprintf(stderr, format, arguments);
+}
 
 /* Compiles a module (which it may change) into the file `to`. If it cannot, tells why in `error`. */
 __attribute__((visibility("default"))) bool
@@ -33,7 +40,6 @@ wasmeter_compile(uint8_t *wasm, uint32_t length, const char *to, char *error, ui
         snprintf(error, error_length, "WAMR's compiler does not start");
         return false;
     }
-    wasm_runtime_set_log_level(WASM_LOG_LEVEL_FATAL); /* it would tell on the guest's standard output */
     if (!(module = wasm_runtime_load(wasm, length, error, error_length)))
         return false;
     done = (data = aot_create_comp_data(module, NULL, false)) && (context = aot_create_comp_context(data, &option))
