@@ -4,6 +4,9 @@ use anyhow::{Context, Result, bail};
 use std::path::Path;
 use wasmparser::{Encoding, ExternalKind, Parser, Payload, Validator, WasmFeatures};
 
+/// By calls of these a module marks the section that it wants measured, as Sightglass's do.
+pub const SECTION_IMPORTS: [(&str, &str); 2] = [("bench", "start"), ("bench", "end")];
+
 /// A valid core module, and what it exports that matters here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Module {
@@ -11,6 +14,8 @@ pub struct Module {
     pub command: bool,
     /// It exports a function `bench`.
     pub bench: bool,
+    /// It imports `bench.start` or `bench.end`, between which it has what it wants measured.
+    pub section: bool,
 }
 
 /// Reads and validates a module with every proposal allowed; whether a runtime has them is its own matter.
@@ -40,6 +45,7 @@ pub fn inspect(file: &Path) -> Result<Module> {
     let mut module = Module {
         command: false,
         bench: false,
+        section: false,
     };
     for payload in Parser::new(0).parse_all(&bytes) {
         let payload = payload.with_context(|| format!("{name}: truncated or malformed"))?;
@@ -48,6 +54,12 @@ pub fn inspect(file: &Path) -> Result<Module> {
                 encoding: Encoding::Component,
                 ..
             } => unreachable!("asked above"),
+            Payload::ImportSection(imports) => {
+                for import in imports.into_imports() {
+                    let import = import.with_context(|| format!("{name}: malformed"))?;
+                    module.section |= SECTION_IMPORTS.contains(&(import.module, import.name));
+                }
+            }
             Payload::ExportSection(exports) => {
                 for export in exports {
                     let export = export.with_context(|| format!("{name}: malformed"))?;

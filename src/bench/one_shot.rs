@@ -16,8 +16,7 @@ pub fn take(
 ) -> Result<(), End> {
     // The worker is wasmeter's own: its start, and how it makes the module ready, are no times of the runtime.
     engine_and_load(worker, subject, &mut Startup::default())?;
-    let wasi = wasi(worker, subject);
-    let mut started = |reply: &Reply| {
+    let started = |reply: &Reply, sample: &mut Sample| {
         let before = reply.instantiate_ns.map(|ns| ns.min(reply.ns));
         sample.startup.instantiate_ns = before;
         sample.startup.first_ns = Some(reply.ns - before.unwrap_or(0));
@@ -27,13 +26,13 @@ pub fn take(
     let peak_bytes;
     match work {
         Work::Command { stdout, exit_code } => {
-            let reply = run_and_verify(worker, &Request::Run(wasi), stdout, *exit_code)?;
-            startup_peak_bytes = started(&reply);
+            let reply = run_and_verify(worker, subject, stdout, *exit_code, sample)?;
+            startup_peak_bytes = started(&reply, sample);
             peak_bytes = startup_peak_bytes;
         }
         Work::Bench { digest } => {
-            let reply = worker.step(&Request::Instantiate(wasi))?;
-            startup_peak_bytes = started(&reply);
+            let reply = worker.step(&Request::Instantiate(wasi(worker, subject)))?;
+            startup_peak_bytes = started(&reply, sample);
             let instance = reply.instance.unwrap_or(0);
             let (throughput, peak) = steady::prepared_state(worker, instance, plan, *digest)?;
             sample.throughput = Some(throughput);

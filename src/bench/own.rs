@@ -3,37 +3,58 @@
 
 use super::prepare::{Column, Row, Workers};
 use super::sample::Work;
-use crate::build::Unavailable;
 use crate::build::guests::BuiltGuest;
-use crate::build::key::sha256_file;
+use crate::build::key::{sha256, sha256_file};
+use crate::build::{Home, Unavailable};
 use crate::catalog::guest::{Guest, Input, Kind, Manifest};
+use crate::graft;
 use crate::module;
-use crate::worker::{End, Limits, Outcome, Worker};
-use anyhow::{Result, bail};
+use crate::worker::{End, Limits, Outcome, Worker, copy_folder};
+use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use wasmeter_worker::Artifact;
 use wasmeter_worker::protocol::{Call, Request, WasiArguments};
 
+/// What the user gave.
+pub struct Own<'a> {
+    pub file: &'a Path,
+    pub stdin: Option<&'a Path>,
+    /// A folder whose copy the module gets as its `/`.
+    pub files: Option<&'a Path>,
+}
+
 /// Makes a row of a `.wasm` file that exports `bench` or `_start`.
 pub fn row(
-    file: &Path,
-    stdin: Option<&Path>,
+    own: &Own,
     columns: &[Column],
     workers: &Workers,
     limits: Limits,
+    home: &Home,
 ) -> Result<Row> {
-    let module = module::inspect(file)?;
+    let module = module::inspect(own.file)?;
     let kind = match (module.bench, module.command) {
         (true, _) => Kind::Bench,
         (false, true) => Kind::Command,
         (false, false) => bail!(
             "{}: it exports neither bench (a function from i32 to i64) nor _start",
-            file.display()
+            own.file.display()
         ),
     };
-    let file = std::path::absolute(file)?;
-    let stdin = stdin.map(std::path::absolute).transpose()?;
-    let (by, expected) = first_answer(&file, stdin.as_deref(), kind, columns, workers, limits)?;
+    let name = own.file.file_stem().unwrap_or_default();
+    let name = name.to_string_lossy().into_owned();
+    let section = module.section && kind == Kind::Command;
+    let file = match section {
+        true => with_clock(own.file, home)?,
+        false => std::path::absolute(own.file)?,
+    };
+    let stdin = own.stdin.map(std::path::absolute).transpose()?;
+    let files = own.files.map(std::path::absolute).transpose()?;
+    let asked = Own {
+        file: &file,
+        stdin: stdin.as_deref(),
+        files: files.as_deref(),
+    };
+    let (by, expected) = first_answer(&asked, kind, columns, workers, limits)?;
     let input = Input {
         name: "default".to_string(),
         default: true,
@@ -43,13 +64,8 @@ pub fn row(
         stdout: String::new(),
         exit_code: 0,
     };
-    let name = file
-        .file_stem()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
     let manifest = Manifest {
-        description: format!("{}, verified against {by}", file.display()),
+        description: format!("{}, verified against {by}", own.file.display()),
         language: "unknown".to_string(),
         kind,
         group: "own".to_string(),
@@ -88,12 +104,24 @@ pub fn row(
         inputs: vec![input],
         built: Ok(built),
         expected: Some(expected),
+        files,
+        section,
     })
 }
 
+/// The same module with functions of its own for the marks of its section, kept by its hash.
+fn with_clock(file: &Path, home: &Home) -> Result<PathBuf> {
+    let wasm = std::fs::read(file).with_context(|| format!("{}", file.display()))?;
+    let timed = graft::with_clock(&wasm);
+    let timed =
+        timed.with_context(|| format!("{}: its section cannot be timed", file.display()))?;
+    let kept = home.folder("own")?.join(format!("{}.wasm", sha256(&timed)));
+    std::fs::write(&kept, timed).with_context(|| format!("{}", kept.display()))?;
+    Ok(kept)
+}
+
 fn first_answer(
-    file: &Path,
-    stdin: Option<&Path>,
+    own: &Own,
     kind: Kind,
     columns: &[Column],
     workers: &Workers,
@@ -107,15 +135,19 @@ fn first_answer(
         let Ok(built) = column.worker(workers) else {
             continue;
         };
-        let started = Worker::start(&built.program, stdin, limits)?;
-        match started.and_then(|mut worker| ask(&mut worker, file, kind, &column.manifest.name)) {
+        let started = Worker::start(&built.program, own.stdin, limits)?;
+        if let (Ok(worker), Some(files)) = (&started, own.files) {
+            copy_folder(files, &worker.guest_dir())?;
+        }
+        let name = &column.manifest.name;
+        match started.and_then(|mut worker| ask(&mut worker, own.file, kind, name)) {
             Ok(work) => return Ok((column.name(), work)),
             Err(end) => refusals.push(format!("{}: {end}", column.name())),
         }
     }
     bail!(
         "{}: no configuration runs it\n{}",
-        file.display(),
+        own.file.display(),
         refusals.join("\n")
     )
 }

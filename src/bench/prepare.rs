@@ -2,10 +2,10 @@
 
 use super::run::Cell;
 use super::sample::{Subject, Work};
+use crate::build::built::BuiltWorker;
 use crate::build::guests::{self, BuiltGuest};
 use crate::build::key::sha256_file;
 use crate::build::lock::Lock;
-use crate::build::workers::BuiltWorker;
 use crate::build::{Home, Unavailable, precompile};
 use crate::catalog::Catalog;
 use crate::catalog::guest::{Guest, Input, Kind};
@@ -15,6 +15,7 @@ use crate::results::schema;
 use crate::worker::{End, Outcome};
 use anyhow::Result;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use wasmeter_worker::Artifact;
 
 /// The workers of the runtimes, by the runtime's name.
@@ -62,6 +63,10 @@ pub struct Row {
     pub built: Result<BuiltGuest, Unavailable>,
     /// What it must do, where neither guest.toml nor a native build tells.
     pub expected: Option<Work>,
+    /// A folder whose copy it gets, if it needs files.
+    pub files: Option<PathBuf>,
+    /// Whether it marks a section to be measured, and tells its time.
+    pub section: bool,
 }
 
 /// Everything that a run needs, and everything that its header tells.
@@ -114,6 +119,8 @@ pub fn prepare(
                         stdin: input.file.as_ref().map(|file| row.guest.dir.join(file)),
                         args: input.args.clone(),
                         needs_files: row.guest.manifest.needs_files,
+                        files: row.files.clone(),
+                        section: row.section,
                         ..partial
                     })
                 });
@@ -263,6 +270,8 @@ fn module(
         stdin: None,
         args: Vec::new(),
         needs_files: false,
+        files: None,
+        section: false,
         work: Work::Bench { digest: 0 },
     }))
 }
@@ -275,6 +284,7 @@ fn configuration(column: &Column, workers: &Workers) -> schema::Configuration {
         version: built.map(|worker| worker.description.version.clone()),
         artifact: column.manifest.artifact,
         wasi: built.map(|worker| worker.description.wasi),
+        one_shot: built.is_some_and(|worker| worker.one_shot),
         why: column.manifest.why.clone(),
         worker_sha256: built.map(|worker| worker.sha256.clone()),
         worker_bytes: built.map(|worker| worker.bytes),
@@ -308,6 +318,7 @@ fn guest(
         toolchain: built.toolchain.clone(),
         pinned: built.pinned,
         native_sha256,
+        section: row.section,
         units: row
             .inputs
             .iter()

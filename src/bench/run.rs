@@ -89,6 +89,7 @@ fn record(round: u32, cell: &Cell, sample: Sample) -> Process {
         startup: sample.startup,
         throughput: sample.throughput,
         memory: sample.memory,
+        section_ns: sample.section_ns,
     }
 }
 

@@ -1,8 +1,9 @@
 //! One process sample: a fresh worker goes through the phases of a start, then through timed calls.
 
 use super::{one_shot, steady};
+use crate::graft;
 use crate::results::schema::{Memory, Plan, Startup, Throughput};
-use crate::worker::{End, Limits, Outcome, Program, Worker};
+use crate::worker::{End, Limits, Outcome, Program, Worker, copy_folder};
 use anyhow::Result;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -23,6 +24,10 @@ pub struct Subject {
     pub stdin: Option<PathBuf>,
     pub args: Vec<String>,
     pub needs_files: bool,
+    /// A folder whose copy it gets, if it needs files.
+    pub files: Option<PathBuf>,
+    /// Whether it tells the time of a section.
+    pub section: bool,
     pub work: Work,
 }
 
@@ -41,6 +46,8 @@ pub struct Sample {
     pub startup: Startup,
     pub throughput: Option<Throughput>,
     pub memory: Option<Memory>,
+    /// Of each run, if the module marks a section.
+    pub section_ns: Vec<u64>,
     /// `None`: all went well.
     pub end: Option<End>,
 }
@@ -52,6 +59,9 @@ const EXTRA_INSTANCES: u64 = 4;
 pub fn take(subject: &Subject, plan: &Plan) -> Result<Sample> {
     let mut sample = Sample::default();
     let worker = Worker::start(&subject.program, subject.stdin.as_deref(), limits(plan))?;
+    if let (Ok(worker), Some(files)) = (&worker, &subject.files) {
+        copy_folder(files, &worker.guest_dir())?;
+    }
     let result = worker.and_then(|mut worker| match (&subject.work, subject.one_shot) {
         (work, true) => one_shot::take(&mut worker, subject, plan, work, &mut sample),
         (Work::Bench { digest }, false) => bench(&mut worker, subject, plan, *digest, &mut sample),
@@ -150,14 +160,13 @@ fn command(
 ) -> Result<(), End> {
     sample.startup.spawn_ns = Some(worker.spawn_ns);
     engine_and_load(worker, subject, &mut sample.startup)?;
-    let run = Request::Run(wasi(worker, subject));
-    let cold = run_and_verify(worker, &run, stdout, exit_code)?;
+    let cold = run_and_verify(worker, subject, stdout, exit_code, sample)?;
     let split = |reply: &Reply| {
         let instantiate = reply.instantiate_ns.unwrap_or(0).min(reply.ns);
         (Some(instantiate), Some(reply.ns - instantiate))
     };
     (sample.startup.instantiate_ns, sample.startup.first_ns) = split(&cold);
-    let warm = run_and_verify(worker, &run, stdout, exit_code)?;
+    let warm = run_and_verify(worker, subject, stdout, exit_code, sample)?;
     (
         sample.startup.warm_instantiate_ns,
         sample.startup.warm_first_ns,
@@ -170,15 +179,17 @@ fn command(
     Ok(())
 }
 
+/// Runs the command and verifies what it prints and how it ends; takes the time of its section.
 pub(super) fn run_and_verify(
     worker: &mut Worker,
-    run: &Request,
+    subject: &Subject,
     stdout: &[u8],
     exit_code: i32,
+    sample: &mut Sample,
 ) -> Result<Reply, End> {
-    let before = worker.stdout().len();
-    let reply = worker.step(run)?;
-    let printed = worker.stdout().split_off(before);
+    let (printed_before, told_before) = (worker.stdout().len(), worker.stderr().len());
+    let reply = worker.step(&Request::Run(wasi(worker, subject)))?;
+    let printed = worker.stdout().split_off(printed_before);
     let wrong = |message| Err(End::new(Outcome::WrongOutput, message));
     if reply.exit_code != Some(exit_code) {
         let code = reply
@@ -194,6 +205,12 @@ pub(super) fn run_and_verify(
             shown(&printed),
             shown(stdout)
         ));
+    }
+    if subject.section {
+        match graft::section_ns(&worker.stderr().split_off(told_before)) {
+            Some(ns) => sample.section_ns.push(ns),
+            None => return wrong("it did not come to its call of bench.end".to_string()),
+        }
     }
     Ok(reply)
 }

@@ -1,9 +1,9 @@
 //! Compiles guests: each to a `.wasm` module and for the host, from the same source.
 
+use super::built::BuiltWorker;
 use super::key::{Key, sha256, sha256_file};
 use super::lock::{Lock, pinned_module};
 use super::pairs::two_at_a_time;
-use super::workers::BuiltWorker;
 use super::{Home, Unavailable, shell};
 use crate::catalog::Catalog;
 use crate::catalog::guest::{Guest, Input, Kind};

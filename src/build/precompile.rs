@@ -1,7 +1,7 @@
 //! Compiles modules ahead of time, for the configurations that execute such.
 
 use super::Home;
-use super::workers::BuiltWorker;
+use super::built::BuiltWorker;
 use crate::results::schema::Precompiled;
 use crate::worker::{End, Limits, Worker};
 use anyhow::Result;

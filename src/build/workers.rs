@@ -1,54 +1,18 @@
-//! Builds workers, and asks them what they are.
+//! Builds workers.
 
+use super::built::{self, BuiltWorker};
 use super::compile::{compile, kept};
-use super::key::{Key, sha256_file};
+use super::key::Key;
 use super::words::{Words, in_folder};
 use super::{Home, Unavailable, shell};
 use crate::catalog::runtime::Runtime;
 use crate::graft;
 use crate::progress::Progress;
-use crate::worker::{Limits, Program, Worker};
-use anyhow::{Context, Result};
-use std::collections::BTreeMap;
+use crate::worker::Program;
+use anyhow::Result;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
-use wasmeter_worker::Description;
-use wasmeter_worker::protocol::Request;
-
-/// A worker that is ready to be started.
-#[derive(Debug, Clone)]
-pub struct BuiltWorker {
-    pub program: Program,
-    /// Names what it was built from.
-    pub key: String,
-    pub description: Description,
-    /// Each step that runs a guest is a process of its own.
-    pub one_shot: bool,
-    /// Of its program: of one that is driven through its command line, the runtime's own.
-    pub sha256: String,
-    /// Size of that program.
-    pub bytes: u64,
-    /// Size of the program and of the libraries that it maps; `None` for a command line's.
-    pub mapped_bytes: Option<u64>,
-    /// The workers of configurations that have a program of their own.
-    pub own: BTreeMap<String, Result<BuiltWorker, Unavailable>>,
-}
-
-impl BuiltWorker {
-    /// The worker of a configuration: that of its own program if it has one, else this one.
-    pub fn of(&self, configuration: &str) -> Result<&BuiltWorker, Unavailable> {
-        match self.own.get(configuration) {
-            Some(own) => own.as_ref().map_err(Clone::clone),
-            None => Ok(self),
-        }
-    }
-}
-
-/// The subcommand of wasmeter that is the worker of runtimes with `[command]`: its arguments are the runtime's folder, and
-/// after `--` the program.
-pub const COMMAND_WORKER: &str = "command-worker";
 
 /// Builds a runtime's worker unless it is built already, and asks it what it is.
 /// The outer error is the harness's own, the inner one is why the runtime cannot be had here.
@@ -110,10 +74,10 @@ pub fn build(
         let file = resolve(&program[0]);
         let argv = match &runtime.manifest.command {
             None => program,
-            Some(_) => command_worker(runtime, program)?,
+            Some(_) => built::command_worker(runtime, program),
         };
         let env = env.clone();
-        inspect(Program { argv, env }, &file, &key)
+        built::inspect(Program { argv, env }, &file, &key)
     };
     let mut built = match inspect(program)? {
         Ok(built) => built,
@@ -135,20 +99,6 @@ pub fn build(
         built.own.insert(name.clone(), worker);
     }
     Ok(Ok(built))
-}
-
-/// The worker that drives a program through its command line: this very program.
-fn command_worker(runtime: &Runtime, program: Vec<OsString>) -> Result<Vec<OsString>> {
-    let wasmeter = std::env::current_exe().context("where is wasmeter's own program?")?;
-    let dir = &runtime.dir;
-    let mut argv = vec![
-        wasmeter.into(),
-        COMMAND_WORKER.into(),
-        dir.into(),
-        "--".into(),
-    ];
-    argv.extend(program);
-    Ok(argv)
 }
 
 /// Whether a worker was built from what is here now, as far as can be told without setting anything up.
@@ -221,42 +171,6 @@ fn set_up(
         progress.announce(&format!("{}: {line}", runtime.name))
     })?;
     Ok(output.map(|text| shell::variables(&text)))
-}
-
-/// Asks a worker what it is. `file` is the program that it is the worker of, or that it drives.
-fn inspect(program: Program, file: &Path, key: &str) -> Result<Result<BuiltWorker, Unavailable>> {
-    let limits = Limits {
-        time: Duration::from_secs(30),
-        memory_bytes: 4 << 30,
-        output_bytes: 1 << 20,
-    };
-    let described = Worker::start(&program, None, limits)?.and_then(|mut worker| {
-        let reply = worker.step(&Request::Describe)?;
-        Ok((reply, worker.mapped_bytes()))
-    });
-    let broken = |reason: String| Unavailable { reason, fix: None };
-    let (reply, mapped_bytes) = match described {
-        Ok(described) => described,
-        Err(end) => {
-            return Ok(Err(broken(format!(
-                "its worker does not answer: {}",
-                end.message
-            ))));
-        }
-    };
-    let Some(description) = reply.runtime else {
-        return Ok(Err(broken("its worker does not describe itself".into())));
-    };
-    Ok(Ok(BuiltWorker {
-        key: key.to_string(),
-        description,
-        one_shot: reply.one_shot,
-        sha256: sha256_file(file)?,
-        bytes: std::fs::metadata(file)?.len(),
-        mapped_bytes: (!reply.one_shot).then_some(mapped_bytes),
-        own: BTreeMap::new(),
-        program,
-    }))
 }
 
 fn on_path(program: &str) -> bool {

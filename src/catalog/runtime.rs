@@ -31,6 +31,11 @@ pub struct Manifest {
     pub licence: String,
     /// How the worker embeds it.
     pub embedding: String,
+    /// Built and measured only where it is named: for what takes long, or is there to be compared with its twin.
+    #[serde(default)]
+    pub optional: bool,
+    /// The runtime that this is too, driven another way: configurations of the same name are pairs.
+    pub twin_of: Option<String>,
     pub worker: WorkerManifest,
     /// Its program is no worker: wasmeter drives it through its command line.
     pub command: Option<CommandLine>,

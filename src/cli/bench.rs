@@ -19,6 +19,7 @@ Examples:
   wasmeter bench -r '*/interpreter' -g '*/medium' --rounds 20
   wasmeter bench --quick --save mine.json
   wasmeter bench -r RUNTIME program.wasm           a module that exports bench(i32) -> i64, or _start
+  wasmeter bench -r RUNTIME --dir inputs benchmark.wasm   one that marks a section by calls of bench.start and bench.end
 
 The native column is measured along: every ratio is taken to it. A module of yours has none.")]
 pub struct Args {
@@ -32,6 +33,9 @@ pub struct Args {
     /// Standard input of the module FILE
     #[arg(long, value_name = "FILE", requires = "file")]
     stdin: Option<PathBuf>,
+    /// A folder; each process gets a fresh copy of it as the / of the module FILE
+    #[arg(long, requires = "file")]
+    dir: Option<PathBuf>,
     /// A module of yours; it is verified against the first configuration that runs it
     #[arg(conflicts_with = "guests")]
     file: Option<PathBuf>,
@@ -48,6 +52,9 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     if let Some(file) = args.stdin.as_ref().filter(|f| !f.exists() || f.is_dir()) {
         bail!("{}: there is no such file for --stdin", file.display());
     }
+    if let Some(dir) = args.dir.as_ref().filter(|dir| !dir.is_dir()) {
+        bail!("{}: there is no such folder for --dir", dir.display());
+    }
     if let Some(file) = &args.save {
         check_save(file)?;
     }
@@ -59,13 +66,12 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
             columns.retain(|column| column.manifest.artifact != Artifact::Native);
             context.build_workers(&context.runtimes(&columns), &mut workers)?;
             let limits = sample::limits(&args.effort.plan(&[]));
-            vec![own::row(
+            let own = own::Own {
                 file,
-                args.stdin.as_deref(),
-                &columns,
-                &workers,
-                limits,
-            )?]
+                stdin: args.stdin.as_deref(),
+                files: args.dir.as_deref(),
+            };
+            vec![own::row(&own, &columns, &workers, limits, &context.home)?]
         }
         None => {
             let chosen = context.guests(&args.selection, args.effort.quick)?;

@@ -94,7 +94,8 @@ impl Context {
         })
     }
 
-    /// The columns that were asked for, and always the native one: every ratio is taken to it.
+    /// The columns that were asked for, and always the native one: every ratio is taken to it. Those of optional
+    /// runtimes only where they were named.
     pub fn columns(&self, selection: &Selection) -> Result<Vec<Column>> {
         let filter = Filter::new(&selection.runtimes)?;
         let names: Vec<String> = self
@@ -104,13 +105,17 @@ impl Context {
             .flat_map(Runtime::configuration_names)
             .collect();
         filter.check("configuration", names.iter().map(String::as_str))?;
-        let columns = self.catalog.runtimes.iter().flat_map(|runtime| {
-            let column = |manifest| Column {
-                runtime: runtime.name.clone(),
-                manifest,
-            };
-            runtime.manifest.configurations.iter().cloned().map(column)
-        });
+        let unnamed = |runtime: &&Runtime| filter.is_empty() && runtime.manifest.optional;
+        let runtimes = self.catalog.runtimes.iter();
+        let columns = runtimes
+            .filter(|runtime| !unnamed(runtime))
+            .flat_map(|runtime| {
+                let column = |manifest| Column {
+                    runtime: runtime.name.clone(),
+                    manifest,
+                };
+                runtime.manifest.configurations.iter().cloned().map(column)
+            });
         let wanted = |column: &Column| {
             filter.matches(&column.name()) || column.manifest.artifact == Artifact::Native
         };
@@ -212,6 +217,8 @@ impl Context {
             inputs,
             built,
             expected: None,
+            files: None,
+            section: false,
         };
         Ok(chosen.into_iter().zip(built).map(row).collect())
     }

@@ -3,13 +3,13 @@
 use super::context::{Context, Selection};
 use super::{Global, ListFormat};
 use crate::bench::prepare::Workers;
+use crate::build::built::BuiltWorker;
 use crate::build::key::sha256_file;
 use crate::build::precompile::{Job, precompile};
-use crate::build::workers::BuiltWorker;
 use crate::module;
 use crate::progress::Progress;
 use crate::report::table;
-use crate::worker::{End, Limits, Outcome, Worker};
+use crate::worker::{End, Limits, Outcome, Worker, copy_folder};
 use anyhow::{Context as _, Result, bail};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -225,20 +225,6 @@ fn keep_stdin() -> Result<Option<tempfile::NamedTempFile>> {
     let mut file = tempfile::NamedTempFile::with_prefix("wasmeter-")?;
     std::io::copy(&mut std::io::stdin().lock(), &mut file).context("reading standard input")?;
     Ok(Some(file))
-}
-
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
-    for entry in walkdir::WalkDir::new(from).min_depth(1) {
-        let entry = entry.with_context(|| format!("{}", from.display()))?;
-        let target = to.join(entry.path().strip_prefix(from)?);
-        if entry.file_type().is_dir() {
-            std::fs::create_dir(&target)?;
-        } else if entry.file_type().is_file() {
-            std::fs::copy(entry.path(), &target)
-                .with_context(|| format!("{}", entry.path().display()))?;
-        }
-    }
-    Ok(())
 }
 
 /// Prints what the first configuration that ran it printed, and how the others compare.

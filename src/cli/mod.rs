@@ -8,7 +8,7 @@ mod matrix;
 mod report;
 mod runtimes;
 
-use crate::build::workers;
+use crate::build::built::COMMAND_WORKER;
 use crate::catalog::runtime::Runtime;
 use crate::command_worker;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -66,7 +66,7 @@ enum Command {
     /// Tables from a results file
     Report(report::Args),
     /// What wasmeter starts itself with, to drive a runtime through its command line
-    #[command(name = workers::COMMAND_WORKER, hide = true)]
+    #[command(name = COMMAND_WORKER, hide = true)]
     CommandWorker {
         dir: PathBuf,
         #[arg(last = true, required = true)]

@@ -23,7 +23,7 @@ pub enum Command {
     },
     /// Build workers
     Build {
-        /// Runtimes, as globs [default: all]
+        /// Runtimes, as globs [default: all but optional ones]
         names: Vec<String>,
     },
     /// What is missing on this machine, and the line that fixes it; builds what is not built
@@ -64,7 +64,8 @@ fn select<'a>(context: &'a Context, names: &[String]) -> Result<Vec<&'a Runtime>
         .map(|r| r.name.as_str())
         .collect();
     filter.check("runtime", all.into_iter())?;
-    let wanted = |runtime: &&Runtime| filter.matches(&runtime.name);
+    let unnamed = |runtime: &&Runtime| filter.is_empty() && runtime.manifest.optional;
+    let wanted = |runtime: &&Runtime| filter.matches(&runtime.name) && !unnamed(runtime);
     Ok(context.catalog.runtimes.iter().filter(wanted).collect())
 }
 
@@ -98,10 +99,15 @@ fn list(context: &Context, format: ListFormat) -> Result<ExitCode> {
                 format!("{}/{}", runtime.name, configuration.name),
                 version.clone(),
                 if here || description.is_none() {
-                    String::new()
+                    if runtime.manifest.optional {
+                        "optional"
+                    } else {
+                        ""
+                    }
                 } else {
-                    "not in this build".to_string()
-                },
+                    "not in this build"
+                }
+                .to_string(),
                 configuration.description.clone(),
                 runtime.manifest.embedding.clone(),
             ]);
@@ -144,10 +150,7 @@ fn build(context: &Context, names: &[String]) -> Result<ExitCode> {
 
 fn doctor(context: &Context, format: ListFormat) -> Result<ExitCode> {
     let mut workers = Workers::new();
-    context.build_workers(
-        &context.catalog.runtimes.iter().collect::<Vec<_>>(),
-        &mut workers,
-    )?;
+    context.build_workers(&select(context, &[])?, &mut workers)?;
     let mut rows = Vec::new();
     let mut entries = Vec::new();
     for runtime in &context.catalog.runtimes {
@@ -158,6 +161,10 @@ fn doctor(context: &Context, format: ListFormat) -> Result<ExitCode> {
             };
             let (state, fix) = match column.worker(&workers) {
                 Ok(worker) => (format!("ok, {}", worker.description.version), String::new()),
+                Err(_) if runtime.manifest.optional => (
+                    "optional: built and measured where it is named".to_string(),
+                    format!("wasmeter runtimes build {}", runtime.name),
+                ),
                 Err(unavailable) => (unavailable.reason, unavailable.fix.unwrap_or_default()),
             };
             entries.push(json!({ "configuration": column.name(), "state": state, "fix": fix }));

@@ -2,7 +2,7 @@
 
 mod modules;
 
-use crate::build::workers::BuiltWorker;
+use crate::build::built::BuiltWorker;
 use crate::catalog::runtime::Runtime;
 use crate::worker::{End, Limits, Worker};
 use anyhow::Result;

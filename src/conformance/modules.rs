@@ -1,7 +1,7 @@
 //! The part of the conformance test that runs modules on one configuration.
 
 use super::{Attempt, Checks, LIMITS, NativeProbes, expect};
-use crate::build::workers::BuiltWorker;
+use crate::build::built::BuiltWorker;
 use crate::worker::Worker;
 use anyhow::{Context, Result};
 use std::collections::BTreeMap;

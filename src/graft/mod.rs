@@ -9,7 +9,7 @@ mod section;
 mod survey;
 
 pub use calls::{Ask, Calls, KEY, is_command, with_start};
-pub use section::{has_section, section_ns, with_clock};
+pub use section::{section_ns, with_clock};
 
 use anyhow::{Context, Result, bail};
 use survey::Survey;

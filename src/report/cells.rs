@@ -73,6 +73,9 @@ impl<'a> Input<'a> {
     }
 
     fn has(&self, metric: Metric) -> bool {
+        if metric == Metric::Section {
+            return self.guest.is_some_and(|guest| guest.section);
+        }
         metric.of_commands() || self.guest.is_some_and(|guest| !guest.unit.is_empty())
     }
 }

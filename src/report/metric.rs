@@ -19,6 +19,8 @@ pub enum Metric {
     /// A further instance of the same module, to the end of its first call.
     WarmStart,
     TimePerUnit,
+    /// What a module marks by calls of `bench.start` and `bench.end`, in its first run.
+    Section,
     StartupPeakMemory,
     PeakMemory,
     InstanceMemory,
@@ -39,7 +41,7 @@ pub enum Unit {
 }
 
 /// The metrics that process samples give.
-pub const SAMPLED: [Metric; 12] = [
+pub const SAMPLED: [Metric; 13] = [
     Metric::Spawn,
     Metric::Engine,
     Metric::Load,
@@ -49,6 +51,7 @@ pub const SAMPLED: [Metric; 12] = [
     Metric::ColdStart,
     Metric::WarmStart,
     Metric::TimePerUnit,
+    Metric::Section,
     Metric::StartupPeakMemory,
     Metric::PeakMemory,
     Metric::InstanceMemory,
@@ -85,6 +88,7 @@ impl Metric {
             Metric::FirstCall => startup.first_ns,
             Metric::ColdStart => startup.cold_ns(),
             Metric::WarmStart => startup.warm_ns(),
+            Metric::Section => process.section_ns.first().copied(),
             Metric::StartupPeakMemory => memory.map(|m| m.startup_peak_bytes),
             Metric::PeakMemory => memory.map(|m| m.peak_bytes),
             Metric::InstanceMemory => memory.and_then(|m| m.instance_bytes),

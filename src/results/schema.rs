@@ -94,9 +94,12 @@ pub struct Configuration {
     pub version: Option<String>,
     pub artifact: Artifact,
     pub wasi: Option<WasiSupport>,
+    /// Each step that runs a guest is a process of its own: it is driven through its command line.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub one_shot: bool,
     /// Which settings were chosen, and why.
     pub why: String,
-    /// SHA-256 of the worker's program.
+    /// SHA-256 of the worker's program; of a one-shot runtime, its own program.
     pub worker_sha256: Option<String>,
     /// Size of the worker's program.
     pub worker_bytes: Option<u64>,
@@ -123,6 +126,10 @@ pub struct Guest {
     pub pinned: bool,
     /// SHA-256 of the native build.
     pub native_sha256: Option<String>,
+    /// Whether it marks a section by calls of `bench.start` and `bench.end`; these are then replaced by functions that take
+    /// the guest's clock, so the module is not quite the one that was given.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub section: bool,
     /// Units of work in one step, by input.
     pub units: BTreeMap<String, f64>,
     /// The digest that every step must give, by input: from the native build.
@@ -161,6 +168,9 @@ pub struct Process {
     pub throughput: Option<Throughput>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub memory: Option<Memory>,
+    /// Time of the section that the module marks, by the guest's clock, in each of its runs: cold, then warm.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub section_ns: Vec<u64>,
 }
 
 /// The phases of a start, each wall time.

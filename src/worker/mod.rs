@@ -3,9 +3,11 @@
 //! One runtime, one process: runtimes install signal handlers, abort, and leak, so each process sample
 //! gets a fresh one, and whatever kills it costs that sample and nothing else.
 
+mod files;
 mod outcome;
 mod watch;
 
+pub use files::copy_folder;
 pub use outcome::{End, Outcome};
 pub use watch::Limits;
 

@@ -16,7 +16,7 @@ pub const INTERVAL: Duration = Duration::from_millis(20);
 pub struct Limits {
     /// From its start to its end.
     pub time: Duration,
-    /// Resident memory, in bytes. Address space is no measure: runtimes reserve gigabytes of it.
+    /// Resident memory of the worker with its child processes, in bytes. Address space is no measure: runtimes reserve gigabytes of it.
     pub memory_bytes: u64,
     /// Standard output, and standard error, each in bytes.
     pub output_bytes: u64,
@@ -56,11 +56,25 @@ pub fn die_with_parent(command: &mut Command) {
     unsafe { command.pre_exec(set) };
 }
 
+/// Resident memory of a process and of all that it has started, in bytes.
 fn resident_bytes(pid: u32) -> u64 {
     let statm = std::fs::read_to_string(format!("/proc/{pid}/statm")).unwrap_or_default();
     let pages = statm.split(' ').nth(1).and_then(|n| n.parse::<u64>().ok());
     let page_size = nix::unistd::sysconf(nix::unistd::SysconfVar::PAGE_SIZE);
-    pages.unwrap_or(0) * page_size.ok().flatten().unwrap_or(4096) as u64
+    let own = pages.unwrap_or(0) * page_size.ok().flatten().unwrap_or(4096) as u64;
+    own + children(pid).into_iter().map(resident_bytes).sum::<u64>()
+}
+
+/// The living children of a process; each is known to the thread that made it.
+fn children(pid: u32) -> Vec<u32> {
+    let threads = std::fs::read_dir(format!("/proc/{pid}/task"));
+    let of_thread = |thread: std::fs::DirEntry| {
+        let text = std::fs::read_to_string(thread.path().join("children")).unwrap_or_default();
+        let numbers = text.split_whitespace().filter_map(|pid| pid.parse().ok());
+        numbers.collect::<Vec<u32>>()
+    };
+    let threads = threads.into_iter().flatten().flatten();
+    threads.flat_map(of_thread).collect()
 }
 
 /// The size of every file that is mapped as program or library, in bytes.

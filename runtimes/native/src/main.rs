@@ -8,9 +8,10 @@ use std::ffi::CStr;
 use std::fs::File;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::rc::Rc;
-use wasmeter_worker::{Artifact, Description, Failure, Runtime, Wasi, WasiSupport, serve};
+use wasmeter_worker::{
+    Artifact, Description, Failure, Runtime, Wasi, WasiSupport, child, serve,
+};
 
 fn main() -> std::io::Result<()> {
     serve::<Native>()
@@ -93,7 +94,7 @@ impl Runtime for Native {
             return Err(Failure::unsupported("a shared library has no `_start`"));
         };
         let wasi = &instance.wasi;
-        let mut command = Command::new(file);
+        let mut command = child(file);
         if let Some((name, rest)) = wasi.args.split_first() {
             command.arg0(name).args(rest);
         }

@@ -3,6 +3,7 @@
 use super::super::cells::Cells;
 use super::super::model::{Field, Section, Table};
 use super::super::number;
+use super::one_shot_note;
 use wasmeter_worker::Artifact;
 
 pub fn section(cells: &Cells) -> Section {
@@ -13,10 +14,12 @@ pub fn section(cells: &Cells) -> Section {
         vec![
             Field::text(&c.name),
             Field::text(c.version.as_deref().unwrap_or("unavailable")),
-            Field::text(match c.artifact {
-                Artifact::Wasm => "the module",
-                Artifact::Precompiled => "code compiled ahead of time",
-                Artifact::Native => "a native build",
+            Field::text(match (c.artifact, c.one_shot) {
+                (Artifact::Wasm, false) => "the module",
+                (Artifact::Wasm, true) => "the module, by its command line",
+                (Artifact::Precompiled, false) => "code compiled ahead of time",
+                (Artifact::Precompiled, true) => "code compiled ahead of time, by its command line",
+                (Artifact::Native, _) => "a native build",
             }),
             Field::text(c.worker_sha256.as_deref().unwrap_or("–")),
             size(c.worker_bytes),
@@ -42,7 +45,10 @@ pub fn section(cells: &Cells) -> Section {
     ];
     Section {
         title: "Configurations".to_string(),
-        note: "Each worker is one program; its hash tells which.".to_string(),
+        note: format!(
+            "Each worker is one program; its hash tells which.{}",
+            one_shot_note(cells)
+        ),
         tables: if configurations.is_empty() {
             Vec::new()
         } else {

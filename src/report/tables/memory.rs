@@ -1,11 +1,12 @@
 //! Memory and sizes.
 
-use super::super::across::common;
+use super::super::across::{Common, common};
 use super::super::cells::Cells;
 use super::super::metric::{Metric, Unit};
 use super::super::model::{Field, Section, Table};
 use super::super::number;
 use super::{mark_column, matrix, race, same};
+use crate::results::schema::Configuration;
 use crate::stats::Estimate;
 
 /// One row a configuration.
@@ -18,8 +19,9 @@ pub fn in_short(cells: &Cells) -> Section {
         Metric::InstanceMemory,
     ]
     .map(of);
-    let mut configurations: Vec<_> = cells.alive().iter().map(|c| c.name.as_str()).collect();
-    configurations.sort();
+    let mut alive = cells.alive();
+    alive.sort_by_key(|c| &c.name);
+    let configurations: Vec<_> = alive.iter().map(|c| c.name.as_str()).collect();
     let medians: Vec<Vec<Option<Estimate>>> = configurations
         .iter()
         .map(|c| {
@@ -29,17 +31,19 @@ pub fn in_short(cells: &Cells) -> Section {
                 .collect()
         })
         .collect();
-    let row = |(name, medians): (&&str, &Vec<Option<Estimate>>)| {
+    let row = |(c, medians): (&&Configuration, &Vec<Option<Estimate>>)| {
+        let name = c.name.as_str();
         let show = |estimate: &Estimate| number::quantity(Unit::Bytes, estimate);
-        let field = |(estimate, of): (&Option<Estimate>, usize)| {
+        let field = |(estimate, of): (&Option<Estimate>, &Common)| {
+            let never = of.of == 0 || c.one_shot && of.metric == Metric::InstanceMemory;
             Field::estimate(
                 estimate.as_ref(),
                 show,
-                if of == 0 { "–" } else { "too few ok" },
+                if never { "–" } else { "too few ok" },
             )
         };
-        let mut fields = vec![Field::text(*name)];
-        fields.extend(medians.iter().zip(sampled.iter().map(|s| s.of)).map(field));
+        let mut fields = vec![Field::text(name)];
+        fields.extend(medians.iter().zip(&sampled).map(field));
         fields.extend([
             Field::value(cells.get(name, "", Metric::WorkerSize)),
             Field::value(cells.get(name, "", Metric::MappedSize)),
@@ -57,7 +61,7 @@ pub fn in_short(cells: &Cells) -> Section {
     let mut table = Table {
         title: String::new(),
         header: header.map(String::from).to_vec(),
-        rows: configurations.iter().zip(&medians).map(row).collect(),
+        rows: alive.iter().zip(&medians).map(row).collect(),
         keys: 1,
     };
     for at in 0..sampled.len() {

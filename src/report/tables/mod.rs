@@ -7,6 +7,7 @@ mod memory;
 mod overview;
 mod precompiled;
 mod provenance;
+mod section;
 mod startup;
 mod throughput;
 
@@ -34,6 +35,7 @@ pub fn sections(cells: &Cells, extent: Extent) -> Vec<Section> {
     let mut sections = vec![
         overview::section(cells),
         throughput::section(cells),
+        section::section(cells),
         startup::phases(cells),
         throughput::host_calls(cells),
         memory::in_short(cells),
@@ -84,6 +86,20 @@ fn matrix(
         rows: rows.into_iter().map(row).collect(),
         keys: 1,
     }
+}
+
+/// What is different where a runtime is driven through its command line. Empty if none is.
+fn one_shot_note(cells: &Cells) -> String {
+    let alive = cells.alive().into_iter().filter(|c| c.one_shot);
+    let names: Vec<_> = alive.map(|c| c.name.as_str()).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    format!(
+        " Driven through a command line: {}. There each step is a process of its own: a cold start is all of it, from making \
+         it to its end, calls are timed by the guest's own clock, and nothing is ever warm.",
+        names.join(", ")
+    )
 }
 
 /// Marks the best field of a column. `racing` are the rows' figures, in order.

@@ -5,7 +5,7 @@ use super::super::cells::Cells;
 use super::super::metric::{Metric, Unit};
 use super::super::model::{Field, Section, Table};
 use super::super::number;
-use super::{HOST_CALLS, mark_column, race, startup};
+use super::{HOST_CALLS, mark_column, one_shot_note, race, startup};
 use crate::results::schema::Configuration;
 use crate::stats::{Estimate, FEW};
 use crate::worker::Outcome;
@@ -105,10 +105,11 @@ pub fn section<'a>(cells: &Cells<'a>) -> Section {
              guests, on the {} that all have. Cold start: from making the process to the end of the first call, \
              geometric mean over {which} ({}). Peak memory: median ({}). ok: inputs that ran and gave the right \
              output. Worker: the size of its program. WASI: whose implementation. Rows whose intervals overlap are \
-             not told apart by these data.",
+             not told apart by these data.{}",
             throughput.share(),
             cold_start.share(),
             memory.share(),
+            one_shot_note(cells),
         ),
         tables: if rows.is_empty() {
             Vec::new()

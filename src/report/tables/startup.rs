@@ -4,7 +4,7 @@ use super::super::cells::{Cells, Input};
 use super::super::metric::Metric;
 use super::super::model::{Field, Section, Table};
 use super::super::number;
-use super::{STARTUP, mark_column, matrix, race};
+use super::{STARTUP, mark_column, matrix, one_shot_note, race};
 use crate::worker::Outcome;
 use std::cmp::Reverse;
 
@@ -78,10 +78,12 @@ pub fn phases(cells: &Cells) -> Section {
     };
     Section {
         title: "Startup".to_string(),
-        note: "A fresh process each. Load compiles and validates, or loads what was compiled ahead of time; load CPU is \
-               the CPU time of that step over all threads. Cold start is the sum of the phases. Warm start: a further \
-               instance in the same process, to the end of its first call. Sorted by cold start."
-            .to_string(),
+        note: format!(
+            "A fresh process each. Load compiles and validates, or loads what was compiled ahead of time; load CPU is the CPU \
+             time of that step over all threads. Cold start is the sum of the phases. Warm start: a further instance in the \
+             same process, to the end of its first call. Sorted by cold start.{}",
+            one_shot_note(cells)
+        ),
         tables: inputs.iter().map(table).collect(),
     }
 }

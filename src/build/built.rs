@@ -1,0 +1,94 @@
+//! Workers that are there: what each is, as it says itself.
+
+use super::Unavailable;
+use super::key::sha256_file;
+use crate::catalog::runtime::Runtime;
+use crate::worker::{Limits, Program, Worker};
+use anyhow::Result;
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::Path;
+use std::time::Duration;
+use wasmeter_worker::Description;
+use wasmeter_worker::protocol::Request;
+
+/// The subcommand of wasmeter that is the worker of runtimes with `[command]`: its arguments are the runtime's folder,
+/// and after `--` the program to drive.
+pub const COMMAND_WORKER: &str = "command-worker";
+
+/// A worker that is ready to be started.
+#[derive(Debug, Clone)]
+pub struct BuiltWorker {
+    pub program: Program,
+    /// Names what it was built from.
+    pub key: String,
+    pub description: Description,
+    /// Each step that runs a guest is a process of its own.
+    pub one_shot: bool,
+    /// Of its program; of one that is driven through its command line, the runtime's own.
+    pub sha256: String,
+    /// Size of that program.
+    pub bytes: u64,
+    /// Size of the program and of the libraries that it maps. `None`: of a command line, which lives too shortly.
+    pub mapped_bytes: Option<u64>,
+    /// The workers of configurations that have a program of their own.
+    pub own: BTreeMap<String, Result<BuiltWorker, Unavailable>>,
+}
+
+impl BuiltWorker {
+    /// The worker of a configuration: that of its own program if it has one, else this one.
+    pub fn of(&self, configuration: &str) -> Result<&BuiltWorker, Unavailable> {
+        match self.own.get(configuration) {
+            Some(own) => own.as_ref().map_err(Clone::clone),
+            None => Ok(self),
+        }
+    }
+}
+
+/// The worker that drives a program through its command line: wasmeter itself.
+pub fn command_worker(runtime: &Runtime, program: Vec<OsString>) -> Vec<OsString> {
+    // Not by its path: another build may take its place there while it measures.
+    let wasmeter = "/proc/self/exe".into();
+    let worker = [
+        wasmeter,
+        COMMAND_WORKER.into(),
+        runtime.dir.clone().into(),
+        "--".into(),
+    ];
+    worker.into_iter().chain(program).collect()
+}
+
+/// Asks a worker what it is. `file` is its program, or the one that it drives.
+pub fn inspect(
+    program: Program,
+    file: &Path,
+    key: &str,
+) -> Result<Result<BuiltWorker, Unavailable>> {
+    let limits = Limits {
+        time: Duration::from_secs(30),
+        memory_bytes: 4 << 30,
+        output_bytes: 1 << 20,
+    };
+    let described = Worker::start(&program, None, limits)?.and_then(|mut worker| {
+        let reply = worker.step(&Request::Describe)?;
+        Ok((reply, worker.mapped_bytes()))
+    });
+    let broken = |reason: String| Ok(Err(Unavailable { reason, fix: None }));
+    let (reply, mapped_bytes) = match described {
+        Ok(described) => described,
+        Err(end) => return broken(format!("its worker does not answer: {}", end.message)),
+    };
+    let Some(description) = reply.runtime else {
+        return broken("its worker does not describe itself".into());
+    };
+    Ok(Ok(BuiltWorker {
+        key: key.to_string(),
+        description,
+        one_shot: reply.one_shot,
+        sha256: sha256_file(file)?,
+        bytes: std::fs::metadata(file)?.len(),
+        mapped_bytes: (!reply.one_shot).then_some(mapped_bytes),
+        own: BTreeMap::new(),
+        program,
+    }))
+}
