@@ -8,19 +8,25 @@
 import fs from 'node:fs';
 import { WASI } from 'node:wasi';
 
-const now = process.hrtime.bigint; // CLOCK_MONOTONIC
+const now = process.hrtime.bigint;
 const started = now();
-const [REQUESTS, REPLIES] = [3, 4];
 
 const [, , configuration] = process.argv;
-const { v8, node, deno } = process.versions;
+// Deno and Bun also tell the version of Node that they resemble, Bun that of V8 too.
+const { v8, node, deno, bun, webkit } = process.versions;
+const embedder = (bun && `Bun ${bun}`) || (deno && `Deno ${deno}`) || `Node ${node}`;
 const runtime = {
-  name: 'v8',
-  // The embedders put a suffix of their own to V8's version. Deno has a `node` version too: the one it resembles.
-  version: `${v8.split('-')[0]} (${deno ? `Deno ${deno}` : `Node ${node}`})`,
+  name: bun ? 'jsc' : 'v8',
+  // WebKit's version is a commit; to V8's, embedders add a suffix of their own.
+  version: `${bun ? webkit.slice(0, 9) : v8.split('-')[0]} (${embedder})`,
   wasi: 'runtime',
   configurations: [{ name: configuration, artifact: 'wasm' }],
 };
+
+// Deno numbers files itself, so it has to open what others inherit.
+const inherited = (fd, mode) => (deno ? fs.openSync(`/proc/self/fd/${fd}`, mode) : fd);
+const requests = inherited(3, 'r');
+const replies = inherited(4, 'w');
 
 class Refused extends Error {}
 class BadRequest extends Error {}
@@ -166,7 +172,7 @@ function* lines() {
   const buffer = Buffer.alloc(65536);
   let text = '';
   const decoder = new TextDecoder();
-  for (let size; (size = fs.readSync(REQUESTS, buffer)) > 0; ) {
+  for (let size; (size = fs.readSync(requests, buffer)) > 0; ) {
     const parts = (text + decoder.decode(buffer.subarray(0, size), { stream: true })).split('\n');
     text = parts.pop();
     yield* parts;
@@ -175,9 +181,10 @@ function* lines() {
 
 function send(reply) {
   let bytes = Buffer.from(`${JSON.stringify(reply)}\n`);
-  while (bytes.length > 0) bytes = bytes.subarray(fs.writeSync(REPLIES, bytes));
+  while (bytes.length > 0) bytes = bytes.subarray(fs.writeSync(replies, bytes));
 }
 
-send({ protocol: 1, clock_ns: Number(started) });
+// Node's clock is CLOCK_MONOTONIC; those of Deno and Bun begin with the process, and tell only differences.
+send({ protocol: 1, clock_ns: deno || bun ? undefined : Number(started) });
 for (const line of lines()) send({ ...answer(line), ...memory() });
 process.exit(0);
