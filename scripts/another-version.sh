@@ -40,7 +40,7 @@ if [ -f go.mod ]; then
         go get "$module@v${version#v}"
     fi
     go mod tidy
-elif crates=$(sed -nE "s/^($runtime([_-][a-z_-]+)?) = .*/\1/p" Cargo.toml) && [ -n "$crates" ]; then
+elif crates=$(sed -nE "s/^($runtime([_-][a-z_-]+)?) = .*/\1/p" Cargo.toml 2>/dev/null) && [ -n "$crates" ]; then
     if [ -n "$copy" ]; then
         packages=$(cargo metadata --no-deps --format-version 1 --manifest-path "$copy/Cargo.toml")
         for crate in $crates; do

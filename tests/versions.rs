@@ -48,7 +48,8 @@ fn versions_are_columns() {
     let save = dir.path().join("results.json");
     let mut bench = wasmeter();
     bench.args(["bench", "--quick", "--rounds", "1", "-g", "nbody"]);
-    bench.args(["-r", &format!("{runtime}*/{configuration}")]);
+    bench.args(["-r", &format!("{runtime}/{configuration}")]);
+    bench.args(["-r", &format!("{runtime}-{{copy,{other}}}/{configuration}")]);
     bench.arg("--runtime-dir").arg(versions.join("runtimes"));
     let column = format!("{runtime}-{other}/{configuration}");
     let bench = bench.arg("--save").arg(&save).assert().success();
