@@ -11,7 +11,7 @@ use std::rc::Rc;
 use wasmeter_worker::{Artifact, Description, Failure, Runtime, Wasi, serve};
 
 /// Of the stack for a guest's locals and operands.
-const STACK_BYTES: u32 = 64 << 10;
+const STACK_BYTES: u32 = 256 << 10;
 
 /// What a configuration executes, and the libraries that it needs: the runtime's first.
 const CONFIGURATIONS: [(&str, Artifact, &[&str]); 5] = [
