@@ -28,9 +28,9 @@ pub struct CommandLine {
     /// The program's own environment.
     #[serde(default)]
     pub sets: BTreeMap<String, String>,
-    /// Where it ends with another code than 0: what it says on standard error when it refuses a module.
+    /// What it says on standard error when it refuses a module.
     pub refused: Option<Pattern>,
-    /// The same: what it says when the guest trapped.
+    /// What it says there when the guest trapped.
     pub trapped: Option<Pattern>,
     /// What it prints itself on the guest's standard output. That is taken out.
     pub chatter: Option<Pattern>,

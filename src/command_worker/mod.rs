@@ -4,6 +4,7 @@
 //! A command line can only start commands. Of a guest that exports `bench`, a command is made that makes the calls itself
 //! and times them by the guest's clock (see [`graft`]).
 
+mod folder;
 mod process;
 mod words;
 
@@ -11,10 +12,12 @@ use crate::catalog::command::CommandLine;
 use crate::catalog::runtime::{ConfigurationManifest, Runtime};
 use crate::graft::{self, Ask};
 use anyhow::{Context, Result, anyhow};
+use folder::Folder;
 use process::{Output, run};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::rc::Rc;
 use std::sync::OnceLock;
 use tempfile::TempDir;
 use wasmeter_worker::protocol::Call;
@@ -59,13 +62,14 @@ struct Module {
     file: PathBuf,
     /// A command that makes calls of its exports, or why there is none.
     calls: Result<PathBuf, String>,
-    _folder: TempDir,
+    guest: Rc<Folder>,
 }
 
 /// What processes are started with.
 struct Instance {
     file: PathBuf,
     wasi: Wasi,
+    guest: Rc<Folder>,
 }
 
 impl Steps for Driver {
@@ -101,9 +105,9 @@ impl Steps for Driver {
     }
 
     fn compile(&self, wasm: &[u8]) -> Result<Module, Failure> {
-        let folder = TempDir::new().map_err(Failure::unsupported)?;
+        let folder = new_folder()?;
         let write = |name: &str, wasm: &[u8]| {
-            let file = folder.path().join(name).join("guest");
+            let file = folder.join(name).join("guest");
             std::fs::create_dir(file.parent().expect("a folder")).map_err(Failure::unsupported)?;
             std::fs::write(&file, wasm).map_err(Failure::unsupported)?;
             Ok(file)
@@ -116,7 +120,7 @@ impl Steps for Driver {
         Ok(Module {
             file,
             calls,
-            _folder: folder,
+            guest: keep_guest(&folder)?,
         })
     }
 
@@ -143,14 +147,14 @@ impl Steps for Driver {
     }
 
     fn load(&self, file: &Path) -> Result<Module, Failure> {
-        let folder = TempDir::new().map_err(Failure::unsupported)?;
-        let named = folder.path().join("guest");
+        let folder = new_folder()?;
+        let named = folder.join("guest");
         std::os::unix::fs::symlink(file, &named).map_err(Failure::unsupported)?;
         // Of what was no command by itself, one was made before it was compiled.
         Ok(Module {
             file: named.clone(),
             calls: Ok(named),
-            _folder: folder,
+            guest: keep_guest(&folder)?,
         })
     }
 
@@ -158,6 +162,7 @@ impl Steps for Driver {
         let instance = Instance {
             file: module.for_calls()?.clone(),
             wasi: wasi.clone(),
+            guest: module.guest.clone(),
         };
         let none = Call {
             samples: 0,
@@ -175,8 +180,9 @@ impl Steps for Driver {
         let instance = Instance {
             file: module.file.clone(),
             wasi: wasi.clone(),
+            guest: module.guest.clone(),
         };
-        let output = self.start(&instance.file, wasi)?;
+        let output = self.start(&instance, wasi)?;
         let exit_code = output.exit_code(&driven().line)?;
         let start_ns = output.take_chatter(&driven().line)?;
         Ok(Ended {
@@ -185,6 +191,17 @@ impl Steps for Driver {
             instance,
         })
     }
+}
+
+/// A folder for a module's files, which goes with the worker's scratch folder.
+fn new_folder() -> Result<PathBuf, Failure> {
+    let folder = TempDir::with_prefix("module-").map_err(Failure::unsupported)?;
+    Ok(folder.keep())
+}
+
+fn keep_guest(folder: &Path) -> Result<Rc<Folder>, Failure> {
+    let kept = Folder::keep(folder.join("files"));
+    Ok(Rc::new(kept.map_err(Failure::unsupported)?))
 }
 
 impl Module {
@@ -201,10 +218,11 @@ impl Driver {
         command
     }
 
-    /// Runs a file as a command, to its end.
-    fn start(&self, file: &Path, wasi: &Wasi) -> Result<Output, Failure> {
+    /// Runs an instance's file as a command, to its end.
+    fn start(&self, instance: &Instance, wasi: &Wasi) -> Result<Output, Failure> {
         let line = &driven().line;
-        let words = words::run(line, self.flags, file, wasi)?;
+        let words = words::run(line, self.flags, &instance.file, wasi)?;
+        instance.guest.renew().map_err(Failure::unsupported)?;
         let mut command = self.command(words);
         if line.inherits() {
             command.env_clear().envs(&wasi.env);
@@ -225,7 +243,7 @@ impl Driver {
         let mut wasi = instance.wasi.clone();
         wasi.args.push(ask.argument());
         let cpu = cpu_ns();
-        let output = self.start(&instance.file, &wasi)?;
+        let output = self.start(instance, &wasi)?;
         let cpu_ns = cpu_ns() - cpu;
         let told = output.take_calls(&driven().line)?;
         if let Some(reason) = told.refusal {

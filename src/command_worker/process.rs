@@ -42,10 +42,6 @@ pub fn run(command: &mut Command) -> Result<Output, Failure> {
 impl Output {
     /// The exit code; a failure if it says that it refused or that the guest trapped. A crash is the worker's own.
     pub fn exit_code(&self, line: &CommandLine) -> Result<i32, Failure> {
-        let code = self.status.code();
-        if code == Some(0) {
-            return Ok(0);
-        }
         let stderr = self.stderr.written().map_err(Failure::unsupported)?;
         let said = |pattern: &Option<crate::catalog::command::Pattern>| {
             pattern.as_ref().and_then(|pattern| pattern.line(&stderr))
@@ -56,7 +52,7 @@ impl Output {
         if let Some(said) = said(&line.refused) {
             return Err(Failure::unsupported(said));
         }
-        code.map_or_else(
+        self.status.code().map_or_else(
             || give_up(format!("{}: {}", self.status, self.last_words())),
             Ok,
         )

@@ -61,6 +61,7 @@ impl Worker {
     ) -> Result<Result<Self, End>> {
         let scratch = TempDir::with_prefix("wasmeter-").context("making a scratch folder")?;
         std::fs::create_dir(scratch.path().join(GUEST_DIR))?;
+        std::fs::create_dir(scratch.path().join(TEMPORARY))?;
         let (worker_requests, requests) = std::io::pipe()?;
         let (replies, worker_replies) = std::io::pipe()?;
         let stdin = stdin.unwrap_or(Path::new("/dev/null"));
@@ -68,6 +69,7 @@ impl Worker {
         command
             .args(&program.argv[1..])
             .envs(program.env.iter().map(|(name, value)| (name, value)))
+            .env("TMPDIR", scratch.path().join(TEMPORARY))
             .current_dir(scratch.path().join(GUEST_DIR))
             .stdin(File::open(stdin).with_context(|| format!("{}", stdin.display()))?)
             .stdout(File::create(scratch.path().join(STDOUT))?)
@@ -277,6 +279,8 @@ impl Drop for Worker {
 }
 
 const GUEST_DIR: &str = "guest";
+/// What the worker leaves in its temporary folder goes with it, however it ends.
+const TEMPORARY: &str = "tmp";
 const STDOUT: &str = "stdout";
 const STDERR: &str = "stderr";
 
