@@ -85,11 +85,8 @@ fn sampled() -> Duration {
         },
         Request::Instantiate(WasiArguments::default()),
         Request::Call(Call {
-            instance: 0,
-            export: "spin".to_string(),
-            n: STEPS,
             samples: SAMPLES,
-            budget_ns: u64::MAX,
+            ..Call::once(0, "spin", STEPS)
         }),
     ];
     let line = |request| serde_json::to_string(request).expect("plain data") + "\n";

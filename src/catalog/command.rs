@@ -117,7 +117,9 @@ impl CommandLine {
             _ => &none,
         };
         let dir = self.dir.as_ref().unwrap_or(&none);
-        let lists: [(&str, &[String], &[&str], &[&str]); 5] = [
+        // Its words; which may stand alone for a list; which may be within one.
+        type List<'a> = (&'a str, &'a [String], &'a [&'a str], &'a [&'a str]);
+        let lists: [List; 5] = [
             ("version", &self.version, &[], &[]),
             (
                 "run",

@@ -67,7 +67,7 @@ enum Command {
     Report(report::Args),
     /// What wasmeter starts itself with, to drive a runtime through its command line
     #[command(name = COMMAND_WORKER, hide = true)]
-    CommandWorker {
+    DriveCommandLine {
         dir: PathBuf,
         #[arg(last = true, required = true)]
         program: Vec<OsString>,
@@ -92,7 +92,7 @@ pub fn main() -> ExitCode {
         Command::Runtimes(command) => runtimes::run(global, command),
         Command::Guests(command) => guests::run(global, command),
         Command::Report(args) => report::run(global, args),
-        Command::CommandWorker { dir, program } => Runtime::read(dir)
+        Command::DriveCommandLine { dir, program } => Runtime::read(dir)
             .and_then(|runtime| command_worker::drive(runtime, program.clone()))
             .map(|()| ExitCode::SUCCESS),
     };

@@ -24,6 +24,7 @@ fn configuration(name: &str, artifact: Artifact) -> Configuration {
         worker_sha256: Some("ab".repeat(32)),
         worker_bytes: Some(3 << 20),
         mapped_bytes: Some(5 << 20),
+        one_shot: false,
         unavailable: None,
     }
 }
@@ -42,6 +43,7 @@ fn guest(name: &str, group: &str, unit: &str) -> Guest {
         native_sha256: Some("ef".repeat(32)),
         units: [("one".to_string(), 4.0)].into(),
         digests: [("one".to_string(), 7)].into(),
+        section: false,
     }
 }
 
@@ -78,6 +80,7 @@ fn process(configuration: &str, input: &str, round: u32, factor: u64) -> Process
             peak_bytes: 2000 * factor,
             instance_bytes: (!command).then_some(10 * factor),
         }),
+        section_ns: Vec::new(),
     }
 }
 
