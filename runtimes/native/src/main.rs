@@ -9,9 +9,7 @@ use std::fs::File;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use wasmeter_worker::{
-    Artifact, Description, Failure, Runtime, Wasi, WasiSupport, child, serve,
-};
+use wasmeter_worker::{Artifact, Description, Failure, Runtime, Wasi, WasiSupport, child, serve};
 
 fn main() -> std::io::Result<()> {
     serve::<Native>()
