@@ -122,6 +122,11 @@ def make_numbers():
             write(guest, f"{name}.txt", size + "\n")
 
 
+def make_go():
+    write("go", "sort.txt", "sort 1000\n")
+    write("go", "goroutines.txt", "goroutines 300\n")
+
+
 def make_hostcalls():
     for call in ("clock", "random", "yield", "write", "read", "seek", "stat", "open-close", "readdir"):
         write("hostcalls", f"{call}.txt", call + "\n")
@@ -191,6 +196,7 @@ if __name__ == "__main__":
     make_nbody()
     make_log()
     make_numbers()
+    make_go()
     make_hostcalls()
     make_image()
     make_scripts()

@@ -5,6 +5,8 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 guests=$(dirname "$here")
 llvm=22
+# One for all guests and both builds: what objects are kept by holds the compiler's name.
+work=${WORK:-}/c
 . "$here/wrapper.sh"
 
 setup() {
@@ -55,7 +57,8 @@ unpack() {
 # The folders of the crates that carry C sources: "NAME FOLDER" a line, kept until the lockfile changes.
 crates() {
     local list
-    list=$WORK/crates-$(sha256sum < "$guests/sources/Cargo.lock" | cut -c1-16)
+    mkdir -p "$work"
+    list=$work/crates-$(sha256sum < "$guests/sources/Cargo.lock" | cut -c1-16)
     if [ ! -e "$list" ]; then
         cargo metadata --quiet --locked --format-version 1 --manifest-path "$guests/sources/Cargo.toml" |
             python3 -c 'import json, os, sys
@@ -86,7 +89,7 @@ compile() {
     for flag in "${flags[@]}"; do
         case $flag in -D* | -I*) ;; *) seen+=" $flag" ;; esac
     done
-    object=$WORK/objects/$(sha256sum <<< "$compiler ${TOOLCHAIN:-} $seen" | cut -c1-32).o
+    object=$work/objects/$(sha256sum <<< "$compiler ${TOOLCHAIN:-} $seen" | cut -c1-32).o
     ( # Another build that runs now may be making the same object.
         flock 9
         [ -e "$object" ] || { "$compiler" "${flags[@]}" -c "$source" -o "$object.partial" && mv "$object.partial" "$object"; }
@@ -96,7 +99,7 @@ compile() {
 
 # build LINK_FLAG...
 build() {
-    mkdir -p "$WORK/objects" "$(dirname "$OUT")"
+    mkdir -p "$work/objects" "$(dirname "$OUT")"
     local IFS= sources=() objects patterns pattern file compiler=$cc
     cd "$GUEST"
     patterns=$(resolve <<< "$SOURCES")
@@ -150,8 +153,9 @@ native() {
 }
 
 case ${1:-} in
+depends) printf '%s\n' kit/bench.h kit/no-setjmp kit/sqlite_no_os.c sources languages/wrapper.sh ;;
 setup) setup "${2:?a folder}" ;;
 wasm | native) "$1" ;;
 native-toolchain) "${CC:-cc}" --version | head -n 1 ;;
-*) echo "usage: c.sh setup DIR | wasm | native | native-toolchain" >&2; exit 2 ;;
+*) echo "usage: c.sh depends | setup DIR | wasm | native | native-toolchain" >&2; exit 2 ;;
 esac

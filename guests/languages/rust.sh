@@ -4,6 +4,8 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 guests=$(dirname "$here")
 target=wasm32-wasip1
+# Cargo lets only one build at a time into a folder.
+work=${WORK:-}/rust-${1:-}
 . "$here/wrapper.sh"
 
 setup() {
@@ -50,15 +52,15 @@ wrap() {
 clean_environment() {
     unset RUSTC RUSTC_WRAPPER RUSTC_WORKSPACE_WRAPPER RUSTDOC RUSTFLAGS CARGO_ENCODED_RUSTFLAGS CARGO_BUILD_TARGET
     unset CARGO_BUILD_RUSTFLAGS CARGO_MANIFEST_DIR CARGO_MAKEFLAGS MAKEFLAGS
-    export CARGO_TARGET_DIR=$WORK
+    export CARGO_TARGET_DIR=$work
 }
 
-build() { # the artefact's place under WORK, then cargo's arguments
+build() { # the artefact's place in cargo's folder, then cargo's arguments
     local artefact=$1
     shift
     cargo build --quiet --release --locked --manifest-path "$guests/Cargo.toml" -p "guest-$NAME" "$@"
     mkdir -p "$(dirname "$OUT")"
-    cp "$WORK/$artefact" "$OUT"
+    cp "$work/$artefact" "$OUT"
 }
 
 # No path of this machine may get into a module, nor the name of the registry its crates came from.
@@ -92,8 +94,9 @@ native() {
 }
 
 case ${1:-} in
+depends) printf '%s\n' Cargo.toml Cargo.lock kit/Cargo.toml kit/src languages/wrapper.sh ;;
 setup) setup "${2:?a folder}" ;;
 wasm | native) "$1" ;;
 native-toolchain) env -u RUSTC rustc --version ;;
-*) echo "usage: rust.sh setup DIR | wasm | native | native-toolchain" >&2; exit 2 ;;
+*) echo "usage: rust.sh depends | setup DIR | wasm | native | native-toolchain" >&2; exit 2 ;;
 esac

@@ -7,3 +7,4 @@ pub mod run;
 pub mod sample;
 pub mod schedule;
 mod steady;
+pub mod truth;

@@ -69,6 +69,9 @@ pub fn row(
         language: "unknown".to_string(),
         kind,
         group: "own".to_string(),
+        same_as: None,
+        interpreter: None,
+        on_request: false,
         unit: if kind == Kind::Bench {
             "call of bench(1)"
         } else {

@@ -2,13 +2,14 @@
 
 use super::run::Cell;
 use super::sample::{Subject, Work};
+use super::truth::{self, Digests};
 use crate::build::built::BuiltWorker;
-use crate::build::guests::{self, BuiltGuest};
+use crate::build::guests::BuiltGuest;
 use crate::build::key::sha256_file;
 use crate::build::lock::Lock;
 use crate::build::{Home, Unavailable, precompile};
 use crate::catalog::Catalog;
-use crate::catalog::guest::{Guest, Input, Kind};
+use crate::catalog::guest::{Guest, Input};
 use crate::catalog::runtime::ConfigurationManifest;
 use crate::progress::Progress;
 use crate::results::schema;
@@ -87,7 +88,7 @@ pub fn prepare(
     progress: &Progress,
 ) -> Result<Prepared> {
     let lock = Lock::read(&catalog.root)?;
-    let reference = reference(workers);
+    let reference = truth::reference(workers);
     let mut prepared = Prepared {
         configurations: columns
             .iter()
@@ -99,8 +100,8 @@ pub fn prepare(
     };
     for row in rows {
         progress.message(&row.guest.name);
-        let digests = digests(row, &lock, reference, home)?;
-        for input in differing(row, &lock, &digests) {
+        let digests = truth::digests(catalog, row, &lock, reference, home, progress)?;
+        for input in truth::differing(row, &lock, &digests) {
             let name = &row.guest.name;
             progress.note(&format!(
                 "{name}/{input}: the native build's digest differs from guests.lock"
@@ -113,7 +114,7 @@ pub fn prepare(
             let module = module(column, row, workers, home, &mut prepared.precompiled)?;
             for input in &row.inputs {
                 let subject = module.clone().and_then(|partial| {
-                    let work = work(row, input, &digests)?;
+                    let work = truth::work(row, input, &digests)?;
                     Ok(Subject {
                         work,
                         stdin: input.file.as_ref().map(|file| row.guest.dir.join(file)),
@@ -136,89 +137,8 @@ pub fn prepare(
     Ok(prepared)
 }
 
-/// The worker that executes native builds, whoever it is: what it computes is the truth.
-pub fn reference(workers: &Workers) -> Option<&BuiltWorker> {
-    let is_native = |worker: &&BuiltWorker| {
-        let mut configurations = worker.description.configurations.iter();
-        configurations.any(|c| c.artifact == Artifact::Native)
-    };
-    workers.values().flatten().find(is_native)
-}
-
 fn unavailable(unavailable: &Unavailable) -> End {
     End::new(Outcome::Unavailable, unavailable.to_string())
-}
-
-/// The digests of a row's inputs: from the native build, else from the lock.
-fn digests(
-    row: &Row,
-    lock: &Lock,
-    reference: Option<&BuiltWorker>,
-    home: &Home,
-) -> Result<BTreeMap<String, Result<u64, End>>> {
-    let Ok(built) = &row.built else {
-        return Ok(BTreeMap::new());
-    };
-    if row.guest.manifest.kind == Kind::Command {
-        return Ok(BTreeMap::new());
-    }
-    if let (Ok(native), Some(reference)) = (&built.native, reference) {
-        return guests::digests(&row.guest, native, reference, home);
-    }
-    let pin = lock.guests.get(&row.guest.name);
-    let pinned = |input: &Input| {
-        let digest = pin.and_then(|pin| pin.digest(&input.name));
-        let why =
-            "nothing to verify it against: no native build here, and guests.lock has no digest";
-        let digest = digest.ok_or_else(|| End::new(Outcome::Unavailable, why));
-        (input.name.clone(), digest)
-    };
-    Ok(row.guest.manifest.inputs.iter().map(pinned).collect())
-}
-
-/// The inputs whose digest is another one here than where the guest was pinned.
-fn differing<'a>(
-    row: &Row,
-    lock: &'a Lock,
-    digests: &'a BTreeMap<String, Result<u64, End>>,
-) -> impl Iterator<Item = &'a String> {
-    let pin = lock.guests.get(&row.guest.name);
-    let differs = move |input: &String, digest: &Result<u64, End>| {
-        let pinned = pin.and_then(|pin| pin.digest(input));
-        matches!((pinned, digest), (Some(pinned), Ok(digest)) if pinned != *digest)
-    };
-    digests
-        .iter()
-        .filter(move |(input, digest)| differs(input, digest))
-        .map(|(input, _)| input)
-}
-
-/// What the guest must do, by this input.
-fn work(
-    row: &Row,
-    input: &Input,
-    digests: &BTreeMap<String, Result<u64, End>>,
-) -> Result<Work, End> {
-    if let Some(expected) = &row.expected {
-        return Ok(expected.clone());
-    }
-    if row.guest.manifest.kind == Kind::Command {
-        return Ok(Work::Command {
-            stdout: input.stdout.clone().into_bytes(),
-            exit_code: input.exit_code,
-        });
-    }
-    match digests.get(&input.name) {
-        Some(Ok(digest)) => Ok(Work::Bench { digest: *digest }),
-        Some(Err(end)) => Err(End::new(
-            Outcome::Unavailable,
-            format!("nothing to verify it against: the native build ended in {end}"),
-        )),
-        None => Err(End::new(
-            Outcome::Unavailable,
-            "nothing to verify it against",
-        )),
-    }
 }
 
 /// A subject that still lacks its input: the program and the file that it executes.
@@ -293,11 +213,7 @@ fn configuration(column: &Column, workers: &Workers) -> schema::Configuration {
     }
 }
 
-fn guest(
-    row: &Row,
-    built: &BuiltGuest,
-    digests: &BTreeMap<String, Result<u64, End>>,
-) -> Result<schema::Guest> {
+fn guest(row: &Row, built: &BuiltGuest, digests: &Digests) -> Result<schema::Guest> {
     let manifest = &row.guest.manifest;
     let native_sha256 = built
         .native
@@ -311,6 +227,8 @@ fn guest(
         name: row.guest.name.clone(),
         group: manifest.group.clone(),
         language: manifest.language.clone(),
+        interpreter: manifest.interpreter.clone(),
+        same_as: manifest.same_as.clone(),
         description: manifest.description.clone(),
         unit: manifest.unit.clone(),
         sha256: built.sha256.clone(),

@@ -166,14 +166,19 @@ fn command(
         (Some(instantiate), Some(reply.ns - instantiate))
     };
     (sample.startup.instantiate_ns, sample.startup.first_ns) = split(&cold);
-    let warm = run_and_verify(worker, subject, stdout, exit_code, sample)?;
-    (
-        sample.startup.warm_instantiate_ns,
-        sample.startup.warm_first_ns,
-    ) = split(&warm);
+    let mut peak_bytes = cold.peak_bytes;
+    // Standard input is read up by the first run, and some runtimes do not look at it again.
+    if subject.stdin.is_none() {
+        let warm = run_and_verify(worker, subject, stdout, exit_code, sample)?;
+        (
+            sample.startup.warm_instantiate_ns,
+            sample.startup.warm_first_ns,
+        ) = split(&warm);
+        peak_bytes = warm.peak_bytes;
+    }
     sample.memory = Some(Memory {
         startup_peak_bytes: cold.peak_bytes,
-        peak_bytes: warm.peak_bytes,
+        peak_bytes,
         instance_bytes: None,
     });
     Ok(())

@@ -1,21 +1,17 @@
 //! Compiles guests: each to a `.wasm` module and for the host, from the same source.
 
-use super::built::BuiltWorker;
-use super::key::{Key, sha256, sha256_file};
+use super::key::{Key, sha256_file};
+use super::languages::Language;
 use super::lock::{Lock, pinned_module};
 use super::pairs::two_at_a_time;
 use super::{Home, Unavailable, shell};
 use crate::catalog::Catalog;
-use crate::catalog::guest::{Guest, Input, Kind};
+use crate::catalog::guest::{Guest, Kind};
 use crate::progress::Progress;
-use crate::worker::{End, Limits, Outcome, Worker};
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
-use wasmeter_worker::Artifact;
-use wasmeter_worker::protocol::{Call, Request, WasiArguments};
 
 /// A guest that is ready to be run.
 #[derive(Debug, Clone)]
@@ -32,9 +28,6 @@ pub struct BuiltGuest {
     /// The host's build: a shared library or an executable.
     pub native: Result<PathBuf, Unavailable>,
 }
-
-/// The environment of one language's builds, or why its guests cannot be compiled here.
-type Toolchain = Result<Vec<(String, String)>, Unavailable>;
 
 /// Compiles the guests; one that cannot be compiled here is taken from the pinned modules.
 ///
@@ -114,12 +107,8 @@ enum Target {
 }
 
 struct Builder<'a> {
-    catalog: &'a Catalog,
     home: &'a Home,
-    /// By language.
-    toolchains: BTreeMap<String, Toolchain>,
-    /// The host's own compilers, by language.
-    hosts: BTreeMap<String, Result<String, Unavailable>>,
+    languages: BTreeMap<String, Language>,
     progress: &'a Progress,
 }
 
@@ -132,54 +121,18 @@ impl<'a> Builder<'a> {
         progress: &'a Progress,
     ) -> Result<Self> {
         let mut builder = Builder {
-            catalog,
             home,
-            toolchains: BTreeMap::new(),
-            hosts: BTreeMap::new(),
+            languages: BTreeMap::new(),
             progress,
         };
         for guest in guests {
-            let language = &guest.manifest.language;
-            if !builder.hosts.contains_key(language) {
-                let host = builder.host_toolchain(language)?;
-                builder.hosts.insert(language.clone(), host);
-            }
-            if !pinned_only && !builder.toolchains.contains_key(language) {
-                let toolchain = builder.set_up(language)?;
-                builder.toolchains.insert(language.clone(), toolchain);
+            let name = &guest.manifest.language;
+            if !builder.languages.contains_key(name) {
+                let language = Language::ask(&catalog.root, name, home, pinned_only, progress)?;
+                builder.languages.insert(name.clone(), language);
             }
         }
         Ok(builder)
-    }
-
-    fn script(&self, language: &str) -> PathBuf {
-        let name = format!("guests/languages/{language}.sh");
-        self.catalog.root.join(name)
-    }
-
-    fn host_toolchain(&self, language: &str) -> Result<Result<String, Unavailable>> {
-        let mut command = Command::new(self.script(language));
-        command.arg("native-toolchain");
-        let name = format!("{language}-native-toolchain.log");
-        let log = self.home.folder("logs")?.join(name);
-        let output = shell::run(command, &log, &|_| ())?;
-        Ok(output.map(|text| text.trim().to_string()))
-    }
-
-    fn set_up(&self, language: &str) -> Result<Toolchain> {
-        let mut command = Command::new(self.script(language));
-        command
-            .arg("setup")
-            .arg(self.home.folder("toolchains")?.join(language));
-        let log = self
-            .home
-            .folder("logs")?
-            .join(format!("{language}-setup.log"));
-        let output = shell::run(command, &log, &|line| {
-            self.progress
-                .announce(&format!("toolchain for {language}: {line}"))
-        })?;
-        Ok(output.map(|text| shell::variables(&text)))
     }
 
     fn run_all(
@@ -187,7 +140,11 @@ impl<'a> Builder<'a> {
         jobs: &[(&Guest, Target)],
     ) -> Result<Vec<Result<(PathBuf, String), Unavailable>>> {
         let log_dir = self.home.folder("logs")?;
-        let build = |job: &(&Guest, Target)| self.build_one(job.0, job.1, &log_dir);
+        let build = |job: &(&Guest, Target)| {
+            let built = self.build_one(job.0, job.1, &log_dir);
+            self.progress.step();
+            built
+        };
         two_at_a_time(jobs, build).into_iter().collect()
     }
 
@@ -197,32 +154,25 @@ impl<'a> Builder<'a> {
         target: Target,
         log_dir: &Path,
     ) -> Result<Result<(PathBuf, String), Unavailable>> {
-        let language = &guest.manifest.language;
-        let script = self.script(language);
+        let language = &self.languages[&guest.manifest.language];
         let verb = match target {
             Target::Wasm => "wasm",
             Target::Native => "native",
         };
-        let env = match (target, self.toolchains.get(language)) {
-            (_, Some(Ok(env))) => env.clone(),
-            (Target::Native, _) => Vec::new(),
-            (Target::Wasm, Some(Err(unavailable))) => return Ok(Err(unavailable.clone())),
-            (Target::Wasm, None) => {
-                return Ok(Err(Unavailable {
-                    reason: "only pinned modules were asked for".into(),
-                    fix: None,
-                }));
-            }
+        let env = match (target, &language.toolchain) {
+            (_, Ok(env)) => env.clone(),
+            (Target::Native, Err(_)) => Vec::new(),
+            (Target::Wasm, Err(unavailable)) => return Ok(Err(unavailable.clone())),
         };
         let log = log_dir.join(format!("{}-{verb}.log", guest.name));
         let identity = match env.iter().find(|(name, _)| name == "TOOLCHAIN") {
             Some((_, toolchain)) if target == Target::Wasm => toolchain.clone(),
-            _ => match &self.hosts[language] {
+            _ => match &language.host {
                 Ok(toolchain) => toolchain.clone(),
                 Err(unavailable) => return Ok(Err(unavailable.clone())),
             },
         };
-        let key = self.key(guest, verb, &identity)?;
+        let key = key(guest, verb, &identity, &language.shared)?;
         let extension = match (target, guest.manifest.kind) {
             (Target::Wasm, _) => "wasm",
             (Target::Native, Kind::Bench) => "so",
@@ -235,7 +185,7 @@ impl<'a> Builder<'a> {
         if !file.is_file() {
             self.progress
                 .message(&format!("compiling {} ({verb})", guest.name));
-            let mut command = Command::new(&script);
+            let mut command = Command::new(&language.script);
             command
                 .arg(verb)
                 .envs(env)
@@ -250,11 +200,7 @@ impl<'a> Builder<'a> {
                     },
                 )
                 .env("OUT", &file)
-                .env(
-                    "WORK",
-                    self.home
-                        .folder(format!("build/guests-{language}-{verb}"))?,
-                )
+                .env("WORK", self.home.folder("build/guests")?)
                 .env("SOURCES", guest.manifest.sources.join("\n"))
                 .env("FLAGS", guest.manifest.flags.join("\n"))
                 .env("WASM_FLAGS", guest.manifest.wasm_flags.join("\n"));
@@ -263,105 +209,22 @@ impl<'a> Builder<'a> {
                 return Ok(Err(unavailable));
             }
         }
-        self.progress.step();
         Ok(Ok((file, identity)))
     }
-
-    /// A guest depends on its own folder, and on everything under `guests/` that is no guest's.
-    fn key(&self, guest: &Guest, verb: &str, identity: &str) -> Result<String> {
-        let guests = self.catalog.root.join("guests");
-        let mut key = Key::default().text(verb).text(identity).path(&guest.dir)?;
-        for shared in ["Cargo.toml", "Cargo.lock", "kit", "languages", "sources"] {
-            let path = guests.join(shared);
-            if path.exists() {
-                key = key.text(shared).path(&path)?;
-            }
-        }
-        for source in &guest.manifest.sources {
-            let path = guest.dir.join(source);
-            if source.starts_with("..") && path.exists() {
-                key = key.path(&path)?;
-            }
-        }
-        Ok(key.short())
-    }
 }
 
-/// The digest of one step, for each input of a `bench` guest: what the native build gives, found through
-/// the worker that executes native builds. Kept by the hash of the native build and the input.
-pub fn digests(
-    guest: &Guest,
-    native: &Path,
-    reference: &BuiltWorker,
-    home: &Home,
-) -> Result<BTreeMap<String, Result<u64, End>>> {
-    let build = sha256_file(native)?;
-    let folder = home.folder("digests")?;
-    let mut digests = BTreeMap::new();
-    for input in &guest.manifest.inputs {
-        let stdin = input.file.as_ref().map(|file| guest.dir.join(file));
-        let content = stdin.as_ref().map_or(Ok(Vec::new()), std::fs::read)?;
-        let kept = folder.join(format!("{}-{}", &build[..16], &sha256(&content)[..16]));
-        let known = std::fs::read_to_string(&kept).ok();
-        let digest = match known.and_then(|text| text.parse().ok()) {
-            Some(digest) => Ok(digest),
-            None => {
-                let digest = native_digest(guest, input, native, stdin.as_deref(), reference)?;
-                if let Ok(digest) = digest {
-                    std::fs::write(&kept, digest.to_string())?;
-                }
-                digest
-            }
-        };
-        digests.insert(input.name.clone(), digest);
-    }
-    Ok(digests)
-}
-
-fn native_digest(
-    guest: &Guest,
-    input: &Input,
-    native: &Path,
-    stdin: Option<&Path>,
-    reference: &BuiltWorker,
-) -> Result<Result<u64, End>> {
-    let configurations = &reference.description.configurations;
-    let configuration = configurations
-        .iter()
-        .find(|c| c.artifact == Artifact::Native);
-    let configuration = configuration.map_or(String::new(), |c| c.name.clone());
-    let limits = Limits {
-        time: Duration::from_secs(60),
-        memory_bytes: 4 << 30,
-        output_bytes: 64 << 20,
-    };
-    let worker = Worker::start(&reference.program, stdin, limits)?;
-    Ok(worker.and_then(|mut worker| {
-        worker.step(&Request::Engine { configuration })?;
-        worker.step(&Request::Load {
-            file: native.to_path_buf(),
-            artifact: Artifact::Native,
-        })?;
-        let dir = guest.manifest.needs_files.then(|| worker.guest_dir());
-        worker.step(&Request::Instantiate(WasiArguments {
-            args: vec!["guest".to_string()],
-            dir,
-            ..WasiArguments::default()
-        }))?;
-        let mut bench = |n| {
-            let reply = worker.step(&Request::Call(Call::once(0, "bench", n)))?;
-            let result = reply.results.first().and_then(|text| text.parse::<u64>().ok());
-            result.ok_or_else(|| End::new(Outcome::Crashed, "the native worker gave no result"))
-        };
-        let digest = bench(1)?;
-        let thrice = bench(3)?;
-        if thrice != digest.wrapping_mul(3) {
-            let name = &input.name;
-            return Err(End::new(
-                Outcome::WrongOutput,
-                format!("input {name}: bench(1) returned {digest}, bench(3) {thrice} instead of three times that"),
-            ));
+/// A guest depends on its own folder, on what its sources name, and on what its language shares.
+fn key(guest: &Guest, verb: &str, identity: &str, shared: &str) -> Result<String> {
+    let mut key = Key::default()
+        .text(verb)
+        .text(identity)
+        .text(shared)
+        .path(&guest.dir)?;
+    for source in &guest.manifest.sources {
+        let path = guest.dir.join(source);
+        if source.starts_with("..") && path.exists() {
+            key = key.path(&path)?;
         }
-        Ok(digest)
-    }))
+    }
+    Ok(key.short())
 }

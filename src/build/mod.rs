@@ -3,8 +3,10 @@
 
 pub mod built;
 mod compile;
+pub mod digests;
 pub mod guests;
 pub mod key;
+mod languages;
 pub mod lock;
 pub mod pairs;
 pub mod precompile;

@@ -67,6 +67,8 @@ fn explain(lines: &[String], log: &Path) -> Unavailable {
         .or_else(|| spoken().next_back());
     Unavailable {
         reason: match reason {
+            // Then the log has no more to tell.
+            Some(reason) if spoken().count() == 1 => reason.trim().to_string(),
             Some(reason) => format!("{} (log: {})", reason.trim(), log.display()),
             None => format!("it failed without a word (log: {})", log.display()),
         },

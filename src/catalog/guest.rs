@@ -26,6 +26,14 @@ pub struct Manifest {
     pub kind: Kind,
     /// Reports put guests of one group together.
     pub group: String,
+    /// The guest that does the same work on inputs of the same names: what its native build computes is the
+    /// truth for this one too. A command prints the digest, 16 hexadecimal digits and a newline.
+    pub same_as: Option<String>,
+    /// What interprets the guest's program within the module; `None` if that is compiled to WebAssembly.
+    pub interpreter: Option<String>,
+    /// Whether it costs so much that it only runs where it is named.
+    #[serde(default)]
+    pub on_request: bool,
     /// What one unit of work is.
     #[serde(default)]
     pub unit: String,
@@ -70,7 +78,7 @@ pub struct Input {
     pub default: bool,
     /// The file that becomes stdin, relative to the guest's folder.
     pub file: Option<PathBuf>,
-    /// How many units of work one step does.
+    /// How many units of work one step does, or a command's whole run.
     #[serde(default = "one")]
     pub units: f64,
     /// `argv` after the program's name.
@@ -101,7 +109,7 @@ impl Guest {
             return problem("unit is wanted if kind is bench, and only then".into());
         }
         for input in &manifest.inputs {
-            if manifest.kind == Kind::Bench && !(input.units > 0.0 && input.units.is_finite()) {
+            if !(input.units > 0.0 && input.units.is_finite()) {
                 return problem(format!(
                     "input {}: units wants a number above 0",
                     input.name
@@ -120,6 +128,38 @@ impl Guest {
             dir: dir.to_path_buf(),
             manifest,
         })
+    }
+
+    /// Checks that the guest it wants to be the same as is there, and is given the very same.
+    pub fn check_twin(&self, guests: &[Guest]) -> Result<()> {
+        let Some(name) = &self.manifest.same_as else {
+            return Ok(());
+        };
+        let problem = |what: String| -> Result<()> {
+            bail!("{}: same_as: {what}", self.dir.join("guest.toml").display())
+        };
+        let twin = guests.iter().find(|guest| guest.name == *name);
+        let Some(twin) = twin.filter(|twin| twin.manifest.kind == Kind::Bench) else {
+            return problem(format!("there is no guest {name} of kind bench"));
+        };
+        if twin.manifest.same_as.is_some() {
+            return problem(format!("{name} itself is the same as another"));
+        }
+        for input in &self.manifest.inputs {
+            let file = |guest: &Guest, input: &Input| {
+                let file = input.file.as_ref().map(|file| guest.dir.join(file));
+                file.and_then(|file| file.canonicalize().ok())
+            };
+            let mut inputs = twin.manifest.inputs.iter();
+            let same = |i: &Input| i.name == input.name && file(twin, i) == file(self, input);
+            if !inputs.any(same) {
+                return problem(format!("{name} has no input {} of that file", input.name));
+            }
+            if !input.stdout.is_empty() {
+                return problem(format!("input {}: stdout is the digest then", input.name));
+            }
+        }
+        Ok(())
     }
 
     /// The full names of its inputs: `guest/input`.

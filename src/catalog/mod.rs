@@ -54,7 +54,10 @@ impl Catalog {
         let guests = folders_with(&root.join("guests"), "guest.toml")?
             .iter()
             .map(|folder| Guest::read(folder))
-            .collect::<Result<_>>()?;
+            .collect::<Result<Vec<_>>>()?;
+        for guest in &guests {
+            guest.check_twin(&guests)?;
+        }
         Ok(Catalog {
             root: root.to_path_buf(),
             runtimes,

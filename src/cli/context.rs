@@ -122,8 +122,8 @@ impl Context {
         Ok(columns.filter(wanted).collect())
     }
 
-    /// The guests that were asked for, each with the inputs that were. With `quick` and without a filter,
-    /// only the default inputs.
+    /// The guests that were asked for, each with the inputs that were. Without a filter, that is all but those
+    /// that want to be named; with `quick` and without one, only the default inputs.
     pub fn guests(&self, selection: &Selection, quick: bool) -> Result<Vec<(&Guest, Vec<Input>)>> {
         let filter = Filter::new(&selection.guests)?;
         let names: Vec<String> = self
@@ -135,6 +135,9 @@ impl Context {
         filter.check("guest", names.iter().map(String::as_str))?;
         let mut chosen = Vec::new();
         for guest in &self.catalog.guests {
+            if guest.manifest.on_request && filter.is_empty() {
+                continue;
+            }
             let wanted = |input: &&Input| {
                 let by_default = !quick || input.default || !filter.is_empty();
                 by_default && filter.matches(&format!("{}/{}", guest.name, input.name))

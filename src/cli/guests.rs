@@ -3,8 +3,9 @@
 use super::context::{Context, Effort, Selection};
 use super::matrix::{make_ready, measure_unsaved};
 use super::{Global, ListFormat};
-use crate::bench::prepare::{Row, Workers, reference};
-use crate::build::guests::digests;
+use crate::bench::prepare::{Row, Workers};
+use crate::bench::truth::reference;
+use crate::build::digests::digests;
 use crate::build::lock::{Lock, Pin, hex_digest, pinned_module};
 use crate::catalog::guest::Kind;
 use crate::report::table;
@@ -121,10 +122,13 @@ fn list(context: &Context, format: ListFormat) -> Result<ExitCode> {
 }
 
 fn build(context: &Context, names: &[String], pin: bool, format: ListFormat) -> Result<ExitCode> {
-    let selection = Selection {
+    let mut selection = Selection {
         guests: names.to_vec(),
         ..Selection::default()
     };
+    if names.is_empty() {
+        selection.guests.push("*".to_string());
+    }
     let rows = context.build_guests(context.guests(&selection, false)?, false)?;
     if pin {
         pin_all(context, &rows)?;
@@ -199,12 +203,13 @@ fn pin_all(context: &Context, rows: &[Row]) -> Result<()> {
             Ok(built) if built.not_compiled.is_none() => built,
             _ => bail!("{name} was not compiled here, so it cannot be pinned"),
         };
-        let native = built
-            .native
-            .as_ref()
-            .map_err(|why| anyhow::anyhow!("{name}: no native build: {why}"))?;
         let mut pinned = BTreeMap::new();
-        if row.guest.manifest.kind == Kind::Bench {
+        // One that is the same as another is verified against that one's digests.
+        if row.guest.manifest.kind == Kind::Bench && row.guest.manifest.same_as.is_none() {
+            let native = built
+                .native
+                .as_ref()
+                .map_err(|why| anyhow::anyhow!("{name}: no native build: {why}"))?;
             for (input, digest) in digests(&row.guest, native, reference, &context.home)? {
                 let digest = digest.map_err(|end| anyhow::anyhow!("{name}/{input}: {end}"))?;
                 pinned.insert(input, hex_digest(digest));

@@ -2,7 +2,8 @@
 
 use super::context::Context;
 use super::{Global, ListFormat};
-use crate::bench::prepare::{Workers, reference};
+use crate::bench::prepare::Workers;
+use crate::bench::truth::reference;
 use crate::build::{guests, workers};
 use crate::catalog::filter::Filter;
 use crate::catalog::guest::Kind;

@@ -10,6 +10,7 @@ mod metric;
 mod model;
 mod number;
 mod tables;
+mod task;
 mod terminal;
 #[cfg(test)]
 mod tests;

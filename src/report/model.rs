@@ -131,7 +131,7 @@ pub fn best(estimates: &[Option<Estimate>]) -> Vec<bool> {
 }
 
 /// Rounds below which nothing is called the best.
-const ENOUGH: usize = 3;
+pub const ENOUGH: usize = 3;
 
 /// Marks the best of `fields`.
 pub fn mark_best<'a>(fields: impl IntoIterator<Item = &'a mut Field>, best: &[bool]) {

@@ -1,5 +1,7 @@
 //! Results whose truth is known, and what the reports make of them.
 
+mod languages;
+
 use super::cells::Cells;
 use super::metric::Metric;
 use super::tables::{Extent, sections};
@@ -34,6 +36,8 @@ fn guest(name: &str, group: &str, unit: &str) -> Guest {
         name: name.to_string(),
         group: group.to_string(),
         language: "rust".to_string(),
+        interpreter: None,
+        same_as: None,
         description: format!("Does {name}"),
         unit: unit.to_string(),
         sha256: "cd".repeat(32),
@@ -41,9 +45,9 @@ fn guest(name: &str, group: &str, unit: &str) -> Guest {
         toolchain: "a compiler".to_string(),
         pinned: name != "work",
         native_sha256: Some("ef".repeat(32)),
+        section: false,
         units: [("one".to_string(), 4.0)].into(),
         digests: [("one".to_string(), 7)].into(),
-        section: false,
     }
 }
 
@@ -75,12 +79,12 @@ fn process(configuration: &str, input: &str, round: u32, factor: u64) -> Process
             warm_first_ns: Some(20 * unit),
         },
         throughput: (!command).then_some(timed),
+        section_ns: Vec::new(),
         memory: Some(Memory {
             startup_peak_bytes: 1000 * factor,
             peak_bytes: 2000 * factor,
             instance_bytes: (!command).then_some(10 * factor),
         }),
-        section_ns: Vec::new(),
     }
 }
 

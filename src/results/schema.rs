@@ -115,6 +115,12 @@ pub struct Guest {
     pub name: String,
     pub group: String,
     pub language: String,
+    /// What interprets its program within the module; left out if that is compiled to WebAssembly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interpreter: Option<String>,
+    /// The guest that does the same work, and whose digests are this one's; left out if there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same_as: Option<String>,
     pub description: String,
     /// What one unit of work is; empty for commands.
     pub unit: String,
@@ -132,7 +138,7 @@ pub struct Guest {
     pub section: bool,
     /// Units of work in one step, by input.
     pub units: BTreeMap<String, f64>,
-    /// The digest that every step must give, by input: from the native build.
+    /// The digest that every step must give, by input: from the native build, its own or that of `same_as`.
     pub digests: BTreeMap<String, u64>,
 }
 

@@ -27,7 +27,7 @@ pub fn section(cells: &Cells) -> Section {
         let lock = if guest.pinned {
             "as guests.lock pins it"
         } else {
-            "differs from guests.lock"
+            "not as guests.lock pins it"
         };
         vec![
             Field::text(&guest.name),

@@ -3,6 +3,7 @@
 mod configurations;
 mod failures;
 mod guests;
+mod languages;
 mod memory;
 mod overview;
 mod precompiled;
@@ -14,6 +15,7 @@ mod throughput;
 use super::cells::{Cells, Input};
 use super::metric::Metric;
 use super::model::{Field, Section, Table, best, mark_best};
+use super::task::LANGUAGES;
 use crate::results::schema::Configuration;
 use crate::stats::Estimate;
 
@@ -36,12 +38,13 @@ pub fn sections(cells: &Cells, extent: Extent) -> Vec<Section> {
         overview::section(cells),
         throughput::section(cells),
         section::section(cells),
+        languages::section(cells, extent),
         startup::phases(cells),
         throughput::host_calls(cells),
         memory::in_short(cells),
     ];
     if extent == Extent::Whole {
-        sections.insert(4, startup::by_size(cells));
+        sections.insert(5, startup::by_size(cells));
         sections.push(memory::by_input(cells));
         sections.push(precompiled::section(cells));
     }
@@ -53,6 +56,12 @@ pub fn sections(cells: &Cells, extent: Extent) -> Vec<Section> {
     }
     sections.retain(|section| !section.tables.is_empty());
     sections
+}
+
+/// Whether an input counts where throughput is told and averaged. The same task in every language would weigh too much
+/// there, and has a section of its own.
+fn is_throughput(input: &Input) -> bool {
+    ![HOST_CALLS, LANGUAGES].contains(&input.group())
 }
 
 /// A table of inputs times configurations. The best of a row is marked; native is not in that race.

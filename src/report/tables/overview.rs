@@ -5,7 +5,7 @@ use super::super::cells::Cells;
 use super::super::metric::{Metric, Unit};
 use super::super::model::{Field, Section, Table};
 use super::super::number;
-use super::{HOST_CALLS, mark_column, one_shot_note, race, startup};
+use super::{is_throughput, mark_column, one_shot_note, race, startup};
 use crate::results::schema::Configuration;
 use crate::stats::{Estimate, FEW};
 use crate::worker::Outcome;
@@ -24,7 +24,7 @@ pub fn section<'a>(cells: &Cells<'a>) -> Section {
     let inputs = cells.inputs();
     let computing: Vec<_> = inputs
         .iter()
-        .filter(|i| i.group() != HOST_CALLS)
+        .filter(|input| is_throughput(input))
         .copied()
         .collect();
     let throughput = common(cells, Metric::TimePerUnit, true, &computing);

@@ -5,12 +5,12 @@ use super::super::cells::{Cells, Input};
 use super::super::metric::Metric;
 use super::super::model::{Field, Section, Table, best, mark_best};
 use super::super::number;
-use super::{HOST_CALLS, matrix, same};
+use super::{HOST_CALLS, is_throughput, matrix, same};
 use crate::results::schema::Configuration;
 
 /// Time per unit of work, as a ratio to native if there is one.
 pub fn section(cells: &Cells) -> Section {
-    let inputs: Vec<_> = timed(cells).filter(|i| i.group() != HOST_CALLS).collect();
+    let inputs: Vec<_> = timed(cells).filter(is_throughput).collect();
     let native = cells
         .native
         .and_then(|native| cells.alive().into_iter().find(|c| c.name == native));
