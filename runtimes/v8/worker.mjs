@@ -28,8 +28,15 @@ const inherited = (fd, mode) => (deno ? fs.openSync(`/proc/self/fd/${fd}`, mode)
 const requests = inherited(3, 'r');
 const replies = inherited(4, 'w');
 
-class Refused extends Error {}
-class BadRequest extends Error {}
+/** Why a request is not answered with `ok`. */
+class Failure {
+  constructor(outcome, message) {
+    this.outcome = outcome;
+    this.message = message.replaceAll('\n', ' ');
+  }
+}
+const refusal = (message) => new Failure('unsupported', message);
+const badRequest = (message) => new Failure('bad-request', message);
 
 let engine = false;
 let module = null;
@@ -40,7 +47,7 @@ const operations = {
 
   engine(request) {
     if (request.configuration !== configuration) {
-      throw new Refused(`this process was started as ${configuration}, not as ${request.configuration}`);
+      throw refusal(`this process was started as ${configuration}, not as ${request.configuration}`);
     }
     // The engine runs this script, so it was made before.
     engine = true;
@@ -51,7 +58,8 @@ const operations = {
 
   load(request) {
     needs(engine, 'an engine');
-    const bytes = fs.readFileSync(request.file);
+    if (request.artifact !== 'wasm') throw refusal('this configuration executes .wasm files only');
+    const bytes = read(request.file);
     const [compiled, times] = timed(() => new WebAssembly.Module(bytes));
     module = compiled;
     instances = [];
@@ -59,14 +67,16 @@ const operations = {
   },
 
   precompile() {
-    throw new Refused('this configuration compiles nothing ahead of time');
+    throw refusal('this configuration compiles nothing ahead of time');
   },
 
   instantiate(request) {
     needs(module, 'a module');
     const [instance, times] = timed(() => {
       const { wasi, instance } = link(request);
-      wasi.initialize(instance);
+      // Without `_start`: a module may have both, which `initialize` refuses.
+      const { memory, _initialize } = instance.exports;
+      wasi.initialize({ exports: { memory, _initialize } });
       return instance;
     });
     return { ...times, instance: instances.push(instance) - 1 };
@@ -76,24 +86,24 @@ const operations = {
     const instance = instances[request.instance];
     needs(instance, 'that instance');
     const f = instance.exports[request.export];
-    if (typeof f !== 'function') throw new Refused(`${request.export}: no such export`);
+    if (typeof f !== 'function') throw refusal(`${request.export}: no such export`);
     const { n, samples } = request;
     const budget = BigInt(request.budget_ns);
     const results = [];
-    const clock = [now()];
-    const cpu = process.cpuUsage();
-    const end = clock[0] + budget;
-    do {
-      results.push(f(n));
+    const clock = [];
+    const [, times] = timed(() => {
       clock.push(now());
-    } while (results.length < samples && clock[results.length] < end);
-    const cpu_ns = cpuSince(cpu);
+      const end = clock[0] + budget;
+      do {
+        results.push(f(n));
+        clock.push(now());
+      } while (results.length < samples && clock[results.length] < end);
+    });
     if (results.some((result) => typeof result !== 'bigint')) {
-      throw new Refused(`${request.export}: its type is not (i32) -> i64`);
+      throw refusal(`${request.export}: its type is not (i32) -> i64`);
     }
     return {
-      ns: Number(clock.at(-1) - clock[0]),
-      cpu_ns,
+      ...times,
       samples_ns: results.map((_, i) => Number(clock[i + 1] - clock[i])),
       results: results.map((result) => BigInt.asUintN(64, result).toString()),
     };
@@ -120,20 +130,31 @@ function link({ args = [], env = {}, dir }) {
 }
 
 function needs(there, what) {
-  if (!there) throw new BadRequest(`there is not ${what} yet`);
+  if (!there) throw badRequest(`there is not ${what} yet`);
 }
 
-function cpuSince(before) {
-  const { user, system } = process.cpuUsage(before); // of the whole process, in microseconds
-  return (user + system) * 1000;
+function read(file) {
+  if (typeof file !== 'string') throw badRequest('a load wants a file');
+  try {
+    return fs.readFileSync(file);
+  } catch (error) {
+    throw refusal(error.message);
+  }
 }
 
+/** Runs a step of the engine or the guest: what it throws is its own end or refusal. */
 function timed(step) {
   const cpu = process.cpuUsage();
   const begin = now();
-  const value = step();
+  let value;
+  try {
+    value = step();
+  } catch (error) {
+    throw failure(error);
+  }
   const ns = Number(now() - begin);
-  return [value, { ns, cpu_ns: cpuSince(cpu) }];
+  const { user, system } = process.cpuUsage(cpu); // of the whole process, in microseconds
+  return [value, { ns, cpu_ns: (user + system) * 1000 }];
 }
 
 function memory() {
@@ -144,27 +165,21 @@ function memory() {
 
 /** What an exception says: a guest's end, or that the engine or its WASI wants no such thing. */
 function failure(error) {
-  if (error instanceof BadRequest) return { outcome: 'bad-request', message: error.message };
   // With `returnOnExit`, `proc_exit` throws what is no Error.
-  if (!(error instanceof Error)) return { outcome: 'trap', message: 'the guest exited, or threw an exception' };
+  if (!(error instanceof Error)) return new Failure('trap', 'the guest exited, or threw an exception');
   // Of RangeErrors there are two: the stack is exhausted, or memory.
   const trapped = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
-  const message = `${error instanceof Refused ? '' : `${error.name}: `}${error.message}`.replaceAll('\n', ' ');
-  return { outcome: trapped ? 'trap' : 'unsupported', message };
+  return new Failure(trapped ? 'trap' : 'unsupported', `${error.name}: ${error.message}`);
 }
 
 function answer(line) {
   try {
-    let request;
-    try {
-      request = JSON.parse(line);
-    } catch (error) {
-      throw new BadRequest(error.message);
-    }
-    if (!Object.hasOwn(operations, request?.op)) throw new BadRequest(`unknown op ${request?.op}`);
+    const request = JSON.parse(line);
+    if (!Object.hasOwn(operations, request.op)) throw badRequest(`unknown op ${request.op}`);
     return { outcome: 'ok', ...operations[request.op](request) };
   } catch (error) {
-    return failure(error);
+    // Outside of a step, only a request that is not as it should be throws.
+    return error instanceof Failure ? error : badRequest(`${error}`);
   }
 }
 
