@@ -176,7 +176,8 @@ fn failure(result: &CStr, runtime: Option<&Runtime>) -> Failure {
             sys::m3_GetErrorInfo(runtime.runtime, info.as_mut_ptr());
             info.assume_init()
         };
-        if !info.message.is_null() {
+        // What it tells may be of an earlier error: of an export that was looked up in vain, say.
+        if info.result == result.as_ptr() && !info.message.is_null() {
             // SAFETY: a text in the runtime.
             let more = unsafe { CStr::from_ptr(info.message) }.to_string_lossy();
             if !more.is_empty() {
