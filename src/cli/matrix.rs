@@ -15,7 +15,7 @@ use std::time::SystemTime;
 use wasmeter_worker::Artifact;
 
 /// A runtime that needs more CPU minutes than this to build does not hold up the first table.
-const SLOW_BUILD_MINUTES: f64 = 5.0;
+const SLOW_BUILD_MINUTES: f64 = 2.5;
 
 #[derive(clap::Args)]
 #[command(after_help = "\
