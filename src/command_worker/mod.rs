@@ -136,7 +136,9 @@ impl Steps for Driver {
         };
         let words = words::precompile(&driven().line, self.flags, file, to);
         let output = run(&mut self.command(words))?;
-        match (output.exit_code(&driven().line)?, to.is_file()) {
+        let code = output.exit_code(&driven().line)?;
+        output.forget_stdout()?;
+        match (code, to.is_file()) {
             (0, true) => Ok(()),
             (code, _) => {
                 let said = output.last_words();

@@ -2,7 +2,7 @@
 //! and what it wrote is read there.
 
 use super::give_up;
-use crate::catalog::command::CommandLine;
+use crate::catalog::command::{CommandLine, Pattern};
 use crate::graft;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -42,10 +42,12 @@ pub fn run(command: &mut Command) -> Result<Output, Failure> {
 impl Output {
     /// The exit code; a failure if it says that it refused or that the guest trapped. A crash is the worker's own.
     pub fn exit_code(&self, line: &CommandLine) -> Result<i32, Failure> {
-        let stderr = self.stderr.written().map_err(Failure::unsupported)?;
-        let said = |pattern: &Option<crate::catalog::command::Pattern>| {
-            pattern.as_ref().and_then(|pattern| pattern.line(&stderr))
-        };
+        let mut told = self.stderr.written().map_err(Failure::unsupported)?;
+        if self.status.code() != Some(0) {
+            // Some tell their errors among the guest's output.
+            told.extend(self.stdout.written().map_err(Failure::unsupported)?);
+        }
+        let said = |pattern: &Option<Pattern>| pattern.as_ref()?.line(&told);
         if let Some(said) = said(&line.trapped) {
             return Err(Failure::trap(said));
         }
@@ -81,6 +83,11 @@ impl Output {
             .and_then(|pattern| pattern.find(&stdout));
         let ms = told.and_then(|text| text.parse::<f64>().ok());
         Ok(ms.map(|ms| (ms * 1e6) as u64))
+    }
+
+    /// Takes what a program printed that ran no guest out of the guest's standard output.
+    pub fn forget_stdout(&self) -> Result<(), Failure> {
+        self.stdout.rewrite(&[]).map_err(Failure::unsupported)
     }
 
     /// Takes what the guest told of its calls out of its standard output.
