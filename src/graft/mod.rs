@@ -7,6 +7,8 @@ mod calls;
 mod records;
 mod section;
 mod survey;
+#[cfg(test)]
+mod tests;
 
 pub use calls::{Ask, Calls, KEY, is_command, with_start};
 pub use section::{section_ns, with_clock};

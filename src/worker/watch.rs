@@ -89,3 +89,29 @@ pub fn mapped_bytes(pid: u32) -> u64 {
     let size = |file: &str| std::fs::metadata(file).map_or(0, |meta| meta.len());
     files.into_iter().map(size).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::resident_bytes;
+    use std::process::Command;
+    use std::time::Duration;
+
+    #[test]
+    fn what_a_child_holds_counts() {
+        let hold = "import time; hoard = bytearray(b'x') * (200 << 20); time.sleep(60)";
+        let mut shell = Command::new("sh");
+        let shell = shell.args(["-c", "python3 -c \"$0\" & wait", hold]);
+        let mut shell = std::os::unix::process::CommandExt::process_group(shell, 0)
+            .spawn()
+            .unwrap();
+        let enough = || resident_bytes(shell.id()) > 200 << 20;
+        let held = (0..300).any(|_| {
+            std::thread::sleep(Duration::from_millis(100));
+            enough()
+        });
+        let group = nix::unistd::Pid::from_raw(shell.id() as i32);
+        nix::sys::signal::killpg(group, nix::sys::signal::Signal::SIGKILL).unwrap();
+        shell.wait().unwrap();
+        assert!(held);
+    }
+}

@@ -1,0 +1,99 @@
+//! What is made of modules is valid, and keeps what it was made of.
+
+use super::survey::Survey;
+use super::{Ask, Calls, is_command, with_clock, with_start};
+use std::path::Path;
+use wasmparser::{Validator, WasmFeatures};
+
+fn valid(wasm: &[u8]) {
+    let mut validator = Validator::new_with_features(WasmFeatures::all());
+    validator.validate_all(wasm).unwrap();
+}
+
+#[test]
+fn every_reactor_becomes_a_command() {
+    let pinned = Path::new(env!("CARGO_MANIFEST_DIR")).join("guests/pinned");
+    let mut made = 0;
+    for file in std::fs::read_dir(pinned).unwrap() {
+        let wasm = std::fs::read(file.unwrap().path()).unwrap();
+        if is_command(&wasm) {
+            continue;
+        }
+        let command = with_start(&wasm).unwrap();
+        valid(&command);
+        assert!(is_command(&command));
+        let (before, after) = (Survey::of(&wasm).unwrap(), Survey::of(&command).unwrap());
+        assert!(after.function("_initialize").is_none());
+        assert_eq!(after.callable(), before.callable());
+        assert!(after.defined > before.defined);
+        made += 1;
+    }
+    assert!(made > 10, "{made}");
+}
+
+#[test]
+fn what_cannot_become_a_command_is_told() {
+    let refusal = |wat: &str| {
+        let error = with_start(&wat::parse_str(wat).unwrap()).unwrap_err();
+        format!("{error:#}")
+    };
+    assert!(refusal("(module)").contains("exports no memory"));
+    assert!(refusal("(module (memory (export \"memory\") i64 1))").contains("64-bit"));
+    assert!(with_start(b"not a module").is_err());
+}
+
+#[test]
+fn imports_that_a_guest_has_are_not_added_twice() {
+    let wasm = wat::parse_str(
+        "(module
+            (import \"wasi_snapshot_preview1\" \"fd_write\" (func (param i32 i32 i32 i32) (result i32)))
+            (import \"other\" \"f\" (func))
+            (memory (export \"memory\") 1)
+            (func (export \"bench\") (param i32) (result i64) call 1 i64.const 5))",
+    );
+    let command = with_start(&wasm.unwrap()).unwrap();
+    valid(&command);
+    let survey = Survey::of(&command).unwrap();
+    let writes = survey
+        .imports
+        .iter()
+        .filter(|import| import.name == "fd_write");
+    assert_eq!(writes.count(), 1);
+    assert!(survey.imports.iter().any(|import| import.module == "other"));
+}
+
+#[test]
+fn the_marks_of_a_section_are_no_imports_any_more() {
+    let wasm = wat::parse_str(
+        "(module
+            (import \"bench\" \"end\" (func $end))
+            (import \"other\" \"f\" (func $f))
+            (import \"bench\" \"start\" (func $start))
+            (memory (export \"memory\") 1)
+            (table 1 funcref) (elem (i32.const 0) $end)
+            (func (export \"_start\") call $start call $f call $end))",
+    );
+    let timed = with_clock(&wasm.unwrap()).unwrap();
+    valid(&timed);
+    let survey = Survey::of(&timed).unwrap();
+    assert!(survey.imports.iter().all(|import| import.module != "bench"));
+    assert!(survey.export("bench.start").is_none());
+}
+
+#[test]
+fn an_argument_has_only_letters_and_output_without_records_is_left_as_it_is() {
+    let ask = Ask {
+        export: "bench",
+        prepare: None,
+        warm_up_ns: 0,
+        n: 3,
+        samples: 1,
+        budget_ns: u64::MAX,
+    };
+    let argument = ask.argument();
+    assert_eq!(argument.len(), 96);
+    assert!(argument.bytes().all(|byte| byte.is_ascii_lowercase()));
+    let mut output = b"printed\0by the guest".to_vec();
+    assert_eq!(Calls::take(&mut output), Calls::default());
+    assert_eq!(output, b"printed\0by the guest");
+}
