@@ -32,7 +32,7 @@ impl Words<'_> {
         for (name, value) in self.env {
             text = text.replace(&format!("{{{name}}}"), value);
         }
-        match text.contains('{') {
+        match names_a_variable(&text) {
             false => Ok(text),
             true => Err(Unavailable {
                 reason: format!("its runtime.toml says {word:?}, which its set-up does not print"),
@@ -40,6 +40,16 @@ impl Words<'_> {
             }),
         }
     }
+}
+
+/// Whether a text still has a variable's name in braces, in capitals. Other braces are its own.
+fn names_a_variable(text: &str) -> bool {
+    let capitals = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    let mut behind = text.split('{').skip(1);
+    behind.any(|rest| {
+        rest.split_once('}')
+            .is_some_and(|(name, _)| !name.is_empty() && name.chars().all(capitals))
+    })
 }
 
 /// The file in a folder that a word names, if there is one.
@@ -67,6 +77,7 @@ mod tests {
         assert_eq!(words.expand("{work}/a").unwrap(), "/work/a");
         assert_eq!(words.expand("worker.py").unwrap(), script.as_os_str());
         assert_eq!(words.expand("--flag").unwrap(), "--flag");
+        assert_eq!(words.expand("{\"a\": 1}").unwrap(), "{\"a\": 1}");
         let unknown = words.expand("{BUN}").unwrap_err();
         assert!(unknown.reason.contains("{BUN}"), "{unknown}");
     }

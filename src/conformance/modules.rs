@@ -51,7 +51,7 @@ pub fn check_modules(
     check(
         "commands print to the worker's own standard output",
         &command,
-        &|worker| prints(worker, built.one_shot),
+        &prints,
     )?;
     check(
         "instantiating runs _initialize; results are exact 64-bit integers",
@@ -164,7 +164,7 @@ impl Bench<'_> {
         let result = started.and_then(|mut worker| {
             let mut reply = self.load(&mut worker, wasm)?;
             if reply.outcome == Status::Ok {
-                reply = worker.ask(&Request::Instantiate(arguments(&worker)))?;
+                reply = worker.ask(&Request::Instantiate(without_environment(&worker)))?;
             }
             if reply.outcome == Status::Ok {
                 reply = call(&mut worker, 0, "bench", 1, 1, u64::MAX)?;
@@ -187,12 +187,15 @@ fn arguments(worker: &Worker) -> WasiArguments {
     }
 }
 
-fn instantiate(worker: &mut Worker) -> Result<usize, End> {
-    let without_env = WasiArguments {
+fn without_environment(worker: &Worker) -> WasiArguments {
+    WasiArguments {
         env: BTreeMap::new(),
         ..arguments(worker)
-    };
-    let reply = worker.step(&Request::Instantiate(without_env))?;
+    }
+}
+
+fn instantiate(worker: &mut Worker) -> Result<usize, End> {
+    let reply = worker.step(&Request::Instantiate(without_environment(worker)))?;
     Ok(reply.instance.unwrap_or(usize::MAX))
 }
 
@@ -223,7 +226,7 @@ fn returns(worker: &mut Worker, export: &str, n: u32, wanted: u64) -> Attempt {
 }
 
 fn runs_command(worker: &mut Worker, one_shot: bool) -> Attempt {
-    let (reply, env) = run_probe(worker, one_shot)?;
+    let (reply, env) = run_probe(worker)?;
     let printed = String::from_utf8_lossy(&worker.stdout()).into_owned();
     if reply.exit_code != Some(7) {
         return Ok(Some(format!("exit code {:?}, wanted 7", reply.exit_code)));
@@ -239,16 +242,12 @@ fn runs_command(worker: &mut Worker, one_shot: bool) -> Attempt {
     Ok((!right).then(|| format!("it printed {printed:?}")))
 }
 
-/// Runs the command, and tells what it prints of its environment. A command line may say that it passes none on.
-fn run_probe(worker: &mut Worker, one_shot: bool) -> Result<(Reply, &'static str), End> {
-    let arguments = arguments(worker);
-    let reply = worker.ask(&Request::Run(arguments.clone()))?;
-    if one_shot && reply.outcome == Status::Unsupported {
-        let without = WasiArguments {
-            env: BTreeMap::new(),
-            ..arguments
-        };
-        return Ok((worker.step(&Request::Run(without))?, ""));
+/// Runs the command, and tells what it prints of its environment. A runtime that has none for guests may say so.
+fn run_probe(worker: &mut Worker) -> Result<(Reply, &'static str), End> {
+    let reply = worker.ask(&Request::Run(arguments(worker)))?;
+    if reply.outcome == Status::Unsupported {
+        let without = Request::Run(without_environment(worker));
+        return Ok((worker.step(&without)?, ""));
     }
     match reply.outcome {
         Status::Ok => Ok((reply, "NAME=a value\0")),
@@ -259,10 +258,10 @@ fn run_probe(worker: &mut Worker, one_shot: bool) -> Result<(Reply, &'static str
     }
 }
 
-fn prints(worker: &mut Worker, one_shot: bool) -> Attempt {
-    run_probe(worker, one_shot)?;
+fn prints(worker: &mut Worker) -> Attempt {
+    run_probe(worker)?;
     let once = worker.stdout();
-    run_probe(worker, one_shot)?;
+    run_probe(worker)?;
     let twice = worker.stdout();
     let appended = !once.is_empty() && twice == [once.clone(), once].concat();
     Ok((!appended).then(|| "a second run did not append the same output".to_string()))
