@@ -2,7 +2,7 @@
 
 use super::survey::Survey;
 use super::{GUEST, graft, records};
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 /// The text of everything that is added: what was made with another text is another module.
 pub const KEY: &str = concat!(include_str!("start.wat"), include_str!("records.wat"));
@@ -44,6 +44,9 @@ pub fn is_command(wasm: &[u8]) -> bool {
 pub fn with_start(reactor: &[u8]) -> Result<Vec<u8>> {
     let survey = Survey::of(reactor)?;
     let mut callable = survey.callable();
+    if callable.is_empty() {
+        bail!("it exports no function of type (i32) -> i64");
+    }
     // The one that is called most is found first.
     callable.sort_by_key(|name| *name != "bench");
     let mut exports = String::new();

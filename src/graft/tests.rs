@@ -37,8 +37,11 @@ fn what_cannot_become_a_command_is_told() {
         let error = with_start(&wat::parse_str(wat).unwrap()).unwrap_err();
         format!("{error:#}")
     };
-    assert!(refusal("(module)").contains("exports no memory"));
-    assert!(refusal("(module (memory (export \"memory\") i64 1))").contains("64-bit"));
+    let bench = "(func (export \"bench\") (param i32) (result i64) i64.const 0)";
+    let memory64 = "(memory (export \"memory\") i64 1)";
+    assert!(refusal("(module)").contains("exports no function"));
+    assert!(refusal(&format!("(module {bench})")).contains("exports no memory"));
+    assert!(refusal(&format!("(module {memory64} {bench})")).contains("64-bit"));
     assert!(with_start(b"not a module").is_err());
 }
 
