@@ -93,14 +93,14 @@ pub fn check(runtime: &Runtime, built: &BuiltWorker, native: &NativeProbes) -> R
         let what = "a program of a configuration's own describes the same runtime";
         checks.try_on(None, what, || Ok(describes(runtime, own)))?;
     }
-    for manifest in &runtime.manifest.configurations {
-        let Ok(built) = built.of(&manifest.name) else {
-            continue;
-        };
-        let mut here = built.description.configurations.iter();
-        let Some(configuration) = here.find(|c| c.name == manifest.name) else {
-            continue;
-        };
+    let said = built.description.configurations.iter();
+    let shared = said.filter(|c| !built.own.contains_key(&c.name));
+    let own = built.own.iter().filter_map(|(name, own)| {
+        let own = own.as_ref().ok()?;
+        let mut said = own.description.configurations.iter();
+        Some((said.find(|c| c.name == *name)?, own))
+    });
+    for (configuration, built) in shared.map(|c| (c, built)).chain(own) {
         match configuration.artifact {
             Artifact::Native => check_native(&mut checks, built, configuration, native)?,
             Artifact::Wasm | Artifact::Precompiled => {
