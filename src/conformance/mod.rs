@@ -1,12 +1,15 @@
 //! The conformance test of worker protocol v1: what the harness relies on, tried on a worker.
 
+mod attempts;
 mod modules;
+mod native;
 
 use crate::build::built::BuiltWorker;
 use crate::catalog::runtime::Runtime;
 use crate::worker::{End, Limits, Worker};
 use anyhow::Result;
-use modules::{check_modules, check_native};
+use modules::check_modules;
+use native::check_native;
 use serde::Serialize;
 use std::path::PathBuf;
 use std::time::Duration;

@@ -44,7 +44,7 @@ impl Language<'_> {
 pub struct Task<'a> {
     pub cells: &'a Cells<'a>,
     pub languages: Vec<Language<'a>>,
-    /// The configurations that anything went well on, without native.
+    /// The configurations that anything went well on, without native and those driven through command lines.
     pub configurations: Vec<&'a str>,
     /// Those of them that run every language that at least half of them run.
     pub shared: Vec<&'a str>,
@@ -74,7 +74,8 @@ impl<'a> Task<'a> {
             language.inputs.retain(|name, _| common.contains(name));
         }
         languages.retain(|_, language| !language.inputs.is_empty());
-        let computing = |c: &&Configuration| c.artifact != Artifact::Native;
+        // Where a process is all of a start and a run, the one cannot be told from the other.
+        let computing = |c: &&Configuration| c.artifact != Artifact::Native && !c.one_shot;
         let configurations = cells.alive().into_iter().filter(computing);
         let mut task = Task {
             cells,
