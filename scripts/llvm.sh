@@ -1,12 +1,13 @@
 #!/bin/bash
-# llvm.sh DIR
+# llvm.sh [unpack]
 #
-# Finds an LLVM 22.1 with its static libraries, or unpacks Debian's into DIR/llvm (DIR may be shared by several
-# runtimes). Prints `LLVM_PREFIX=…`, and what programs linked with an unpacked one need beside it.
-# Where there is none to be had: exit code 1, and why.
+# Finds an LLVM 22.1 with its static libraries: the machine's, or one that `llvm.sh unpack` has put into wasmeter's
+# folder, from Debian packages. Prints `LLVM_PREFIX=…`, and what programs linked with an unpacked one need beside it.
+# Where there is none: exit code 1, and why.
 set -euo pipefail
-[ $# = 1 ] || { echo "usage: llvm.sh DIR" >&2; exit 2; }
+[ $# = 0 ] || [ "$*" = unpack ] || { echo "usage: llvm.sh [unpack]" >&2; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
+root=${WASMETER_HOME:-${XDG_CACHE_HOME:-$HOME/.cache}/wasmeter}/toolchains/shared/llvm
 major=22 version=22.1
 
 usable() {
@@ -25,15 +26,14 @@ for prefix in "${LLVM_SYS_221_PREFIX:-}" "/usr/lib/llvm-$major" /usr/local /usr 
     fi
 done
 
-mkdir -p "$1"
-root=$(cd "$1" && pwd)/llvm
-exec 9> "$root.lock"
-flock 9
 if [ ! -e "$root/debs.sha256" ]; then
+    [ "${1:-}" = unpack ] || { echo "no LLVM $version with static libraries is installed" >&2; exit 1; }
+    mkdir -p "$root"
+    root=$(cd "$root" && pwd)
     echo "unpacking Debian's LLVM $major with its static libraries (160 MB to fetch, 720 MB on disk, about 30 s)" >&2
     rm -rf "$root" "$root.partial"
     # Of the machine's own suites only: these libraries end up in programs that run on the machine's libc.
-    "$here/private-root.sh" "$root.partial" host "llvm-$major-dev" "libpolly-$major-dev" || {
+    "$here/private-root.sh" "$root.partial" host "llvm-$major-dev" "libpolly-$major-dev" libzstd-dev || {
         rm -rf "$root.partial"
         exit 1
     }

@@ -36,7 +36,6 @@ else
     library fast-interp -DWAMR_BUILD_SIMD=0
 fi
 library classic-interp -DWAMR_BUILD_FAST_INTERP=0 -DWAMR_BUILD_SIMD=0
-library aot -DWAMR_BUILD_INTERP=0 -DWAMR_BUILD_FAST_INTERP=0
 
 if [ -n "${ASMJIT:-}" ]; then
     # In the place of the source that WAMR would fetch: headers, and a library with all parts of asmjit in it,
@@ -63,6 +62,7 @@ if [ -n "${LLVM_PREFIX:-}" ]; then
     done
     llvm=("-DLLVM_DIR=$LLVM_PREFIX/lib/cmake/llvm" "-DLLVM_LIBRARIES=-L$work/names -Wl,--as-needed $(
         "$config" --link-static --ldflags --libs --system-libs native orcjit passes | xargs)")
+    library aot -DWAMR_BUILD_INTERP=0 -DWAMR_BUILD_FAST_INTERP=0
     library llvm-jit -DWAMR_BUILD_JIT=1 "${llvm[@]}"
     # It only compiles for this machine.
     sed -i 's/ && WASM_ENABLE_FUZZ_TEST == 0/ \&\& 0/' "$work/source/core/iwasm/compilation/aot_llvm.c"

@@ -42,4 +42,4 @@ simde=$(package libsimde-dev trixie usr/include/simde/wasm/simd128.h) && echo "S
 if [ "$(uname -m)" = x86_64 ]; then
     asmjit=$(package libasmjit-dev host usr/include/asmjit/x86.h) && echo "ASMJIT=$asmjit"
 fi
-"$scripts/llvm.sh" "$dir/../shared" || echo "WAMR is built without its LLVM compilers" >&2
+"$scripts/llvm.sh" || echo "WAMR is built without its LLVM compilers" >&2

@@ -2,10 +2,10 @@
 # Looks for the LLVM that Wasmer's LLVM compiler is made for, and prints the environment to build with it.
 # There need not be one: the worker then lacks the configuration `llvm`, and runtime.toml tells the fix.
 here=$(cd "$(dirname "$0")" && pwd)
-if found=$("$here/../../scripts/llvm.sh" "$1/../shared"); then
+if found=$("$here/../../scripts/llvm.sh"); then
     printf '%s\n' "$found" | sed 's/^LLVM_PREFIX=/LLVM_SYS_221_PREFIX=/'
 else
-    echo "no LLVM 22.1 to be had: Wasmer is built without its LLVM compiler" >&2
+    echo "Wasmer is built without its LLVM compiler" >&2
     # Overrides one that was set to a folder without a usable LLVM.
     echo "LLVM_SYS_221_PREFIX="
 fi
