@@ -8,3 +8,4 @@ pub mod sample;
 pub mod schedule;
 mod steady;
 pub mod truth;
+mod warm_up;

@@ -1,5 +1,6 @@
 //! The steady state: how long calls take that do the same work again and again.
 
+use super::warm_up::WarmUp;
 use crate::results::schema::{Plan, Throughput};
 use crate::worker::{End, Outcome, Worker};
 use wasmeter_worker::protocol::{Call, Reply, Request};
@@ -16,23 +17,37 @@ pub fn state(
     digest: u64,
 ) -> Result<(Throughput, u64), End> {
     let call = |n| Call::once(instance, "bench", n);
-    let found = find_steps(plan, |n| verified(worker, call(n), digest))?;
-    if let Some(spent) = found.spent {
-        return Ok(spent);
-    }
-    let warm_up = Call {
+    let chunk = |n| Call {
         samples: plan.samples,
         budget_ns: warm_up_ns(plan),
-        ..call(found.steps)
+        ..call(n)
     };
+    let mut warm_up = WarmUp::default();
+    let mut untimed = |call| {
+        let reply = verified(worker, call, digest)?;
+        warm_up.saw(&reply);
+        Ok((reply, warm_up.wants_more()))
+    };
+    let mut found = find_steps(plan, 1, |n| Ok(untimed(call(n))?.0))?;
+    if found.spent.is_none() {
+        while untimed(chunk(found.steps))?.1 {}
+        // If code was replaced meanwhile, calls are shorter now.
+        found = find_steps(plan, found.steps, |n| Ok(untimed(call(n))?.0))?;
+    }
+    let calls = warm_up.calls;
+    if let Some(last) = found.spent {
+        return Ok(throughput(found.steps, calls, last));
+    }
     let timed = Call {
         budget_ns: plan.budget_ns,
-        ..warm_up.clone()
+        ..chunk(found.steps)
     };
-    let warm_up = verified(worker, warm_up, digest)?;
-    let timed = verified(worker, timed, digest)?;
-    let calls = found.calls + warm_up.samples_ns.len() as u32;
-    Ok(throughput(found.steps, calls, timed))
+    // The preparing call was another one.
+    Ok(throughput(
+        found.steps,
+        calls + 1,
+        verified(worker, timed, digest)?,
+    ))
 }
 
 /// The same of a one-shot runtime: each process prepares and warms up for itself.
@@ -46,9 +61,13 @@ pub fn prepared_state(
         prepare: Some(1),
         ..Call::once(instance, "bench", n)
     };
-    let found = find_steps(plan, |n| verified(worker, call(n), digest))?;
-    if let Some(spent) = found.spent {
-        return Ok(spent);
+    let mut calls = 0;
+    let found = find_steps(plan, 1, |n| {
+        calls += 1;
+        verified(worker, call(n), digest)
+    })?;
+    if let Some(last) = found.spent {
+        return Ok(throughput(found.steps, calls, last));
     }
     let timed = Call {
         warm_up_ns: warm_up_ns(plan),
@@ -78,26 +97,25 @@ fn throughput(steps: u32, warm_up: u32, timed: Reply) -> (Throughput, u64) {
 /// What calls of different lengths told.
 struct Found {
     steps: u32,
-    /// So many calls it took, with the preparing one.
-    calls: u32,
-    /// The only sample, with the peak memory, if one step spends the whole budget.
-    spent: Option<(Throughput, u64)>,
+    /// The only sample, with the peak memory, if one call spends the whole budget.
+    spent: Option<Reply>,
 }
 
-fn find_steps(plan: &Plan, mut call: impl FnMut(u32) -> Result<Reply, End>) -> Result<Found, End> {
-    let mut steps = 1_u32;
-    let mut calls = 1;
+/// From `steps` upwards.
+fn find_steps(
+    plan: &Plan,
+    mut steps: u32,
+    mut call: impl FnMut(u32) -> Result<Reply, End>,
+) -> Result<Found, End> {
     loop {
         let reply = call(steps)?;
         if reply.ns >= plan.budget_ns {
             // It is the sample, or a slow interpreter would take minutes.
             return Ok(Found {
                 steps,
-                calls,
-                spent: Some(throughput(steps, calls, reply)),
+                spent: Some(reply),
             });
         }
-        calls += 1;
         let took = reply.ns.max(1) as f64;
         let wanted = plan.sample_ns as f64 / took;
         if wanted <= 1.2 {
@@ -110,11 +128,7 @@ fn find_steps(plan: &Plan, mut call: impl FnMut(u32) -> Result<Reply, End>) -> R
             break;
         }
     }
-    Ok(Found {
-        steps,
-        calls,
-        spent: None,
-    })
+    Ok(Found { steps, spent: None })
 }
 
 /// Makes calls of `bench`, and verifies every result.

@@ -1,0 +1,90 @@
+//! When a process is warm: after a share of its budget, and once nothing compiles beside the guest any more.
+
+use wasmeter_worker::protocol::Reply;
+
+/// Threads beside the guest's are at work if a process takes more CPU time than this times wall time.
+const BUSY: f64 = 1.1;
+
+/// Shorter calls do not tell whether they are.
+const TELLING_NS: u64 = 1_000_000;
+
+/// How long they must have been quiet, in ns of calls, before calls are timed.
+const QUIET_NS: u64 = 100_000_000;
+
+/// Then calls are timed all the same, in ns of calls.
+const LONGEST_NS: u64 = 5_000_000_000;
+
+/// What the untimed calls of an instance told.
+#[derive(Debug, Default)]
+pub struct WarmUp {
+    /// How many there were.
+    pub calls: u32,
+    /// Whether threads beside the guest's were at work during one of them: then code was compiled meanwhile, which
+    /// replaced slower code.
+    pub was_busy: bool,
+    spent_ns: u64,
+    quiet_ns: u64,
+}
+
+impl WarmUp {
+    /// Notes a reply to untimed calls.
+    pub fn saw(&mut self, reply: &Reply) {
+        self.calls += reply.samples_ns.len() as u32;
+        self.spent_ns = self.spent_ns.saturating_add(reply.ns);
+        let busy = reply.ns >= TELLING_NS && reply.cpu_ns as f64 > BUSY * reply.ns as f64;
+        self.was_busy |= busy;
+        self.quiet_ns = if busy {
+            0
+        } else {
+            self.quiet_ns.saturating_add(reply.ns)
+        };
+    }
+
+    /// Whether it may be that code is still being compiled.
+    pub fn wants_more(&self) -> bool {
+        self.was_busy && self.quiet_ns < QUIET_NS && self.spent_ns < LONGEST_NS
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::WarmUp;
+    use wasmeter_worker::protocol::Reply;
+
+    const MS: u64 = 1_000_000;
+
+    fn after(chunks: &[(u64, u64)]) -> WarmUp {
+        let mut warm_up = WarmUp::default();
+        for (ms, cpu_ms) in chunks {
+            warm_up.saw(&Reply {
+                ns: ms * MS,
+                cpu_ns: cpu_ms * MS,
+                samples_ns: vec![ms * MS],
+                ..Reply::default()
+            });
+        }
+        warm_up
+    }
+
+    #[test]
+    fn one_thread_is_warm_at_once() {
+        assert!(!after(&[(12, 12)]).wants_more());
+        assert!(!after(&[(12, 13)]).was_busy);
+    }
+
+    #[test]
+    fn compiling_beside_is_waited_for() {
+        assert!(after(&[(50, 100)]).wants_more());
+        assert!(after(&[(50, 100), (50, 51)]).wants_more());
+        assert!(after(&[(50, 100), (50, 51), (50, 90), (50, 50)]).wants_more());
+        let warm = after(&[(50, 100), (50, 51), (50, 90), (50, 50), (50, 50)]);
+        assert!(!warm.wants_more() && warm.was_busy);
+    }
+
+    #[test]
+    fn threads_that_never_rest_are_not_waited_for_for_ever() {
+        let chunks = [(50, 100); 100];
+        assert!(after(&chunks[..99]).wants_more());
+        assert!(!after(&chunks).wants_more());
+    }
+}
