@@ -49,19 +49,15 @@ impl WarmUp {
 #[cfg(test)]
 mod tests {
     use super::WarmUp;
-    use wasmeter_worker::protocol::Reply;
 
     const MS: u64 = 1_000_000;
 
     fn after(chunks: &[(u64, u64)]) -> WarmUp {
         let mut warm_up = WarmUp::default();
         for (ms, cpu_ms) in chunks {
-            warm_up.saw(&Reply {
-                ns: ms * MS,
-                cpu_ns: cpu_ms * MS,
-                samples_ns: vec![ms * MS],
-                ..Reply::default()
-            });
+            let (ns, cpu_ns) = (ms * MS, cpu_ms * MS);
+            let reply = serde_json::json!({ "outcome": "ok", "ns": ns, "cpu_ns": cpu_ns });
+            warm_up.saw(&serde_json::from_value(reply).unwrap());
         }
         warm_up
     }
