@@ -42,6 +42,14 @@ let engine = false;
 let module = null;
 let instances = [];
 
+// What requests must have.
+const fields = {
+  engine: ['configuration'],
+  load: ['file', 'artifact'],
+  precompile: ['file', 'to'],
+  call: ['instance', 'export', 'n', 'samples', 'budget_ns'],
+};
+
 const operations = {
   describe: () => ({ runtime }),
 
@@ -176,6 +184,8 @@ function answer(line) {
   try {
     const request = JSON.parse(line);
     if (!Object.hasOwn(operations, request.op)) throw badRequest(`unknown op ${request.op}`);
+    const lacking = fields[request.op]?.find((field) => !Object.hasOwn(request, field));
+    if (lacking) throw badRequest(`${request.op} without ${lacking}`);
     return { outcome: 'ok', ...operations[request.op](request) };
   } catch (error) {
     // Outside of a step, only a request that is not as it should be throws.

@@ -93,7 +93,7 @@ pub fn prepare(
         configurations: columns
             .iter()
             .map(|column| configuration(column, workers))
-            .collect(),
+            .collect::<Result<_>>()?,
         guests: Vec::new(),
         precompiled: Vec::new(),
         cells: Vec::new(),
@@ -196,10 +196,11 @@ fn module(
     }))
 }
 
-fn configuration(column: &Column, workers: &Workers) -> schema::Configuration {
+fn configuration(column: &Column, workers: &Workers) -> Result<schema::Configuration> {
     let worker = column.worker(workers);
     let built = worker.as_ref().ok();
-    schema::Configuration {
+    let mapped = built.map(|worker| worker.mapped_bytes(&column.manifest.name));
+    Ok(schema::Configuration {
         name: column.name(),
         version: built.map(|worker| worker.description.version.clone()),
         artifact: column.manifest.artifact,
@@ -208,9 +209,9 @@ fn configuration(column: &Column, workers: &Workers) -> schema::Configuration {
         why: column.manifest.why.clone(),
         worker_sha256: built.map(|worker| worker.sha256.clone()),
         worker_bytes: built.map(|worker| worker.bytes),
-        mapped_bytes: built.and_then(|worker| worker.mapped_bytes),
+        mapped_bytes: mapped.transpose()?.flatten(),
         unavailable: worker.as_ref().err().map(Unavailable::to_string),
-    }
+    })
 }
 
 fn guest(row: &Row, built: &BuiltGuest, digests: &Digests) -> Result<schema::Guest> {

@@ -16,6 +16,12 @@ use wasmeter_worker::protocol::Request;
 /// and after `--` the program to drive.
 pub const COMMAND_WORKER: &str = "command-worker";
 
+const LIMITS: Limits = Limits {
+    time: Duration::from_secs(30),
+    memory_bytes: 4 << 30,
+    output_bytes: 1 << 20,
+};
+
 /// A worker that is ready to be started.
 #[derive(Debug, Clone)]
 pub struct BuiltWorker {
@@ -29,8 +35,6 @@ pub struct BuiltWorker {
     pub sha256: String,
     /// Size of that program.
     pub bytes: u64,
-    /// Size of the program and of the libraries that it maps. `None`: of a command line, which lives too shortly.
-    pub mapped_bytes: Option<u64>,
     /// The workers of configurations that have a program of their own.
     pub own: BTreeMap<String, Result<BuiltWorker, Unavailable>>,
 }
@@ -42,6 +46,20 @@ impl BuiltWorker {
             Some(own) => own.as_ref().map_err(Clone::clone),
             None => Ok(self),
         }
+    }
+
+    /// Size of the program and of the libraries that it has mapped once it has made a configuration's engine, in bytes.
+    /// `None`: of a command line, which lives too shortly, and where there is no such engine.
+    pub fn mapped_bytes(&self, configuration: &str) -> Result<Option<u64>> {
+        if self.one_shot {
+            return Ok(None);
+        }
+        let configuration = configuration.to_string();
+        let mapped = Worker::start(&self.program, None, LIMITS)?.and_then(|mut worker| {
+            worker.step(&Request::Engine { configuration })?;
+            Ok(worker.mapped_bytes())
+        });
+        Ok(mapped.ok())
     }
 }
 
@@ -64,17 +82,10 @@ pub fn inspect(
     file: &Path,
     key: &str,
 ) -> Result<Result<BuiltWorker, Unavailable>> {
-    let limits = Limits {
-        time: Duration::from_secs(30),
-        memory_bytes: 4 << 30,
-        output_bytes: 1 << 20,
-    };
-    let described = Worker::start(&program, None, limits)?.and_then(|mut worker| {
-        let reply = worker.step(&Request::Describe)?;
-        Ok((reply, worker.mapped_bytes()))
-    });
+    let described = Worker::start(&program, None, LIMITS)?
+        .and_then(|mut worker| worker.step(&Request::Describe));
     let broken = |reason: String| Ok(Err(Unavailable { reason, fix: None }));
-    let (reply, mapped_bytes) = match described {
+    let reply = match described {
         Ok(described) => described,
         Err(end) => return broken(format!("its worker does not answer: {}", end.message)),
     };
@@ -87,7 +98,6 @@ pub fn inspect(
         one_shot: reply.one_shot,
         sha256: sha256_file(file)?,
         bytes: std::fs::metadata(file)?.len(),
-        mapped_bytes: (!reply.one_shot).then_some(mapped_bytes),
         own: BTreeMap::new(),
         program,
     }))

@@ -60,6 +60,8 @@ struct Driver {
 struct Module {
     /// As it is.
     file: PathBuf,
+    /// Whether that is a command, as far as can be told: some command lines run anything.
+    is_command: bool,
     /// A command that makes calls of its exports, or why there is none.
     calls: Result<PathBuf, String>,
     guest: Rc<Folder>,
@@ -119,6 +121,7 @@ impl Steps for Driver {
         };
         Ok(Module {
             file,
+            is_command: graft::is_command(wasm),
             calls,
             guest: keep_guest(&folder)?,
         })
@@ -130,7 +133,7 @@ impl Steps for Driver {
             return Err(Failure::unsupported(reason));
         }
         let module = self.compile(wasm)?;
-        let file = match graft::is_command(wasm) {
+        let file = match module.is_command {
             true => &module.file,
             false => module.for_calls()?,
         };
@@ -155,6 +158,7 @@ impl Steps for Driver {
         // Of what was no command by itself, one was made before it was compiled.
         Ok(Module {
             file: named.clone(),
+            is_command: true,
             calls: Ok(named),
             guest: keep_guest(&folder)?,
         })
@@ -179,6 +183,9 @@ impl Steps for Driver {
     }
 
     fn run(&self, module: &Module, wasi: &Wasi) -> Result<Ended<Instance>, Failure> {
+        if !module.is_command {
+            return Err(Failure::unsupported("_start: no such export"));
+        }
         let instance = Instance {
             file: module.file.clone(),
             wasi: wasi.clone(),

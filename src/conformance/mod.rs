@@ -60,6 +60,15 @@ pub fn check(runtime: &Runtime, built: &BuiltWorker, native: &NativeProbes) -> R
     )?;
     checks.try_on(
         None,
+        "answers a request that lacks a field with bad-request, and goes on",
+        || {
+            session(built, |worker| {
+                goes_on_after(worker, "{\"op\":\"engine\"}\n")
+            })
+        },
+    )?;
+    checks.try_on(
+        None,
         "refuses a configuration that it does not have",
         || {
             session(built, |worker| {

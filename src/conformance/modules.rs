@@ -17,6 +17,12 @@ const REACTOR: &str = include_str!("reactor.wat");
 const MISSING_IMPORT: &str =
     "(module (import \"nowhere\" \"f\" (func)) (memory (export \"memory\") 1)
     (func (export \"bench\") (param i32) (result i64) call 0 i64.const 0))";
+/// A module that can be run and called: its `bench` tells whether `_start` was called.
+const BOTH: &str =
+    "(module (memory (export \"memory\") 1) (global $started (mut i64) (i64.const 0))
+    (func (export \"_start\") (global.set $started (i64.const 1)))
+    (func (export \"bench\") (param i32) (result i64)
+        (i64.sub (i64.extend_i32_u (local.get 0)) (global.get $started))))";
 /// What the reactor's `bench(1)` returns: no double holds it.
 const DIGEST: u64 = 0x9E37_79B9_7F4A_7C15;
 const INPUT: &[u8; 8] = b"8 bytes!";
@@ -102,6 +108,22 @@ pub fn check_modules(
             )
         },
     )?;
+    // A file that was compiled ahead of time for a command line is one or the other.
+    if !built.one_shot || configuration.artifact == Artifact::Wasm {
+        check(
+            "running a module that has no _start is refused",
+            &reactor,
+            &|worker| {
+                let run = Request::Run(without_environment(worker));
+                expect(worker.ask(&run)?, Status::Unsupported)
+            },
+        )?;
+        check(
+            "instantiating does not call a _start beside the exports",
+            &wat::parse_str(BOTH)?,
+            &|worker| returns(worker, "bench", 1, 1),
+        )?;
+    }
     let missing = wat::parse_str(MISSING_IMPORT)?;
     checks.try_on(name, "an import that is not there is refused", || {
         bench.refuses(&missing)

@@ -103,7 +103,7 @@ pub struct Configuration {
     pub worker_sha256: Option<String>,
     /// Size of the worker's program.
     pub worker_bytes: Option<u64>,
-    /// Size of the program and of every library that it maps, before it loads a module.
+    /// Size of the program and of every library that it has mapped once the engine is made.
     pub mapped_bytes: Option<u64>,
     /// Why there is no such configuration on this machine, and the fix.
     pub unavailable: Option<String>,

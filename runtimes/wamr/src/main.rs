@@ -253,6 +253,9 @@ impl Instance {
         // SAFETY: the instance lives, and its exception is copied before it is cleared.
         unsafe {
             let exception = (library.wasm_runtime_get_exception)(self.instance);
+            if exception.is_null() {
+                return Err(Failure::trap("WAMR does not say why"));
+            }
             let exception = CStr::from_ptr(exception).to_string_lossy().into_owned();
             (library.wasm_runtime_clear_exception)(self.instance);
             Err(c::failure(&exception))
