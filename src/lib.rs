@@ -1,6 +1,6 @@
 //! wasmeter: a barometer for server-side WebAssembly runtimes.
 //!
-//! From top to bottom, imports run one way: `cli` → `bench` → `build` → `catalog`, `worker`, `results`;
+//! From top to bottom, imports run one way: `cli` → `bench`, `compat` → `build` → `catalog`, `worker`, `results`;
 //! `report` reads `results` through `stats`. The harness knows no runtime and no guest by name.
 
 pub mod bench;
@@ -8,6 +8,7 @@ pub mod build;
 pub mod catalog;
 pub mod cli;
 pub mod command_worker;
+pub mod compat;
 pub mod conformance;
 mod environment;
 pub mod graft;

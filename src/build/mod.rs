@@ -10,6 +10,7 @@ mod languages;
 pub mod lock;
 pub mod pairs;
 pub mod precompile;
+pub mod probes;
 mod shell;
 mod words;
 pub mod workers;

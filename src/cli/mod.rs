@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand.
 
 mod bench;
+mod compat;
 mod context;
 mod exec;
 mod guests;
@@ -55,6 +56,8 @@ enum Command {
     Matrix(matrix::Args),
     /// Startup, throughput and memory of chosen cells, or of a module of yours
     Bench(bench::Args),
+    /// What each configuration supports, by trying it: WASI function by function, proposals, the sandbox
+    Compat(compat::Args),
     /// One module on every configuration: outputs, exit codes and times side by side
     Exec(exec::Args),
     /// The runtimes: list, build, doctor, check
@@ -88,6 +91,7 @@ pub fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Matrix(args) => matrix::run(global, args),
         Command::Bench(args) => bench::run(global, args),
+        Command::Compat(args) => compat::run(global, args),
         Command::Exec(args) => exec::run(global, args),
         Command::Runtimes(command) => runtimes::run(global, command),
         Command::Guests(command) => guests::run(global, command),

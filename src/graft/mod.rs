@@ -6,12 +6,14 @@
 mod calls;
 mod records;
 mod section;
+mod start;
 mod survey;
 #[cfg(test)]
 mod tests;
 
 pub use calls::{Ask, Calls, KEY, is_command, with_start};
 pub use section::{section_ns, with_clock};
+pub use start::{cases, start_calling};
 
 use anyhow::{Context, Result, bail};
 use survey::Survey;

@@ -9,12 +9,14 @@ mod markdown;
 mod metric;
 mod model;
 mod number;
+mod support;
 mod tables;
 mod task;
 mod terminal;
 #[cfg(test)]
 mod tests;
 
+use crate::compat::record::Record;
 use crate::results::schema::Results;
 use anyhow::Result;
 use cells::Cells;
@@ -49,6 +51,11 @@ pub fn render(results: &Results, format: Format) -> Result<String> {
 pub fn terminal(results: &Results) -> String {
     let cells = Cells::derive(results);
     terminal::render(&sections(&cells, Extent::Short), Look::of_stdout())
+}
+
+/// What configurations support, for standard output as it is.
+pub fn support(record: &Record) -> String {
+    terminal::render(&support::sections(record), Look::of_stdout())
 }
 
 /// A page of all tables.

@@ -1,0 +1,119 @@
+//! Compiles probes: those in C by the toolchain of C guests, those in WAT by ourselves.
+
+use super::key::{Key, sha256};
+use super::languages::Language;
+use super::{Home, Unavailable, shell};
+use crate::compat::probe::{Probe, Source};
+use crate::progress::Progress;
+use anyhow::{Context, Result};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The language whose toolchain compiles probes, and the variable that tells its compiler.
+const LANGUAGE: &str = "c";
+const COMPILER: &str = "WASM_CC";
+
+/// Compiles probes; where there is no compiler for them, the pinned modules are taken.
+pub fn build(
+    root: &Path,
+    sources: Vec<Source>,
+    home: &Home,
+    pinned_only: bool,
+    progress: &Progress,
+) -> Result<Vec<Probe>> {
+    let wants_compiler = sources.iter().any(|source| !source.is_text());
+    let compiler = match wants_compiler && !pinned_only {
+        true => compiler(root, home, progress)?,
+        false => None,
+    };
+    let mut probes = Vec::new();
+    for source in sources {
+        progress.message(&source.full_name());
+        let wasm = if source.is_text() {
+            wat::parse_file(&source.file)?
+        } else {
+            compile(root, &source, compiler.as_ref(), home, progress)?
+        };
+        probes.push(Probe::new(source, wasm)?);
+        progress.step();
+    }
+    Ok(probes)
+}
+
+/// The compiler's program and what names it.
+struct Compiler {
+    program: String,
+    key: String,
+}
+
+fn compiler(root: &Path, home: &Home, progress: &Progress) -> Result<Option<Compiler>> {
+    let language = Language::ask(root, LANGUAGE, home, false, progress)?;
+    let env = match language.toolchain {
+        Ok(env) => env,
+        Err(unavailable) => {
+            progress.note(&format!("probes: the pinned modules, since {unavailable}"));
+            return Ok(None);
+        }
+    };
+    let of = |name: &str| {
+        env.iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, value)| value.clone())
+    };
+    let mut key = Key::default().text(&of("TOOLCHAIN").unwrap_or_default());
+    for shared in ["probe.h", "compile.sh"] {
+        key = key.path(&root.join("probes").join(shared))?;
+    }
+    Ok(of(COMPILER).map(|program| Compiler {
+        program,
+        key: key.short(),
+    }))
+}
+
+fn compile(
+    root: &Path,
+    source: &Source,
+    compiler: Option<&Compiler>,
+    home: &Home,
+    progress: &Progress,
+) -> Result<Vec<u8>> {
+    let pinned = pinned_module(root, source);
+    let Some(compiler) = compiler else {
+        return std::fs::read(&pinned).with_context(|| format!("{}", pinned.display()));
+    };
+    let key = Key::default()
+        .text(&compiler.key)
+        .path(&source.file)?
+        .short();
+    let file = home.folder("probes")?.join(format!("{key}.wasm"));
+    if !file.is_file() {
+        let partial = file.with_extension("partial");
+        let mut command = Command::new(root.join("probes/compile.sh"));
+        command
+            .arg(&compiler.program)
+            .arg(&source.file)
+            .arg(&partial);
+        let log = home
+            .folder("logs")?
+            .join(format!("probe-{}.log", source.name));
+        if let Err(Unavailable { reason, .. }) = shell::run(command, &log, &|_| {})? {
+            anyhow::bail!("{}: {reason}", source.file.display());
+        }
+        std::fs::rename(&partial, &file)?;
+    }
+    let wasm = std::fs::read(&file)?;
+    let same = std::fs::read(&pinned).is_ok_and(|pinned| sha256(&pinned) == sha256(&wasm));
+    if pinned.is_file() && !same {
+        progress.note(&format!(
+            "{}: compiled, differs from the pinned module",
+            source.full_name()
+        ));
+    }
+    Ok(wasm)
+}
+
+/// Where a probe's pinned module is kept.
+pub fn pinned_module(root: &Path, source: &Source) -> PathBuf {
+    let folder = root.join("probes/pinned").join(&source.group);
+    folder.join(format!("{}.wasm", source.name))
+}

@@ -1,0 +1,13 @@
+//! Measured support: probes, each a tiny module that tries one thing, on every configuration.
+//!
+//! A probe's exports of type (i32) -> i64 are its cases; `probes/README.md` is the contract. Each case has a process and
+//! a folder of its own, so that a runtime which dies on one is asked all the others.
+
+mod errno;
+pub mod probe;
+pub mod record;
+mod run;
+pub mod verdict;
+mod world;
+
+pub use run::{Subject, try_all};

@@ -1,0 +1,249 @@
+//! Tries the cases of a probe on a configuration.
+
+use super::errno;
+use super::probe::{Case, Must, Probe};
+use super::record::{CaseEnd, CaseResult, Tried};
+use super::verdict::Verdict;
+use super::world;
+use crate::build::Home;
+use crate::build::built::BuiltWorker;
+use crate::build::key::sha256;
+use crate::build::precompile::{Job, precompile};
+use crate::graft;
+use crate::worker::{End, Limits, Outcome, Worker};
+use anyhow::Result;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tempfile::TempDir;
+use wasmeter_worker::Artifact;
+use wasmeter_worker::protocol::{Call, Reply, Request};
+
+const LIMITS: Limits = Limits {
+    time: Duration::from_secs(10),
+    memory_bytes: 1 << 30,
+    output_bytes: 16 << 20,
+};
+
+/// A configuration to try probes on.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// `runtime/configuration`
+    pub name: &'a str,
+    pub artifact: Artifact,
+    pub worker: &'a BuiltWorker,
+}
+
+/// Tries every case of a probe. Fails only if the harness itself cannot work.
+pub fn try_all(subject: Subject, probe: &Probe, home: &Home) -> Result<Tried> {
+    let folder = TempDir::with_prefix("wasmeter-")?;
+    let mut cases = Vec::new();
+    for case in &probe.cases {
+        let mut result = try_case(subject, probe, case, folder.path(), home)?;
+        if result.evidence.is_some() && probe.source.is_text() && result.end == CaseEnd::Failed {
+            result.evidence = result
+                .evidence
+                .map(|check| format!("{}: {check}", file_name(probe)));
+        }
+        cases.push(result);
+    }
+    Ok(Tried {
+        configuration: subject.name.to_string(),
+        probe: probe.source.full_name(),
+        verdict: Verdict::of(&probe.source.group, &cases),
+        cases,
+    })
+}
+
+fn try_case(
+    subject: Subject,
+    probe: &Probe,
+    case: &Case,
+    folder: &Path,
+    home: &Home,
+) -> Result<CaseResult> {
+    let wasm = match case.must {
+        Must::Exit(_) => &graft::start_calling(&probe.wasm, &case.export)?,
+        Must::Hold | Must::Trap => &probe.wasm,
+    };
+    let stdin = folder.join("stdin");
+    std::fs::write(&stdin, world::STDIN)?;
+    let module = match module(subject, wasm, folder, home)? {
+        Ok(module) => module,
+        Err(end) => return Ok(ended(case, end)),
+    };
+    let mut end = None;
+    // Some runtimes have no environment for guests, and refuse one.
+    for with_environment in [true, false] {
+        let worker = Worker::start(&subject.worker.program, Some(&stdin), LIMITS)?;
+        let reply = match worker {
+            Ok(mut worker) => {
+                world::make(&worker.guest_dir())?;
+                ask(&mut worker, subject, &module, case, with_environment)
+            }
+            Err(end) => Err(Failure::Before(end)),
+        };
+        match reply {
+            Ok(reply) => return Ok(judge(probe, case, &reply)),
+            Err(Failure::Before(refusal))
+                if with_environment && refusal.outcome == Outcome::Unsupported =>
+            {
+                end = Some(refusal);
+            }
+            Err(Failure::Before(last) | Failure::Inside(last)) => {
+                // The first refusal tells more, if the second is one too.
+                let told = end.filter(|_| last.outcome == Outcome::Unsupported);
+                return Ok(ended(case, told.unwrap_or(last)));
+            }
+        }
+    }
+    unreachable!("the second attempt returns")
+}
+
+/// Where a process's way ended.
+enum Failure {
+    /// Before the case was called.
+    Before(End),
+    Inside(End),
+}
+
+fn ask(
+    worker: &mut Worker,
+    subject: Subject,
+    module: &Path,
+    case: &Case,
+    with_environment: bool,
+) -> Result<Reply, Failure> {
+    let configuration = subject.name.rsplit('/').next().unwrap_or_default();
+    worker
+        .step(&Request::Engine {
+            configuration: configuration.to_string(),
+        })
+        .map_err(Failure::Inside)?;
+    worker
+        .step(&Request::Load {
+            file: module.to_path_buf(),
+            artifact: subject.artifact,
+        })
+        .map_err(Failure::Inside)?;
+    let wasi = world::arguments(&worker.guest_dir(), with_environment);
+    if let Must::Exit(_) = case.must {
+        return worker.step(&Request::Run(wasi)).map_err(Failure::Before);
+    }
+    let instance = worker
+        .step(&Request::Instantiate(wasi))
+        .map_err(Failure::Before)?
+        .instance
+        .unwrap_or(0);
+    let call = Call::once(instance, &case.export, 0);
+    worker.step(&Request::Call(call)).map_err(Failure::Inside)
+}
+
+/// The file that the configuration executes.
+fn module(
+    subject: Subject,
+    wasm: &[u8],
+    folder: &Path,
+    home: &Home,
+) -> Result<Result<PathBuf, End>> {
+    let sha256 = sha256(wasm);
+    let file = folder.join(format!("{}.wasm", &sha256[..16]));
+    std::fs::write(&file, wasm)?;
+    if subject.artifact != Artifact::Precompiled {
+        return Ok(Ok(file));
+    }
+    let job = Job {
+        worker: subject.worker,
+        configuration: subject.name,
+        guest: "probe",
+        module: &file,
+        sha256: &sha256,
+    };
+    Ok(precompile(job, home)?.map(|(file, _)| file))
+}
+
+/// What a reply without complaint says of a case.
+fn judge(probe: &Probe, case: &Case, reply: &Reply) -> CaseResult {
+    let failed = |evidence: String, got: String| CaseResult {
+        case: case.export.clone(),
+        end: CaseEnd::Failed,
+        evidence: Some(evidence),
+        got: Some(got),
+    };
+    let returned = reply
+        .results
+        .first()
+        .and_then(|text| text.parse::<u64>().ok());
+    match (case.must, returned) {
+        (Must::Exit(code), _) if reply.exit_code == Some(code) => passed(case),
+        (Must::Exit(code), _) => {
+            let got = reply
+                .exit_code
+                .map_or("none".to_string(), |code| code.to_string());
+            failed(format!("exit code {code} wanted"), got)
+        }
+        (Must::Trap, _) => failed("a trap wanted".to_string(), "none".to_string()),
+        (Must::Hold, Some(0)) => passed(case),
+        (Must::Hold, Some(check)) if probe.source.is_text() => {
+            failed(format!("check {check}"), "something else".to_string())
+        }
+        (Must::Hold, Some(packed)) => packed_failure(probe, case, packed),
+        (Must::Hold, None) => failed("a result wanted".to_string(), "none".to_string()),
+    }
+}
+
+/// What probes in C return: the line, what came, what was wanted; the highest bit, if these are no errnos.
+fn packed_failure(probe: &Probe, case: &Case, packed: u64) -> CaseResult {
+    let values = packed >> 63 == 1;
+    let line = (packed >> 32 & 0x7fff_ffff) as usize;
+    let got = (packed >> 16 & 0xffff) as u16;
+    let source = probe
+        .lines
+        .get(line.wrapping_sub(1))
+        .map_or("", |text| text.trim());
+    let nosys = !values && got == errno::NOSYS;
+    CaseResult {
+        case: case.export.clone(),
+        end: if nosys {
+            CaseEnd::Nosys
+        } else {
+            CaseEnd::Failed
+        },
+        evidence: Some(format!("{}:{line}: {source}", file_name(probe))),
+        got: Some(if values {
+            got.to_string()
+        } else {
+            errno::name(got)
+        }),
+    }
+}
+
+fn file_name(probe: &Probe) -> String {
+    let file = probe.source.file.file_name().unwrap_or_default();
+    format!("{}/{}", probe.source.group, file.to_string_lossy())
+}
+
+fn passed(case: &Case) -> CaseResult {
+    CaseResult {
+        case: case.export.clone(),
+        end: CaseEnd::Passed,
+        evidence: None,
+        got: None,
+    }
+}
+
+fn ended(case: &Case, end: End) -> CaseResult {
+    let how = match end.outcome {
+        Outcome::Trap if case.must == Must::Trap => return passed(case),
+        Outcome::Unsupported => CaseEnd::Unsupported,
+        Outcome::Trap => CaseEnd::Trap,
+        Outcome::Timeout => CaseEnd::Timeout,
+        _ if end.message.starts_with("ended by wasmeter") => CaseEnd::Limit,
+        _ => CaseEnd::Crashed,
+    };
+    CaseResult {
+        case: case.export.clone(),
+        end: how,
+        evidence: Some(end.message),
+        got: None,
+    }
+}

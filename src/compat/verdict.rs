@@ -1,0 +1,108 @@
+//! What the cases of a probe come to.
+
+use super::probe::SANDBOX;
+use super::record::{CaseEnd, CaseResult};
+use serde::{Deserialize, Serialize};
+
+/// Of one probe on one configuration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// All cases passed.
+    Yes,
+    /// Some did.
+    Partly,
+    /// None did.
+    No,
+    /// None did, because the function is there and only says that it is not implemented.
+    Nosys,
+    /// The runtime's process died in a case.
+    Crash,
+    /// Of the sandbox: nothing came through.
+    Held,
+    /// Of the sandbox: a check found something outside.
+    Escaped,
+    /// Of the sandbox: only wasmeter's own limit ended it.
+    NoLimit,
+}
+
+impl Verdict {
+    /// Of a probe in `group`.
+    pub fn of(group: &str, cases: &[CaseResult]) -> Self {
+        let any = |end| cases.iter().any(|case| case.end == end);
+        let all = |end| cases.iter().all(|case| case.end == end);
+        if any(CaseEnd::Crashed) {
+            return Verdict::Crash;
+        }
+        if group == SANDBOX {
+            return if any(CaseEnd::Failed) {
+                Verdict::Escaped
+            } else if any(CaseEnd::Limit) || any(CaseEnd::Timeout) {
+                Verdict::NoLimit
+            } else {
+                // What a runtime does not have, nobody escapes by.
+                Verdict::Held
+            };
+        }
+        if all(CaseEnd::Passed) {
+            Verdict::Yes
+        } else if any(CaseEnd::Passed) {
+            Verdict::Partly
+        } else if all(CaseEnd::Nosys) {
+            Verdict::Nosys
+        } else {
+            Verdict::No
+        }
+    }
+
+    /// As tables show it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::Yes => "yes",
+            Verdict::Partly => "partly",
+            Verdict::No => "no",
+            Verdict::Nosys => "ENOSYS",
+            Verdict::Crash => "crash",
+            Verdict::Held => "held",
+            Verdict::Escaped => "escaped",
+            Verdict::NoLimit => "no limit",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Verdict;
+    use crate::compat::record::{CaseEnd, CaseEnd::*, CaseResult};
+
+    fn of(group: &str, ends: &[CaseEnd]) -> Verdict {
+        let case = |end: &CaseEnd| CaseResult {
+            case: String::new(),
+            end: *end,
+            evidence: None,
+            got: None,
+        };
+        Verdict::of(group, &ends.iter().map(case).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn cases_come_to_a_verdict() {
+        assert_eq!(of("wasm", &[Passed, Passed]), Verdict::Yes);
+        assert_eq!(of("wasm", &[Passed, Timeout]), Verdict::Partly);
+        assert_eq!(of("wasm", &[Unsupported, Failed]), Verdict::No);
+        assert_eq!(of("wasm", &[Nosys, Nosys]), Verdict::Nosys);
+        assert_eq!(of("wasm", &[Nosys, Failed]), Verdict::No);
+        assert_eq!(of("wasm", &[Passed, Crashed]), Verdict::Crash);
+    }
+
+    #[test]
+    fn a_sandbox_holds_unless_something_came_through() {
+        assert_eq!(
+            of("sandbox", &[Passed, Unsupported, Nosys, Trap]),
+            Verdict::Held
+        );
+        assert_eq!(of("sandbox", &[Passed, Failed]), Verdict::Escaped);
+        assert_eq!(of("sandbox", &[Limit]), Verdict::NoLimit);
+        assert_eq!(of("sandbox", &[Failed, Crashed]), Verdict::Crash);
+    }
+}

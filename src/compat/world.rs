@@ -1,0 +1,52 @@
+//! The little world that each case gets: arguments, environment, standard input, and a folder of files.
+
+use anyhow::Result;
+use std::collections::BTreeMap;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use wasmeter_worker::protocol::WasiArguments;
+
+pub const STDIN: &[u8] = b"8 bytes!";
+
+/// Makes the files in a guest's folder, and what lies beside it and must not be reached.
+pub fn make(dir: &Path) -> Result<()> {
+    std::fs::write(dir.join("hello.txt"), "hello, world\n")?;
+    std::fs::write(dir.join("empty.txt"), "")?;
+    std::fs::write(dir.join("data.bin"), (0..=255).collect::<Vec<u8>>())?;
+    std::fs::create_dir_all(dir.join("folder/deep/er"))?;
+    std::fs::write(dir.join("folder/deep/er/leaf.txt"), "leaf")?;
+    for i in 0..20 {
+        let name = format!("entry-{i:02}");
+        std::fs::write(dir.join("folder").join(&name), &name)?;
+    }
+    for (link, to) in [
+        ("to-hello", "hello.txt"),
+        ("to-folder", "folder"),
+        ("dangling", "nowhere"),
+        ("loop", "loop"),
+        ("outside", "../secret.txt"),
+        ("absolute", "/etc/hostname"),
+    ] {
+        symlink(to, dir.join(link))?;
+    }
+    if let Some(above) = dir.parent() {
+        std::fs::write(above.join("secret.txt"), "secret")?;
+    }
+    Ok(())
+}
+
+/// What the guest is given; without an environment for runtimes that have none.
+pub fn arguments(dir: &Path, with_environment: bool) -> WasiArguments {
+    let args = ["guest", "", "two words", "\u{fc}n\u{ef}c\u{f6}de\n=\"'$"];
+    let env = [("EMPTY", ""), ("ODD", "a=b\n\u{fc} "), ("PLAIN", "value")];
+    let env = env.map(|(name, value)| (name.to_string(), value.to_string()));
+    WasiArguments {
+        args: args.map(str::to_string).to_vec(),
+        env: if with_environment {
+            BTreeMap::from(env)
+        } else {
+            BTreeMap::new()
+        },
+        dir: Some(dir.to_path_buf()),
+    }
+}
