@@ -1,7 +1,6 @@
 //! Workers that are there: what each is, as it says itself.
 
 use super::Unavailable;
-use super::key::sha256_file;
 use crate::catalog::runtime::Runtime;
 use crate::worker::{Limits, Program, Worker};
 use anyhow::Result;
@@ -76,10 +75,11 @@ pub fn command_worker(runtime: &Runtime, program: Vec<OsString>) -> Vec<OsString
     worker.into_iter().chain(program).collect()
 }
 
-/// Asks a worker what it is. `file` is its program, or the one that it drives.
+/// Asks a worker what it is. `file` is its program, or the one that it drives, with its hash.
 pub fn inspect(
     program: Program,
     file: &Path,
+    sha256: String,
     key: &str,
 ) -> Result<Result<BuiltWorker, Unavailable>> {
     let described = Worker::start(&program, None, LIMITS)?
@@ -96,7 +96,7 @@ pub fn inspect(
         key: key.to_string(),
         description,
         one_shot: reply.one_shot,
-        sha256: sha256_file(file)?,
+        sha256,
         bytes: std::fs::metadata(file)?.len(),
         own: BTreeMap::new(),
         program,

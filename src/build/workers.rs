@@ -2,7 +2,7 @@
 
 use super::built::{self, BuiltWorker};
 use super::compile::{compile, kept};
-use super::key::Key;
+use super::key::{Key, sha256_file};
 use super::words::{Words, in_folder};
 use super::{Home, Unavailable, shell};
 use crate::catalog::runtime::Runtime;
@@ -10,6 +10,7 @@ use crate::graft;
 use crate::progress::Progress;
 use crate::worker::Program;
 use anyhow::Result;
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -70,14 +71,21 @@ pub fn build(
         .folder("workers")?
         .join(format!("{}.json", runtime.name));
     std::fs::write(stamp_file, serde_json::to_vec(&stamp)?)?;
-    let inspect = |program: Vec<OsString>| {
+    // Several configurations may have the same program, and hashing it takes a while.
+    let mut hashes: BTreeMap<PathBuf, String> = BTreeMap::new();
+    let mut inspect = |program: Vec<OsString>| {
         let file = resolve(&program[0]);
+        let hash = match hashes.get(&file) {
+            Some(hash) => hash.clone(),
+            None => sha256_file(&file)?,
+        };
+        hashes.insert(file.clone(), hash.clone());
         let argv = match &runtime.manifest.command {
             None => program,
             Some(_) => built::command_worker(runtime, program),
         };
         let env = env.clone();
-        built::inspect(Program { argv, env }, &file, &key)
+        built::inspect(Program { argv, env }, &file, hash, &key)
     };
     let mut built = match inspect(program)? {
         Ok(built) => built,

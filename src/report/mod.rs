@@ -55,7 +55,7 @@ pub fn terminal(results: &Results) -> String {
 
 /// What configurations support, for standard output as it is.
 pub fn support(record: &Record) -> String {
-    terminal::render(&support::sections(record), Look::of_stdout())
+    terminal::bare(&support::sections(record), Look::of_stdout())
 }
 
 /// A page of all tables.

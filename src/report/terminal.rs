@@ -37,8 +37,20 @@ impl Look {
     }
 }
 
-/// The sections, one below the other.
+/// The sections of a results file, one below the other, and what to know about them.
 pub fn render(sections: &[Section], look: Look) -> String {
+    if sections.is_empty() {
+        return "Nothing was measured.\n".to_string();
+    }
+    let mut text = bare(sections, look);
+    if look.colour {
+        text += "Green: the best of its row or column, and whatever these data do not tell apart from it.\n";
+    }
+    text + "Intervals, more tables, and where the figures come from: --format markdown\n"
+}
+
+/// The sections, one below the other.
+pub fn bare(sections: &[Section], look: Look) -> String {
     let bold = |text: &str| {
         if look.colour {
             Color::BOLD.colorize(text)
@@ -60,14 +72,6 @@ pub fn render(sections: &[Section], look: Look) -> String {
             text += &format!("\n{}", self::table(table, look));
         }
         text.push('\n');
-    }
-    if sections.is_empty() {
-        text += "Nothing was measured.\n";
-    } else {
-        if look.colour {
-            text += "Green: the best of its row or column, and whatever these data do not tell apart from it.\n";
-        }
-        text += "Intervals, more tables, and where the figures come from: --format markdown\n";
     }
     text
 }

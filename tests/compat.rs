@@ -1,0 +1,113 @@
+//! Probes: are those who do wrong found out?
+
+mod common;
+
+use common::{entries, fake_workers, field, json, run, wasmeter};
+use serde_json::Value;
+
+/// A planted fault of `tests/workers/faulty`, the probe that has to find it, and what it comes to.
+const FAULTS: [(&str, &str, &str); 20] = [
+    ("time-stands-still", "wasi-p1/clock_time_get", "partly"),
+    ("no-randomness", "wasi-p1/random_get", "partly"),
+    ("seeks-from-the-begin", "wasi-p1/fd_seek", "partly"),
+    ("tells-one-more", "wasi-p1/fd_tell", "partly"),
+    ("reads-at-the-begin", "wasi-p1/fd_pread", "partly"),
+    ("writes-at-the-begin", "wasi-p1/fd_pwrite", "partly"),
+    ("never-appends", "wasi-p1/path_open", "partly"),
+    ("opens-what-is-there", "wasi-p1/path_open", "partly"),
+    ("never-truncates", "wasi-p1/path_open", "partly"),
+    ("lists-from-the-begin", "wasi-p1/fd_readdir", "partly"),
+    (
+        "counts-one-argument-less",
+        "wasi-p1/args_sizes_get",
+        "partly",
+    ),
+    ("sizes-one-more", "wasi-p1/fd_filestat_get", "partly"),
+    ("follows-every-link", "wasi-p1/path_filestat_get", "partly"),
+    ("exits-with-one-more", "wasi-p1/proc_exit", "no"),
+    ("renames-nothing", "wasi-p1/path_rename", "nosys"),
+    ("has-no-links", "wasi-p1/path_link", "no"),
+    ("aborts", "wasi-p1/fd_sync", "crash"),
+    ("hangs", "wasi-p1/sched_yield", "no"),
+    ("lets-everything-out", "sandbox/dot-dot", "escaped"),
+    ("leaks-the-environment", "sandbox/environment", "escaped"),
+];
+
+#[test]
+fn planted_faults_are_found_out() {
+    let mut command = wasmeter();
+    command.args(["compat", "--format", "json", "--runtime-dir"]);
+    command
+        .arg(fake_workers().join("faulty"))
+        .args(["-r", "faulty"]);
+    command.args(FAULTS.map(|(_, probe, _)| probe));
+    let record = json(&command.assert().success());
+    if record["configurations"][0]["unavailable"].is_string() {
+        println!(
+            "without Node there is no worker to plant faults in: {}",
+            record["configurations"]
+        );
+        return;
+    }
+    let tried = |configuration: &str, probe: &str| {
+        let configuration = format!("faulty/{configuration}");
+        let mut results = entries(&record["results"]).iter();
+        let mut is_it =
+            |r: &&Value| r["configuration"] == configuration.as_str() && r["probe"] == probe;
+        results
+            .find(&mut is_it)
+            .unwrap_or_else(|| panic!("{configuration} {probe}"))
+    };
+    let passed = |result: &Value| {
+        let cases = entries(&result["cases"]).iter();
+        cases.filter(|case| case["end"] == "passed").count()
+    };
+    for (fault, probe, verdict) in FAULTS {
+        let (right, wrong) = (tried("none", probe), tried(fault, probe));
+        println!("{fault}: {} instead of {}", passed(wrong), passed(right));
+        assert!(
+            passed(wrong) < passed(right),
+            "{fault} is not found: {wrong}"
+        );
+        let found = field(wrong, "verdict");
+        assert!(
+            found == verdict || (found, verdict) == ("no", "partly"),
+            "{fault}: {wrong}"
+        );
+        let mut cases = entries(&wrong["cases"]).iter();
+        assert!(
+            cases.all(|case| case["end"] == "passed" || case["evidence"].is_string()),
+            "{wrong}"
+        );
+    }
+}
+
+#[test]
+fn a_probe_is_asked_of_every_configuration() {
+    let record = json(&run("compat wasm/core wasi-p1/clock_time_get --pinned -r wasmi/eager -r wasmtime/cranelift --format json").success());
+    assert_eq!(entries(&record["results"]).len(), 2 * 2, "{record}");
+    for result in entries(&record["results"]) {
+        assert_ne!(field(result, "verdict"), "no", "{result}");
+    }
+    let table = run("compat wasm/core --pinned -r wasmi/eager").success();
+    let table = String::from_utf8_lossy(&table.get_output().stdout).into_owned();
+    assert!(table.contains("core") && table.contains("yes"), "{table}");
+}
+
+#[test]
+fn bad_input_is_told() {
+    common::refuses(
+        &mut command("compat wasi-p1/fd_raed"),
+        &["no probe matches", "did you mean \"wasi-p1/fd_read\""],
+    );
+    common::refuses(
+        &mut command("compat --save /nowhere/at/all.json wasm/core"),
+        &["/nowhere/at/all.json"],
+    );
+}
+
+fn command(arguments: &str) -> assert_cmd::Command {
+    let mut command = wasmeter();
+    command.args(arguments.split_whitespace());
+    command
+}
