@@ -2,8 +2,10 @@
 
 mod common;
 
-use common::{entries, fake_workers, field, json, run, wasmeter};
+use common::{FINE, entries, fake_workers, field, json, module, run, text, wasmeter};
 use serde_json::Value;
+use std::path::Path;
+use tempfile::TempDir;
 
 /// A planted fault of `tests/workers/faulty`, the probe that has to find it, and what it comes to.
 const FAULTS: [(&str, &str, &str); 20] = [
@@ -103,6 +105,115 @@ fn bad_input_is_told() {
     common::refuses(
         &mut command("compat --save /nowhere/at/all.json wasm/core"),
         &["/nowhere/at/all.json"],
+    );
+}
+
+const EXITS_WITH_3: &str = r#"(module
+    (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+    (memory (export "memory") 1)
+    (func (export "_start") (call $exit (i32.const 3))))"#;
+
+/// A suite in wasi-testsuite's form, of modules of ours.
+fn small_suite(dir: &Path) {
+    let write = |name: &str, text: &str| std::fs::write(dir.join(name), text).unwrap();
+    write(
+        "manifest.json",
+        r#"{"name": "small", "version": "wasm32-wasip1"}"#,
+    );
+    module(dir, "without-file", FINE);
+    module(dir, "prints", FINE);
+    write(
+        "prints.json",
+        r#"{"args": ["a"], "env": {}, "stdout": "fi", "exit_code": 0}"#,
+    );
+    module(dir, "prints-else", FINE);
+    write("prints-else.json", r#"{"stdout": "other"}"#);
+    module(dir, "exits", EXITS_WITH_3);
+    write(
+        "exits.json",
+        r#"{"operations": [{"type": "run"}, {"type": "wait", "exit_code": 3}]}"#,
+    );
+    module(dir, "connects", FINE);
+    write(
+        "connects.json",
+        r#"{"operations": [{"type": "run"}, {"type": "connect", "id": "server"}]}"#,
+    );
+}
+
+#[test]
+fn a_suite_is_run_as_it_is() {
+    let dir = TempDir::new().unwrap();
+    small_suite(dir.path());
+    let ends = |more: &[&str], code: i32| {
+        let mut command =
+            command("compat -r wasmi/eager -r wasmtime/cranelift --format json --suite");
+        command.arg(dir.path()).args(more);
+        let results = json(&command.assert().code(code));
+        let end = |r: &Value| {
+            (
+                field(r, "configuration").to_string(),
+                field(r, "test").to_string(),
+                field(r, "end").to_string(),
+            )
+        };
+        entries(&results).iter().map(end).collect::<Vec<_>>()
+    };
+    let expect = |wanted: [(&str, &str); 5]| {
+        let of = |configuration: &'static str| {
+            wanted.map(|(test, end)| (configuration.to_string(), test.to_string(), end.to_string()))
+        };
+        [of("wasmi/eager"), of("wasmtime/cranelift")].concat()
+    };
+    let plain = [
+        ("connects", "skip"),
+        ("exits", "pass"),
+        ("prints", "pass"),
+        ("prints-else", "fail"),
+        ("without-file", "pass"),
+    ];
+    assert_eq!(ends(&[], 0), expect(plain));
+
+    let file = dir.path().join("known.toml");
+    let known = |text: &str| {
+        std::fs::write(
+            &file,
+            format!("version = 1\n[[suite]]\nname = \"small\"\n{text}"),
+        )
+        .unwrap()
+    };
+    let given = ["--expectations", file.to_str().unwrap()];
+    known(
+        "[[suite.test]]\nname = \"prints-else\"\nexpected = \"fail\"\n[[suite.test]]\nname = \"exits\"\naction = \"skip\"\n",
+    );
+    let as_known = [
+        ("connects", "skip"),
+        ("exits", "skip"),
+        ("prints", "pass"),
+        ("prints-else", "xfail"),
+        ("without-file", "pass"),
+    ];
+    assert_eq!(ends(&given, 0), expect(as_known));
+    known("[[suite.test]]\nname = \"prints\"\nexpected = \"fail\"\n");
+    let surprised = [
+        ("connects", "skip"),
+        ("exits", "pass"),
+        ("prints", "xpass"),
+        ("prints-else", "fail"),
+        ("without-file", "pass"),
+    ];
+    assert_eq!(ends(&given, 1), expect(surprised));
+
+    let mut junit = command("compat -r wasmi/eager --format junit --suite");
+    let xml = text(&junit.arg(dir.path()).assert().success().get_output().stdout);
+    assert!(
+        xml.contains(r#"tests="5""#) && xml.contains(r#"failures="1""#),
+        "{xml}"
+    );
+    let mut table = command("compat -r wasmi/eager --suite");
+    let table = text(&table.arg(dir.path()).assert().success().get_output().stdout);
+    assert!(
+        table.contains("prints-else") && table.contains("wanted \"other\""),
+        "{table}"
     );
 }
 

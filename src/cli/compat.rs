@@ -1,7 +1,7 @@
 //! `wasmeter compat`: what each configuration supports, by trying it.
 
+use super::Global;
 use super::context::{Context, Selection};
-use super::{Global, ListFormat};
 use crate::bench::prepare::{Column, Workers};
 use crate::build::key::sha256;
 use crate::build::pairs::two_at_a_time;
@@ -9,12 +9,14 @@ use crate::build::probes;
 use crate::catalog::filter::Filter;
 use crate::compat::probe::{Probe, Source, sources};
 use crate::compat::record::{Configuration, ProbeNotes, Record, SCHEMA};
+use crate::compat::suite::{self, Expectations, TestResult};
 use crate::compat::{Subject, try_all};
 use crate::progress::Progress;
 use crate::report;
 use crate::results::schema::Machine;
-use anyhow::{Context as _, Result};
-use std::path::PathBuf;
+use anyhow::{Context as _, Result, bail};
+use clap::ValueEnum;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::SystemTime;
 use wasmeter_worker::Artifact;
@@ -26,9 +28,13 @@ Examples:
   wasmeter compat wasi-p1               WASI preview 1, function by function
   wasmeter compat 'wasi-p1/fd_*' -r RUNTIME --format json
   wasmeter compat --save support.json   with all evidence
+  wasmeter compat --suite ../wasi-testsuite -r RUNTIME --format junit
 
 A probe is `yes` if all its cases passed, `partly` if some did, `no` if none, `ENOSYS` if the function says that it is not
-implemented, `crash` if the runtime's process died. The sandbox is `held`, `escaped`, or there is `no limit` but wasmeter's own.")]
+implemented, `crash` if the runtime's process died. The sandbox is `held`, `escaped`, or there is `no limit` but wasmeter's own.
+
+--suite runs the tests of a checkout of wasi-testsuite (its branch prod/testsuite-base has the modules). The exit code is 1 if
+--expectations were given and a test did not end as expected.")]
 pub struct Args {
     /// Probes, as globs: GROUP, 'GROUP/a*'
     #[arg(value_name = "PROBE")]
@@ -45,13 +51,30 @@ pub struct Args {
     /// Write everything that was found, with the evidence, as JSON
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
-    #[arg(long, value_enum, default_value_t = ListFormat::Table)]
-    format: ListFormat,
+    /// Run a checkout of wasi-testsuite, as it is, instead of probes
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["probes", "pin", "pinned"])]
+    suite: Option<PathBuf>,
+    /// With --suite: a file that says which tests to skip and which are known to fail; may be repeated
+    #[arg(long, value_name = "FILE", requires = "suite")]
+    expectations: Vec<PathBuf>,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+/// How it is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Table,
+    Json,
+    /// Of --suite
+    Junit,
 }
 
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     let context = Context::new(global)?;
-    let chosen = chosen(&context, &args.probes)?;
+    if args.format == Format::Junit && args.suite.is_none() {
+        bail!("--format junit is for --suite");
+    }
     let selection = Selection {
         runtimes: args.runtimes.clone(),
         ..Selection::default()
@@ -62,6 +85,10 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         std::fs::File::create(file)
             .with_context(|| format!("{}: cannot be written", file.display()))?;
     }
+    if let Some(dir) = &args.suite {
+        return run_suite(&context, &columns, dir, args);
+    }
+    let chosen = chosen(&context, &args.probes)?;
     let progress = Progress::new("probes", chosen.len() as u64);
     let probes = probes::build(
         &context.catalog.root,
@@ -82,10 +109,56 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         eprintln!("wrote {}", file.display());
     }
     match args.format {
-        ListFormat::Json => println!("{}", serde_json::to_string_pretty(&record)?),
-        ListFormat::Table => print!("{}", report::support(&record)),
+        Format::Table => print!("{}", report::support(&record)),
+        _ => println!("{}", serde_json::to_string_pretty(&record)?),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn run_suite(context: &Context, columns: &[Column], dir: &Path, args: &Args) -> Result<ExitCode> {
+    let suites = suite::read(dir)?;
+    let expectations = Expectations::read(&args.expectations)?;
+    let mut workers = Workers::new();
+    context.build_workers(&context.runtimes(columns), &mut workers)?;
+    let mut jobs = Vec::new();
+    for column in columns {
+        match column.worker(&workers) {
+            Ok(worker) => {
+                let tests = suites
+                    .iter()
+                    .flat_map(|suite| suite.tests.iter().map(move |test| (suite, test)));
+                jobs.extend(tests.map(|(suite, test)| (column, worker, suite, test)));
+            }
+            Err(unavailable) => eprintln!("{}: unavailable: {unavailable}", column.name()),
+        }
+    }
+    let progress = Progress::new("testing", jobs.len() as u64);
+    let results = two_at_a_time(&jobs, |(column, worker, suite, test)| {
+        let name = column.name();
+        let subject = Subject {
+            name: &name,
+            artifact: column.manifest.artifact,
+            worker,
+        };
+        let result = suite::run(subject, suite, test, &expectations, &context.home);
+        progress.step();
+        result
+    });
+    drop(progress);
+    let results: Vec<TestResult> = results.into_iter().collect::<Result<_>>()?;
+    if let Some(file) = &args.save {
+        std::fs::write(file, serde_json::to_string_pretty(&results)? + "\n")?;
+        eprintln!("wrote {}", file.display());
+    }
+    match args.format {
+        Format::Table => print!("{}", report::suite(&results)),
+        Format::Json => println!("{}", serde_json::to_string_pretty(&results)?),
+        Format::Junit => println!("{}", report::junit(&results)?),
+    }
+    let unexpected = results.iter().any(|result| result.end.is_failure());
+    Ok(ExitCode::from(u8::from(
+        !args.expectations.is_empty() && unexpected,
+    )))
 }
 
 fn chosen(context: &Context, globs: &[String]) -> Result<Vec<Source>> {

@@ -7,6 +7,7 @@ mod errno;
 pub mod probe;
 pub mod record;
 mod run;
+pub mod suite;
 pub mod verdict;
 mod world;
 

@@ -138,8 +138,8 @@ fn ask(
     worker.step(&Request::Call(call)).map_err(Failure::Inside)
 }
 
-/// The file that the configuration executes.
-fn module(
+/// The file that the configuration executes: the module, which is put into `folder`, or what was compiled of it.
+pub(super) fn module(
     subject: Subject,
     wasm: &[u8],
     folder: &Path,

@@ -9,6 +9,7 @@ mod markdown;
 mod metric;
 mod model;
 mod number;
+mod suite;
 mod support;
 mod tables;
 mod task;
@@ -17,6 +18,7 @@ mod terminal;
 mod tests;
 
 use crate::compat::record::Record;
+use crate::compat::suite::TestResult;
 use crate::results::schema::Results;
 use anyhow::Result;
 use cells::Cells;
@@ -56,6 +58,16 @@ pub fn terminal(results: &Results) -> String {
 /// What configurations support, for standard output as it is.
 pub fn support(record: &Record) -> String {
     terminal::bare(&support::sections(record), Look::of_stdout())
+}
+
+/// What became of the tests of wasi-testsuite, for standard output as it is.
+pub fn suite(results: &[TestResult]) -> String {
+    terminal::bare(&suite::sections(results), Look::of_stdout())
+}
+
+/// The same as JUnit's XML.
+pub fn junit(results: &[TestResult]) -> Result<String> {
+    suite::junit(results)
 }
 
 /// A page of all tables.

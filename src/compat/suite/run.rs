@@ -1,0 +1,190 @@
+//! Runs a test of the suite on a configuration.
+
+use super::{Expectations, Suite, Test};
+use crate::build::Home;
+use crate::compat::run::{Subject, module};
+use crate::worker::{End, Limits, Outcome, Worker, copy_folder};
+use anyhow::{Context, Result};
+use nix::sys::stat::Mode;
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+use wasmeter_worker::protocol::{Request, WasiArguments};
+
+const LIMITS: Limits = Limits {
+    time: Duration::from_secs(20),
+    memory_bytes: 2 << 30,
+    output_bytes: 16 << 20,
+};
+
+/// What became of a test, in the suite's words.
+#[derive(Debug, Clone, Serialize)]
+pub struct TestResult {
+    pub configuration: String,
+    pub suite: String,
+    pub test: String,
+    pub end: TestEnd,
+    /// Why it failed or was skipped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// Of the whole test, in seconds.
+    pub seconds: f64,
+}
+
+/// The suite's outcomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TestEnd {
+    Pass,
+    Fail,
+    Skip,
+    /// It failed, as was expected.
+    Xfail,
+    /// It passed, and was expected to fail.
+    Xpass,
+}
+
+impl TestEnd {
+    /// Whether it is not as expected.
+    pub fn is_failure(self) -> bool {
+        matches!(self, TestEnd::Fail | TestEnd::Xpass)
+    }
+}
+
+/// Runs a test. Fails only if the harness itself cannot work.
+pub fn run(
+    subject: Subject,
+    suite: &Suite,
+    test: &Test,
+    expectations: &Expectations,
+    home: &Home,
+) -> Result<TestResult> {
+    let began = Instant::now();
+    let mut skipped = test.skipped.clone();
+    if expectations.skips(&suite.name, &test.name) {
+        skipped = Some("the file of expectations says so".to_string());
+    }
+    let failure = match &skipped {
+        Some(_) => None,
+        None => attempt(subject, test, home)?.err(),
+    };
+    let known = expectations.fails(&suite.name, &test.name);
+    Ok(TestResult {
+        configuration: subject.name.to_string(),
+        suite: suite.name.clone(),
+        test: test.name.clone(),
+        end: match (&skipped, &failure, known) {
+            (Some(_), ..) => TestEnd::Skip,
+            (None, None, false) => TestEnd::Pass,
+            (None, None, true) => TestEnd::Xpass,
+            (None, Some(_), false) => TestEnd::Fail,
+            (None, Some(_), true) => TestEnd::Xfail,
+        },
+        message: skipped.or(failure),
+        seconds: began.elapsed().as_secs_f64(),
+    })
+}
+
+/// The inner error says what was not as expected.
+fn attempt(subject: Subject, test: &Test, home: &Home) -> Result<Result<(), String>> {
+    let folder = TempDir::with_prefix("wasmeter-")?;
+    let wasm = std::fs::read(&test.module).with_context(|| format!("{}", test.module.display()))?;
+    let module = match module(subject, &wasm, folder.path(), home)? {
+        Ok(module) => module,
+        Err(end) => return Ok(Err(end.to_string())),
+    };
+    // An open pipe into which nobody writes, as the suite wants it.
+    let stdin = folder.path().join("stdin");
+    nix::unistd::mkfifo(&stdin, Mode::S_IRUSR | Mode::S_IWUSR).context("making a pipe")?;
+    let _writer = std::fs::File::options()
+        .read(true)
+        .write(true)
+        .open(&stdin)?;
+    let mut worker = match Worker::start(&subject.worker.program, Some(&stdin), LIMITS)? {
+        Ok(worker) => worker,
+        Err(end) => return Ok(Err(end.to_string())),
+    };
+    if let Some(root) = &test.spec.root {
+        copy_folder(root, &worker.guest_dir())?;
+        remove_leftovers(&worker.guest_dir())?;
+    }
+    Ok(ask(&mut worker, subject, test, &module))
+}
+
+fn ask(worker: &mut Worker, subject: Subject, test: &Test, module: &Path) -> Result<(), String> {
+    let spec = &test.spec;
+    let configuration = subject.name.rsplit('/').next().unwrap_or_default();
+    let name = test
+        .module
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let requests = [
+        Request::Engine {
+            configuration: configuration.to_string(),
+        },
+        Request::Load {
+            file: module.to_path_buf(),
+            artifact: subject.artifact,
+        },
+    ];
+    for request in requests {
+        worker.step(&request).map_err(|end| end.to_string())?;
+    }
+    let reply = worker.step(&Request::Run(WasiArguments {
+        args: std::iter::once(name)
+            .chain(spec.args.iter().cloned())
+            .collect(),
+        env: spec.env.clone(),
+        dir: spec.root.is_some().then(|| worker.guest_dir()),
+    }));
+    let said = || {
+        let stderr = worker.stderr();
+        let stderr = String::from_utf8_lossy(&stderr);
+        let last = stderr.lines().rev().find(|line| !line.trim().is_empty());
+        last.map_or(String::new(), |line| format!(" ({})", line.trim()))
+    };
+    let reply = reply.map_err(|end: End| match end.outcome {
+        Outcome::Trap => format!("{end}{}", said()),
+        _ => end.to_string(),
+    })?;
+    for (stream, wanted, got) in [
+        ("stdout", &spec.stdout, worker.stdout()),
+        ("stderr", &spec.stderr, worker.stderr()),
+    ] {
+        if !got.starts_with(wanted.as_bytes()) {
+            let got = String::from_utf8_lossy(&got[..got.len().min(80)]).into_owned();
+            return Err(format!("{stream}: {got:?}, wanted {wanted:?}"));
+        }
+    }
+    match reply.exit_code {
+        Some(code) if code == spec.exit_code => Ok(()),
+        code => {
+            let code = code.map_or("none".to_string(), |code| code.to_string());
+            Err(format!(
+                "exit code {code}, wanted {}{}",
+                spec.exit_code,
+                said()
+            ))
+        }
+    }
+}
+
+/// Removes what an earlier run of the suite left in a folder: whatever is called `*.cleanup`.
+fn remove_leftovers(dir: &Path) -> Result<()> {
+    let entries: Vec<PathBuf> = walkdir::WalkDir::new(dir)
+        .into_iter()
+        .filter_map(|entry| Some(entry.ok()?.into_path()))
+        .filter(|path| path.extension().is_some_and(|ending| ending == "cleanup"))
+        .collect();
+    for path in entries.into_iter().filter(|path| path.exists()) {
+        if path.is_dir() {
+            std::fs::remove_dir_all(path)?;
+        } else {
+            std::fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}
