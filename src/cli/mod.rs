@@ -34,6 +34,7 @@ const EXAMPLES: &str = "\
 Examples:
   wasmeter matrix --quick               build what is missing, measure, print, save: about five minutes once built
   wasmeter bench -r 'RUNTIME/*' -g GUEST
+  wasmeter compat                       what each configuration supports, by trying it
   wasmeter exec program.wasm arg1       one module on every configuration
   wasmeter runtimes doctor              what is missing here, and the line that fixes it
 
