@@ -31,7 +31,7 @@ const FAULTS: [(&str, &str, &str); 20] = [
     ("has-no-links", "wasi-p1/path_link", "no"),
     ("aborts", "wasi-p1/fd_sync", "crash"),
     ("hangs", "wasi-p1/sched_yield", "no"),
-    ("lets-everything-out", "sandbox/dot-dot", "escaped"),
+    ("lets-everything-out", "sandbox/parent", "escaped"),
     ("leaks-the-environment", "sandbox/environment", "escaped"),
 ];
 
