@@ -1,0 +1,149 @@
+#include "../probe.h"
+
+#define MS 1000000ull
+/* What nobody waits for: something else happens at once. */
+#define LONG (1000 * MS)
+
+static struct event events[8];
+
+static struct subscription timer(u64 userdata, u32 id, u64 timeout, u16 flags) {
+    struct subscription s = {.userdata = userdata, .type = EVENT_CLOCK};
+    s.clock.id = id, s.clock.timeout = timeout, s.clock.precision = 0, s.clock.flags = flags;
+    return s;
+}
+
+static struct subscription ready(u64 userdata, u8 type, u32 fd) {
+    struct subscription s = {.userdata = userdata, .type = type};
+    s.readwrite.fd = fd;
+    return s;
+}
+
+CASE(relative, "waits for a time from now, and says what it waited for") {
+    const struct subscription in[] = {timer(0x123456789abcdef0, MONOTONIC, 5 * MS, 0)};
+    u64 before, after;
+    u32 n = 99;
+    WANT(clock_time_get(MONOTONIC, 1, &before), SUCCESS);
+    WANT(poll_oneoff(in, events, 1, &n), SUCCESS);
+    WANT(clock_time_get(MONOTONIC, 1, &after), SUCCESS);
+    WANT_EQ(n, 1);
+    WANT_THAT(events[0].userdata == 0x123456789abcdef0);
+    WANT_EQ(events[0].type, EVENT_CLOCK);
+    WANT(events[0].error, SUCCESS);
+    WANT_THAT(after - before >= 5 * MS);
+    return HELD;
+}
+
+CASE(realtime, "waits by the clock of real time") {
+    const struct subscription in[] = {timer(1, REALTIME, 5 * MS, 0)};
+    u64 before, after;
+    u32 n;
+    WANT(clock_time_get(MONOTONIC, 1, &before), SUCCESS);
+    WANT(poll_oneoff(in, events, 1, &n), SUCCESS);
+    WANT(clock_time_get(MONOTONIC, 1, &after), SUCCESS);
+    WANT_EQ(n, 1);
+    WANT(events[0].error, SUCCESS);
+    WANT_THAT(after - before >= 5 * MS);
+    return HELD;
+}
+
+CASE(absolute, "waits for a point in time") {
+    struct subscription in[1];
+    u64 before, after;
+    u32 n;
+    WANT(clock_time_get(MONOTONIC, 1, &before), SUCCESS);
+    in[0] = timer(1, MONOTONIC, before + 5 * MS, ABSTIME);
+    WANT(poll_oneoff(in, events, 1, &n), SUCCESS);
+    WANT(clock_time_get(MONOTONIC, 1, &after), SUCCESS);
+    WANT_EQ(n, 1);
+    WANT(events[0].error, SUCCESS);
+    WANT_THAT(after - before >= 5 * MS);
+    return HELD;
+}
+
+CASE(past, "does not wait for a point in time that is over, nor for 0") {
+    const struct subscription past[] = {timer(1, REALTIME, 1, ABSTIME)}, zero[] = {timer(2, MONOTONIC, 0, 0)};
+    u32 n;
+    WANT(poll_oneoff(past, events, 1, &n), SUCCESS);
+    WANT_EQ(n, 1);
+    WANT(poll_oneoff(zero, events, 1, &n), SUCCESS);
+    WANT_EQ(n, 1);
+    WANT_EQ(events[0].userdata, 2);
+    return HELD;
+}
+
+CASE(sooner, "ends with the sooner of two times, and does not report the later") {
+    const struct subscription in[] = {timer(1, MONOTONIC, LONG, 0), timer(2, MONOTONIC, 2 * MS, 0)};
+    u32 n;
+    WANT(poll_oneoff(in, events, 2, &n), SUCCESS);
+    WANT_EQ(n, 1);
+    WANT_EQ(events[0].userdata, 2);
+    return HELD;
+}
+
+CASE(input, "says that standard input can be read") {
+    const struct subscription in[] = {ready(7, EVENT_FD_READ, STDIN), timer(8, MONOTONIC, LONG, 0)};
+    u32 n;
+    WANT(poll_oneoff(in, events, 2, &n), SUCCESS);
+    WANT_EQ(n, 1);
+    WANT_EQ(events[0].userdata, 7);
+    WANT_EQ(events[0].type, EVENT_FD_READ);
+    WANT(events[0].error, SUCCESS);
+    return HELD;
+}
+
+CASE(output, "says that standard output and standard error can be written") {
+    const struct subscription in[] = {ready(1, EVENT_FD_WRITE, STDOUT), ready(2, EVENT_FD_WRITE, STDERR)};
+    u32 told = 0, n;
+    for (u32 calls = 0; told != 3; calls++) {
+        WANT_THAT(calls < 10);
+        WANT(poll_oneoff(in + (told == 1), events, told == 0 ? 2 : 1, &n), SUCCESS);
+        WANT_THAT(n >= 1 && n <= 2);
+        for (u32 i = 0; i < n; i++) {
+            WANT_EQ(events[i].type, EVENT_FD_WRITE);
+            WANT(events[i].error, SUCCESS);
+            told |= (u32)events[i].userdata;
+        }
+    }
+    return HELD;
+}
+
+CASE(file, "says that a file can be read and written, always") {
+    struct subscription in[2];
+    u32 fd, n;
+    WANT(OPEN("hello.txt", READING | WRITING | POLL_FD_READWRITE, &fd), SUCCESS);
+    in[1] = timer(9, MONOTONIC, LONG, 0);
+    for (u8 type = EVENT_FD_READ; type <= EVENT_FD_WRITE; type++) {
+        in[0] = ready(type, type, fd);
+        WANT(poll_oneoff(in, events, 2, &n), SUCCESS);
+        WANT_EQ(n, 1);
+        WANT_EQ(events[0].userdata, type);
+        WANT_EQ(events[0].type, type);
+        WANT(events[0].error, SUCCESS);
+    }
+    return HELD;
+}
+
+/* In the event, which is there for it, or as the errno of the call. */
+CASE(unopened, "says of a descriptor that is not open: badf") {
+    const struct subscription in[] = {ready(7, EVENT_FD_READ, UNOPENED)};
+    u32 n = 0;
+    WANT_ANY_OF(poll_oneoff(in, events, 1, &n), SUCCESS, BADF);
+    if (n == 1)
+        WANT(events[0].error, BADF);
+    return HELD;
+}
+
+CASE(clock, "traps or says of a clock that does not exist: inval") {
+    const struct subscription in[] = {timer(7, 17, MS, 0)};
+    u32 n = 0;
+    WANT_ANY_OF(poll_oneoff(in, events, 1, &n), SUCCESS, INVAL);
+    if (n == 1)
+        WANT(events[0].error, INVAL);
+    return HELD;
+}
+
+CASE(none, "refuses to wait for nothing: inval") {
+    u32 n;
+    WANT(poll_oneoff((struct subscription *)events, events, 0, &n), INVAL);
+    return HELD;
+}
