@@ -54,3 +54,9 @@ CASE(unknown, "traps or refuses a clock that does not exist: inval") {
     WANT(clock_time_get(17, 1, &now), INVAL);
     return HELD;
 }
+
+/* WASI wants a trap for it. */
+CASE(beyond, "traps or refuses a result beyond the memory") {
+    WANT_THAT(clock_time_get(MONOTONIC, 1, END_OF_MEMORY) != SUCCESS);
+    return HELD;
+}

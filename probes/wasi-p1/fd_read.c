@@ -100,3 +100,11 @@ CASE(unopened, "refuses a descriptor that is not open: badf") {
     WANT(fd_read(UNOPENED, ROOM(bytes), &size), BADF);
     return HELD;
 }
+
+/* WASI wants a trap for it. */
+CASE(beyond, "traps or refuses a buffer beyond the memory") {
+    u32 fd, size;
+    WANT(OPEN("hello.txt", READING, &fd), SUCCESS);
+    WANT_THAT(fd_read(fd, IOV(END_OF_MEMORY, 5), &size) != SUCCESS);
+    return HELD;
+}

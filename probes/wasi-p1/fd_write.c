@@ -104,3 +104,10 @@ CASE(unopened, "refuses a descriptor that is not open: badf") {
     WANT(fd_write(UNOPENED, TEXT("text"), &size), BADF);
     return HELD;
 }
+
+/* WASI wants a trap for it. */
+CASE(beyond, "traps or refuses a buffer beyond the memory") {
+    u32 size;
+    WANT_THAT(fd_write(STDERR, IOV(END_OF_MEMORY, 5), &size) != SUCCESS);
+    return HELD;
+}

@@ -218,3 +218,10 @@ CASE(unopened, "refuses a descriptor that is not open: badf") {
     WANT(path_open(UNOPENED, 0, P("hello.txt"), 0, READING, 0, 0, &fd), BADF);
     return HELD;
 }
+
+/* WASI wants a trap for it. */
+CASE(beyond, "traps or refuses a path beyond the memory") {
+    u32 fd;
+    WANT_THAT(path_open(ROOT, 0, END_OF_MEMORY, 9, 0, READING, 0, 0, &fd) != SUCCESS);
+    return HELD;
+}
