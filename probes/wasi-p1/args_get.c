@@ -44,3 +44,9 @@ CASE(again, "gives the same when asked again") {
         WANT_EQ(again[i] - others, argv[i] - buffer);
     return HELD;
 }
+
+/* WASI wants a trap for it. */
+CASE(beyond, "traps or refuses pointers beyond the memory") {
+    WANT_THAT(args_get(END_OF_MEMORY, END_OF_MEMORY) != SUCCESS);
+    return HELD;
+}

@@ -33,7 +33,7 @@ CASE(cpu, "tells a resolution of the clocks of CPU time, or that they are not th
     return HELD;
 }
 
-CASE(unknown, "refuses a clock that does not exist: inval") {
+CASE(unknown, "traps or refuses a clock that does not exist: inval") {
     u64 resolution;
     WANT(clock_res_get(17, &resolution), INVAL);
     return HELD;

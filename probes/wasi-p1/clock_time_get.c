@@ -49,8 +49,14 @@ CASE(cpu, "tells CPU time without turning back, or says that it cannot: inval or
     return HELD;
 }
 
-CASE(unknown, "refuses a clock that does not exist: inval") {
+CASE(unknown, "traps or refuses a clock that does not exist: inval") {
     u64 now;
     WANT(clock_time_get(17, 1, &now), INVAL);
+    return HELD;
+}
+
+/* WASI wants a trap for it. */
+CASE(beyond, "traps or refuses a result beyond the memory") {
+    WANT_THAT(clock_time_get(MONOTONIC, 1, END_OF_MEMORY) != SUCCESS);
     return HELD;
 }

@@ -27,7 +27,7 @@ CASE(unchanged, "leaves offset and content as they were") {
     return HELD;
 }
 
-CASE(unknown, "refuses an advice that does not exist: inval") {
+CASE(unknown, "traps or refuses an advice that does not exist: inval") {
     u32 fd;
     WANT(OPEN("data.bin", READING | FD_ADVISE, &fd), SUCCESS);
     WANT(fd_advise(fd, 0, 256, 77), INVAL);

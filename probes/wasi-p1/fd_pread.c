@@ -12,12 +12,16 @@ CASE(at, "reads at an offset and leaves the descriptor's own where it was") {
     return HELD;
 }
 
-CASE(several, "reads into several buffers, one of them empty") {
+/* It may stop before it has filled all of them: programs have to go on with the rest. */
+CASE(several, "reads into several buffers, one of them empty, in their order") {
     u32 fd, size;
-    const struct iovec iovs[] = {{bytes, 3}, {bytes + 200, 0}, {bytes + 100, 4}};
+    const struct iovec iovs[] = {{bytes + 200, 0}, {bytes, 3}, {bytes + 100, 4}};
     WANT(OPEN("data.bin", READING, &fd), SUCCESS);
     WANT(fd_pread(fd, iovs, 3, 65, &size), SUCCESS);
-    WANT_EQ(size, 7);
+    if (size == 3)
+        WANT(fd_pread(fd, iovs + 2, 1, 68, &size), SUCCESS);
+    else
+        WANT_EQ(size, 7);
     WANT_THAT(SAME(bytes, "ABC") && SAME(bytes + 100, "DEFG"));
     return HELD;
 }
@@ -34,10 +38,13 @@ CASE(end, "reads what is left before the end, and nothing beyond") {
     return HELD;
 }
 
-CASE(empty, "reads nothing into no buffer") {
+/* POSIX lets a list of no buffers be refused. */
+CASE(empty, "reads nothing into an empty buffer, nor into none") {
     u32 fd, size = 99;
     WANT(OPEN("data.bin", READING, &fd), SUCCESS);
-    WANT(fd_pread(fd, 0, 0, 0, &size), SUCCESS);
+    WANT(fd_pread(fd, IOV(bytes, 0), 0, &size), SUCCESS);
+    WANT_EQ(size, 0);
+    WANT_ANY_OF(fd_pread(fd, 0, 0, 0, &size), SUCCESS, INVAL);
     WANT_EQ(size, 0);
     return HELD;
 }
@@ -52,17 +59,17 @@ CASE(large, "reads a whole file into a larger buffer") {
     return HELD;
 }
 
-CASE(writing, "refuses a file that is open for writing only: badf or notcapable") {
+CASE(writing, "refuses a file that is open for writing only") {
     u32 fd, size;
     WANT(OPEN("hello.txt", WRITING, &fd), SUCCESS);
-    WANT_ANY_OF(fd_pread(fd, IOV(bytes, 5), 0, &size), BADF, NOTCAPABLE);
+    WANT_ANY_OF(fd_pread(fd, IOV(bytes, 5), 0, &size), FORBIDDEN);
     return HELD;
 }
 
-CASE(folder, "refuses a folder: isdir, badf or notcapable") {
+CASE(folder, "refuses a folder") {
     u32 fd, size;
     WANT(OPEN_FOLDER("folder", FD_READDIR, &fd), SUCCESS);
-    WANT_ANY_OF(fd_pread(fd, IOV(bytes, 5), 0, &size), ISDIR, BADF, NOTCAPABLE);
+    WANT_ANY_OF(fd_pread(fd, IOV(bytes, 5), 0, &size), ISDIR, FORBIDDEN);
     return HELD;
 }
 

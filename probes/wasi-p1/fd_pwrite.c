@@ -10,12 +10,16 @@ CASE(at, "writes at an offset and leaves the rest, and the descriptor's own offs
     return HELD;
 }
 
-CASE(several, "writes several buffers, one of them empty") {
+/* It may stop before it has written all of them: programs have to go on with the rest. */
+CASE(several, "writes several buffers, one of them empty, in their order") {
     u32 fd, size;
-    const struct iovec iovs[] = {{"one", 3}, {"", 0}, {"two", 3}};
+    const struct iovec iovs[] = {{"", 0}, {"one", 3}, {"two", 3}};
     WANT(MAKE("new", WRITING, &fd), SUCCESS);
     WANT(fd_pwrite(fd, iovs, 3, 0, &size), SUCCESS);
-    WANT_EQ(size, 6);
+    if (size == 3)
+        WANT(fd_pwrite(fd, iovs + 2, 1, 3, &size), SUCCESS);
+    else
+        WANT_EQ(size, 6);
     WANT_CONTENT("new", "onetwo");
     return HELD;
 }
@@ -28,19 +32,22 @@ CASE(beyond, "writes beyond the end: zeros come between") {
     return HELD;
 }
 
-CASE(empty, "writes nothing from no buffer") {
+/* POSIX lets a list of no buffers be refused. */
+CASE(empty, "writes nothing from an empty buffer, nor from none") {
     u32 fd, size = 99;
     WANT(OPEN("hello.txt", WRITING, &fd), SUCCESS);
-    WANT(fd_pwrite(fd, 0, 0, 0, &size), SUCCESS);
+    WANT(fd_pwrite(fd, TEXT(""), 0, &size), SUCCESS);
+    WANT_EQ(size, 0);
+    WANT_ANY_OF(fd_pwrite(fd, 0, 0, 0, &size), SUCCESS, INVAL);
     WANT_EQ(size, 0);
     WANT_CONTENT("hello.txt", "hello, world\n");
     return HELD;
 }
 
-CASE(reading, "refuses a file that is open for reading only: badf or notcapable") {
+CASE(reading, "refuses a file that is open for reading only") {
     u32 fd, size;
     WANT(OPEN("hello.txt", READING, &fd), SUCCESS);
-    WANT_ANY_OF(fd_pwrite(fd, TEXT("J"), 0, &size), BADF, NOTCAPABLE);
+    WANT_ANY_OF(fd_pwrite(fd, TEXT("J"), 0, &size), FORBIDDEN);
     WANT_CONTENT("hello.txt", "hello, world\n");
     return HELD;
 }

@@ -12,14 +12,17 @@ CASE(sequence, "reads on from where it ended") {
     return HELD;
 }
 
-/* A read may stop early by POSIX, but of a file that is there in whole no system does. */
-CASE(several, "reads into several buffers, one of them empty") {
+/* It may stop before it has filled all of them: programs have to go on with the rest. */
+CASE(several, "reads into several buffers, one of them empty, in their order") {
     u32 fd, size;
-    const struct iovec iovs[] = {{bytes, 5}, {bytes + 50, 0}, {bytes + 100, 7}};
+    const struct iovec iovs[] = {{bytes + 100, 0}, {bytes, 5}, {bytes + 50, 7}};
     WANT(OPEN("hello.txt", READING, &fd), SUCCESS);
     WANT(fd_read(fd, iovs, 3, &size), SUCCESS);
-    WANT_EQ(size, 12);
-    WANT_THAT(SAME(bytes, "hello") && SAME(bytes + 100, ", world"));
+    if (size == 5)
+        WANT(fd_read(fd, iovs + 2, 1, &size), SUCCESS);
+    else
+        WANT_EQ(size, 12);
+    WANT_THAT(SAME(bytes, "hello") && SAME(bytes + 50, ", world"));
     return HELD;
 }
 
@@ -43,12 +46,13 @@ CASE(empty_file, "reads 0 bytes of an empty file") {
     return HELD;
 }
 
-CASE(empty, "reads nothing into no buffer, nor into an empty one") {
+/* POSIX lets a list of no buffers be refused. */
+CASE(empty, "reads nothing into an empty buffer, nor into none") {
     u32 fd, size = 99;
     WANT(OPEN("hello.txt", READING, &fd), SUCCESS);
-    WANT(fd_read(fd, 0, 0, &size), SUCCESS);
-    WANT_EQ(size, 0);
     WANT(fd_read(fd, IOV(bytes, 0), &size), SUCCESS);
+    WANT_EQ(size, 0);
+    WANT_ANY_OF(fd_read(fd, 0, 0, &size), SUCCESS, INVAL);
     WANT_EQ(size, 0);
     WANT(fd_read(fd, IOV(bytes, 5), &size), SUCCESS);
     WANT_THAT(size == 5 && SAME(bytes, "hello"));
@@ -77,22 +81,30 @@ CASE(input, "reads standard input") {
     return HELD;
 }
 
-CASE(writing, "refuses a file that is open for writing only: badf or notcapable") {
+CASE(writing, "refuses a file that is open for writing only") {
     u32 fd, size;
     WANT(OPEN("hello.txt", WRITING, &fd), SUCCESS);
-    WANT_ANY_OF(fd_read(fd, IOV(bytes, 5), &size), BADF, NOTCAPABLE);
+    WANT_ANY_OF(fd_read(fd, IOV(bytes, 5), &size), FORBIDDEN);
     return HELD;
 }
 
-CASE(folder, "refuses a folder: isdir, badf or notcapable") {
+CASE(folder, "refuses a folder") {
     u32 fd, size;
     WANT(OPEN_FOLDER("folder", FD_READDIR, &fd), SUCCESS);
-    WANT_ANY_OF(fd_read(fd, IOV(bytes, 5), &size), ISDIR, BADF, NOTCAPABLE);
+    WANT_ANY_OF(fd_read(fd, IOV(bytes, 5), &size), ISDIR, FORBIDDEN);
     return HELD;
 }
 
 CASE(unopened, "refuses a descriptor that is not open: badf") {
     u32 size;
     WANT(fd_read(UNOPENED, ROOM(bytes), &size), BADF);
+    return HELD;
+}
+
+/* WASI wants a trap for it. */
+CASE(beyond, "traps or refuses a buffer beyond the memory") {
+    u32 fd, size;
+    WANT(OPEN("hello.txt", READING, &fd), SUCCESS);
+    WANT_THAT(fd_read(fd, IOV(END_OF_MEMORY, 5), &size) != SUCCESS);
     return HELD;
 }

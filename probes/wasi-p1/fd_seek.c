@@ -75,7 +75,7 @@ CASE(before, "refuses to seek before the start, and stays where it was: inval") 
     return HELD;
 }
 
-CASE(whence, "refuses a base that does not exist: inval") {
+CASE(whence, "traps or refuses a base that does not exist: inval") {
     u64 at;
     u32 fd;
     WANT(OPEN("hello.txt", READING, &fd), SUCCESS);

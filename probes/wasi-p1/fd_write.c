@@ -19,20 +19,27 @@ CASE(over, "writes over what is there, and leaves the rest") {
     return HELD;
 }
 
-CASE(several, "writes several buffers, one of them empty") {
+/* It may stop before it has written all of them: programs have to go on with the rest. */
+CASE(several, "writes several buffers, one of them empty, in their order") {
     u32 fd, size;
-    const struct iovec iovs[] = {{"one", 3}, {"", 0}, {"two", 3}};
+    const struct iovec iovs[] = {{"", 0}, {"one", 3}, {"two", 3}};
     WANT(MAKE("new", WRITING, &fd), SUCCESS);
     WANT(fd_write(fd, iovs, 3, &size), SUCCESS);
-    WANT_EQ(size, 6);
+    if (size == 3)
+        WANT(fd_write(fd, iovs + 2, 1, &size), SUCCESS);
+    else
+        WANT_EQ(size, 6);
     WANT_CONTENT("new", "onetwo");
     return HELD;
 }
 
-CASE(empty, "writes nothing from no buffer") {
+/* POSIX lets a list of no buffers be refused. */
+CASE(empty, "writes nothing from an empty buffer, nor from none") {
     u32 fd, size = 99;
     WANT(OPEN("hello.txt", WRITING, &fd), SUCCESS);
-    WANT(fd_write(fd, 0, 0, &size), SUCCESS);
+    WANT(fd_write(fd, TEXT(""), &size), SUCCESS);
+    WANT_EQ(size, 0);
+    WANT_ANY_OF(fd_write(fd, 0, 0, &size), SUCCESS, INVAL);
     WANT_EQ(size, 0);
     WANT_CONTENT("hello.txt", "hello, world\n");
     return HELD;
@@ -77,23 +84,30 @@ CASE(streams, "writes to standard output and standard error") {
     return HELD;
 }
 
-CASE(reading, "refuses a file that is open for reading only: badf or notcapable") {
+CASE(reading, "refuses a file that is open for reading only") {
     u32 fd, size;
     WANT(OPEN("hello.txt", READING, &fd), SUCCESS);
-    WANT_ANY_OF(fd_write(fd, TEXT("J"), &size), BADF, NOTCAPABLE);
+    WANT_ANY_OF(fd_write(fd, TEXT("J"), &size), FORBIDDEN);
     WANT_CONTENT("hello.txt", "hello, world\n");
     return HELD;
 }
 
-CASE(folder, "refuses a folder: badf, isdir or notcapable") {
+CASE(folder, "refuses a folder") {
     u32 fd, size;
     WANT(OPEN_FOLDER("folder", FD_READDIR, &fd), SUCCESS);
-    WANT_ANY_OF(fd_write(fd, TEXT("text"), &size), BADF, ISDIR, NOTCAPABLE);
+    WANT_ANY_OF(fd_write(fd, TEXT("text"), &size), ISDIR, FORBIDDEN);
     return HELD;
 }
 
 CASE(unopened, "refuses a descriptor that is not open: badf") {
     u32 size;
     WANT(fd_write(UNOPENED, TEXT("text"), &size), BADF);
+    return HELD;
+}
+
+/* WASI wants a trap for it. */
+CASE(beyond, "traps or refuses a buffer beyond the memory") {
+    u32 size;
+    WANT_THAT(fd_write(STDERR, IOV(END_OF_MEMORY, 5), &size) != SUCCESS);
     return HELD;
 }

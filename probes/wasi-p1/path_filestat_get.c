@@ -60,6 +60,11 @@ CASE(slash, "refuses a file with a slash at the end: notdir") {
 CASE(missing, "refuses what is not there: noent") {
     struct filestat stat;
     WANT(path_filestat_get(ROOT, 0, P("missing"), &stat), NOENT);
+    return HELD;
+}
+
+CASE(empty, "refuses an empty path: noent") {
+    struct filestat stat;
     WANT(path_filestat_get(ROOT, 0, P(""), &stat), NOENT);
     return HELD;
 }

@@ -14,7 +14,7 @@ CASE(none, "raises nothing for signal 0: success or inval") {
     return HELD;
 }
 
-CASE(unknown, "refuses a signal that does not exist: inval") {
+CASE(unknown, "traps or refuses a signal that does not exist: inval") {
     WANT(proc_raise(200), INVAL);
     return HELD;
 }

@@ -43,3 +43,9 @@ CASE(values, "gives each of the 256 values of a byte") {
     WANT_THAT(all(seen, 1, 256));
     return HELD;
 }
+
+/* WASI wants a trap for it. */
+CASE(beyond, "traps or refuses a buffer beyond the memory") {
+    WANT_THAT(random_get(END_OF_MEMORY, 16) != SUCCESS);
+    return HELD;
+}

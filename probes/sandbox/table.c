@@ -1,0 +1,11 @@
+// flags: -mreference-types
+#include "../probe.h"
+
+static __externref_t table[0];
+
+/* Asks for more until it is refused: only a limit keeps it below 2^32 entries. */
+CASE(grown, "is ended: growing a table") {
+    while (__builtin_wasm_table_grow(table, __builtin_wasm_ref_null_extern(), 1 << 20) != -1)
+        ;
+    return HELD;
+}
