@@ -1,0 +1,31 @@
+;; Tail calls through references to functions: what tail calls and typed function references have together.
+(module
+  (memory (export "memory") 1)
+  (type $state (func (param i64 i64) (result i64)))
+  (elem declare func $sum $even $odd)
+  (func $sum (type $state)
+    (if (i64.eqz (local.get 0)) (then (return (local.get 1))))
+    (return_call_ref $state (i64.sub (local.get 0) (i64.const 1)) (i64.add (local.get 1) (local.get 0)) (ref.func $sum)))
+  (func $even (type $state)
+    (if (i64.eqz (local.get 0)) (then (return (i64.const 10))))
+    (return_call_ref $state (i64.sub (local.get 0) (i64.const 1)) (local.get 1) (call $other (i32.const 1))))
+  (func $odd (type $state)
+    (if (i64.eqz (local.get 0)) (then (return (i64.const 11))))
+    (return_call_ref $state (i64.sub (local.get 0) (i64.const 1)) (local.get 1) (call $other (i32.const 0))))
+  (func $other (param i32) (result (ref null $state))
+    (if (i32.eqz (local.get 0)) (then (return (ref.func $even))))
+    (if (i32.eq (local.get 0) (i32.const 1)) (then (return (ref.func $odd))))
+    (ref.null $state))
+
+  (func (export "a function calls itself by reference a million times") (param $zero i32) (result i64)
+    ;; check 1: the sum of 1 to 1,000,000
+    (if (i64.ne (call $sum (i64.extend_i32_u (i32.add (local.get $zero) (i32.const 1000000))) (i64.const 0)) (i64.const 500000500000))
+      (then (return (i64.const 1))))
+    (i64.const 0))
+  (func (export "two functions call each other by reference a million times") (param $zero i32) (result i64)
+    ;; check 1
+    (if (i64.ne (call $even (i64.extend_i32_u (i32.add (local.get $zero) (i32.const 999999))) (i64.const 0)) (i64.const 11))
+      (then (return (i64.const 1))))
+    (i64.const 0))
+  (func (export "traps: return_call_ref of null") (param $zero i32) (result i64)
+    (return_call_ref $state (i64.const 0) (i64.const 0) (call $other (i32.add (local.get $zero) (i32.const 2))))))
