@@ -37,7 +37,7 @@
     (if (i32.ne (i32.atomic.rmw.and offset=32 (local.get $zero) (i32.const 0xff0f0)) (i32.const 0xffff)) (then (return (i64.const 3))))
     (if (i32.ne (i32.load offset=32 (local.get $zero)) (i32.const 0xf0f0)) (then (return (i64.const 3))))
     ;; check 4: or
-    (if (i32.ne (i32.atomic.rmw.or offset=32 (local.get $zero) (i32.const 0x0101)) (i32.const 0xf0f0)) (then (return (i64.const 4))))
+    (if (i32.ne (i32.atomic.rmw.or offset=32 (local.get $zero) (i32.const 0x1101)) (i32.const 0xf0f0)) (then (return (i64.const 4))))
     (if (i32.ne (i32.load offset=32 (local.get $zero)) (i32.const 0xf1f1)) (then (return (i64.const 4))))
     ;; check 5: xor
     (if (i32.ne (i32.atomic.rmw.xor offset=32 (local.get $zero) (i32.const 0xffff)) (i32.const 0xf1f1)) (then (return (i64.const 5))))
@@ -67,7 +67,7 @@
     (if (i64.ne (i64.load offset=48 (local.get $zero)) (i64.const -1)) (then (return (i64.const 3))))
     ;; check 4: xchg, and, or and xor of bytes
     (if (i32.ne (i32.atomic.rmw8.xchg_u offset=55 (local.get $zero) (i32.const 0x1280)) (i32.const 0xff)) (then (return (i64.const 4))))
-    (if (i64.ne (i64.atomic.rmw8.or_u offset=55 (local.get $zero) (i64.const 0xf0f)) (i64.const 0x80)) (then (return (i64.const 4))))
+    (if (i64.ne (i64.atomic.rmw8.or_u offset=55 (local.get $zero) (i64.const 0xf8f)) (i64.const 0x80)) (then (return (i64.const 4))))
     (if (i32.ne (i32.atomic.rmw16.and_u offset=54 (local.get $zero) (i32.const 0xffff3ff0)) (i32.const 0x8fff)) (then (return (i64.const 4))))
     (if (i64.ne (i64.atomic.rmw32.xor_u offset=52 (local.get $zero) (i64.const -1)) (i64.const 0x0ff0ffff)) (then (return (i64.const 4))))
     (if (i64.ne (i64.load offset=48 (local.get $zero)) (i64.const 0xf00f0000ffffffff)) (then (return (i64.const 4))))

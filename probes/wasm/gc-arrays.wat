@@ -94,7 +94,7 @@
     (array.fill $wide (local.get $w) (i32.add (local.get $zero) (i32.const 8)) (i64.const -3) (i32.const 2))
     (if (i64.ne (array.get $wide (local.get $w) (i32.const 9)) (i64.const -3)) (then (return (i64.const 3))))
     (if (i64.ne (array.get $wide (local.get $w) (i32.const 7)) (i64.const 7)) (then (return (i64.const 3))))
-    ;; check 4: none, at the end
+    ;; none, at the end, is no trap
     (array.fill $wide (local.get $w) (i32.const 10) (i64.const 1) (local.get $zero))
     (array.copy $wide $wide (local.get $w) (i32.const 10) (local.get $w) (i32.const 0) (local.get $zero))
     (i64.const 0))

@@ -129,7 +129,7 @@
     (if (call $differ (f64x2.eq (local.get $a) (local.get $b)) (v128.const i64x2 0 -1)) (then (return (i64.const 4))))
     (if (call $differ (f64x2.ne (local.get $a) (local.get $b)) (v128.const i64x2 -1 0)) (then (return (i64.const 4))))
     ;; check 5: f64x2.lt and gt
-    (if (call $differ (f64x2.lt (local.get $a) (local.get $b)) (v128.const i64x2 0 0)) (then (return (i64.const 5))))
+    (if (call $differ (f64x2.lt (local.get $b) (v128.const f64x2 nan 1)) (v128.const i64x2 0 -1)) (then (return (i64.const 5))))
     (if (call $differ (f64x2.gt (v128.const f64x2 nan 1) (local.get $b)) (v128.const i64x2 0 -1)) (then (return (i64.const 5))))
     ;; check 6: f64x2.le and ge
     (if (call $differ (f64x2.le (local.get $a) (local.get $b)) (v128.const i64x2 0 -1)) (then (return (i64.const 6))))

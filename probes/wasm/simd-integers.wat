@@ -148,21 +148,21 @@
   (func (export "arithmetic and comparisons of numbers of 32 bits") (param $zero i32) (result i64)
     (local $a v128) (local $b v128)
     (local.set $a (call $v (v128.const i32x4 2147483647 -2147483648 -1 123456789) (local.get $zero)))
-    (local.set $b (call $v (v128.const i32x4 1 -1 -2147483648 -987654321) (local.get $zero)))
+    (local.set $b (call $v (v128.const i32x4 -3 -1 -2147483648 123456789) (local.get $zero)))
     ;; check 1: i32x4.add
-    (if (call $differ (i32x4.add (local.get $a) (local.get $b)) (v128.const i32x4 -2147483648 2147483647 2147483647 -864197532)) (then (return (i64.const 1))))
+    (if (call $differ (i32x4.add (local.get $a) (local.get $b)) (v128.const i32x4 2147483644 2147483647 2147483647 246913578)) (then (return (i64.const 1))))
     ;; check 2: i32x4.sub
-    (if (call $differ (i32x4.sub (local.get $a) (local.get $b)) (v128.const i32x4 2147483646 -2147483647 2147483647 1111111110)) (then (return (i64.const 2))))
+    (if (call $differ (i32x4.sub (local.get $a) (local.get $b)) (v128.const i32x4 -2147483646 -2147483647 2147483647 0)) (then (return (i64.const 2))))
     ;; check 3: i32x4.mul
-    (if (call $differ (i32x4.mul (local.get $a) (local.get $b)) (v128.const i32x4 2147483647 -2147483648 -2147483648 67153019)) (then (return (i64.const 3))))
+    (if (call $differ (i32x4.mul (local.get $a) (local.get $b)) (v128.const i32x4 -2147483645 -2147483648 -2147483648 -1757895751)) (then (return (i64.const 3))))
     ;; check 4: i32x4.min_s
-    (if (call $differ (i32x4.min_s (local.get $a) (local.get $b)) (v128.const i32x4 1 -2147483648 -2147483648 -987654321)) (then (return (i64.const 4))))
+    (if (call $differ (i32x4.min_s (local.get $a) (local.get $b)) (v128.const i32x4 -3 -2147483648 -2147483648 123456789)) (then (return (i64.const 4))))
     ;; check 5: i32x4.min_u
-    (if (call $differ (i32x4.min_u (local.get $a) (local.get $b)) (v128.const i32x4 1 -2147483648 -2147483648 123456789)) (then (return (i64.const 5))))
+    (if (call $differ (i32x4.min_u (local.get $a) (local.get $b)) (v128.const i32x4 2147483647 -2147483648 -2147483648 123456789)) (then (return (i64.const 5))))
     ;; check 6: i32x4.max_s
     (if (call $differ (i32x4.max_s (local.get $a) (local.get $b)) (v128.const i32x4 2147483647 -1 -1 123456789)) (then (return (i64.const 6))))
     ;; check 7: i32x4.max_u
-    (if (call $differ (i32x4.max_u (local.get $a) (local.get $b)) (v128.const i32x4 2147483647 -1 -1 -987654321)) (then (return (i64.const 7))))
+    (if (call $differ (i32x4.max_u (local.get $a) (local.get $b)) (v128.const i32x4 -3 -1 -1 123456789)) (then (return (i64.const 7))))
     ;; check 8: i32x4.neg
     (if (call $differ (i32x4.neg (local.get $a)) (v128.const i32x4 -2147483647 -2147483648 1 -123456789)) (then (return (i64.const 8))))
     ;; check 9: i32x4.abs
@@ -174,25 +174,25 @@
     ;; check 12: i32x4.shr_u, by a count modulo the width
     (if (call $differ (i32x4.shr_u (local.get $a) (i32.add (local.get $zero) (i32.const 33))) (v128.const i32x4 1073741823 1073741824 2147483647 61728394)) (then (return (i64.const 12))))
     ;; check 13: i32x4.eq
-    (if (call $differ (i32x4.eq (local.get $a) (local.get $b)) (v128.const i32x4 0 0 0 0)) (then (return (i64.const 13))))
+    (if (call $differ (i32x4.eq (local.get $a) (local.get $b)) (v128.const i32x4 0 0 0 -1)) (then (return (i64.const 13))))
     ;; check 14: i32x4.ne
-    (if (call $differ (i32x4.ne (local.get $a) (local.get $b)) (v128.const i32x4 -1 -1 -1 -1)) (then (return (i64.const 14))))
+    (if (call $differ (i32x4.ne (local.get $a) (local.get $b)) (v128.const i32x4 -1 -1 -1 0)) (then (return (i64.const 14))))
     ;; check 15: i32x4.lt_s
     (if (call $differ (i32x4.lt_s (local.get $a) (local.get $b)) (v128.const i32x4 0 -1 0 0)) (then (return (i64.const 15))))
     ;; check 16: i32x4.lt_u
-    (if (call $differ (i32x4.lt_u (local.get $a) (local.get $b)) (v128.const i32x4 0 -1 0 -1)) (then (return (i64.const 16))))
+    (if (call $differ (i32x4.lt_u (local.get $a) (local.get $b)) (v128.const i32x4 -1 -1 0 0)) (then (return (i64.const 16))))
     ;; check 17: i32x4.gt_s
-    (if (call $differ (i32x4.gt_s (local.get $a) (local.get $b)) (v128.const i32x4 -1 0 -1 -1)) (then (return (i64.const 17))))
+    (if (call $differ (i32x4.gt_s (local.get $a) (local.get $b)) (v128.const i32x4 -1 0 -1 0)) (then (return (i64.const 17))))
     ;; check 18: i32x4.gt_u
-    (if (call $differ (i32x4.gt_u (local.get $a) (local.get $b)) (v128.const i32x4 -1 0 -1 0)) (then (return (i64.const 18))))
+    (if (call $differ (i32x4.gt_u (local.get $a) (local.get $b)) (v128.const i32x4 0 0 -1 0)) (then (return (i64.const 18))))
     ;; check 19: i32x4.le_s
-    (if (call $differ (i32x4.le_s (local.get $a) (local.get $b)) (v128.const i32x4 0 -1 0 0)) (then (return (i64.const 19))))
+    (if (call $differ (i32x4.le_s (local.get $a) (local.get $b)) (v128.const i32x4 0 -1 0 -1)) (then (return (i64.const 19))))
     ;; check 20: i32x4.le_u
-    (if (call $differ (i32x4.le_u (local.get $a) (local.get $b)) (v128.const i32x4 0 -1 0 -1)) (then (return (i64.const 20))))
+    (if (call $differ (i32x4.le_u (local.get $a) (local.get $b)) (v128.const i32x4 -1 -1 0 -1)) (then (return (i64.const 20))))
     ;; check 21: i32x4.ge_s
     (if (call $differ (i32x4.ge_s (local.get $a) (local.get $b)) (v128.const i32x4 -1 0 -1 -1)) (then (return (i64.const 21))))
     ;; check 22: i32x4.ge_u
-    (if (call $differ (i32x4.ge_u (local.get $a) (local.get $b)) (v128.const i32x4 -1 0 -1 0)) (then (return (i64.const 22))))
+    (if (call $differ (i32x4.ge_u (local.get $a) (local.get $b)) (v128.const i32x4 0 0 -1 -1)) (then (return (i64.const 22))))
     ;; check 23: i32x4.bitmask
     (if (i32.ne (i32x4.bitmask (local.get $a)) (i32.const 6)) (then (return (i64.const 23))))
     ;; check 24: i32x4.all_true
@@ -204,13 +204,13 @@
   (func (export "arithmetic and comparisons of numbers of 64 bits") (param $zero i32) (result i64)
     (local $a v128) (local $b v128)
     (local.set $a (call $v (v128.const i64x2 9223372036854775807 -9223372036854775808) (local.get $zero)))
-    (local.set $b (call $v (v128.const i64x2 1 -1) (local.get $zero)))
+    (local.set $b (call $v (v128.const i64x2 9223372036854775807 -1) (local.get $zero)))
     ;; check 1: i64x2.add
-    (if (call $differ (i64x2.add (local.get $a) (local.get $b)) (v128.const i64x2 -9223372036854775808 9223372036854775807)) (then (return (i64.const 1))))
+    (if (call $differ (i64x2.add (local.get $a) (local.get $b)) (v128.const i64x2 -2 9223372036854775807)) (then (return (i64.const 1))))
     ;; check 2: i64x2.sub
-    (if (call $differ (i64x2.sub (local.get $a) (local.get $b)) (v128.const i64x2 9223372036854775806 -9223372036854775807)) (then (return (i64.const 2))))
+    (if (call $differ (i64x2.sub (local.get $a) (local.get $b)) (v128.const i64x2 0 -9223372036854775807)) (then (return (i64.const 2))))
     ;; check 3: i64x2.mul
-    (if (call $differ (i64x2.mul (local.get $a) (local.get $b)) (v128.const i64x2 9223372036854775807 -9223372036854775808)) (then (return (i64.const 3))))
+    (if (call $differ (i64x2.mul (local.get $a) (local.get $b)) (v128.const i64x2 1 -9223372036854775808)) (then (return (i64.const 3))))
     ;; check 4: i64x2.neg
     (if (call $differ (i64x2.neg (local.get $a)) (v128.const i64x2 -9223372036854775807 -9223372036854775808)) (then (return (i64.const 4))))
     ;; check 5: i64x2.abs
@@ -222,21 +222,29 @@
     ;; check 8: i64x2.shr_u, by a count modulo the width
     (if (call $differ (i64x2.shr_u (local.get $a) (i32.add (local.get $zero) (i32.const 65))) (v128.const i64x2 4611686018427387903 4611686018427387904)) (then (return (i64.const 8))))
     ;; check 9: i64x2.eq
-    (if (call $differ (i64x2.eq (local.get $a) (local.get $b)) (v128.const i64x2 0 0)) (then (return (i64.const 9))))
+    (if (call $differ (i64x2.eq (local.get $a) (local.get $b)) (v128.const i64x2 -1 0)) (then (return (i64.const 9))))
     ;; check 10: i64x2.ne
-    (if (call $differ (i64x2.ne (local.get $a) (local.get $b)) (v128.const i64x2 -1 -1)) (then (return (i64.const 10))))
+    (if (call $differ (i64x2.ne (local.get $a) (local.get $b)) (v128.const i64x2 0 -1)) (then (return (i64.const 10))))
     ;; check 11: i64x2.lt_s
     (if (call $differ (i64x2.lt_s (local.get $a) (local.get $b)) (v128.const i64x2 0 -1)) (then (return (i64.const 11))))
-    ;; check 12: i64x2.gt_s
-    (if (call $differ (i64x2.gt_s (local.get $a) (local.get $b)) (v128.const i64x2 -1 0)) (then (return (i64.const 12))))
-    ;; check 13: i64x2.le_s
-    (if (call $differ (i64x2.le_s (local.get $a) (local.get $b)) (v128.const i64x2 0 -1)) (then (return (i64.const 13))))
-    ;; check 14: i64x2.ge_s
-    (if (call $differ (i64x2.ge_s (local.get $a) (local.get $b)) (v128.const i64x2 -1 0)) (then (return (i64.const 14))))
-    ;; check 15: i64x2.bitmask
-    (if (i32.ne (i64x2.bitmask (local.get $a)) (i32.const 2)) (then (return (i64.const 15))))
-    ;; check 16: i64x2.all_true
-    (if (i32.ne (i64x2.all_true (local.get $a)) (i32.const 1)) (then (return (i64.const 16))))
-    ;; check 17: i64x2.all_true
-    (if (i32.ne (i64x2.all_true (local.get $b)) (i32.const 1)) (then (return (i64.const 17))))
+    ;; check 12: i64x2.lt_s
+    (if (call $differ (i64x2.lt_s (local.get $b) (local.get $a)) (v128.const i64x2 0 0)) (then (return (i64.const 12))))
+    ;; check 13: i64x2.gt_s
+    (if (call $differ (i64x2.gt_s (local.get $a) (local.get $b)) (v128.const i64x2 0 0)) (then (return (i64.const 13))))
+    ;; check 14: i64x2.gt_s
+    (if (call $differ (i64x2.gt_s (local.get $b) (local.get $a)) (v128.const i64x2 0 -1)) (then (return (i64.const 14))))
+    ;; check 15: i64x2.le_s
+    (if (call $differ (i64x2.le_s (local.get $a) (local.get $b)) (v128.const i64x2 -1 -1)) (then (return (i64.const 15))))
+    ;; check 16: i64x2.le_s
+    (if (call $differ (i64x2.le_s (local.get $b) (local.get $a)) (v128.const i64x2 -1 0)) (then (return (i64.const 16))))
+    ;; check 17: i64x2.ge_s
+    (if (call $differ (i64x2.ge_s (local.get $a) (local.get $b)) (v128.const i64x2 -1 0)) (then (return (i64.const 17))))
+    ;; check 18: i64x2.ge_s
+    (if (call $differ (i64x2.ge_s (local.get $b) (local.get $a)) (v128.const i64x2 -1 -1)) (then (return (i64.const 18))))
+    ;; check 19: i64x2.bitmask
+    (if (i32.ne (i64x2.bitmask (local.get $a)) (i32.const 2)) (then (return (i64.const 19))))
+    ;; check 20: i64x2.all_true
+    (if (i32.ne (i64x2.all_true (local.get $a)) (i32.const 1)) (then (return (i64.const 20))))
+    ;; check 21: i64x2.all_true
+    (if (i32.ne (i64x2.all_true (local.get $b)) (i32.const 1)) (then (return (i64.const 21))))
     (i64.const 0)))

@@ -109,12 +109,12 @@
           (block $yielded (result i32 (ref $k-task))
             (resume $k-task (on $yield $yielded) (on $other $other) (local.get $k))
             (br $end))
-          ;; the inner handler takes all of these
+          ;; check 1: the inner handler takes all of these
           (return (i64.const 1)))
         (local.set $k)
         (local.set $sum (i32.add (local.get $sum)))
         (br $next)))
-    ;; check 1: a suspension went to the wrong handler; check 2: 10 · (1 + … + 5)
+    ;; check 2: 10 · (1 + … + 5)
     (if (i32.ne (i32.add (local.get $sum) (local.get $zero)) (i32.const 150)) (then (return (i64.const 2))))
     (i64.const 0))
 
