@@ -14,7 +14,6 @@
       (else (ref.func $double))))
   (global $held (ref $unary) (ref.func $double))
   (global $kept (mut (ref null $unary)) (ref.null $unary))
-  (table $functions 4 9 (ref $unary) (ref.func $negate)) ;; with what all its elements begin, as none is null
 
   (func (export "call_ref calls what a reference refers to") (param $zero i32) (result i64)
     (local $f (ref $unary))
@@ -30,19 +29,6 @@
     (global.set $kept (local.get $f))
     (if (i64.ne (call_ref $unary (i64.const 6) (global.get $held)) (i64.const 12)) (then (return (i64.const 4))))
     (if (i64.ne (call_ref $unary (i64.const 6) (global.get $kept)) (i64.const -6)) (then (return (i64.const 4))))
-    (i64.const 0))
-
-  (func (export "a table of references that are never null") (param $zero i32) (result i64)
-    ;; check 1: all elements began as the same function
-    (if (i64.ne (call_ref $unary (i64.const 7) (table.get $functions (i32.add (local.get $zero) (i32.const 3)))) (i64.const -7)) (then (return (i64.const 1))))
-    ;; check 2
-    (table.set $functions (i32.add (local.get $zero) (i32.const 1)) (ref.func $double))
-    (if (i64.ne (call_ref $unary (i64.const 7) (table.get $functions (i32.const 1))) (i64.const 14)) (then (return (i64.const 2))))
-    ;; check 3: it is a table for indirect calls too
-    (if (i64.ne (call_indirect $functions (type $unary) (i64.const 8) (i32.add (local.get $zero) (i32.const 1))) (i64.const 16)) (then (return (i64.const 3))))
-    ;; check 4: grown
-    (if (i32.ne (table.grow $functions (ref.func $double) (i32.add (local.get $zero) (i32.const 2))) (i32.const 4)) (then (return (i64.const 4))))
-    (if (i64.ne (call_indirect $functions (type $unary) (i64.const 9) (i32.const 5)) (i64.const 18)) (then (return (i64.const 4))))
     (i64.const 0))
 
   (func (export "branches on null and on what is not null") (param $zero i32) (result i64)

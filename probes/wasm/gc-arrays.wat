@@ -100,13 +100,13 @@
     (i64.const 0))
 
   (func (export "a thousand large arrays come and go") (param $zero i32) (result i64)
-    (local $i i32) (local $kept (ref null $bytes)) (local $b (ref $bytes))
+    (local $i i32) (local $kept (ref null $wide)) (local $w (ref $wide))
     (loop $next
-      (local.set $b (array.new $bytes (local.get $i) (i32.const 200000)))
-      (if (i32.eq (local.get $i) (i32.const 100)) (then (local.set $kept (local.get $b))))
+      (local.set $w (array.new $wide (i64.extend_i32_u (local.get $i)) (i32.const 10000)))
+      (if (i32.eq (local.get $i) (i32.const 100)) (then (local.set $kept (local.get $w))))
       (br_if $next (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 1000))))
     ;; check 1: the one that was kept
-    (if (i32.ne (array.get_u $bytes (local.get $kept) (i32.add (local.get $zero) (i32.const 199999))) (i32.const 100)) (then (return (i64.const 1))))
+    (if (i64.ne (array.get $wide (local.get $kept) (i32.add (local.get $zero) (i32.const 9999))) (i64.const 100)) (then (return (i64.const 1))))
     (i64.const 0))
 
   (func (export "traps: an element beyond the end") (param $zero i32) (result i64)
