@@ -42,6 +42,8 @@ pub enum Must {
     Hold,
     /// It traps.
     Trap,
+    /// It returns 0, or its call traps.
+    HoldOrTrap,
     /// It is a command, and ends with this code.
     Exit(i32),
 }
@@ -115,6 +117,7 @@ impl Case {
         let must = match exit {
             Some(code) => Must::Exit(code),
             None if export.starts_with("traps: ") => Must::Trap,
+            None if export.starts_with("traps or ") => Must::HoldOrTrap,
             None => Must::Hold,
         };
         Case { export, must }
@@ -131,6 +134,7 @@ mod tests {
         assert_eq!(must("exits with 7: at once"), Must::Exit(7));
         assert_eq!(must("exits with grace"), Must::Hold);
         assert_eq!(must("traps: a division by zero"), Must::Trap);
+        assert_eq!(must("traps or says no"), Must::HoldOrTrap);
         assert_eq!(must("reads"), Must::Hold);
     }
 }

@@ -1,12 +1,24 @@
 //! The little world that each case gets: arguments, environment, standard input, and a folder of files.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use nix::sys::stat::Mode;
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Write;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use wasmeter_worker::protocol::WasiArguments;
 
+/// What a case finds on standard input.
 pub const STDIN: &[u8] = b"8 bytes!";
+
+/// Makes a named pipe that holds some bytes and stays open as long as the file that is given back.
+pub fn open_pipe(file: &Path, holds: &[u8]) -> Result<File> {
+    nix::unistd::mkfifo(file, Mode::S_IRUSR | Mode::S_IWUSR).context("making a pipe")?;
+    let mut writer = File::options().read(true).write(true).open(file)?;
+    writer.write_all(holds)?;
+    Ok(writer)
+}
 
 /// Makes the files in a guest's folder, and what lies beside it and must not be reached.
 pub fn make(dir: &Path) -> Result<()> {

@@ -3,9 +3,9 @@
 use super::{Expectations, Suite, Test};
 use crate::build::Home;
 use crate::compat::run::{Subject, module};
+use crate::compat::world::open_pipe;
 use crate::worker::{End, Limits, Outcome, Worker, copy_folder};
 use anyhow::{Context, Result};
-use nix::sys::stat::Mode;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

@@ -1,6 +1,7 @@
 // WASI implementations that are wrong, each in one way: compat has to find them out. The last argument names the fault.
 import wasi from 'node:wasi';
 import { syncBuiltinESMExports } from 'node:module';
+import { dirname } from 'node:path';
 
 const NOSYS = 52;
 const APPEND = 1;
@@ -63,14 +64,14 @@ const faults = {
   'has-no-links': () => ({ path_link: undefined }),
   'aborts': () => ({ fd_sync: () => process.abort() }),
   'hangs': () => ({ sched_yield: () => { for (;;); } }),
-  // Whoever wants something outside gets a file all the same.
+  // Whoever asks for what there is not gets what lies above the folder.
   'lets-everything-out': (f, memory) => ({
     path_open: (...args) => {
       const errno = f.path_open(...args);
       if (errno === 0) return errno;
-      const name = new TextEncoder().encode('hello.txt');
+      const name = new TextEncoder().encode('secret.txt');
       new Uint8Array(memory().buffer, args[2], name.length).set(name);
-      return f.path_open(3, 0, args[2], name.length, 0, ...args.slice(5));
+      return f.path_open(4, 0, args[2], name.length, 0, ...args.slice(5));
     },
   }),
   'leaks-the-environment': () => ({}),
@@ -83,7 +84,8 @@ class Faulty extends wasi.WASI {
 
   constructor(options) {
     const leak = fault === 'leaks-the-environment' ? process.env : {};
-    super({ ...options, env: { ...leak, ...options.env } });
+    const above = fault === 'lets-everything-out' ? { '/above': dirname(options.preopens['/']) } : {};
+    super({ ...options, env: { ...leak, ...options.env }, preopens: { ...options.preopens, ...above } });
     Object.assign(this.wasiImport, faults[fault]({ ...this.wasiImport }, () => this.#memory));
   }
 
