@@ -96,11 +96,7 @@ fn attempt(subject: Subject, test: &Test, home: &Home) -> Result<Result<(), Stri
     };
     // An open pipe into which nobody writes, as the suite wants it.
     let stdin = folder.path().join("stdin");
-    nix::unistd::mkfifo(&stdin, Mode::S_IRUSR | Mode::S_IWUSR).context("making a pipe")?;
-    let _writer = std::fs::File::options()
-        .read(true)
-        .write(true)
-        .open(&stdin)?;
+    let _open = open_pipe(&stdin, b"")?;
     let mut worker = match Worker::start(&subject.worker.program, Some(&stdin), LIMITS)? {
         Ok(worker) => worker,
         Err(end) => return Ok(Err(end.to_string())),
