@@ -2,11 +2,12 @@
 # build.sh WORK
 #
 # Builds WAMR once for each configuration that can be had here, into WORK/lib, and the worker, which opens these
-# libraries. setup.sh has told where what some of them want is: SIMDE, ASMJIT, LLVM_PREFIX.
+# libraries. setup.sh has told where what some of them want is: SIMDE, ASMJIT, LLVM_PREFIX; and WAMR_SOURCE where
+# the source is not the crate's.
 set -euo pipefail
 mkdir -p "$1"
 work=$(cd "$1" && pwd)
-source=${WAMR_DIR:-$(../../scripts/crate-folder.sh . wamrx-sys)/wasm-micro-runtime}
+source=${WAMR_SOURCE:-$(../../scripts/crate-folder.sh . wamrx-sys)/wasm-micro-runtime}
 
 # Times of files tell what has to be compiled again, but only within one source.
 [ "$(cat "$work/built-from" 2> /dev/null)" = "$source" ] || rm -rf "${work:?}"/*

@@ -3,19 +3,19 @@
 #
 # Looks for what some of WAMR's configurations are built with, and puts Debian's into DIR where the machine has a
 # Debian mirror. Prints where it is; build.sh leaves out what lacks its part. `WAMR_DIR` may name the folder of
-# a WAMR source tree to build instead of the source that the crate carries.
+# a WAMR source tree to build instead of the source that the crate carries. The folder of an installed WAMR is for
+# runtimes/wamr-system, and changes nothing here.
 set -euo pipefail
 [ $# = 1 ] || { echo "usage: setup.sh DIR" >&2; exit 2; }
 scripts=$(cd "$(dirname "$0")/../../scripts" && pwd)
 mkdir -p "$1"
 dir=$(cd "$1" && pwd)
 
-if [ -n "${WAMR_DIR:-}" ]; then
-    [ -e "$WAMR_DIR/build-scripts/runtime_lib.cmake" ] || {
-        printf '%s holds no source of WAMR\nfix: unset WAMR_DIR, or set it to a WAMR source tree\n' "$WAMR_DIR" >&2
-        exit 1
-    }
-    echo "WAMR_DIR=$(cd "$WAMR_DIR" && pwd)"
+if [ -e "${WAMR_DIR:-}/build-scripts/runtime_lib.cmake" ]; then
+    echo "WAMR_SOURCE=$(cd "$WAMR_DIR" && pwd)"
+elif [ -n "${WAMR_DIR:-}" ] && [ ! -e "$WAMR_DIR/libiwasm.so" ] && [ ! -e "$WAMR_DIR/lib/libiwasm.so" ]; then
+    printf '%s holds no WAMR\nfix: unset WAMR_DIR, or set it to a WAMR source tree\n' "$WAMR_DIR" >&2
+    exit 1
 fi
 
 # package NAME SUITE FILE: the root of a package that has FILE, of the system or unpacked.

@@ -14,12 +14,14 @@ use wasmeter_worker::{Artifact, Description, Failure, Runtime, Wasi, serve};
 const STACK_BYTES: u32 = 256 << 10;
 
 /// What a configuration executes, and the libraries that it needs: the runtime's first.
-const CONFIGURATIONS: [(&str, Artifact, &[&str]); 5] = [
+const CONFIGURATIONS: [(&str, Artifact, &[&str]); 6] = [
     ("fast-interp", Artifact::Wasm, &["fast-interp"]),
     ("classic-interp", Artifact::Wasm, &["classic-interp"]),
     ("fast-jit", Artifact::Wasm, &["fast-jit"]),
     ("llvm-jit", Artifact::Wasm, &["llvm-jit"]),
     ("aot", Artifact::Precompiled, &["aot", "compiler"]),
+    // Nothing that is built here: `runtimes/wamr-system` puts the machine's own library beside this program.
+    ("installed", Artifact::Wasm, &["installed"]),
 ];
 
 fn main() -> std::io::Result<()> {
@@ -32,12 +34,12 @@ fn file(library: &str) -> PathBuf {
     program.with_file_name(format!("libwamr-{library}.so"))
 }
 
-/// Asked of one of the libraries: all are built from one source.
+/// Asked of one of the libraries: all that are here are of one version.
 fn version() -> Option<String> {
     let mut files = CONFIGURATIONS
         .iter()
         .map(|(_, _, libraries)| file(libraries[0]));
-    // SAFETY: build.sh has made it.
+    // SAFETY: it is WAMR's.
     let library = unsafe { sys::Library::open(&files.find(|file| file.exists())?) }.ok()?;
     let (mut major, mut minor, mut patch) = (0, 0, 0);
     // SAFETY: all pointers live for the call.
@@ -81,7 +83,7 @@ impl Runtime for Wamr {
             .iter()
             .find(|(name, _, _)| *name == configuration);
         let (_, _, libraries) = of.ok_or_else(|| Failure::unsupported(configuration))?;
-        // SAFETY: build.sh has made it.
+        // SAFETY: it is WAMR's.
         let library =
             unsafe { sys::Library::open(&file(libraries[0])) }.map_err(Failure::refused)?;
         // SAFETY: neither has a precondition.

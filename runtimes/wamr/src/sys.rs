@@ -27,7 +27,7 @@ macro_rules! library {
             /// Opens a library, for the rest of the process.
             ///
             /// # Safety
-            /// It must be one of those that `build.sh` has made.
+            /// It must be WAMR's: one that `build.sh` has made, or that is installed.
             pub unsafe fn open(file: &Path) -> Result<Self, libloading::Error> {
                 // SAFETY: the types are those of WAMR's headers.
                 unsafe {
