@@ -42,7 +42,7 @@ fn command_lines_conform() {
     let mut wavm = wasmeter();
     wavm.env("WAVM_DIR", fixtures().join("wavm"));
     conforms(wavm, "wavm");
-    for runtime in ["wazero-cli", "wasmedge-cli"] {
+    for runtime in ["wazero-cli", "wasmedge-cli", "wasmi-cli"] {
         let built = wasmeter().args(["runtimes", "build", runtime]).assert();
         let told = text(&built.get_output().stdout);
         println!("{told}");

@@ -2,8 +2,9 @@
 
 mod common;
 
-use common::{entries, fake_workers, field, json_file, root, text, wasmeter};
+use common::{entries, fake_workers, field, json, json_file, root, text, wasmeter};
 use predicates::str::contains;
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
@@ -70,6 +71,33 @@ fn versions_are_columns() {
     }
     for process in entries(&results["processes"]) {
         assert_eq!(process["outcome"], "ok", "{process}");
+    }
+}
+
+/// One that was built here stands for a library that is installed.
+#[test]
+fn an_installed_library_is_a_column_too() {
+    let built = wasmeter().args(["runtimes", "build", "wamr"]).assert();
+    let told = text(&built.get_output().stdout);
+    if told.contains("unavailable") {
+        println!("{told}");
+        return;
+    }
+    let home = wasmeter::build::Home::find().unwrap();
+    let library = home.dir.join("build/wamr/lib/libwamr-fast-interp.so");
+    let installed = TempDir::new().unwrap();
+    std::fs::create_dir(installed.path().join("lib")).unwrap();
+    std::fs::copy(library, installed.path().join("lib/libiwasm.so")).unwrap();
+
+    let mut verify = wasmeter();
+    verify.args(["guests", "verify", "--pinned", "--format", "json"]);
+    verify.args(["-g", "json/small", "-r", "wamr-system"]);
+    // The worker that is built from source has no use for what is installed.
+    verify.args(["-r", "wamr/fast-interp"]);
+    let cells = json(&verify.env("WAMR_DIR", installed.path()).assert().success());
+    for name in ["wamr-system/installed", "wamr/fast-interp"] {
+        let is_ok = |cell: &Value| cell["configuration"] == name && cell["outcome"] == "ok";
+        assert!(entries(&cells).iter().any(is_ok), "{name}: {cells}");
     }
 }
 
