@@ -19,6 +19,6 @@ CASE(waiting, "is ended: waiting for a year") {
     const struct subscription in[] = {{.type = EVENT_CLOCK, .clock = {.id = MONOTONIC, .timeout = 31536000000000000}}};
     struct event out[1];
     u32 n;
-    WANT_THAT(poll_oneoff(in, out, 1, &n) == SUCCESS);
+    poll_oneoff(in, out, 1, &n);
     return HELD;
 }

@@ -44,6 +44,8 @@ pub enum Must {
     Trap,
     /// It returns 0, or its call traps.
     HoldOrTrap,
+    /// Anything: by itself it does not end.
+    BeEnded,
     /// It is a command, and ends with this code.
     Exit(i32),
 }
@@ -118,6 +120,7 @@ impl Case {
             Some(code) => Must::Exit(code),
             None if export.starts_with("traps: ") => Must::Trap,
             None if export.starts_with("traps or ") => Must::HoldOrTrap,
+            None if export.starts_with("is ended: ") => Must::BeEnded,
             None => Must::Hold,
         };
         Case { export, must }
@@ -135,6 +138,7 @@ mod tests {
         assert_eq!(must("exits with grace"), Must::Hold);
         assert_eq!(must("traps: a division by zero"), Must::Trap);
         assert_eq!(must("traps or says no"), Must::HoldOrTrap);
+        assert_eq!(must("is ended: a loop"), Must::BeEnded);
         assert_eq!(must("reads"), Must::Hold);
     }
 }

@@ -24,6 +24,9 @@ const LIMITS: Limits = Limits {
     output_bytes: 16 << 20,
 };
 
+/// How long a case gets that does not end by itself.
+const ENDLESS: Duration = Duration::from_secs(3);
+
 /// A configuration to try probes on.
 #[derive(Debug, Clone, Copy)]
 pub struct Subject<'a> {
@@ -63,38 +66,40 @@ fn try_case(
 ) -> Result<CaseResult> {
     let wasm = match case.must {
         Must::Exit(_) => &graft::start_calling(&probe.wasm, &case.export)?,
-        Must::Hold | Must::Trap | Must::HoldOrTrap => &probe.wasm,
+        _ => &probe.wasm,
     };
+    let mut limits = LIMITS;
+    if case.must == Must::BeEnded {
+        limits.time = ENDLESS;
+    }
     let module = match module(subject, wasm, folder, home)? {
         Ok(module) => module,
         Err(end) => return Ok(ended(case, end)),
     };
-    let mut end = None;
     // Some runtimes have no environment for guests, and refuse one.
     for with_environment in [true, false] {
         let fresh = TempDir::with_prefix("wasmeter-")?;
         let stdin = fresh.path().join("stdin");
         let _open = world::open_pipe(&stdin, world::STDIN)?;
-        let worker = Worker::start(&subject.worker.program, Some(&stdin), LIMITS)?;
+        let worker = Worker::start(&subject.worker.program, Some(&stdin), limits)?;
         let reply = match worker {
             Ok(mut worker) => {
-                world::make(&worker.guest_dir())?;
-                ask(&mut worker, subject, &module, case, with_environment)
+                let dir = worker.guest_dir();
+                world::make(&dir)?;
+                let reply = ask(&mut worker, subject, &module, case, with_environment);
+                if !world::is_intact(&dir) {
+                    let evidence = "what lies beside the guest's folder was changed";
+                    return Ok(failed(case, evidence.to_string(), "a change".to_string()));
+                }
+                reply
             }
             Err(end) => Err(Failure::Before(end)),
         };
         match reply {
             Ok(reply) => return Ok(judge(probe, case, &reply)),
             Err(Failure::Before(refusal))
-                if with_environment && refusal.outcome == Outcome::Unsupported =>
-            {
-                end = Some(refusal);
-            }
-            Err(Failure::Before(last) | Failure::Inside(last)) => {
-                // The first refusal tells more, if the second is one too.
-                let told = end.filter(|_| last.outcome == Outcome::Unsupported);
-                return Ok(ended(case, told.unwrap_or(last)));
-            }
+                if with_environment && refusal.outcome == Outcome::Unsupported => {}
+            Err(Failure::Before(end) | Failure::Inside(end)) => return Ok(ended(case, end)),
         }
     }
     unreachable!("the second attempt returns")
@@ -164,12 +169,7 @@ pub(super) fn module(
 
 /// What a reply without complaint says of a case.
 fn judge(probe: &Probe, case: &Case, reply: &Reply) -> CaseResult {
-    let failed = |evidence: String, got: String| CaseResult {
-        case: case.export.clone(),
-        end: CaseEnd::Failed,
-        evidence: Some(evidence),
-        got: Some(got),
-    };
+    let failed = |evidence, got| failed(case, evidence, got);
     let returned = reply
         .results
         .first()
@@ -183,7 +183,7 @@ fn judge(probe: &Probe, case: &Case, reply: &Reply) -> CaseResult {
             failed(format!("exit code {code} wanted"), got)
         }
         (Must::Trap, _) => failed("a trap wanted".to_string(), "none".to_string()),
-        (Must::Hold | Must::HoldOrTrap, Some(0)) => passed(case),
+        (_, Some(0)) => passed(case),
         (_, Some(check)) if probe.source.is_text() => {
             failed(format!("check {check}"), "something else".to_string())
         }
@@ -221,6 +221,15 @@ fn packed_failure(probe: &Probe, case: &Case, packed: u64) -> CaseResult {
 fn file_name(probe: &Probe) -> String {
     let file = probe.source.file.file_name().unwrap_or_default();
     format!("{}/{}", probe.source.group, file.to_string_lossy())
+}
+
+fn failed(case: &Case, evidence: String, got: String) -> CaseResult {
+    CaseResult {
+        case: case.export.clone(),
+        end: CaseEnd::Failed,
+        evidence: Some(evidence),
+        got: Some(got),
+    }
 }
 
 fn passed(case: &Case) -> CaseResult {

@@ -47,6 +47,15 @@ pub fn make(dir: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Whether what lies beside a guest's folder is as it was made.
+pub fn is_intact(dir: &Path) -> bool {
+    dir.parent().is_some_and(|above| {
+        let secret = std::fs::read(above.join("secret.txt"));
+        // Probes that try to make a file there call it so.
+        secret.is_ok_and(|text| text == b"secret") && !above.join("made").exists()
+    })
+}
+
 /// What the guest is given; without an environment for runtimes that have none.
 pub fn arguments(dir: &Path, with_environment: bool) -> WasiArguments {
     let args = ["guest", "", "two words", "\u{fc}n\u{ef}c\u{f6}de\n=\"'$"];

@@ -106,9 +106,11 @@ fn context(wasi: &Wasi) -> Result<WasiCtx, Box<dyn Error>> {
 /// The guest ended abnormally, or else (also in the middle of a lazy run) wasmi refused its module.
 fn failure(error: wasmi::Error) -> Failure {
     match error.kind() {
-        ErrorKind::TrapCode(_) | ErrorKind::Host(_) | ErrorKind::I32ExitStatus(_) => {
-            Failure::trap(error)
-        }
+        // A message is what a host function says, as when WASI is handed what makes no sense.
+        ErrorKind::TrapCode(_)
+        | ErrorKind::Host(_)
+        | ErrorKind::Message(_)
+        | ErrorKind::I32ExitStatus(_) => Failure::trap(error),
         _ => Failure::unsupported(error),
     }
 }
