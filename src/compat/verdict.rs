@@ -31,13 +31,14 @@ impl Verdict {
     pub fn of(group: &str, cases: &[CaseResult]) -> Self {
         let any = |end| cases.iter().any(|case| case.end == end);
         let all = |end| cases.iter().all(|case| case.end == end);
+        if group == SANDBOX && any(CaseEnd::Failed) {
+            return Verdict::Escaped;
+        }
         if any(CaseEnd::Crashed) {
             return Verdict::Crash;
         }
         if group == SANDBOX {
-            return if any(CaseEnd::Failed) {
-                Verdict::Escaped
-            } else if any(CaseEnd::Limit) || any(CaseEnd::Timeout) {
+            return if any(CaseEnd::Limit) || any(CaseEnd::Timeout) {
                 Verdict::NoLimit
             } else {
                 // What a runtime does not have, nobody escapes by.
@@ -103,6 +104,7 @@ mod tests {
         );
         assert_eq!(of("sandbox", &[Passed, Failed]), Verdict::Escaped);
         assert_eq!(of("sandbox", &[Limit]), Verdict::NoLimit);
-        assert_eq!(of("sandbox", &[Failed, Crashed]), Verdict::Crash);
+        assert_eq!(of("sandbox", &[Failed, Crashed]), Verdict::Escaped);
+        assert_eq!(of("sandbox", &[Passed, Crashed]), Verdict::Crash);
     }
 }
