@@ -26,7 +26,7 @@ CASE(parent, "/../etc/passwd is not read, nor with many `..`") {
 CASE(proc, "/proc/self shows nothing of the host's process") {
     WANT_THAT(!readable(P("/proc/self/environ")));
     WANT_THAT(!readable(P("/proc/self/cmdline")));
-    WANT_THAT(!readable(P("/proc/self/root/etc/passwd")));
+    WANT_THAT(!readable(P("/proc/self/mountinfo")));
     return HELD;
 }
 
