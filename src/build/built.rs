@@ -1,12 +1,13 @@
 //! Workers that are there: what each is, as it says itself.
 
 use super::Unavailable;
+use super::key::sha256_file;
 use crate::catalog::runtime::Runtime;
 use crate::worker::{Limits, Program, Worker};
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use wasmeter_worker::Description;
 use wasmeter_worker::protocol::Request;
@@ -15,7 +16,8 @@ use wasmeter_worker::protocol::Request;
 /// and after `--` the program to drive.
 pub const COMMAND_WORKER: &str = "command-worker";
 
-const LIMITS: Limits = Limits {
+/// What a worker may use that is asked, and not measured.
+pub const LIMITS: Limits = Limits {
     time: Duration::from_secs(30),
     memory_bytes: 4 << 30,
     output_bytes: 1 << 20,
@@ -75,11 +77,11 @@ pub fn command_worker(runtime: &Runtime, program: Vec<OsString>) -> Vec<OsString
     worker.into_iter().chain(program).collect()
 }
 
-/// Asks a worker what it is. `file` is its program, or the one that it drives, with its hash.
+/// Asks a worker what it is. `file` is its program, or the one that it drives; hashes of programs are kept in `hashes`.
 pub fn inspect(
     program: Program,
     file: &Path,
-    sha256: String,
+    hashes: &mut BTreeMap<PathBuf, String>,
     key: &str,
 ) -> Result<Result<BuiltWorker, Unavailable>> {
     let described = Worker::start(&program, None, LIMITS)?
@@ -92,6 +94,11 @@ pub fn inspect(
     let Some(description) = reply.runtime else {
         return broken("its worker does not describe itself".into());
     };
+    let sha256 = match hashes.get(file) {
+        Some(known) => known.clone(),
+        None => sha256_file(file)?,
+    };
+    hashes.insert(file.to_path_buf(), sha256.clone());
     Ok(Ok(BuiltWorker {
         key: key.to_string(),
         description,

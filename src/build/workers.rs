@@ -2,7 +2,7 @@
 
 use super::built::{self, BuiltWorker};
 use super::compile::{compile, kept};
-use super::key::{Key, sha256_file};
+use super::key::Key;
 use super::words::{Words, in_folder};
 use super::{Home, Unavailable, shell};
 use crate::catalog::runtime::Runtime;
@@ -72,22 +72,15 @@ pub fn build(
         .join(format!("{}.json", runtime.name));
     std::fs::write(stamp_file, serde_json::to_vec(&stamp)?)?;
     // Several configurations may have the same program, and hashing it takes a while.
-    let mut hashes: BTreeMap<PathBuf, String> = BTreeMap::new();
+    let mut hashes = BTreeMap::new();
     let mut inspect = |program: Vec<OsString>| {
         let file = resolve(&program[0]);
-        let hash = match hashes.get(&file) {
-            Some(hash) => hash.clone(),
-            // What is not there does not start, which says why.
-            None if !file.is_file() => String::new(),
-            None => sha256_file(&file)?,
-        };
-        hashes.insert(file.clone(), hash.clone());
         let argv = match &runtime.manifest.command {
             None => program,
             Some(_) => built::command_worker(runtime, program),
         };
         let env = env.clone();
-        built::inspect(Program { argv, env }, &file, hash, &key)
+        built::inspect(Program { argv, env }, &file, &mut hashes, &key)
     };
     let mut built = match inspect(program)? {
         Ok(built) => built,

@@ -9,13 +9,14 @@ use crate::build::probes;
 use crate::catalog::filter::Filter;
 use crate::compat::probe::{Probe, Source, sources};
 use crate::compat::record::{Configuration, ProbeNotes, Record, SCHEMA};
-use crate::compat::suite::{self, Expectations, TestResult};
+use crate::compat::suite::{self, Expectations, Suite, Test, TestResult};
 use crate::compat::{Subject, try_all};
 use crate::progress::Progress;
 use crate::report;
 use crate::results::schema::Machine;
 use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::SystemTime;
@@ -104,10 +105,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     let mut workers = Workers::new();
     context.build_workers(&context.runtimes(&columns), &mut workers)?;
     let record = tried(&context, &columns, &workers, &probes)?;
-    if let Some(file) = &args.save {
-        std::fs::write(file, serde_json::to_string_pretty(&record)? + "\n")?;
-        eprintln!("wrote {}", file.display());
-    }
+    save(args, &record)?;
     match args.format {
         Format::Table => print!("{}", report::support(&record)),
         _ => println!("{}", serde_json::to_string_pretty(&record)?),
@@ -120,36 +118,25 @@ fn run_suite(context: &Context, columns: &[Column], dir: &Path, args: &Args) -> 
     let expectations = Expectations::read(&args.expectations)?;
     let mut workers = Workers::new();
     context.build_workers(&context.runtimes(columns), &mut workers)?;
-    let mut jobs = Vec::new();
     for column in columns {
-        match column.worker(&workers) {
-            Ok(worker) => {
-                let tests = suites
-                    .iter()
-                    .flat_map(|suite| suite.tests.iter().map(move |test| (suite, test)));
-                jobs.extend(tests.map(|(suite, test)| (column, worker, suite, test)));
-            }
-            Err(unavailable) => eprintln!("{}: unavailable: {unavailable}", column.name()),
+        if let Err(unavailable) = column.worker(&workers) {
+            eprintln!("{}: unavailable: {unavailable}", column.name());
         }
     }
-    let progress = Progress::new("testing", jobs.len() as u64);
-    let results = two_at_a_time(&jobs, |(column, worker, suite, test)| {
-        let name = column.name();
-        let subject = Subject {
-            name: &name,
-            artifact: column.manifest.artifact,
-            worker,
-        };
-        let result = suite::run(subject, suite, test, &expectations, &context.home);
-        progress.step();
-        result
-    });
-    drop(progress);
-    let results: Vec<TestResult> = results.into_iter().collect::<Result<_>>()?;
-    if let Some(file) = &args.save {
-        std::fs::write(file, serde_json::to_string_pretty(&results)? + "\n")?;
-        eprintln!("wrote {}", file.display());
-    }
+    let tests: Vec<_> = suites
+        .iter()
+        .flat_map(|suite| suite.tests.iter().map(move |test| (suite, test)))
+        .collect();
+    let title = |(_, test): &(&Suite, &Test)| test.name.clone();
+    let results: Vec<TestResult> = on_all(
+        "testing",
+        columns,
+        &workers,
+        &tests,
+        title,
+        |subject, (suite, test)| suite::run(subject, suite, test, &expectations, &context.home),
+    )?;
+    save(args, &results)?;
     match args.format {
         Format::Table => print!("{}", report::suite(&results)),
         Format::Json => println!("{}", serde_json::to_string_pretty(&results)?),
@@ -159,6 +146,46 @@ fn run_suite(context: &Context, columns: &[Column], dir: &Path, args: &Args) -> 
     Ok(ExitCode::from(u8::from(
         !args.expectations.is_empty() && unexpected,
     )))
+}
+
+/// Does `work` for all items on all configurations that are here, with progress.
+fn on_all<T: Sync, R: Send>(
+    label: &str,
+    columns: &[Column],
+    workers: &Workers,
+    items: &[T],
+    title: impl Fn(&T) -> String + Sync,
+    work: impl Fn(Subject, &T) -> Result<R> + Sync,
+) -> Result<Vec<R>> {
+    let here = columns
+        .iter()
+        .filter_map(|column| Some((column, column.worker(workers).ok()?)));
+    let jobs: Vec<_> = here
+        .flat_map(|(column, worker)| items.iter().map(move |item| (column, worker, item)))
+        .collect();
+    let progress = Progress::new(label, jobs.len() as u64);
+    let results = two_at_a_time(&jobs, |(column, worker, item)| {
+        let name = column.name();
+        progress.message(&format!("{name}: {}", title(item)));
+        let subject = Subject {
+            name: &name,
+            artifact: column.manifest.artifact,
+            worker,
+        };
+        let result = work(subject, item);
+        progress.step();
+        result
+    });
+    results.into_iter().collect()
+}
+
+/// Writes what was found, if a file was named for it.
+fn save(args: &Args, found: &impl Serialize) -> Result<()> {
+    if let Some(file) = &args.save {
+        std::fs::write(file, serde_json::to_string_pretty(found)? + "\n")?;
+        eprintln!("wrote {}", file.display());
+    }
+    Ok(())
 }
 
 fn chosen(context: &Context, globs: &[String]) -> Result<Vec<Source>> {
@@ -187,34 +214,25 @@ fn tried(
     probes: &[Probe],
 ) -> Result<Record> {
     let started = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
-    let mut configurations = Vec::new();
-    let mut jobs = Vec::new();
-    for column in columns {
+    let configuration = |column: &Column| {
         let worker = column.worker(workers);
         let built = worker.as_ref().ok();
-        configurations.push(Configuration {
+        Configuration {
             name: column.name(),
             version: built.map(|worker| worker.description.version.clone()),
             worker_sha256: built.map(|worker| worker.sha256.clone()),
             unavailable: worker.as_ref().err().map(ToString::to_string),
-        });
-        if let Ok(worker) = worker {
-            jobs.extend(probes.iter().map(|probe| (column, worker, probe)));
         }
-    }
-    let progress = Progress::new("trying", jobs.len() as u64);
-    let results = two_at_a_time(&jobs, |(column, worker, probe)| {
-        let name = column.name();
-        progress.message(&format!("{name}: {}", probe.source.full_name()));
-        let subject = Subject {
-            name: &name,
-            artifact: column.manifest.artifact,
-            worker,
-        };
-        let tried = try_all(subject, probe, &context.home);
-        progress.step();
-        tried
-    });
+    };
+    let title = |probe: &Probe| probe.source.full_name();
+    let results = on_all(
+        "trying",
+        columns,
+        workers,
+        probes,
+        title,
+        |subject, probe| try_all(subject, probe, &context.home),
+    )?;
     let notes = |probe: &Probe| ProbeNotes {
         name: probe.source.full_name(),
         sha256: sha256(&probe.wasm),
@@ -225,8 +243,8 @@ fn tried(
         wasmeter: env!("CARGO_PKG_VERSION").to_string(),
         started,
         machine: Machine::here(),
-        configurations,
+        configurations: columns.iter().map(configuration).collect(),
         probes: probes.iter().map(notes).collect(),
-        results: results.into_iter().collect::<Result<_>>()?,
+        results,
     })
 }

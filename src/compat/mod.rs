@@ -7,8 +7,10 @@ mod errno;
 pub mod probe;
 pub mod record;
 mod run;
+mod subject;
 pub mod suite;
 pub mod verdict;
 mod world;
 
-pub use run::{Subject, try_all};
+pub use run::try_all;
+pub use subject::Subject;

@@ -3,19 +3,16 @@
 use super::errno;
 use super::probe::{Case, Must, Probe};
 use super::record::{CaseEnd, CaseResult, Tried};
+use super::subject::Subject;
 use super::verdict::Verdict;
 use super::world;
 use crate::build::Home;
-use crate::build::built::BuiltWorker;
-use crate::build::key::sha256;
-use crate::build::precompile::{Job, precompile};
 use crate::graft;
 use crate::worker::{End, Limits, Outcome, Worker};
 use anyhow::Result;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 use tempfile::TempDir;
-use wasmeter_worker::Artifact;
 use wasmeter_worker::protocol::{Call, Reply, Request};
 
 const LIMITS: Limits = Limits {
@@ -27,27 +24,23 @@ const LIMITS: Limits = Limits {
 /// How long a case gets that does not end by itself.
 const ENDLESS: Duration = Duration::from_secs(3);
 
-/// A configuration to try probes on.
-#[derive(Debug, Clone, Copy)]
-pub struct Subject<'a> {
-    /// `runtime/configuration`
-    pub name: &'a str,
-    pub artifact: Artifact,
-    pub worker: &'a BuiltWorker,
-}
-
 /// Tries every case of a probe. Fails only if the harness itself cannot work.
 pub fn try_all(subject: Subject, probe: &Probe, home: &Home) -> Result<Tried> {
     let folder = TempDir::with_prefix("wasmeter-")?;
+    let plain = subject.module(&probe.wasm, folder.path(), home)?;
     let mut cases = Vec::new();
     for case in &probe.cases {
-        let mut result = try_case(subject, probe, case, folder.path(), home)?;
-        if result.evidence.is_some() && probe.source.is_text() && result.end == CaseEnd::Failed {
-            result.evidence = result
-                .evidence
-                .map(|check| format!("{}: {check}", file_name(probe)));
-        }
-        cases.push(result);
+        let module = match case.must {
+            Must::Exit(_) => {
+                let wasm = graft::start_calling(&probe.wasm, &case.export)?;
+                subject.module(&wasm, folder.path(), home)?
+            }
+            _ => plain.clone(),
+        };
+        cases.push(match module {
+            Ok(module) => try_case(subject, probe, case, &module)?,
+            Err(end) => ended(case, end),
+        });
     }
     Ok(Tried {
         configuration: subject.name.to_string(),
@@ -57,25 +50,11 @@ pub fn try_all(subject: Subject, probe: &Probe, home: &Home) -> Result<Tried> {
     })
 }
 
-fn try_case(
-    subject: Subject,
-    probe: &Probe,
-    case: &Case,
-    folder: &Path,
-    home: &Home,
-) -> Result<CaseResult> {
-    let wasm = match case.must {
-        Must::Exit(_) => &graft::start_calling(&probe.wasm, &case.export)?,
-        _ => &probe.wasm,
-    };
+fn try_case(subject: Subject, probe: &Probe, case: &Case, module: &Path) -> Result<CaseResult> {
     let mut limits = LIMITS;
     if case.must == Must::BeEnded {
         limits.time = ENDLESS;
     }
-    let module = match module(subject, wasm, folder, home)? {
-        Ok(module) => module,
-        Err(end) => return Ok(ended(case, end)),
-    };
     // Some runtimes have no environment for guests, and refuse one.
     for with_environment in [true, false] {
         let fresh = TempDir::with_prefix("wasmeter-")?;
@@ -86,7 +65,7 @@ fn try_case(
             Ok(mut worker) => {
                 let dir = worker.guest_dir();
                 world::make(&dir)?;
-                let reply = ask(&mut worker, subject, &module, case, with_environment);
+                let reply = ask(&mut worker, subject, module, case, with_environment);
                 if !world::is_intact(&dir) {
                     let evidence = "what lies beside the guest's folder was changed";
                     return Ok(failed(case, evidence.to_string(), "a change".to_string()));
@@ -119,18 +98,7 @@ fn ask(
     case: &Case,
     with_environment: bool,
 ) -> Result<Reply, Failure> {
-    let configuration = subject.name.rsplit('/').next().unwrap_or_default();
-    worker
-        .step(&Request::Engine {
-            configuration: configuration.to_string(),
-        })
-        .map_err(Failure::Inside)?;
-    worker
-        .step(&Request::Load {
-            file: module.to_path_buf(),
-            artifact: subject.artifact,
-        })
-        .map_err(Failure::Inside)?;
+    subject.load(worker, module).map_err(Failure::Inside)?;
     let wasi = world::arguments(&worker.guest_dir(), with_environment);
     if let Must::Exit(_) = case.must {
         return worker.step(&Request::Run(wasi)).map_err(Failure::Before);
@@ -144,32 +112,15 @@ fn ask(
     worker.step(&Request::Call(call)).map_err(Failure::Inside)
 }
 
-/// The file that the configuration executes: the module, which is put into `folder`, or what was compiled of it.
-pub(super) fn module(
-    subject: Subject,
-    wasm: &[u8],
-    folder: &Path,
-    home: &Home,
-) -> Result<Result<PathBuf, End>> {
-    let sha256 = sha256(wasm);
-    let file = folder.join(format!("{}.wasm", &sha256[..16]));
-    std::fs::write(&file, wasm)?;
-    if subject.artifact != Artifact::Precompiled {
-        return Ok(Ok(file));
-    }
-    let job = Job {
-        worker: subject.worker,
-        configuration: subject.name,
-        guest: "probe",
-        module: &file,
-        sha256: &sha256,
-    };
-    Ok(precompile(job, home)?.map(|(file, _)| file))
-}
-
 /// What a reply without complaint says of a case.
 fn judge(probe: &Probe, case: &Case, reply: &Reply) -> CaseResult {
-    let failed = |evidence, got| failed(case, evidence, got);
+    let failed = |what: String, got| {
+        let evidence = match probe.source.is_text() {
+            true => format!("{}: {what}", file_name(probe)),
+            false => what,
+        };
+        failed(case, evidence, got)
+    };
     let returned = reply
         .results
         .first()

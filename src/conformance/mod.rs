@@ -4,15 +4,14 @@ mod attempts;
 mod modules;
 mod native;
 
-use crate::build::built::BuiltWorker;
+use crate::build::built::{BuiltWorker, LIMITS};
 use crate::catalog::runtime::Runtime;
-use crate::worker::{End, Limits, Worker};
+use crate::worker::{End, Worker};
 use anyhow::Result;
 use modules::check_modules;
 use native::check_native;
 use serde::Serialize;
 use std::path::PathBuf;
-use std::time::Duration;
 use wasmeter_worker::Artifact;
 use wasmeter_worker::protocol::{Reply, Request, Status};
 
@@ -145,12 +144,6 @@ impl Checks {
 
 /// What a check came to inside a worker: a failure as text, or the worker's own end.
 type Attempt = Result<Option<String>, End>;
-
-const LIMITS: Limits = Limits {
-    time: Duration::from_secs(30),
-    memory_bytes: 4 << 30,
-    output_bytes: 1 << 20,
-};
 
 fn start(built: &BuiltWorker) -> Result<Result<Worker, End>> {
     Worker::start(&built.program, None, LIMITS)

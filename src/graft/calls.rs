@@ -118,7 +118,7 @@ impl Calls {
 }
 
 /// A name as WAT has it, whatever is in it.
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     let bytes: String = name.bytes().map(|byte| format!("\\{byte:02x}")).collect();
     format!("\"{bytes}\"")
 }

@@ -1,7 +1,8 @@
 //! A `_start` that calls an export, and the exports that can be called so.
 
-use super::graft;
+use super::calls::quoted;
 use super::survey::Survey;
+use super::{GUEST, graft};
 use anyhow::Result;
 
 /// The names of a module's exports of type (i32) -> i64.
@@ -12,10 +13,10 @@ pub fn cases(wasm: &[u8]) -> Result<Vec<String>> {
 
 /// Makes a module a command, which calls one of these exports with 0 and drops its result.
 pub fn start_calling(wasm: &[u8], export: &str) -> Result<Vec<u8>> {
-    let escaped: String = export.bytes().map(|byte| format!("\\{byte:02x}")).collect();
     let wat = format!(
-        "(module (import \"guest\" \"{escaped}\" (func $case (param i32) (result i64)))
-           (func (export \"_start\") (drop (call $case (i32.const 0)))))"
+        "(module (import \"{GUEST}\" {} (func $case (param i32) (result i64)))
+           (func (export \"_start\") (drop (call $case (i32.const 0)))))",
+        quoted(export)
     );
     graft(wasm, &wat, &[], &["_start"])
 }

@@ -171,6 +171,14 @@ impl Worker {
         std::fs::read(self.scratch.path().join(STDERR)).unwrap_or_default()
     }
 
+    /// The last line on standard error so far.
+    pub fn last_words(&self) -> Option<String> {
+        let stderr = self.stderr();
+        let text = String::from_utf8_lossy(&stderr);
+        let last = text.lines().rfind(|line| !line.trim().is_empty())?;
+        Some(last.trim().to_string())
+    }
+
     /// The size of every file that is mapped into the worker as program or library, in bytes.
     pub fn mapped_bytes(&self) -> u64 {
         watch::mapped_bytes(self.child.id())
@@ -255,11 +263,8 @@ impl Worker {
             Some((None, Some(code))) => format!("exited with code {code} instead of answering"),
             _ => "closed its replies without an answer".to_string(),
         };
-        let stderr = self.stderr();
-        let text = String::from_utf8_lossy(&stderr);
-        let last = text.lines().rev().find(|line| !line.trim().is_empty());
-        self.broken(match last {
-            Some(last) => format!("{how}; its last words: {}", last.trim()),
+        self.broken(match self.last_words() {
+            Some(last) => format!("{how}; its last words: {last}"),
             None => how,
         })
     }

@@ -2,7 +2,7 @@
 
 use super::{Expectations, Suite, Test};
 use crate::build::Home;
-use crate::compat::run::{Subject, module};
+use crate::compat::Subject;
 use crate::compat::world::open_pipe;
 use crate::worker::{End, Limits, Outcome, Worker, copy_folder};
 use anyhow::{Context, Result};
@@ -90,7 +90,7 @@ pub fn run(
 fn attempt(subject: Subject, test: &Test, home: &Home) -> Result<Result<(), String>> {
     let folder = TempDir::with_prefix("wasmeter-")?;
     let wasm = std::fs::read(&test.module).with_context(|| format!("{}", test.module.display()))?;
-    let module = match module(subject, &wasm, folder.path(), home)? {
+    let module = match subject.module(&wasm, folder.path(), home)? {
         Ok(module) => module,
         Err(end) => return Ok(Err(end.to_string())),
     };
@@ -110,25 +110,15 @@ fn attempt(subject: Subject, test: &Test, home: &Home) -> Result<Result<(), Stri
 
 fn ask(worker: &mut Worker, subject: Subject, test: &Test, module: &Path) -> Result<(), String> {
     let spec = &test.spec;
-    let configuration = subject.name.rsplit('/').next().unwrap_or_default();
     let name = test
         .module
         .file_name()
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned();
-    let requests = [
-        Request::Engine {
-            configuration: configuration.to_string(),
-        },
-        Request::Load {
-            file: module.to_path_buf(),
-            artifact: subject.artifact,
-        },
-    ];
-    for request in requests {
-        worker.step(&request).map_err(|end| end.to_string())?;
-    }
+    subject
+        .load(worker, module)
+        .map_err(|end| end.to_string())?;
     let reply = worker.step(&Request::Run(WasiArguments {
         args: std::iter::once(name)
             .chain(spec.args.iter().cloned())
@@ -137,10 +127,9 @@ fn ask(worker: &mut Worker, subject: Subject, test: &Test, module: &Path) -> Res
         dir: spec.root.is_some().then(|| worker.guest_dir()),
     }));
     let said = || {
-        let stderr = worker.stderr();
-        let stderr = String::from_utf8_lossy(&stderr);
-        let last = stderr.lines().rev().find(|line| !line.trim().is_empty());
-        last.map_or(String::new(), |line| format!(" ({})", line.trim()))
+        worker
+            .last_words()
+            .map_or(String::new(), |line| format!(" ({line})"))
     };
     let reply = reply.map_err(|end: End| match end.outcome {
         Outcome::Trap => format!("{end}{}", said()),

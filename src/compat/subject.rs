@@ -1,0 +1,53 @@
+//! A configuration to try something on, and how a module gets into its worker.
+
+use crate::build::Home;
+use crate::build::built::BuiltWorker;
+use crate::build::key::sha256;
+use crate::build::precompile::{Job, precompile};
+use crate::worker::{End, Worker};
+use anyhow::Result;
+use std::path::{Path, PathBuf};
+use wasmeter_worker::Artifact;
+use wasmeter_worker::protocol::Request;
+
+/// A configuration to try something on.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// `runtime/configuration`
+    pub name: &'a str,
+    pub artifact: Artifact,
+    pub worker: &'a BuiltWorker,
+}
+
+impl Subject<'_> {
+    /// The file that it executes: the module, which is put into `folder`, or what was compiled of it.
+    pub fn module(&self, wasm: &[u8], folder: &Path, home: &Home) -> Result<Result<PathBuf, End>> {
+        let sha256 = sha256(wasm);
+        let file = folder.join(format!("{}.wasm", &sha256[..16]));
+        std::fs::write(&file, wasm)?;
+        if self.artifact != Artifact::Precompiled {
+            return Ok(Ok(file));
+        }
+        let job = Job {
+            worker: self.worker,
+            configuration: self.name,
+            guest: "probe",
+            module: &file,
+            sha256: &sha256,
+        };
+        Ok(precompile(job, home)?.map(|(file, _)| file))
+    }
+
+    /// Makes the engine, and loads that file.
+    pub fn load(&self, worker: &mut Worker, module: &Path) -> Result<(), End> {
+        let configuration = self.name.rsplit('/').next().unwrap_or_default();
+        worker.step(&Request::Engine {
+            configuration: configuration.to_string(),
+        })?;
+        worker.step(&Request::Load {
+            file: module.to_path_buf(),
+            artifact: self.artifact,
+        })?;
+        Ok(())
+    }
+}
