@@ -83,8 +83,12 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     let mut columns = context.columns(&selection)?;
     columns.retain(|column| column.manifest.artifact != Artifact::Native);
     if let Some(file) = &args.save {
-        std::fs::File::create(file)
-            .with_context(|| format!("{}: cannot be written", file.display()))?;
+        // What it holds is kept until there is something else to write.
+        let opened = std::fs::File::options()
+            .append(true)
+            .create(true)
+            .open(file);
+        opened.with_context(|| format!("{}: cannot be written", file.display()))?;
     }
     if let Some(dir) = &args.suite {
         return run_suite(&context, &columns, dir, args);
