@@ -9,6 +9,7 @@ pub mod catalog;
 pub mod cli;
 pub mod command_worker;
 pub mod compat;
+mod component;
 pub mod conformance;
 mod environment;
 pub mod graft;

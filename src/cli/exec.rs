@@ -188,6 +188,7 @@ impl Subject<'_> {
             args: words.collect(),
             env: BTreeMap::new(),
             dir: self.args.dir.is_some().then(|| worker.guest_dir()),
+            ..WasiArguments::default()
         }))?;
         run.exit_code = reply.exit_code;
         run.instantiate_ns = reply.instantiate_ns;

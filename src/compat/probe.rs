@@ -1,8 +1,9 @@
 //! Probes: sources under `probes/`, and the modules made of them.
 
-use crate::graft::cases;
+use crate::{component, graft};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
+use wasmparser::Parser;
 
 /// What a probe is about; its folder under `probes/`.
 pub const SANDBOX: &str = "sandbox";
@@ -23,8 +24,19 @@ pub struct Probe {
     pub source: Source,
     /// The source, by lines, which failures point into.
     pub lines: Vec<String>,
+    /// What the source was compiled to.
     pub wasm: Vec<u8>,
+    form: Form,
     pub cases: Vec<Case>,
+}
+
+/// What a source was compiled to.
+#[derive(Debug, Clone)]
+enum Form {
+    Module,
+    Component,
+    /// A module that imports interfaces, which a component has to be made of, and the text of these interfaces.
+    ForComponent(String),
 }
 
 /// One case of a probe.
@@ -92,11 +104,22 @@ impl Probe {
     pub fn new(source: Source, wasm: Vec<u8>) -> Result<Self> {
         let text = std::fs::read_to_string(&source.file)
             .with_context(|| format!("{}", source.file.display()))?;
-        let cases: Vec<Case> = cases(&wasm)
-            .with_context(|| format!("{}", source.file.display()))?
-            .into_iter()
-            .map(Case::new)
-            .collect();
+        let form = if Parser::is_component(&wasm) {
+            Form::Component
+        } else if component::imports_interfaces(&wasm) {
+            let folder = source.file.ancestors().nth(2).unwrap_or(&source.file);
+            let file = folder.join("wasi.wit");
+            let wit = std::fs::read_to_string(&file);
+            Form::ForComponent(wit.with_context(|| format!("{}", file.display()))?)
+        } else {
+            Form::Module
+        };
+        let names = match form {
+            Form::Component => component::functions(&wasm).map(|names| names.iter().map(words).collect()),
+            _ => graft::cases(&wasm),
+        };
+        let names: Vec<String> = names.with_context(|| format!("{}", source.file.display()))?;
+        let cases: Vec<Case> = names.into_iter().map(Case::new).collect();
         anyhow::ensure!(
             !cases.is_empty(),
             "{}: exports no case",
@@ -106,8 +129,46 @@ impl Probe {
             source,
             lines: text.lines().map(str::to_string).collect(),
             wasm,
+            form,
             cases,
         })
+    }
+
+    /// What is loaded for a case: the module or component, or a command that makes the call.
+    pub fn loaded_for(&self, case: &Case) -> Result<Vec<u8>> {
+        let called = matches!(case.must, Must::Exit(_)).then_some(case.export.as_str());
+        match (&self.form, called) {
+            (Form::Module, Some(called)) => graft::start_calling(&self.wasm, called),
+            (Form::ForComponent(wit), called) => {
+                let cases: Vec<&str> = self.cases.iter().map(|case| &*case.export).collect();
+                component::encode(&self.wasm, wit, &cases, called)
+                    .with_context(|| self.source.full_name())
+            }
+            _ => Ok(self.wasm.clone()),
+        }
+    }
+
+    /// The name under which a case is exported by what is loaded.
+    pub fn export(&self, case: &Case) -> String {
+        match self.form {
+            Form::Module => case.export.clone(),
+            _ => component::label(&case.export),
+        }
+    }
+
+    /// Whether the source asks for this in a line `// needs: …`.
+    pub fn needs(&self, what: &str) -> bool {
+        let mut lists = self.lines.iter().filter_map(|line| line.strip_prefix("// needs: "));
+        lists.any(|list| list.split_whitespace().any(|word| word == what))
+    }
+}
+
+/// A name that a component can export, as words.
+fn words(label: &String) -> String {
+    let words = label.replace('-', " ");
+    match words.strip_prefix("traps ") {
+        Some(rest) => format!("traps: {rest}"),
+        None => words,
     }
 }
 

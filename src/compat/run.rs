@@ -7,7 +7,6 @@ use super::subject::Subject;
 use super::verdict::Verdict;
 use super::world;
 use crate::build::Home;
-use crate::graft;
 use crate::worker::{End, Limits, Outcome, Worker};
 use anyhow::Result;
 use std::path::Path;
@@ -27,15 +26,14 @@ const ENDLESS: Duration = Duration::from_secs(3);
 /// Tries every case of a probe. Fails only if the harness itself cannot work.
 pub fn try_all(subject: Subject, probe: &Probe, home: &Home) -> Result<Tried> {
     let folder = TempDir::with_prefix("wasmeter-")?;
-    let plain = subject.module(&probe.wasm, folder.path(), home)?;
+    let mut plain = None;
     let mut cases = Vec::new();
     for case in &probe.cases {
-        let module = match case.must {
-            Must::Exit(_) => {
-                let wasm = graft::start_calling(&probe.wasm, &case.export)?;
-                subject.module(&wasm, folder.path(), home)?
-            }
-            _ => plain.clone(),
+        let make = || subject.module(&probe.loaded_for(case)?, folder.path(), home);
+        let module = match (case.must, &plain) {
+            (Must::Exit(_), _) => make()?,
+            (_, Some(plain)) => Result::clone(plain),
+            (_, None) => plain.insert(make()?).clone(),
         };
         cases.push(match module {
             Ok(module) => try_case(subject, probe, case, &module)?,
@@ -65,7 +63,7 @@ fn try_case(subject: Subject, probe: &Probe, case: &Case, module: &Path) -> Resu
             Ok(mut worker) => {
                 let dir = worker.guest_dir();
                 world::make(&dir)?;
-                let reply = ask(&mut worker, subject, module, case, with_environment);
+                let reply = ask(&mut worker, subject, module, probe, case, with_environment);
                 if !world::is_intact(&dir) {
                     let evidence = "what lies beside the guest's folder was changed";
                     return Ok(failed(case, evidence.to_string(), "a change".to_string()));
@@ -95,11 +93,13 @@ fn ask(
     worker: &mut Worker,
     subject: Subject,
     module: &Path,
+    probe: &Probe,
     case: &Case,
     with_environment: bool,
 ) -> Result<Reply, Failure> {
     subject.load(worker, module).map_err(Failure::Inside)?;
-    let wasi = world::arguments(&worker.guest_dir(), with_environment);
+    let mut wasi = world::arguments(&worker.guest_dir(), with_environment);
+    wasi.network = probe.needs("network");
     if let Must::Exit(_) = case.must {
         return worker.step(&Request::Run(wasi)).map_err(Failure::Before);
     }
@@ -108,7 +108,7 @@ fn ask(
         .map_err(Failure::Before)?
         .instance
         .unwrap_or(0);
-    let call = Call::once(instance, &case.export, 0);
+    let call = Call::once(instance, &probe.export(case), 0);
     worker.step(&Request::Call(call)).map_err(Failure::Inside)
 }
 

@@ -69,5 +69,6 @@ pub fn arguments(dir: &Path, with_environment: bool) -> WasiArguments {
             BTreeMap::new()
         },
         dir: Some(dir.to_path_buf()),
+        ..WasiArguments::default()
     }
 }

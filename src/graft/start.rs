@@ -20,3 +20,28 @@ pub fn start_calling(wasm: &[u8], export: &str) -> Result<Vec<u8>> {
     );
     graft(wasm, &wat, &[], &["_start"])
 }
+
+/// Exports `cases` under other names, and of a component's command the function `interface#run`, which calls one of them.
+pub fn with_aliases(
+    wasm: &[u8],
+    cases: &[&str],
+    alias: impl Fn(&str) -> String,
+    command: Option<(&str, &str)>,
+) -> Result<Vec<u8>> {
+    let (mut imports, mut exports) = (String::new(), String::new());
+    for (number, case) in cases.iter().enumerate() {
+        imports += &format!(
+            "(import \"{GUEST}\" {} (func $case{number} (param i32) (result i64)))",
+            quoted(case)
+        );
+        let name = quoted(&alias(case));
+        exports += &format!("(export {name} (func $case{number}))");
+        if let Some((_, interface)) = command.filter(|(called, _)| called == case) {
+            exports += &format!(
+                "(func (export \"{interface}#run\") (result i32)
+                   (i64.ne (call $case{number} (i32.const 0)) (i64.const 0)))"
+            );
+        }
+    }
+    graft(wasm, &format!("(module {imports} {exports})"), &[], cases)
+}

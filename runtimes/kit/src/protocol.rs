@@ -54,6 +54,9 @@ pub struct WasiArguments {
     /// A folder to preopen as `/`; it also is the worker's working folder. Absent: no folder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dir: Option<PathBuf>,
+    /// Whether it may use the host's network, where the runtime can tell.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub network: bool,
 }
 
 /// The parameters of a timed call.

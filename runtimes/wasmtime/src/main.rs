@@ -1,5 +1,8 @@
 //! The worker that embeds Wasmtime with its own WASI.
 
+mod component;
+
+use component::Component;
 use std::cell::OnceCell;
 use std::path::Path;
 use wasmeter_worker::{Artifact, Description, Failure, Runtime, Wasi, locked_version, serve};
@@ -17,21 +20,34 @@ struct Wasmtime {
     linker: Linker<WasiP1Ctx>,
 }
 
-struct Loaded {
-    module: Module,
-    /// The module with its imports resolved: made by the first instantiation, shared by the later ones.
-    linked: OnceCell<InstancePre<WasiP1Ctx>>,
+enum Loaded {
+    Module {
+        module: Module,
+        /// The module with its imports resolved: made by the first instantiation, shared by the later ones.
+        linked: OnceCell<InstancePre<WasiP1Ctx>>,
+    },
+    Component(Component),
 }
 
 struct Instance {
     store: Store<WasiP1Ctx>,
-    instance: wasmtime::Instance,
+    of: Of,
+}
+
+enum Of {
+    Module(wasmtime::Instance),
+    Component(wasmtime::component::Instance),
+}
+
+enum Function {
+    Core(TypedFunc<i32, i64>),
+    Component(component::Function),
 }
 
 impl Runtime for Wasmtime {
     type Module = Loaded;
     type Instance = Instance;
-    type Function = TypedFunc<i32, i64>;
+    type Function = Function;
 
     fn describe() -> Description {
         Description::new(
@@ -64,31 +80,49 @@ impl Runtime for Wasmtime {
     }
 
     fn compile(&self, wasm: &[u8]) -> Result<Loaded, Failure> {
+        if component::is_one(wasm) {
+            return Component::compile(&self.engine, wasm).map(Loaded::Component);
+        }
         Module::new(&self.engine, wasm)
             .map(Loaded::from)
             .map_err(refused)
     }
 
     fn precompile(&self, wasm: &[u8], to: &Path) -> Result<(), Failure> {
-        let code = self.engine.precompile_module(wasm).map_err(refused)?;
-        std::fs::write(to, code).map_err(Failure::refused)
+        let code = match component::is_one(wasm) {
+            true => self.engine.precompile_component(wasm),
+            false => self.engine.precompile_module(wasm),
+        };
+        std::fs::write(to, code.map_err(refused)?).map_err(Failure::refused)
     }
 
     fn load(&self, file: &Path) -> Result<Loaded, Failure> {
         // SAFETY: the protocol passes only files that `precompile` wrote.
-        unsafe { Module::deserialize_file(&self.engine, file) }
-            .map(Loaded::from)
-            .map_err(refused)
+        match unsafe { Module::deserialize_file(&self.engine, file) } {
+            Ok(module) => Ok(module.into()),
+            // Asked only then, so that loading a module takes no longer for it.
+            Err(error) => match Component::load(&self.engine, file) {
+                Some(component) => component.map(Loaded::Component),
+                None => Err(refused(error)),
+            },
+        }
     }
 
     fn instantiate(&self, loaded: &Loaded, wasi: &Wasi) -> Result<Instance, Failure> {
         let mut store = Store::new(&self.engine, context(wasi).map_err(refused)?);
-        let link = || self.linker.instantiate_pre(&loaded.module);
-        let linked = match loaded.linked.get() {
+        let (module, linked) = match loaded {
+            Loaded::Module { module, linked } => (module, linked),
+            Loaded::Component(component) => {
+                let instance = component.instantiate(&mut store).map_err(not_instantiated)?;
+                let of = Of::Component(instance);
+                return Ok(Instance { store, of });
+            }
+        };
+        let linked = match linked.get() {
             Some(linked) => linked,
             None => {
-                let linked = link().map_err(refused)?;
-                loaded.linked.get_or_init(|| linked)
+                let pre = self.linker.instantiate_pre(module).map_err(refused)?;
+                linked.get_or_init(|| pre)
             }
         };
         let instance = linked.instantiate(&mut store).map_err(not_instantiated)?;
@@ -98,38 +132,50 @@ impl Runtime for Wasmtime {
                 .map_err(refused)?;
             initialize.call(&mut store, ()).map_err(ended)?;
         }
-        Ok(Instance { store, instance })
+        let of = Of::Module(instance);
+        Ok(Instance { store, of })
     }
 
-    fn function(&self, on: &mut Instance, export: &str) -> Result<Self::Function, Failure> {
-        on.instance
-            .get_typed_func(&mut on.store, export)
-            .map_err(refused)
+    fn function(&self, on: &mut Instance, export: &str) -> Result<Function, Failure> {
+        let store = &mut on.store;
+        match on.of {
+            Of::Module(instance) => instance.get_typed_func(store, export).map(Function::Core),
+            Of::Component(instance) => instance.get_typed_func(store, export).map(Function::Component),
+        }
+        .map_err(refused)
     }
 
-    fn call(&self, on: &mut Instance, bench: &mut Self::Function, n: u32) -> Result<u64, Failure> {
-        let checksum = bench.call(&mut on.store, n as i32).map_err(ended)?;
-        Ok(checksum as u64)
+    fn call(&self, on: &mut Instance, bench: &mut Function, n: u32) -> Result<u64, Failure> {
+        let checksum = match bench {
+            Function::Core(bench) => bench.call(&mut on.store, n as i32),
+            Function::Component(bench) => bench.call(&mut on.store, (n as i32,)).map(|(result,)| result),
+        };
+        Ok(checksum.map_err(ended)? as u64)
     }
 
     fn start(&self, on: &mut Instance) -> Result<i32, Failure> {
-        let start = on
-            .instance
+        let instance = match on.of {
+            Of::Module(instance) => instance,
+            Of::Component(instance) => return component::start(&mut on.store, &instance),
+        };
+        let start = instance
             .get_typed_func::<(), ()>(&mut on.store, "_start")
             .map_err(refused)?;
-        match start.call(&mut on.store, ()) {
-            Ok(()) => Ok(0),
-            Err(error) => match error.downcast_ref::<I32Exit>() {
-                Some(exit) => Ok(exit.0),
-                None => Err(ended(error)),
-            },
-        }
+        exit_code(start.call(&mut on.store, ()).map(|()| 0))
     }
+}
+
+/// Of a command that returned this code, or ended early.
+fn exit_code(result: Result<i32, Error>) -> Result<i32, Failure> {
+    result.or_else(|error| match error.downcast_ref::<I32Exit>() {
+        Some(exit) => Ok(exit.0),
+        None => Err(ended(error)),
+    })
 }
 
 impl From<Module> for Loaded {
     fn from(module: Module) -> Self {
-        Loaded {
+        Loaded::Module {
             module,
             linked: OnceCell::new(),
         }
@@ -147,6 +193,9 @@ fn context(wasi: &Wasi) -> Result<WasiP1Ctx, Error> {
     }
     if let Some(dir) = &wasi.dir {
         builder.preopened_dir(dir, "/", FsPerms::ReadWrite)?;
+    }
+    if wasi.network {
+        builder.inherit_network().allow_ip_name_lookup(true);
     }
     Ok(builder.build_p1())
 }

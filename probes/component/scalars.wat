@@ -1,0 +1,81 @@
+;; Numbers, truth values and characters cross between a component and its host, and between two components.
+(component
+  (component $inner
+    (core module $m
+      (func (export "add") (param i32 i64) (result i64)
+        (i64.add (i64.extend_i32_u (local.get 0)) (local.get 1)))
+      (func (export "invert") (param i32) (result i32) (i32.eqz (local.get 0)))
+      (func (export "next") (param i32) (result i32) (i32.add (local.get 0) (i32.const 1)))
+      (func (export "wide") (param i32) (result i32) (local.get 0))
+      (func (export "half") (param f64) (result f64) (f64.mul (local.get 0) (f64.const 0.5))))
+    (core instance $i (instantiate $m))
+    (func (export "add") (param "a" u32) (param "b" s64) (result s64) (canon lift (core func $i "add")))
+    (func (export "invert") (param "it" bool) (result bool) (canon lift (core func $i "invert")))
+    (func (export "next") (param "c" char) (result char) (canon lift (core func $i "next")))
+    (func (export "narrow") (param "n" u32) (result u8) (canon lift (core func $i "wide")))
+    (func (export "signed") (param "n" u32) (result s8) (canon lift (core func $i "wide")))
+    (func (export "half") (param "x" f64) (result f64) (canon lift (core func $i "half"))))
+  (component $user
+    (import "inner" (instance $inner
+      (export "add" (func (param "a" u32) (param "b" s64) (result s64)))
+      (export "invert" (func (param "it" bool) (result bool)))
+      (export "next" (func (param "c" char) (result char)))
+      (export "narrow" (func (param "n" u32) (result u8)))
+      (export "signed" (func (param "n" u32) (result s8)))
+      (export "half" (func (param "x" f64) (result f64)))))
+    (core func $add (canon lower (func $inner "add")))
+    (core func $invert (canon lower (func $inner "invert")))
+    (core func $next (canon lower (func $inner "next")))
+    (core func $narrow (canon lower (func $inner "narrow")))
+    (core func $signed (canon lower (func $inner "signed")))
+    (core func $half (canon lower (func $inner "half")))
+    (core module $m
+      (import "" "add" (func $add (param i32 i64) (result i64)))
+      (import "" "invert" (func $invert (param i32) (result i32)))
+      (import "" "next" (func $next (param i32) (result i32)))
+      (import "" "narrow" (func $narrow (param i32) (result i32)))
+      (import "" "signed" (func $signed (param i32) (result i32)))
+      (import "" "half" (func $half (param f64) (result f64)))
+      ;; check 1: the argument is 0
+      (func (export "lifted") (param i32) (result i64) (i64.extend_i32_u (i32.ne (local.get 0) (i32.const 0))))
+      (func (export "numbers") (param i32) (result i64)
+        ;; check 1: 4294967295 + (-2)
+        (if (i64.ne (call $add (i32.const -1) (i64.const -2)) (i64.const 4294967293)) (then (return (i64.const 1))))
+        ;; check 2: the half of 3
+        (if (f64.ne (call $half (f64.const 3)) (f64.const 1.5)) (then (return (i64.const 2))))
+        (i64.const 0))
+      (func (export "narrowed") (param i32) (result i64)
+        ;; check 1: of 511, the 8 bits of a u8
+        (if (i32.ne (call $narrow (i32.const 511)) (i32.const 255)) (then (return (i64.const 1))))
+        ;; check 2: of 511, the 8 bits of an s8
+        (if (i32.ne (call $signed (i32.const 511)) (i32.const -1)) (then (return (i64.const 2))))
+        (i64.const 0))
+      (func (export "truth") (param i32) (result i64)
+        ;; check 1: not false
+        (if (i32.ne (call $invert (local.get 0)) (i32.const 1)) (then (return (i64.const 1))))
+        ;; check 2: not 2, which is as true as 1
+        (if (i32.ne (call $invert (i32.const 2)) (i32.const 0)) (then (return (i64.const 2))))
+        (i64.const 0))
+      (func (export "character") (param i32) (result i64)
+        ;; check 1: what follows the letter a
+        (i64.extend_i32_u (i32.ne (call $next (i32.const 97)) (i32.const 98))))
+      (func (export "surrogate") (param i32) (result i64)
+        (i64.extend_i32_u (call $next (i32.const 0xd800)))))
+    (core instance $i (instantiate $m (with "" (instance
+      (export "add" (func $add)) (export "invert" (func $invert)) (export "next" (func $next))
+      (export "narrow" (func $narrow)) (export "signed" (func $signed)) (export "half" (func $half))))))
+    (type $case (func (param "n" s32) (result s64)))
+    (func (export "takes-and-returns-a-number") (type $case) (canon lift (core func $i "lifted")))
+    (func (export "passes-numbers-from-component-to-component") (type $case) (canon lift (core func $i "numbers")))
+    (func (export "narrows-numbers-to-their-type") (type $case) (canon lift (core func $i "narrowed")))
+    (func (export "passes-truth-values") (type $case) (canon lift (core func $i "truth")))
+    (func (export "passes-characters") (type $case) (canon lift (core func $i "character")))
+    (func (export "traps-at-a-character-that-is-a-surrogate") (type $case) (canon lift (core func $i "surrogate"))))
+  (instance $inner (instantiate $inner))
+  (instance $user (instantiate $user (with "inner" (instance $inner))))
+  (export "takes-and-returns-a-number" (func $user "takes-and-returns-a-number"))
+  (export "passes-numbers-from-component-to-component" (func $user "passes-numbers-from-component-to-component"))
+  (export "narrows-numbers-to-their-type" (func $user "narrows-numbers-to-their-type"))
+  (export "passes-truth-values" (func $user "passes-truth-values"))
+  (export "passes-characters" (func $user "passes-characters"))
+  (export "traps-at-a-character-that-is-a-surrogate" (func $user "traps-at-a-character-that-is-a-surrogate")))
