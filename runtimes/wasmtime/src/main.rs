@@ -195,7 +195,8 @@ fn context(wasi: &Wasi) -> Result<WasiP1Ctx, Error> {
         builder.preopened_dir(dir, "/", FsPerms::ReadWrite)?;
     }
     if wasi.network {
-        builder.inherit_network().allow_ip_name_lookup(true);
+        builder.inherit_network().allow_tcp(true).allow_udp(true);
+        builder.allow_ip_name_lookup(true);
     }
     Ok(builder.build_p1())
 }
