@@ -7,13 +7,16 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental/sock"
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 	"github.com/tetratelabs/wazero/sys"
 
@@ -98,7 +101,12 @@ func (m module) Instantiate(wasi worker.Wasi) (worker.Instance, error) {
 	if wasi.Dir != "" {
 		config = config.WithFSConfig(wazero.NewFSConfig().WithDirMount(wasi.Dir, "/"))
 	}
-	made, err := m.InstantiateModule(background, m.CompiledModule, config)
+	context := background
+	if host, port, err := net.SplitHostPort(wasi.Listen); err == nil {
+		number, _ := strconv.Atoi(port)
+		context = sock.WithConfig(context, sock.NewConfig().WithTCPListener(host, number))
+	}
+	made, err := m.InstantiateModule(context, m.CompiledModule, config)
 	if err != nil && started(err) {
 		return nil, trap(err)
 	}

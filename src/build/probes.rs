@@ -61,7 +61,7 @@ fn compiler(root: &Path, home: &Home, progress: &Progress) -> Result<Option<Comp
             .map(|(_, value)| value.clone())
     };
     let mut key = Key::default().text(&of("TOOLCHAIN").unwrap_or_default());
-    for shared in ["probe.h", "wasi-p2.h", "compile.sh"] {
+    for shared in ["probe.h", "wasi-p2.h", "wasix.h", "compile.sh"] {
         key = key.path(&root.join("probes").join(shared))?;
     }
     Ok(of(COMPILER).map(|program| Compiler {

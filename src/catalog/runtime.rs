@@ -4,6 +4,7 @@ use super::command::CommandLine;
 use super::{folder_name, read_toml};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use wasmeter_worker::Artifact;
 
@@ -36,6 +37,9 @@ pub struct Manifest {
     pub optional: bool,
     /// The runtime that this is too, driven another way: configurations of the same name are pairs.
     pub twin_of: Option<String>,
+    /// Globs over probes of what the runtime can be had with, but not as it is built here, each with the reason.
+    #[serde(default)]
+    pub not_shown: BTreeMap<String, String>,
     pub worker: WorkerManifest,
     /// Its program is no worker: wasmeter drives it through its command line.
     pub command: Option<CommandLine>,

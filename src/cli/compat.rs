@@ -10,7 +10,7 @@ use crate::catalog::filter::Filter;
 use crate::compat::probe::{Probe, Source, sources};
 use crate::compat::record::{Configuration, ProbeNotes, Record, SCHEMA};
 use crate::compat::suite::{self, Expectations, Suite, Test, TestResult};
-use crate::compat::{Subject, try_all};
+use crate::compat::{Subject, not_shown, try_all};
 use crate::progress::Progress;
 use crate::report;
 use crate::results::schema::Machine;
@@ -32,7 +32,7 @@ Examples:
   wasmeter compat --suite ../wasi-testsuite -r RUNTIME --format junit
 
 A probe is `yes` if all its cases passed, `partly` if some did, `no` if none, `ENOSYS` if the function says that it is not
-implemented, `crash` if the runtime's process died. The sandbox is `held`, `escaped`, or there is `no limit` but wasmeter's own.
+implemented, `not shown` if the runtime may have it and nothing here shows that, `crash` if the runtime's process died. The sandbox is `held`, `escaped`, or there is `no limit` but wasmeter's own.
 
 --suite runs the tests of a checkout of wasi-testsuite (its branch prod/testsuite-base has the modules). The exit code is 1 if
 --expectations were given and a test did not end as expected.")]
@@ -211,6 +211,17 @@ fn pin(context: &Context, probes: &[Probe]) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Why a configuration cannot show here what a probe is about, as its runtime's folder says.
+fn why_not_shown<'a>(context: &'a Context, configuration: &str, probe: &str) -> Option<&'a str> {
+    let runtime = configuration.split('/').next()?;
+    let mut runtimes = context.catalog.runtimes.iter();
+    let runtime = runtimes.find(|known| known.name == runtime)?;
+    let mut reasons = runtime.manifest.not_shown.iter();
+    let is_it = |glob: &str| Filter::new(&[glob.to_string()]).is_ok_and(|glob| glob.matches(probe));
+    let (_, reason) = reasons.find(|(glob, _)| is_it(glob))?;
+    Some(reason)
+}
+
 fn tried(
     context: &Context,
     columns: &[Column],
@@ -235,7 +246,13 @@ fn tried(
         workers,
         probes,
         title,
-        |subject, probe| try_all(subject, probe, &context.home),
+        |subject, probe| {
+            let tried = try_all(subject, probe, &context.home)?;
+            Ok(match why_not_shown(context, subject.name, &tried.probe) {
+                Some(reason) => not_shown(tried, reason),
+                None => tried,
+            })
+        },
     )?;
     let notes = |probe: &Probe| ProbeNotes {
         name: probe.source.full_name(),

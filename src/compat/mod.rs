@@ -12,5 +12,5 @@ pub mod suite;
 pub mod verdict;
 mod world;
 
-pub use run::try_all;
+pub use run::{not_shown, try_all};
 pub use subject::Subject;

@@ -58,6 +58,8 @@ pub enum Must {
     HoldOrTrap,
     /// Anything: by itself it does not end.
     BeEnded,
+    /// Anything: that it can be called at all tells that it is there, and not that it works.
+    Link,
     /// It is a command, and ends with this code.
     Exit(i32),
 }
@@ -182,6 +184,7 @@ impl Case {
             None if export.starts_with("traps: ") => Must::Trap,
             None if export.starts_with("traps or ") => Must::HoldOrTrap,
             None if export.starts_with("is ended: ") => Must::BeEnded,
+            None if export.starts_with("links: ") => Must::Link,
             None => Must::Hold,
         };
         Case { export, must }
@@ -200,6 +203,7 @@ mod tests {
         assert_eq!(must("traps: a division by zero"), Must::Trap);
         assert_eq!(must("traps or says no"), Must::HoldOrTrap);
         assert_eq!(must("is ended: a loop"), Must::BeEnded);
+        assert_eq!(must("links: a model is loaded"), Must::Link);
         assert_eq!(must("reads"), Must::Hold);
     }
 }

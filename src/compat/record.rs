@@ -84,4 +84,6 @@ pub enum CaseEnd {
     Crashed,
     /// Wasmeter ended it for what it used.
     Limit,
+    /// It is there, or the runtime can be had with it, but nothing here shows what it does.
+    NotShown,
 }

@@ -16,6 +16,8 @@ pub enum Verdict {
     No,
     /// None did, because the function is there and only says that it is not implemented.
     Nosys,
+    /// Nothing here shows it: the function is there, or the runtime can be had with it, and no more is known.
+    NotShown,
     /// The runtime's process died in a case.
     Crash,
     /// Of the sandbox: nothing came through.
@@ -51,6 +53,8 @@ impl Verdict {
             Verdict::Partly
         } else if all(CaseEnd::Nosys) {
             Verdict::Nosys
+        } else if all(CaseEnd::NotShown) {
+            Verdict::NotShown
         } else {
             Verdict::No
         }
@@ -63,6 +67,7 @@ impl Verdict {
             Verdict::Partly => "partly",
             Verdict::No => "no",
             Verdict::Nosys => "ENOSYS",
+            Verdict::NotShown => "not shown",
             Verdict::Crash => "crash",
             Verdict::Held => "held",
             Verdict::Escaped => "escaped",
@@ -94,6 +99,8 @@ mod tests {
         assert_eq!(of("wasm", &[Nosys, Nosys]), Verdict::Nosys);
         assert_eq!(of("wasm", &[Nosys, Failed]), Verdict::No);
         assert_eq!(of("wasm", &[Passed, Crashed]), Verdict::Crash);
+        assert_eq!(of("wasm", &[NotShown, NotShown]), Verdict::NotShown);
+        assert_eq!(of("wasm", &[NotShown, Failed]), Verdict::No);
     }
 
     #[test]

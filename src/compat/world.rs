@@ -5,9 +5,14 @@ use nix::sys::stat::Mode;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Write;
+use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::symlink;
 use std::path::Path;
+use std::time::{Duration, Instant};
 use wasmeter_worker::protocol::WasiArguments;
+
+/// How long a visitor waits for a guest.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What a case finds on standard input.
 pub const STDIN: &[u8] = b"8 bytes!";
@@ -18,6 +23,32 @@ pub fn open_pipe(file: &Path, holds: &[u8]) -> Result<File> {
     let mut writer = File::options().read(true).write(true).open(file)?;
     writer.write_all(holds)?;
     Ok(writer)
+}
+
+/// What connects to a guest that listens: the address at which it will.
+///
+/// It comes as soon as somebody listens, says `ping`, and sends back what it hears until the guest has shut down.
+pub fn visitor() -> Result<String> {
+    // The port is free until the worker takes it.
+    let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let visit = move || -> std::io::Result<()> {
+        let begin = Instant::now();
+        let mut guest = loop {
+            match TcpStream::connect(address) {
+                Ok(guest) => break guest,
+                Err(error) if begin.elapsed() > PATIENCE => return Err(error),
+                Err(_) => std::thread::sleep(Duration::from_millis(5)),
+            }
+        };
+        guest.set_read_timeout(Some(PATIENCE))?;
+        guest.write_all(b"ping")?;
+        let mut back = guest.try_clone()?;
+        std::io::copy(&mut guest, &mut back)?;
+        Ok(())
+    };
+    // Nobody waits for it: whoever does not listen, or does not answer, is found out by the guest.
+    std::thread::spawn(visit);
+    Ok(address.to_string())
 }
 
 /// Makes the files in a guest's folder, and what lies beside it and must not be reached.

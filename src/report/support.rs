@@ -114,6 +114,7 @@ fn what(case: &CaseResult) -> String {
         (CaseEnd::Trap, _) => format!("trap: {evidence}"),
         (CaseEnd::Timeout, _) => format!("timeout: {evidence}"),
         (CaseEnd::Crashed, _) => format!("crashed: {evidence}"),
+        (CaseEnd::NotShown, _) => format!("not shown: {evidence}"),
         (CaseEnd::Limit, _) | (CaseEnd::Passed, _) => evidence.to_string(),
     }
 }

@@ -57,6 +57,9 @@ pub struct WasiArguments {
     /// Whether it may use the host's network, where the runtime can tell.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub network: bool,
+    /// Where to listen, `address:port`, on a TCP socket that the guest finds open, behind the folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listen: Option<String>,
 }
 
 /// The parameters of a timed call.

@@ -4,7 +4,7 @@ use std::error::Error;
 use wasmeter_worker::{Artifact, Description, Failure, Runtime, Wasi, locked_version, serve};
 use wasmi::errors::ErrorKind;
 use wasmi::{CompilationMode, Config, Engine, Linker, Module, Store, TypedFunc};
-use wasmi_wasi::sync::{Dir, WasiCtxBuilder, ambient_authority};
+use wasmi_wasi::sync::{Dir, TcpListener, WasiCtxBuilder, ambient_authority};
 use wasmi_wasi::{WasiCtx, add_to_linker};
 
 fn main() -> std::io::Result<()> {
@@ -99,6 +99,12 @@ fn context(wasi: &Wasi) -> Result<WasiCtx, Box<dyn Error>> {
     }
     if let Some(dir) = &wasi.dir {
         context.preopened_dir(Dir::open_ambient_dir(dir, ambient_authority())?, "/")?;
+    }
+    if let Some(address) = &wasi.listen {
+        let listener = std::net::TcpListener::bind(address)?;
+        let listener = TcpListener::from_std(listener);
+        // Behind the standard streams and the folder.
+        context.preopened_socket(3 + u32::from(wasi.dir.is_some()), listener)?;
     }
     Ok(context.build())
 }

@@ -45,11 +45,14 @@ type Wasi struct {
 	Env map[string]string
 	// Dir is a folder of the host to preopen as /; empty: none.
 	Dir string
+	// Listen is where to listen, address:port, on a socket that the guest finds open; empty: nowhere.
+	Listen string
 }
 
 func (r request) wasi() (wasi Wasi, err error) {
 	err = errors.Join(
-		r.option("args", &wasi.Args), r.option("env", &wasi.Env), r.option("dir", &wasi.Dir))
+		r.option("args", &wasi.Args), r.option("env", &wasi.Env), r.option("dir", &wasi.Dir),
+		r.option("listen", &wasi.Listen))
 	return
 }
 
