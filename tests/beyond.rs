@@ -5,7 +5,8 @@ mod common;
 use common::{entries, fake_workers, field, json, run, wasmeter};
 use serde_json::Value;
 
-const LADDER: &str = "compat component wasi-p2/command wasi-p2/cli wasi-p2/io --pinned --format json";
+const LADDER: &str =
+    "compat component wasi-p2/command wasi-p2/cli wasi-p2/io --pinned --format json";
 
 fn results(record: &Value) -> impl Iterator<Item = &Value> {
     entries(&record["results"]).iter()
@@ -17,12 +18,18 @@ fn cases(result: &Value) -> impl Iterator<Item = &Value> {
 
 #[test]
 fn the_ladder_of_components_is_climbed_or_refused_in_the_runtimes_own_words() {
-    let record = run(&format!("{LADDER} -r wasmtime/cranelift -r wasmtime/precompiled -r wasmi/eager"));
+    let record = run(&format!(
+        "{LADDER} -r wasmtime/cranelift -r wasmtime/precompiled -r wasmi/eager"
+    ));
     let record = json(&record.success());
     assert_eq!(results(&record).count(), 3 * 7, "{record}");
     for result in results(&record) {
         let of_wasmi = result["configuration"] == "wasmi/eager";
-        assert_eq!(field(result, "verdict"), if of_wasmi { "no" } else { "yes" }, "{result}");
+        assert_eq!(
+            field(result, "verdict"),
+            if of_wasmi { "no" } else { "yes" },
+            "{result}"
+        );
         for case in cases(result).filter(|_| of_wasmi) {
             assert_eq!(field(case, "end"), "unsupported", "{case}");
             // The words are about the bytes: it was really given the component.
@@ -48,24 +55,33 @@ fn who_only_claims_to_run_components_is_found_out() {
 #[test]
 fn what_a_runtime_can_be_had_with_is_not_shown_and_what_only_links_is_no_yes() {
     let probes = "wasi-p2/http wasi-proposals/nn wasi-proposals/logging";
-    let record = run(&format!("compat {probes} --pinned --format json -r wasmtime/cranelift"));
+    let record = run(&format!(
+        "compat {probes} --pinned --format json -r wasmtime/cranelift"
+    ));
     let record = json(&record.success());
     let verdict = |probe: &str| {
         let result = results(&record).find(|result| result["probe"] == probe);
         let result = result.unwrap_or_else(|| panic!("{probe}: {record}"));
         // The reason is told, and behind it what the runtime said.
-        (field(result, "verdict"), field(&result["cases"][0], "evidence"))
+        (
+            field(result, "verdict"),
+            field(&result["cases"][0], "evidence"),
+        )
     };
     let (http, why) = verdict("wasi-p2/http");
     assert_eq!(http, "not-shown");
-    assert!(why.contains("not linked") && why.contains("wasi:http"), "{why}");
+    assert!(
+        why.contains("not linked") && why.contains("wasi:http"),
+        "{why}"
+    );
     assert_eq!(verdict("wasi-proposals/nn").0, "not-shown");
     assert_eq!(verdict("wasi-proposals/logging").0, "no");
 }
 
 #[test]
 fn a_guest_gets_the_socket_that_its_worker_was_told_to_open() {
-    let record = run("compat sockets --pinned --format json -r wazero/interpreter -r wasmtime/cranelift");
+    let record =
+        run("compat sockets --pinned --format json -r wazero/interpreter -r wasmtime/cranelift");
     let record = json(&record.success());
     let ends = |configuration: &str, case: usize| {
         let mut results = results(&record);

@@ -117,7 +117,9 @@ impl Probe {
             Form::Module
         };
         let names = match form {
-            Form::Component => component::functions(&wasm).map(|names| names.iter().map(words).collect()),
+            Form::Component => {
+                component::functions(&wasm).map(|names| names.iter().map(words).collect())
+            }
             _ => graft::cases(&wasm),
         };
         let names: Vec<String> = names.with_context(|| format!("{}", source.file.display()))?;
@@ -160,7 +162,10 @@ impl Probe {
 
     /// Whether the source asks for this in a line `// needs: …`.
     pub fn needs(&self, what: &str) -> bool {
-        let mut lists = self.lines.iter().filter_map(|line| line.strip_prefix("// needs: "));
+        let mut lists = self
+            .lines
+            .iter()
+            .filter_map(|line| line.strip_prefix("// needs: "));
         lists.any(|list| list.split_whitespace().any(|word| word == what))
     }
 }

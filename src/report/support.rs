@@ -78,10 +78,20 @@ fn verdict(tried: &Tried) -> Field {
     }
 }
 
-/// Cases that failed in the same way are one row.
+/// Cases that failed in the same way are one row, and so are all of a probe that nobody got into.
 fn failures(record: &Record) -> Table {
     let mut same: BTreeMap<(&str, &str, String), Vec<&str>> = BTreeMap::new();
     for tried in &record.results {
+        if let [first, _, ..] = tried.cases.as_slice()
+            && tried
+                .cases
+                .iter()
+                .all(|case| (case.end, &case.evidence) == (CaseEnd::Unsupported, &first.evidence))
+        {
+            let key = (tried.probe.as_str(), "all", what(first));
+            same.entry(key).or_default().push(&tried.configuration);
+            continue;
+        }
         for case in tried
             .cases
             .iter()
