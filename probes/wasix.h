@@ -24,8 +24,8 @@ u32 WASIX(futex_wake)(u32 *futex, u8 *woken);
 struct thread_start { void *stack, *tls; void (*function)(void); void *arguments, *reserved[10]; u32 stack_size, guard_size; };
 u32 WASIX(thread_spawn)(const struct thread_start *, u32 *id);
 
-enum { INET4 = 1, STREAM = 1, DGRAM = 2, TCP = 6, UDP = 17 };
-/* An address with its port, which is in the order of the network. */
+enum { INET4 = 1, STREAM = 1, TCP = 6 };
+/* An address with its port. */
 struct address { u8 family, padding, port[2], ip[4], rest[12]; };
 u32 WASIX(sock_open)(u32 family, u32 type, u32 protocol, u32 *fd);
 u32 WASIX(sock_bind)(u32 fd, const struct address *);

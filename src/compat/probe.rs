@@ -117,9 +117,8 @@ impl Probe {
             Form::Module
         };
         let names = match form {
-            Form::Component => {
-                component::functions(&wasm).map(|names| names.iter().map(words).collect())
-            }
+            Form::Component => component::functions(&wasm)
+                .map(|names| names.iter().map(|name| words(name)).collect()),
             _ => graft::cases(&wasm),
         };
         let names: Vec<String> = names.with_context(|| format!("{}", source.file.display()))?;
@@ -171,7 +170,7 @@ impl Probe {
 }
 
 /// A name that a component can export, as words.
-fn words(label: &String) -> String {
+fn words(label: &str) -> String {
     let words = label.replace('-', " ");
     match words.strip_prefix("traps ") {
         Some(rest) => format!("traps: {rest}"),

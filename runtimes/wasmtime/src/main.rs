@@ -113,7 +113,9 @@ impl Runtime for Wasmtime {
         let (module, linked) = match loaded {
             Loaded::Module { module, linked } => (module, linked),
             Loaded::Component(component) => {
-                let instance = component.instantiate(&mut store).map_err(not_instantiated)?;
+                let instance = component
+                    .instantiate(&mut store)
+                    .map_err(not_instantiated)?;
                 let of = Of::Component(instance);
                 return Ok(Instance { store, of });
             }
@@ -140,7 +142,9 @@ impl Runtime for Wasmtime {
         let store = &mut on.store;
         match on.of {
             Of::Module(instance) => instance.get_typed_func(store, export).map(Function::Core),
-            Of::Component(instance) => instance.get_typed_func(store, export).map(Function::Component),
+            Of::Component(instance) => instance
+                .get_typed_func(store, export)
+                .map(Function::Component),
         }
         .map_err(refused)
     }
@@ -148,7 +152,9 @@ impl Runtime for Wasmtime {
     fn call(&self, on: &mut Instance, bench: &mut Function, n: u32) -> Result<u64, Failure> {
         let checksum = match bench {
             Function::Core(bench) => bench.call(&mut on.store, n as i32),
-            Function::Component(bench) => bench.call(&mut on.store, (n as i32,)).map(|(result,)| result),
+            Function::Component(bench) => bench
+                .call(&mut on.store, (n as i32,))
+                .map(|(result,)| result),
         };
         Ok(checksum.map_err(ended)? as u64)
     }
