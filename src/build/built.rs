@@ -38,6 +38,8 @@ pub struct BuiltWorker {
     pub bytes: u64,
     /// The workers of configurations that have a program of their own.
     pub own: BTreeMap<String, Result<BuiltWorker, Unavailable>>,
+    /// The worker that is given components, where there is one beside this.
+    pub components: Option<Box<BuiltWorker>>,
 }
 
 impl BuiltWorker {
@@ -47,6 +49,11 @@ impl BuiltWorker {
             Some(own) => own.as_ref().map_err(Clone::clone),
             None => Ok(self),
         }
+    }
+
+    /// The worker that is given components.
+    pub fn for_components(&self) -> &BuiltWorker {
+        self.components.as_deref().unwrap_or(self)
     }
 
     /// Size of the program and of the libraries that it has mapped once it has made a configuration's engine, in bytes.
@@ -106,6 +113,7 @@ pub fn inspect(
         sha256,
         bytes: std::fs::metadata(file)?.len(),
         own: BTreeMap::new(),
+        components: None,
         program,
     }))
 }

@@ -101,6 +101,16 @@ pub fn build(
         };
         built.own.insert(name.clone(), worker);
     }
+    if !manifest.components.is_empty() {
+        let worker = match argv(&manifest.components, "") {
+            Ok(argv) => inspect(argv)?,
+            Err(unavailable) => Err(unavailable),
+        };
+        match worker {
+            Ok(worker) => built.components = Some(Box::new(worker)),
+            Err(unavailable) => return Ok(Err(unavailable)),
+        }
+    }
     Ok(Ok(built))
 }
 

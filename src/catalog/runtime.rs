@@ -58,6 +58,9 @@ pub struct WorkerManifest {
     pub build: Vec<String>,
     /// The worker's program and its arguments; with `[command]`, the runtime's own.
     pub program: Vec<String>,
+    /// The program that is given components, where that of modules is another one.
+    #[serde(default)]
+    pub components: Vec<String>,
     /// Further built files, as globs, which the program finds in its own folder.
     #[serde(default)]
     pub beside: Vec<String>,

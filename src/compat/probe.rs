@@ -151,6 +151,11 @@ impl Probe {
         }
     }
 
+    /// Whether what is loaded is a component.
+    pub fn is_component(&self) -> bool {
+        !matches!(self.form, Form::Module)
+    }
+
     /// The name under which a case is exported by what is loaded.
     pub fn export(&self, case: &Case) -> String {
         match self.form {

@@ -25,6 +25,11 @@ const ENDLESS: Duration = Duration::from_secs(3);
 
 /// Tries every case of a probe. Fails only if the harness itself cannot work.
 pub fn try_all(subject: Subject, probe: &Probe, home: &Home) -> Result<Tried> {
+    let worker = match probe.is_component() {
+        true => subject.worker.for_components(),
+        false => subject.worker,
+    };
+    let subject = Subject { worker, ..subject };
     let folder = TempDir::with_prefix("wasmeter-")?;
     let mut plain = None;
     let mut cases = Vec::new();

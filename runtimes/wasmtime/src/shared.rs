@@ -1,0 +1,78 @@
+//! What the worker of modules and that of components have in common: configurations, WASI's context, errors.
+
+use wasmeter_worker::{Artifact, Description, Failure, Wasi, locked_version};
+use wasmtime::{Config, Engine, Error, Strategy, Trap};
+use wasmtime_wasi::{FsPerms, I32Exit, WasiCtxBuilder, p1::WasiP1Ctx};
+
+pub fn description() -> Description {
+    Description::new(
+        "wasmtime",
+        locked_version(include_str!("../Cargo.lock"), "wasmtime"),
+        &[
+            ("cranelift", Artifact::Wasm),
+            ("winch", Artifact::Wasm),
+            ("pulley", Artifact::Wasm),
+            ("precompiled", Artifact::Precompiled),
+        ],
+    )
+}
+
+/// The engine of a configuration.
+pub fn engine(configuration: &str) -> Result<Engine, Failure> {
+    let mut config = Config::new();
+    match configuration {
+        "winch" => {
+            config.strategy(Strategy::Winch);
+        }
+        "pulley" => {
+            config.target("pulley64").map_err(refused)?;
+        }
+        _ => {}
+    }
+    Engine::new(&config).map_err(refused)
+}
+
+/// Of a command that returned this code, or ended early.
+pub fn exit_code(result: Result<i32, Error>) -> Result<i32, Failure> {
+    result.or_else(|error| match error.downcast_ref::<I32Exit>() {
+        Some(exit) => Ok(exit.0),
+        None => Err(ended(error)),
+    })
+}
+
+/// What a guest sees of the outside, in Wasmtime's own WASI.
+pub fn context(wasi: &Wasi) -> Result<WasiP1Ctx, Error> {
+    let mut builder = WasiCtxBuilder::new();
+    builder.inherit_stdio().args(&wasi.args);
+    // The guest has the worker's thread to itself, so file operations need no thread pool.
+    builder.allow_blocking_current_thread(true);
+    for (name, value) in &wasi.env {
+        builder.env(name, value);
+    }
+    if let Some(dir) = &wasi.dir {
+        builder.preopened_dir(dir, "/", FsPerms::ReadWrite)?;
+    }
+    if wasi.network {
+        builder.inherit_network().allow_tcp(true).allow_udp(true);
+        builder.allow_ip_name_lookup(true);
+    }
+    Ok(builder.build_p1())
+}
+
+/// The runtime would not do it; this form tells the whole chain of causes.
+pub fn refused(error: Error) -> Failure {
+    Failure::unsupported(format!("{error:#}"))
+}
+
+/// Guest code ended early: it trapped, or a host function would not go on.
+pub fn ended(error: Error) -> Failure {
+    Failure::trap(error.root_cause())
+}
+
+/// Instantiation failed: refused, unless guest code or data of the module trapped.
+pub fn not_instantiated(error: Error) -> Failure {
+    match error.is::<Trap>() {
+        true => ended(error),
+        false => refused(error),
+    }
+}
