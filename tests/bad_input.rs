@@ -180,8 +180,11 @@ fn a_broken_manifest() {
     refuses_manifest("guest.toml", input, &["small", "no file", "tiny.json"]);
     let units = |text: String| text.replacen("units = ", "units = -", 1);
     refuses_manifest("guest.toml", units, &["units", "above 0"]);
-    let defaultless = |text: String| text.replace("default = true", "");
-    refuses_manifest("guest.toml", defaultless, &["default = true"]);
+    let nothing = |text: String| {
+        let head = text.split("[[inputs]]").next().unwrap_or_default();
+        format!("{head}inputs = []\n")
+    };
+    refuses_manifest("guest.toml", nothing, &["at least one [[inputs]]"]);
 }
 
 #[test]
