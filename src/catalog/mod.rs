@@ -5,6 +5,7 @@ pub mod command;
 pub mod filter;
 pub mod guest;
 pub mod runtime;
+pub mod switch;
 
 use anyhow::{Context, Result, bail};
 use guest::Guest;

@@ -7,6 +7,7 @@ use crate::build::key::sha256;
 use crate::build::pairs::two_at_a_time;
 use crate::build::probes;
 use crate::catalog::filter::Filter;
+use crate::catalog::runtime::Runtime;
 use crate::compat::probe::{Probe, Source, sources};
 use crate::compat::record::{Configuration, ProbeNotes, Record, SCHEMA};
 use crate::compat::suite::{self, Expectations, Suite, Test, TestResult};
@@ -175,6 +176,7 @@ fn on_all<T: Sync, R: Send>(
             name: &name,
             artifact: column.manifest.artifact,
             worker,
+            on: None,
         };
         let result = work(subject, item);
         progress.step();
@@ -229,13 +231,20 @@ fn tried(
         }
     };
     let title = |probe: &Probe| probe.source.full_name();
+    let runtime = |subject: Subject| {
+        let mut runtimes = context.catalog.runtimes.iter();
+        let is_its = |runtime: &&Runtime| subject.name.split('/').next() == Some(&runtime.name);
+        runtimes
+            .find(is_its)
+            .expect("its column is one of a runtime")
+    };
     let results = on_all(
         "trying",
         columns,
         workers,
         probes,
         title,
-        |subject, probe| try_all(subject, probe, &context.home),
+        |subject, probe| try_all(subject, probe, runtime(subject), &context.home),
     )?;
     let notes = |probe: &Probe| ProbeNotes {
         name: probe.source.full_name(),

@@ -51,9 +51,16 @@ fn driven() -> &'static Driven {
     DRIVEN.get().expect("set before the loop begins")
 }
 
+/// What the runtime has switches for.
+fn features() -> impl Iterator<Item = &'static String> {
+    let switches = driven().runtime.manifest.switches.iter();
+    switches.flat_map(|switch| &switch.features)
+}
+
 /// The program in one configuration.
 struct Driver {
-    flags: &'static [String],
+    /// What `{flags}` stands for.
+    flags: Vec<String>,
 }
 
 /// A module as the program is given it. Both files are called `guest`: programs name guests by their files.
@@ -85,6 +92,7 @@ impl Steps for Driver {
             version: version(driven()),
             configurations: Driver::configurations(),
             wasi: WasiSupport::Runtime,
+            features: features().cloned().collect(),
         }
     }
 
@@ -97,12 +105,20 @@ impl Steps for Driver {
         manifests.map(configuration).collect()
     }
 
-    fn engine(configuration: &str) -> Result<Self, Failure> {
+    fn switches(configuration: &str, feature: &str) -> bool {
+        driven().runtime.switch(configuration, feature).is_some()
+    }
+
+    fn engine(configuration: &str, features: &[String]) -> Result<Self, Failure> {
         let mut manifests = driven().runtime.manifest.configurations.iter();
         let manifest = manifests.find(|manifest| manifest.name == configuration);
         let manifest = manifest.ok_or_else(|| Failure::unsupported("no such configuration"))?;
+        let switched = features
+            .iter()
+            .filter_map(|feature| driven().runtime.switch(configuration, feature))
+            .flat_map(|switch| &switch.flags);
         Ok(Driver {
-            flags: &manifest.flags,
+            flags: manifest.flags.iter().chain(switched).cloned().collect(),
         })
     }
 
@@ -137,7 +153,7 @@ impl Steps for Driver {
             true => &module.file,
             false => module.for_calls()?,
         };
-        let words = words::precompile(&driven().line, self.flags, file, to);
+        let words = words::precompile(&driven().line, &self.flags, file, to);
         let output = run(&mut self.command(words))?;
         let code = output.exit_code(&driven().line)?;
         output.forget_stdout()?;
@@ -230,7 +246,7 @@ impl Driver {
     /// Runs an instance's file as a command, to its end.
     fn start(&self, instance: &Instance, wasi: &Wasi) -> Result<Output, Failure> {
         let line = &driven().line;
-        let words = words::run(line, self.flags, &instance.file, wasi)?;
+        let words = words::run(line, &self.flags, &instance.file, wasi)?;
         instance.guest.renew().map_err(Failure::unsupported)?;
         let mut command = self.command(words);
         if line.inherits() {

@@ -49,6 +49,19 @@ pub struct Tried {
     pub configuration: String,
     /// `group/name`
     pub probe: String,
+    /// With the configuration's own settings, as are the cases.
+    pub verdict: Verdict,
+    pub cases: Vec<CaseResult>,
+    /// What came of it with a switch on, where there is one for what is off by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with_switch: Option<WithSwitch>,
+}
+
+/// The same probe with a feature switched on.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct WithSwitch {
+    /// What was set.
+    pub how: String,
     pub verdict: Verdict,
     pub cases: Vec<CaseResult>,
 }
