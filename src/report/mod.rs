@@ -74,7 +74,7 @@ pub fn terminal(results: &Results) -> String {
 
 /// What configurations support, for standard output as it is.
 pub fn support(record: &Record) -> String {
-    terminal::bare(&support::sections(record), Look::of_stdout())
+    terminal::bare(&support::sections(record, Extent::Short), Look::of_stdout())
 }
 
 /// The same as a page, with the evidence.

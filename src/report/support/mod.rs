@@ -10,14 +10,15 @@ pub use features::render as features;
 pub use page::render as page;
 
 use super::model::{Field, Mark, Section, Table};
+use super::tables::Extent;
 use crate::compat::features::Feature;
 use crate::compat::probe::{FEATURES, SANDBOX};
-use crate::compat::record::{Record, Tried, passed};
+use crate::compat::record::{Configuration, Record, Tried, passed};
 use crate::compat::verdict::Verdict;
 use std::collections::BTreeMap;
 
 /// A section for each group of probes, and one of failures.
-pub fn sections(record: &Record) -> Vec<Section> {
+pub fn sections(record: &Record, extent: Extent) -> Vec<Section> {
     let mut groups: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for probe in &record.probes {
         let (group, name) = probe.name.split_once('/').unwrap_or(("", &probe.name));
@@ -25,20 +26,21 @@ pub fn sections(record: &Record) -> Vec<Section> {
     }
     let mut groups: Vec<_> = groups.into_iter().collect();
     groups.sort_by_key(|(group, _)| (order(group), *group));
-    let mut sections: Vec<Section> = groups
-        .into_iter()
-        .map(|(group, names)| Section {
+    let section = |(group, names): (&str, Vec<&str>)| {
+        let rows = match group {
+            FEATURES => feature_rows(record, &names, extent),
+            _ => {
+                let row = |name: &&str| (vec![Field::text(*name)], format!("{group}/{name}"));
+                names.iter().map(row).collect()
+            }
+        };
+        Section {
             title: title(group).to_string(),
             note: note(group).to_string(),
-            tables: vec![match group {
-                FEATURES => matrix(record, feature_rows(record, &names)),
-                _ => {
-                    let row = |name: &&str| (Field::text(*name), format!("{group}/{name}"));
-                    matrix(record, names.iter().map(row).collect())
-                }
-            }],
-        })
-        .collect();
+            tables: vec![matrix(record, rows)],
+        }
+    };
+    let mut sections: Vec<Section> = groups.into_iter().map(section).collect();
     sections.extend(failures::section(record));
     sections
 }
@@ -69,48 +71,47 @@ fn note(group: &str) -> &'static str {
         }
         FEATURES => {
             "As each configuration has it by default. `flag`: off by default, and all cases pass with a switch on; with figures: \
-             so many of them do. Figures alone: passed cases of all, where some failed."
+             so many of them do. Figures alone: passed cases of all, where some failed. `n/o`: not observable by running."
         }
         _ => "Passed cases of all, where some failed.",
     }
 }
 
-/// Probes of features in the order of tables, and what no probe can show.
-fn feature_rows(record: &Record, names: &[&str]) -> Vec<(Field, String)> {
-    let tried = |feature: &&Feature| names.contains(&feature.key.as_str());
-    let hidden = |feature: &&Feature| feature.not_observable.is_some();
-    let known = record.features.iter();
-    let mut rows: Vec<_> = known
-        .filter(|f| tried(f) || hidden(f))
-        .map(|feature| {
+/// What says what a row is, and the probe.
+type Row = (Vec<Field>, String);
+
+/// Probes of features in the order of tables, and what no probe can show; on a page with their titles.
+fn feature_rows(record: &Record, names: &[&str], extent: Extent) -> Vec<Row> {
+    let row = |feature: &Feature| {
+        let mut keys = vec![Field::text(&feature.key)];
+        if extent == Extent::Whole {
             let link = Some(feature.url.clone());
-            let name = Field {
-                link,
-                ..Field::text(&feature.title)
-            };
-            (name, feature.probe())
-        })
-        .collect();
-    let unknown = |name: &&&str| !record.features.iter().any(|f| f.key == **name);
-    let more = names.iter().filter(unknown);
-    rows.extend(more.map(|name| (Field::text(*name), format!("{FEATURES}/{name}"))));
-    rows
+            let title = Field::text(&feature.title);
+            keys.insert(0, Field { link, ..title });
+        }
+        (keys, feature.probe())
+    };
+    let shown = |f: &&Feature| f.not_observable.is_some() || names.contains(&f.key.as_str());
+    record.features.iter().filter(shown).map(row).collect()
 }
 
-fn matrix(record: &Record, rows: Vec<(Field, String)>) -> Table {
-    let row = |(name, probe): (Field, String)| {
-        let of = |c: &crate::compat::record::Configuration| match record.tried(&c.name, &probe) {
+fn matrix(record: &Record, rows: Vec<Row>) -> Table {
+    let keys = rows.first().map_or(1, |(keys, _)| keys.len());
+    let row = |(keys, probe): Row| {
+        let of = |c: &Configuration| match record.tried(&c.name, &probe) {
             Some(tried) => verdict(tried),
             None => Field::text(unseen(record, &probe)),
         };
-        std::iter::once(name).chain(record.here().map(of)).collect()
+        keys.into_iter().chain(record.here().map(of)).collect()
     };
     let header = record.here().map(|c| c.name.replace('/', "\n"));
     Table {
         title: String::new(),
-        header: std::iter::once(String::new()).chain(header).collect(),
+        header: std::iter::repeat_n(String::new(), keys)
+            .chain(header)
+            .collect(),
         rows: rows.into_iter().map(row).collect(),
-        keys: 1,
+        keys,
     }
 }
 
@@ -121,7 +122,7 @@ fn unseen(record: &Record, probe: &str) -> &'static str {
         .iter()
         .filter(|f| f.not_observable.is_some());
     match hidden.any(|feature| feature.probe() == probe) {
-        true => "not observable",
+        true => "n/o",
         false => "–",
     }
 }

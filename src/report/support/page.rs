@@ -2,8 +2,9 @@
 
 use super::super::markdown::{body, escaped};
 use super::super::model::{Field, Section, Table};
+use super::super::tables::Extent;
 use super::sections;
-use crate::compat::record::Record;
+use crate::compat::record::{Configuration, Record};
 
 pub fn render(record: &Record) -> String {
     let machine = &record.machine;
@@ -16,7 +17,7 @@ pub fn render(record: &Record) -> String {
         record.started,
         record.wasmeter,
     );
-    let mut sections = sections(record);
+    let mut sections = sections(record, Extent::Whole);
     sections.push(versions(record));
     head + &body(&sections)
 }
@@ -24,11 +25,11 @@ pub fn render(record: &Record) -> String {
 const HOW: &str = "\
 Each cell is a probe that was run: a tiny module with several cases, each in a process of its own. `yes`: all cases passed; \
 `no`: none; `ENOSYS`: the function is there and says that it is not implemented; `crash`: the runtime's process died in a case. \
-A cell that is not `yes` leads to the evidence. `wasmeter compat PROBE -r CONFIGURATION` shows a cell again, with the names of its row \
-in the evidence and of its column. A cell says nothing about what no case tries, and nothing is derived from documentation.";
+A cell that is not `yes` leads to the evidence. `wasmeter compat 'GROUP/NAME' -r CONFIGURATION` shows a cell again (`wasi-p1/fd_read`, \
+`wasm/tail-call`). A cell says nothing about what no case tries, and nothing is derived from documentation.";
 
 fn versions(record: &Record) -> Section {
-    let row = |c: &crate::compat::record::Configuration| {
+    let row = |c: &Configuration| {
         let version = c.version.as_deref().unwrap_or("unavailable");
         let worker = c.worker_sha256.as_deref().or(c.unavailable.as_deref());
         [c.name.as_str(), version, worker.unwrap_or("–")]
