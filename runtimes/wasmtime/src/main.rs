@@ -13,10 +13,11 @@ fn main() -> std::io::Result<()> {
 }
 
 /// What the default Config leaves off, and a user can switch on.
-const SWITCHES: [(&str, fn(&mut Config) -> &mut Config); 4] = [
+const SWITCHES: [(&str, fn(&mut Config) -> &mut Config); 5] = [
     ("wide-arithmetic", |c| c.wasm_wide_arithmetic(true)),
     ("custom-page-sizes", |c| c.wasm_custom_page_sizes(true)),
     ("shared-memory", |c| c.shared_memory(true)),
+    ("atomics", |c| c.wasm_threads(true)),
     ("tail-call", |c| c.wasm_tail_call(true)),
 ];
 
