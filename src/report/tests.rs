@@ -3,6 +3,7 @@
 mod cells;
 mod formats;
 mod languages;
+mod support;
 mod tables;
 
 use super::cells::Cells;

@@ -88,7 +88,7 @@ fn the_schema_page_is_complete() {
 }
 
 /// The names of all fields. Inputs, of which `one` is the only name here, are data.
-fn names(value: &serde_json::Value) -> Box<dyn Iterator<Item = String> + '_> {
+pub fn names(value: &serde_json::Value) -> Box<dyn Iterator<Item = String> + '_> {
     match value {
         serde_json::Value::Object(fields) => Box::new(fields.iter().flat_map(|(name, value)| {
             let own = (name != "one").then(|| name.clone());
