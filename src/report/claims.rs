@@ -33,12 +33,6 @@ pub fn sections(found: &Differences, record: &Record) -> Vec<Section> {
     sections
 }
 
-/// Text of a file from elsewhere, without what a terminal would obey.
-fn plain(text: &str) -> String {
-    let shown = |c: char| if c.is_control() { ' ' } else { c };
-    text.chars().map(shown).collect()
-}
-
 fn table(differences: &[&Difference], all: &BTreeSet<&str>) -> Table {
     let header = ["runtime", "feature", "claimed", "measured", "on"];
     let row = |d: &&Difference| {
@@ -73,12 +67,12 @@ fn rest(found: &Differences) -> String {
         Some(why) => format!("{name} ({why})"),
         None => name.clone(),
     });
-    plain(&format!(
+    format!(
         "{} claims agree with what was measured on all configurations. In the table, and not measured: {}. \
          Measured, and not in the table: {}. Features that no probe shows: {}.",
         found.agreeing,
         list(&mut found.not_measured.iter().cloned()),
         list(&mut found.not_in_table.iter().cloned()),
         list(&mut probed.into_iter()),
-    ))
+    )
 }
