@@ -6,6 +6,7 @@
 
 mod folder;
 mod process;
+mod version;
 mod words;
 
 use crate::catalog::command::CommandLine;
@@ -20,6 +21,7 @@ use std::process::Command;
 use std::rc::Rc;
 use std::sync::OnceLock;
 use tempfile::TempDir;
+use version::version;
 use wasmeter_worker::protocol::Call;
 use wasmeter_worker::{
     Calls, Configuration, Description, Ended, Failure, Steps, Wasi, WasiSupport, cpu_ns, serve,
@@ -288,32 +290,4 @@ impl Driver {
             untimed_results: told.untimed.into_iter().map(|(_, result)| result).collect(),
         })
     }
-}
-
-/// Asks the program for its version. A program that does not tell it is none that could be driven.
-fn version(driven: &Driven) -> String {
-    let (program, first) = driven.program.split_first().expect("a program");
-    let mut command = wasmeter_worker::child(program);
-    let command = command
-        .args(first)
-        .args(&driven.line.version)
-        .envs(&driven.line.sets);
-    let output = command.output().unwrap_or_else(|error| {
-        give_up(format!("{} does not start: {error}", program.display()));
-    });
-    let said = [output.stdout, output.stderr].concat();
-    driven.line.version_pattern.find(&said).unwrap_or_else(|| {
-        let said = String::from_utf8_lossy(&said);
-        give_up(format!(
-            "{} tells no version: {}",
-            program.display(),
-            said.trim()
-        ));
-    })
-}
-
-/// Ends this worker, which is how wasmeter hears of a crash.
-fn give_up(why: String) -> ! {
-    eprintln!("{why}");
-    std::process::exit(1)
 }

@@ -1,9 +1,7 @@
 //! The engine of each configuration, as Wasmer's makers build it by default, or with features switched on.
 
 use wasmer::Engine;
-use wasmer::sys::{
-    CompilerConfig, Cranelift, EngineBuilder, Features, Singlepass, Target,
-};
+use wasmer::sys::{CompilerConfig, Cranelift, EngineBuilder, Features, Singlepass, Target};
 use wasmeter_worker::Artifact;
 
 /// What this build of the worker has.
@@ -48,5 +46,7 @@ fn build(compiler: impl CompilerConfig + 'static, switched_on: &[String]) -> Eng
         }
     }
     let compiler: Box<dyn CompilerConfig> = Box::new(compiler);
-    EngineBuilder::new(compiler).set_features(Some(features)).into()
+    EngineBuilder::new(compiler)
+        .set_features(Some(features))
+        .into()
 }
