@@ -12,6 +12,15 @@ fn main() -> std::io::Result<()> {
     serve::<Wasmtime>()
 }
 
+/// What the default Config leaves off, and a user can switch on.
+const SWITCHES: [(&str, fn(&mut Config) -> &mut Config); 5] = [
+    ("wide-arithmetic", |c| c.wasm_wide_arithmetic(true)),
+    ("custom-page-sizes", |c| c.wasm_custom_page_sizes(true)),
+    ("shared-memory", |c| c.shared_memory(true)),
+    ("atomics", |c| c.wasm_threads(true)),
+    ("tail-call", |c| c.wasm_tail_call(true)),
+];
+
 struct Wasmtime {
     engine: Engine,
     linker: Linker<WasiP1Ctx>,
@@ -44,9 +53,14 @@ impl Runtime for Wasmtime {
                 ("precompiled", Artifact::Precompiled),
             ],
         )
+        .switching(&SWITCHES.map(|(feature, _)| feature))
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {
+        Self::engine_with(configuration, &[])
+    }
+
+    fn engine_with(configuration: &str, features: &[String]) -> Result<Self, Failure> {
         let mut config = Config::new();
         match configuration {
             "winch" => {
@@ -56,6 +70,11 @@ impl Runtime for Wasmtime {
                 config.target("pulley64").map_err(refused)?;
             }
             _ => {}
+        }
+        for (feature, switch_on) in SWITCHES {
+            if features.iter().any(|wanted| wanted == feature) {
+                switch_on(&mut config);
+            }
         }
         let engine = Engine::new(&config).map_err(refused)?;
         let mut linker = Linker::new(&engine);
