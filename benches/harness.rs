@@ -76,9 +76,7 @@ fn spin(n: u32) -> u64 {
 /// The wall time of the same calls as the worker kit tells it.
 fn sampled() -> Duration {
     let requests = [
-        Request::Engine {
-            configuration: "spin".to_string(),
-        },
+        Request::engine("spin"),
         Request::Load {
             file: "/dev/null".into(),
             artifact: Artifact::Wasm,
@@ -118,6 +116,7 @@ impl Runtime for Spin {
                 artifact: Artifact::Wasm,
             }],
             wasi: WasiSupport::Worker,
+            features: Vec::new(),
         }
     }
 

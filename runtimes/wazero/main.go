@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"os"
 	"runtime/debug"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
 	"github.com/tetratelabs/wazero/experimental/sock"
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 	"github.com/tetratelabs/wazero/sys"
@@ -35,11 +37,24 @@ var background = context.Background()
 
 type adapter struct{}
 
+// switches are features that wazero has, and leaves off.
+var switches = map[string]api.CoreFeatures{
+	"atomics":                       experimental.CoreFeaturesThreads,
+	"shared-memory":                 experimental.CoreFeaturesThreads,
+	"tail-call":                     experimental.CoreFeaturesTailCall,
+	"extended-const":                experimental.CoreFeaturesExtendedConst,
+	"exceptions":                    experimental.CoreFeaturesExceptionHandling,
+	"function-references":           experimental.CoreFeaturesTypedFunctionReferences,
+	"function-references-tables":    experimental.CoreFeaturesTypedFunctionReferences,
+	"function-references-tail-call": experimental.CoreFeaturesTypedFunctionReferences | experimental.CoreFeaturesTailCall,
+}
+
 func (adapter) Describe() worker.Description {
 	return worker.Description{
-		Name:    "wazero",
-		Version: version("github.com/tetratelabs/wazero"),
-		Wasi:    "runtime",
+		Name:     "wazero",
+		Version:  version("github.com/tetratelabs/wazero"),
+		Wasi:     "runtime",
+		Features: slices.Sorted(maps.Keys(switches)),
 		Configurations: []worker.Configuration{
 			{Name: "compiler", Artifact: "wasm"},
 			{Name: "interpreter", Artifact: "wasm"},
@@ -63,11 +78,16 @@ func version(module string) string {
 	return ""
 }
 
-func (adapter) Engine(configuration string) (worker.Engine, error) {
+func (adapter) Engine(configuration string, features []string) (worker.Engine, error) {
 	config := wazero.NewRuntimeConfigCompiler()
 	if configuration == "interpreter" {
 		config = wazero.NewRuntimeConfigInterpreter()
 	}
+	on := api.CoreFeaturesV2
+	for _, feature := range features {
+		on |= switches[feature]
+	}
+	config = config.WithCoreFeatures(on)
 	engine := engine{wazero.NewRuntimeWithConfig(background, config)}
 	_, err := wasi_snapshot_preview1.Instantiate(background, engine.Runtime)
 	return engine, err

@@ -87,9 +87,7 @@ pub(super) fn engine_and_load(
     subject: &Subject,
     startup: &mut Startup,
 ) -> Result<(), End> {
-    let engine = worker.step(&Request::Engine {
-        configuration: subject.configuration.clone(),
-    })?;
+    let engine = worker.step(&Request::engine(subject.configuration.clone()))?;
     startup.engine_ns = Some(engine.ns);
     let load = worker.step(&Request::Load {
         file: subject.module.clone(),

@@ -26,13 +26,20 @@ pub struct Job<'a> {
     pub module: &'a Path,
     /// The module's hash.
     pub sha256: &'a str,
+    /// Features of WebAssembly that are switched on.
+    pub features: &'a [String],
 }
 
-/// A module's compiled form, and what compiling it took. Kept by what made it: worker, configuration, module.
+/// A module's compiled form, and what compiling it took. Kept by what made it: worker, configuration, features, module.
 pub fn precompile(job: Job, home: &Home) -> Result<Result<(PathBuf, Precompiled), End>> {
     let folder = home.folder("precompiled")?;
     let configuration = job.configuration.rsplit('/').next().unwrap_or_default();
-    let stem = format!("{}-{configuration}-{}", job.worker.key, &job.sha256[..16]);
+    let on: String = job.features.iter().map(|name| format!("+{name}")).collect();
+    let stem = format!(
+        "{}-{configuration}{on}-{}",
+        job.worker.key,
+        &job.sha256[..16]
+    );
     let (file, notes) = (
         folder.join(format!("{stem}.bin")),
         folder.join(format!("{stem}.json")),
@@ -51,6 +58,7 @@ pub fn precompile(job: Job, home: &Home) -> Result<Result<(PathBuf, Precompiled)
     let reply = Worker::start(&job.worker.program, None, LIMITS)?.and_then(|mut process| {
         process.step(&Request::Engine {
             configuration: configuration.to_string(),
+            features: job.features.to_vec(),
         })?;
         process.step(&Request::Precompile {
             file: job.module.to_path_buf(),

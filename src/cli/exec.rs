@@ -143,6 +143,7 @@ impl Subject<'_> {
                 guest: "exec",
                 module: &self.file,
                 sha256: &self.sha256,
+                features: &[],
             };
             file = match precompile(job, &context.home)? {
                 Ok((file, _)) => file,
@@ -175,7 +176,7 @@ impl Subject<'_> {
             .next()
             .unwrap_or_default()
             .to_string();
-        worker.step(&Request::Engine { configuration })?;
+        worker.step(&Request::engine(configuration))?;
         run.load_ns = Some(worker.step(&Request::Load { file, artifact })?.ns);
         let program = self
             .args

@@ -1,12 +1,14 @@
 //! Tries the cases of a probe on a configuration.
 
 use super::errno;
-use super::probe::{Case, Must, Probe};
-use super::record::{CaseEnd, CaseResult, Tried};
+use super::probe::{Case, FEATURES, Must, Probe};
+use super::record::{CaseEnd, CaseResult, Tried, WithSwitch};
 use super::subject::Subject;
 use super::verdict::Verdict;
 use super::world;
 use crate::build::Home;
+use crate::catalog::filter::Filter;
+use crate::catalog::runtime::Runtime;
 use crate::worker::{End, Limits, Outcome, Worker};
 use anyhow::Result;
 use std::path::Path;
@@ -23,13 +25,49 @@ const LIMITS: Limits = Limits {
 /// How long a case gets that does not end by itself.
 const ENDLESS: Duration = Duration::from_secs(3);
 
-/// Tries every case of a probe. Fails only if the harness itself cannot work.
-pub fn try_all(subject: Subject, probe: &Probe, home: &Home) -> Result<Tried> {
+/// Tries every case of a probe; once more with a switch on, if the configuration leaves off what the probe shows and
+/// its runtime has a switch for that. Fails only if the harness itself cannot work.
+pub fn try_all(subject: Subject, probe: &Probe, runtime: &Runtime, home: &Home) -> Result<Tried> {
     let worker = match probe.is_component() {
         true => subject.worker.for_components(),
         false => subject.worker,
     };
     let subject = Subject { worker, ..subject };
+    let group = &probe.source.group;
+    let cases = cases(subject, probe, home)?;
+    let verdict = Verdict::of(group, &cases);
+    let configuration = subject.name.rsplit('/').next().unwrap_or_default();
+    let switch = match verdict {
+        Verdict::Yes => None,
+        _ if group != FEATURES => None,
+        _ => runtime.switch(configuration, &probe.source.name),
+    };
+    let on = switch.and_then(|switch| subject.with(switch, &probe.source.name));
+    let with_switch = match (switch, on) {
+        (Some(switch), Some(subject)) => {
+            let cases = self::cases(subject, probe, home)?;
+            Some(WithSwitch {
+                how: switch.how.clone(),
+                verdict: Verdict::of(group, &cases),
+                cases,
+            })
+        }
+        _ => None,
+    };
+    let tried = Tried {
+        configuration: subject.name.to_string(),
+        probe: probe.source.full_name(),
+        verdict,
+        cases,
+        with_switch,
+    };
+    Ok(match why_not_shown(runtime, &tried.probe) {
+        Some(reason) => not_shown(tried, reason),
+        None => tried,
+    })
+}
+
+fn cases(subject: Subject, probe: &Probe, home: &Home) -> Result<Vec<CaseResult>> {
     let folder = TempDir::with_prefix("wasmeter-")?;
     let mut plain = None;
     let mut cases = Vec::new();
@@ -45,17 +83,20 @@ pub fn try_all(subject: Subject, probe: &Probe, home: &Home) -> Result<Tried> {
             Err(end) => ended(case, end),
         });
     }
-    Ok(Tried {
-        configuration: subject.name.to_string(),
-        probe: probe.source.full_name(),
-        verdict: Verdict::of(&probe.source.group, &cases),
-        cases,
-    })
+    Ok(cases)
+}
+
+/// Why a runtime cannot show here what a probe is about, as its folder says.
+fn why_not_shown<'a>(runtime: &'a Runtime, probe: &str) -> Option<&'a str> {
+    let mut reasons = runtime.manifest.not_shown.iter();
+    let is_it = |glob: &str| Filter::new(&[glob.to_string()]).is_ok_and(|glob| glob.matches(probe));
+    let (_, reason) = reasons.find(|(glob, _)| is_it(glob))?;
+    Some(reason)
 }
 
 /// Of a runtime that can be had with what a probe is about, but is not here for this `reason`: what refused cases
 /// come to is that nothing was shown.
-pub fn not_shown(mut tried: Tried, reason: &str) -> Tried {
+fn not_shown(mut tried: Tried, reason: &str) -> Tried {
     let refused = |case: &CaseResult| [CaseEnd::Unsupported, CaseEnd::NotShown].contains(&case.end);
     if tried.cases.iter().all(refused) {
         for case in &mut tried.cases {
@@ -78,7 +119,7 @@ fn try_case(subject: Subject, probe: &Probe, case: &Case, module: &Path) -> Resu
         let fresh = TempDir::with_prefix("wasmeter-")?;
         let stdin = fresh.path().join("stdin");
         let _open = world::open_pipe(&stdin, world::STDIN)?;
-        let worker = Worker::start(&subject.worker.program, Some(&stdin), limits)?;
+        let worker = subject.start(&stdin, limits)?;
         let reply = match worker {
             Ok(mut worker) => {
                 let dir = worker.guest_dir();

@@ -163,9 +163,7 @@ impl Bench<'_> {
             self.files.path().join("m.bin"),
         );
         std::fs::write(&file, wasm).expect("a temporary folder is writable");
-        worker.step(&Request::Engine {
-            configuration: self.configuration.name.clone(),
-        })?;
+        worker.step(&Request::engine(self.configuration.name.clone()))?;
         let artifact = self.configuration.artifact;
         if artifact == Artifact::Wasm {
             return worker.ask(&Request::Load { file, artifact });

@@ -28,7 +28,12 @@ pub enum Request {
     /// Tell what the runtime is. May come at any time.
     Describe,
     /// Create the engine of one configuration.
-    Engine { configuration: String },
+    Engine {
+        configuration: String,
+        /// Features of WebAssembly to switch on, of those that the worker's [`Description`] lists.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        features: Vec<String>,
+    },
     /// Bring a module into the engine: compile and validate it, or load what `precompile` wrote.
     Load { file: PathBuf, artifact: Artifact },
     /// Compile a `.wasm` file ahead of time and write the result to `to`.
@@ -40,6 +45,16 @@ pub enum Request {
     Call(Call),
     /// Instantiate the loaded module with WASI and run it as a command, to its exit code.
     Run(WasiArguments),
+}
+
+impl Request {
+    /// The engine of a configuration, with its own settings.
+    pub fn engine(configuration: impl Into<String>) -> Self {
+        Request::Engine {
+            configuration: configuration.into(),
+            features: Vec::new(),
+        }
+    }
 }
 
 /// What a guest sees of the outside. Its stdio is the worker's own descriptors 0, 1 and 2.
@@ -207,6 +222,9 @@ pub struct Description {
     pub configurations: Vec<Configuration>,
     /// Whose WASI implementation the guests use.
     pub wasi: WasiSupport,
+    /// Features of WebAssembly that its configurations leave off, and that `engine` can switch on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub features: Vec<String>,
 }
 
 impl Description {
@@ -225,6 +243,15 @@ impl Description {
             version: version.into(),
             configurations: configurations.iter().map(configuration).collect(),
             wasi: WasiSupport::Runtime,
+            features: Vec::new(),
+        }
+    }
+
+    /// One that can switch on these features of WebAssembly, named as wasmeter's probes of them.
+    pub fn switching(self, features: &[&str]) -> Self {
+        Description {
+            features: features.iter().map(ToString::to_string).collect(),
+            ..self
         }
     }
 }

@@ -116,13 +116,21 @@ impl<R: Steps> Worker<R> {
                 one_shot: R::ONE_SHOT,
                 ..Reply::new(Status::Ok)
             }),
-            Request::Engine { configuration } => {
+            Request::Engine {
+                configuration,
+                features,
+            } => {
                 let known = R::configurations();
                 if !known.iter().any(|c| c.name == configuration) {
                     let reason = format!("this worker has no configuration {configuration:?}");
                     return Err(Failure::Unsupported(reason).into());
                 }
-                let (engine, reply) = timed(|| R::engine(&configuration))?;
+                let unknown = |feature: &&String| !R::switches(&configuration, feature);
+                if let Some(feature) = features.iter().find(unknown) {
+                    let reason = format!("this worker has no switch for {feature:?}");
+                    return Err(Failure::Unsupported(reason).into());
+                }
+                let (engine, reply) = timed(|| R::engine(&configuration, &features))?;
                 *self = Worker {
                     engine: Some(engine),
                     ..Worker::default()

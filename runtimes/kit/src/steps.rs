@@ -21,7 +21,11 @@ pub trait Steps: Sized {
     /// The configurations that [`describe`](Steps::describe) lists.
     fn configurations() -> Vec<Configuration>;
 
-    fn engine(configuration: &str) -> Result<Self, Failure>;
+    /// The features are such as [`switches`](Steps::switches) tells of.
+    fn engine(configuration: &str, features: &[String]) -> Result<Self, Failure>;
+
+    /// Whether a feature can be switched on in a configuration.
+    fn switches(configuration: &str, feature: &str) -> bool;
 
     fn compile(&self, wasm: &[u8]) -> Result<Self::Module, Failure>;
 
@@ -76,8 +80,12 @@ impl<R: Runtime> Steps for R {
         R::describe().configurations
     }
 
-    fn engine(configuration: &str) -> Result<Self, Failure> {
-        R::engine(configuration)
+    fn engine(configuration: &str, features: &[String]) -> Result<Self, Failure> {
+        R::engine_with(configuration, features)
+    }
+
+    fn switches(_configuration: &str, feature: &str) -> bool {
+        R::describe().features.iter().any(|known| known == feature)
     }
 
     fn compile(&self, wasm: &[u8]) -> Result<Self::Module, Failure> {

@@ -16,6 +16,13 @@ fn main() -> std::io::Result<()> {
     serve::<WasmEdge>()
 }
 
+/// What the default configuration leaves off, and a user can switch on.
+const SWITCHES: [(&str, fn(CommonConfigOptions) -> CommonConfigOptions); 3] = [
+    ("atomics", |options| options.threads(true)),
+    ("shared-memory", |options| options.threads(true)),
+    ("exceptions", |options| options.exception_handling(true)),
+];
+
 struct WasmEdge(Config);
 
 impl Runtime for WasmEdge {
@@ -35,17 +42,27 @@ impl Runtime for WasmEdge {
                 ("aot", Artifact::Precompiled),
             ],
         )
+        .switching(&SWITCHES.map(|(feature, _)| feature))
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {
+        Self::engine_with(configuration, &[])
+    }
+
+    fn engine_with(configuration: &str, features: &[String]) -> Result<Self, Failure> {
         let mode = match configuration {
             "aot" => RunMode::Aot,
             _ => RunMode::Interpreter,
         };
-        let options = CommonConfigOptions::new()
+        let mut options = CommonConfigOptions::new()
             .run_mode(mode)
             // The compiler refuses to work while the proposal is on.
             .exception_handling(mode != RunMode::Aot);
+        for (feature, switch_on) in SWITCHES {
+            if features.iter().any(|wanted| wanted == feature) {
+                options = switch_on(options);
+            }
+        }
         let config = ConfigBuilder::new(options).build().map_err(refused)?;
         Ok(WasmEdge(config))
     }

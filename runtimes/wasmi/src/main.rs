@@ -17,6 +17,12 @@ const MODES: [(&str, CompilationMode); 3] = [
     ("lazy", CompilationMode::Lazy),
 ];
 
+/// What the default Config leaves off, and a user can switch on.
+const SWITCHES: [(&str, fn(&mut Config) -> &mut Config); 2] = [
+    ("wide-arithmetic", |c| c.wasm_wide_arithmetic(true)),
+    ("custom-page-sizes", |c| c.wasm_custom_page_sizes(true)),
+];
+
 struct Wasmi(Engine);
 
 struct Instance {
@@ -35,15 +41,25 @@ impl Runtime for Wasmi {
             locked_version(include_str!("../Cargo.lock"), "wasmi"),
             &MODES.map(|(name, _)| (name, Artifact::Wasm)),
         )
+        .switching(&SWITCHES.map(|(feature, _)| feature))
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {
+        Self::engine_with(configuration, &[])
+    }
+
+    fn engine_with(configuration: &str, features: &[String]) -> Result<Self, Failure> {
         let (_, mode) = MODES
             .into_iter()
             .find(|(name, _)| *name == configuration)
             .ok_or_else(|| Failure::unsupported(configuration))?;
         let mut config = Config::default();
         config.compilation_mode(mode);
+        for (feature, switch_on) in SWITCHES {
+            if features.iter().any(|wanted| wanted == feature) {
+                switch_on(&mut config);
+            }
+        }
         Ok(Wasmi(Engine::new(&config)))
     }
 

@@ -31,7 +31,7 @@ impl Runtime for Components {
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {
-        shared::engine(configuration).map(Components)
+        shared::engine(configuration, &[]).map(Components)
     }
 
     fn compile(&self, wasm: &[u8]) -> Result<Self::Module, Failure> {

@@ -2,7 +2,7 @@
 
 mod shared;
 
-use shared::{context, ended, exit_code, not_instantiated, refused};
+use shared::{SWITCHES, context, ended, exit_code, not_instantiated, refused};
 use std::cell::OnceCell;
 use std::path::Path;
 use wasmeter_worker::{Description, Failure, Runtime, Wasi, serve};
@@ -35,11 +35,15 @@ impl Runtime for Wasmtime {
     type Function = TypedFunc<i32, i64>;
 
     fn describe() -> Description {
-        shared::description()
+        shared::description().switching(&SWITCHES.map(|(feature, _)| feature))
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {
-        let engine = shared::engine(configuration)?;
+        Self::engine_with(configuration, &[])
+    }
+
+    fn engine_with(configuration: &str, features: &[String]) -> Result<Self, Failure> {
+        let engine = shared::engine(configuration, features)?;
         let mut linker = Linker::new(&engine);
         p1::add_to_linker_sync(&mut linker, |wasi| wasi).map_err(refused)?;
         Ok(Wasmtime { engine, linker })

@@ -4,6 +4,17 @@ use wasmeter_worker::{Artifact, Description, Failure, Wasi, locked_version};
 use wasmtime::{Config, Engine, Error, Strategy, Trap};
 use wasmtime_wasi::{FsPerms, I32Exit, WasiCtxBuilder, p1::WasiP1Ctx};
 
+/// What the default Config leaves off, and a user can switch on.
+pub const SWITCHES: [Switch; 5] = [
+    ("wide-arithmetic", |c| c.wasm_wide_arithmetic(true)),
+    ("custom-page-sizes", |c| c.wasm_custom_page_sizes(true)),
+    ("shared-memory", |c| c.shared_memory(true)),
+    ("atomics", |c| c.wasm_threads(true)),
+    ("tail-call", |c| c.wasm_tail_call(true)),
+];
+
+type Switch = (&'static str, fn(&mut Config) -> &mut Config);
+
 pub fn description() -> Description {
     Description::new(
         "wasmtime",
@@ -17,8 +28,8 @@ pub fn description() -> Description {
     )
 }
 
-/// The engine of a configuration.
-pub fn engine(configuration: &str) -> Result<Engine, Failure> {
+/// The engine of a configuration, with these features switched on.
+pub fn engine(configuration: &str, features: &[String]) -> Result<Engine, Failure> {
     let mut config = Config::new();
     match configuration {
         "winch" => {
@@ -28,6 +39,11 @@ pub fn engine(configuration: &str) -> Result<Engine, Failure> {
             config.target("pulley64").map_err(refused)?;
         }
         _ => {}
+    }
+    for (feature, switch_on) in SWITCHES {
+        if features.iter().any(|wanted| wanted == feature) {
+            switch_on(&mut config);
+        }
     }
     Engine::new(&config).map_err(refused)
 }

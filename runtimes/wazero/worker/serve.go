@@ -12,6 +12,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -23,8 +24,8 @@ import (
 type Runtime interface {
 	// Describe must not make an engine.
 	Describe() Description
-	// Engine makes the engine of a configuration that Describe lists.
-	Engine(configuration string) (Engine, error)
+	// Engine makes the engine of a configuration that Describe lists, with features switched on that it lists too.
+	Engine(configuration string, features []string) (Engine, error)
 }
 
 // Engine is a runtime in one configuration.
@@ -135,16 +136,23 @@ func (w *worker) step(line []byte) (reply, error) {
 
 func (w *worker) makeEngine(r request) (reply reply, err error) {
 	var name string
-	if err = r.field("configuration", &name); err != nil {
+	var features []string
+	if err = errors.Join(r.field("configuration", &name), r.option("features", &features)); err != nil {
 		return
 	}
-	for _, known := range w.runtime.Describe().Configurations {
+	description := w.runtime.Describe()
+	for _, feature := range features {
+		if !slices.Contains(description.Features, feature) {
+			return reply, fmt.Errorf("this worker has no switch for %q", feature)
+		}
+	}
+	for _, known := range description.Configurations {
 		if known.Name == name {
 			w.dropModule()
 			if w.engine != nil {
 				w.engine.Close()
 			}
-			w.engine, err = timed(&reply, func() (Engine, error) { return w.runtime.Engine(name) })
+			w.engine, err = timed(&reply, func() (Engine, error) { return w.runtime.Engine(name, features) })
 			return
 		}
 	}
