@@ -34,16 +34,23 @@ var background = context.Background()
 
 type adapter struct{}
 
+// What experimental.CoreFeatures… are in this version, and what has no name in older ones, which do without.
+const (
+	extendedConst           = api.CoreFeatureSIMD << 3
+	exceptionHandling       = api.CoreFeatureSIMD << 4
+	typedFunctionReferences = api.CoreFeatureSIMD << 5
+)
+
 // switches are features that wazero has, and leaves off.
 var switches = map[string]api.CoreFeatures{
 	"atomics":                       experimental.CoreFeaturesThreads,
 	"shared-memory":                 experimental.CoreFeaturesThreads,
 	"tail-call":                     experimental.CoreFeaturesTailCall,
-	"extended-const":                experimental.CoreFeaturesExtendedConst,
-	"exceptions":                    experimental.CoreFeaturesExceptionHandling,
-	"function-references":           experimental.CoreFeaturesTypedFunctionReferences,
-	"function-references-tables":    experimental.CoreFeaturesTypedFunctionReferences,
-	"function-references-tail-call": experimental.CoreFeaturesTypedFunctionReferences | experimental.CoreFeaturesTailCall,
+	"extended-const":                extendedConst,
+	"exceptions":                    exceptionHandling,
+	"function-references":           typedFunctionReferences,
+	"function-references-tables":    typedFunctionReferences,
+	"function-references-tail-call": typedFunctionReferences | experimental.CoreFeaturesTailCall,
 }
 
 func (adapter) Describe() worker.Description {
