@@ -84,7 +84,7 @@ fn field(field: &Field) -> String {
     let text = escaped(field.text.trim());
     let text = match field.mark {
         Mark::Best | Mark::Title => format!("**{text}**"),
-        Mark::None | Mark::Bad => text,
+        Mark::None | Mark::Bad | Mark::Faint => text,
     };
     let text = match &field.link {
         Some(link) if link.starts_with("https://") => format!("[{text}](<{link}>)"),

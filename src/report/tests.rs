@@ -128,6 +128,7 @@ fn example(rounds: u32) -> Results {
                 virtualised: None,
                 load: 0.5,
                 scratch: "ext4".to_string(),
+                calibration: None,
             },
             configurations: vec![
                 configuration("slow/loop", Artifact::Wasm),

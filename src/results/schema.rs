@@ -3,6 +3,7 @@
 //! Times are nanoseconds (`_ns`) of `CLOCK_MONOTONIC` unless named `cpu_ns`; sizes are bytes (`_bytes`).
 //! `results/SCHEMA.md` explains the fields to people who read the files.
 
+use super::calibration::Calibration;
 use crate::worker::Outcome;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
@@ -83,6 +84,9 @@ pub struct Machine {
     pub load: f64,
     /// The file system of the guests' scratch folders.
     pub scratch: String,
+    /// What `wasmeter calibrate` found here; left out if it was not run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibration: Option<Calibration>,
 }
 
 /// A column: a runtime with one way of executing.

@@ -1,4 +1,13 @@
-//! Statistics: pure functions of slices.
+//! Statistics: pure functions of slices. Each method names its source; METHODOLOGY.md lists them.
+
+mod difference;
+mod many;
+mod normal;
+mod null;
+
+pub use difference::Difference;
+pub use many::common_level;
+pub use normal::normal_quantile;
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;

@@ -1,0 +1,82 @@
+//! What `wasmeter calibrate` found out about a machine.
+
+use super::schema::Machine;
+use serde::{Deserialize, Serialize};
+
+/// How far differences can be trusted on a machine, measured there. Fractions are from 0 to 1.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Calibration {
+    /// When it was begun, RFC 3339.
+    pub started: String,
+    /// wasmeter's own version.
+    pub wasmeter: String,
+    /// What was measured: `runtime/configuration` and `guest/input`.
+    pub configuration: String,
+    pub input: String,
+    /// Seed of the random orders.
+    pub seed: u64,
+    /// Pairs of processes that did the same, and wall time of one pair.
+    pub pairs: usize,
+    pub pair_ns: u64,
+    /// Pairs of one comparison of a thing with itself.
+    pub comparison_pairs: usize,
+    /// How many such comparisons there were, and how many told a difference at a nominal rate of 1%.
+    pub comparisons: usize,
+    pub false_alarms: usize,
+    /// How many of their 95% intervals hold the truth, which is no difference.
+    pub covered: usize,
+    /// What is found with 90% power.
+    pub detectable: Vec<Detectable>,
+    /// Slowdowns by a known number of extra operations, and what was seen of them.
+    pub injected: Vec<Injected>,
+    /// The least step of `CLOCK_MONOTONIC` that was seen.
+    pub clock_step_ns: u64,
+    /// Median time of a request to a worker and its reply.
+    pub round_trip_ns: u64,
+    /// Share of CPU time that the hypervisor took; `None` if the kernel does not tell.
+    pub steal: Option<f64>,
+    /// One-minute load averages before and after.
+    pub load: [f64; 2],
+    /// The lowest and highest frequency that the kernel told, in MHz; `None` if it tells none.
+    pub mhz: Option<[f64; 2]>,
+}
+
+/// The smallest slowdown that is found with 90% power, at a rate of false alarms of 1%.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Detectable {
+    /// Wall time spent on one comparison.
+    pub seconds: u64,
+    /// Pairs of processes in that time.
+    pub pairs: usize,
+    /// `None`: more than the calibration could tell, or too few pairs.
+    pub fraction: Option<f64>,
+}
+
+/// A slowdown by extra operations.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Injected {
+    /// So many more operations.
+    pub fraction: f64,
+    /// What was seen, with its 95% interval; `None` without enough pairs.
+    pub seen: f64,
+    pub interval: Option<[f64; 2]>,
+    pub pairs: usize,
+    /// Of comparisons of `comparison_pairs` pairs each: how many there were, and how many told it.
+    pub comparisons: usize,
+    pub found: usize,
+}
+
+/// The budget that tells a machine's noise floor.
+const FLOOR_SECONDS: u64 = 10;
+
+impl Machine {
+    /// The smallest difference of times, as a fraction, that ten seconds of measuring tell here; `None` if the machine
+    /// was not calibrated.
+    pub fn noise_floor(&self) -> Option<f64> {
+        let detectable = &self.calibration.as_ref()?.detectable;
+        detectable
+            .iter()
+            .find(|d| d.seconds == FLOOR_SECONDS)?
+            .fraction
+    }
+}
