@@ -2,6 +2,7 @@
 
 mod one_shot;
 pub mod own;
+pub mod pairs;
 pub mod prepare;
 pub mod run;
 pub mod sample;

@@ -95,14 +95,14 @@ fn throughput(steps: u32, warm_up: u32, timed: Reply) -> (Throughput, u64) {
 }
 
 /// What calls of different lengths told.
-struct Found {
-    steps: u32,
+pub(super) struct Found {
+    pub steps: u32,
     /// The only sample, with the peak memory, if one call spends the whole budget.
     spent: Option<Reply>,
 }
 
 /// From `steps` upwards.
-fn find_steps(
+pub(super) fn find_steps(
     plan: &Plan,
     mut steps: u32,
     mut call: impl FnMut(u32) -> Result<Reply, End>,

@@ -1,6 +1,8 @@
 //! The command line: one file a subcommand.
 
 mod bench;
+mod calibrate;
+mod calibration_table;
 mod compare;
 mod compat;
 mod context;
@@ -62,6 +64,8 @@ enum Command {
     Bench(bench::Args),
     /// What got faster or slower: two results files, or two configurations of one
     Compare(compare::Args),
+    /// How far differences can be trusted on this machine: false alarms, and the smallest slowdown that is found
+    Calibrate(calibrate::Args),
     /// Configurations in their order; what the data do not tell apart shares a rank
     Rank(rank::Args),
     /// What each configuration supports, by trying it: WASI function by function, proposals, the sandbox
@@ -100,6 +104,7 @@ pub fn main() -> ExitCode {
         Command::Matrix(args) => matrix::run(global, args),
         Command::Bench(args) => bench::run(global, args),
         Command::Compare(args) => compare::run(global, args),
+        Command::Calibrate(args) => calibrate::run(global, args),
         Command::Rank(args) => rank::run(global, args),
         Command::Compat(args) => compat::run(global, args),
         Command::Exec(args) => exec::run(global, args),

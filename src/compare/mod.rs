@@ -5,6 +5,7 @@ pub mod changes;
 pub mod question;
 pub mod rank;
 pub mod show;
+pub mod trust;
 pub mod values;
 
 use serde::Serialize;

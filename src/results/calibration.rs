@@ -1,7 +1,9 @@
 //! What `wasmeter calibrate` found out about a machine.
 
 use super::schema::Machine;
+use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 
 /// How far differences can be trusted on a machine, measured there. Fractions are from 0 to 1.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -78,5 +80,41 @@ impl Machine {
             .iter()
             .find(|d| d.seconds == FLOOR_SECONDS)?
             .fraction
+    }
+}
+
+/// Which machine a calibration is of.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    arch: String,
+    cpu: String,
+    cores: usize,
+    calibration: Calibration,
+}
+
+/// The file in wasmeter's folder.
+const FILE: &str = "calibration.json";
+
+impl Calibration {
+    /// Keeps it in `folder` for later runs on this machine.
+    pub fn keep(&self, folder: &Path, machine: &Machine) -> Result<()> {
+        let kept = Kept {
+            arch: machine.arch.clone(),
+            cpu: machine.cpu.clone(),
+            cores: machine.cores,
+            calibration: self.clone(),
+        };
+        let file = folder.join(FILE);
+        std::fs::write(&file, serde_json::to_vec_pretty(&kept)?)
+            .with_context(|| format!("{}", file.display()))
+    }
+
+    /// The one that was kept in `folder`, if it is of this machine.
+    pub fn kept(folder: &Path, machine: &Machine) -> Option<Self> {
+        let text = std::fs::read(folder.join(FILE)).ok()?;
+        let kept: Kept = serde_json::from_slice(&text).ok()?;
+        let same =
+            (&kept.arch, &kept.cpu, kept.cores) == (&machine.arch, &machine.cpu, machine.cores);
+        same.then_some(kept.calibration)
     }
 }

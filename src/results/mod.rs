@@ -3,4 +3,5 @@
 pub mod calibration;
 pub mod fingerprint;
 pub mod journal;
+pub mod noise;
 pub mod schema;
