@@ -235,7 +235,7 @@ fn t_quantile(share: f64, freedom: f64) -> f64 {
         return known;
     }
     // With x = sqrt(freedom) tan(angle), the density is cos(angle)^(freedom - 1).
-    let density = |angle: f64| angle.cos().powf(freedom - 1.0);
+    let density = |angle: f64| angle.cos().max(0.0).powf(freedom - 1.0);
     let half = integral(density, std::f64::consts::FRAC_PI_2);
     let (mut low, mut high) = (0.0, std::f64::consts::FRAC_PI_2);
     for _ in 0..50 {

@@ -6,7 +6,7 @@ mod noise;
 #[path = "common/simulated.rs"]
 mod simulated;
 
-use common::{entries, field, json, json_file, module, refuses, text, wasmeter};
+use common::{SPIN, entries, field, json, json_file, module, refuses, text, wasmeter};
 use noise::{ALL, Noise};
 use predicates::str::contains;
 use serde_json::Value;
@@ -465,13 +465,3 @@ fn real_results_are_compared() {
     let saved = json_file(&save);
     assert_eq!(entries(&saved["processes"]).len(), 20);
 }
-
-/// Returns seven times n, after some work for each.
-const SPIN: &str = r#"(module (memory (export "memory") 1)
-    (func (export "bench") (param $n i32) (result i64) (local $i i32)
-        (local.set $i (i32.mul (local.get $n) (i32.const 100)))
-        (block $done (loop $again
-            (br_if $done (i32.eqz (local.get $i)))
-            (local.set $i (i32.sub (local.get $i) (i32.const 1)))
-            (br $again)))
-        (i64.mul (i64.extend_i32_u (local.get $n)) (i64.const 7))))"#;

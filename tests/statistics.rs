@@ -126,3 +126,31 @@ fn what_is_detectable_is_found_with_the_power_that_is_said() {
         );
     }
 }
+
+/// `--precision` goes on until the interval is narrow: that must not make it a narrow one by luck.
+#[test]
+fn intervals_that_were_measured_until_they_were_narrow_hold_the_truth() {
+    for noise in [
+        Noise::Normal,
+        Noise::HeavyTails,
+        Noise::Outliers,
+        Noise::Phases,
+    ] {
+        let mut random = ChaCha8Rng::seed_from_u64(11);
+        let mut held = 0;
+        for _ in 0..TRIALS {
+            let pairs = Machine::new(noise, &mut random).pairs(60, EFFECT, &mut random);
+            let narrow = |n: &usize| {
+                let interval = Difference::paired(&pairs[..*n]).and_then(|d| d.interval(0.05));
+                interval.is_some_and(|(low, high)| (high - low) / 2.0 <= 0.015)
+            };
+            let n = (10..60).find(narrow).unwrap_or(60);
+            let (low, high) = Difference::paired(&pairs[..n])
+                .and_then(|d| d.interval(0.05))
+                .expect("enough");
+            held += usize::from(low <= EFFECT && EFFECT <= high);
+        }
+        let held = 100.0 * held as f64 / TRIALS as f64;
+        assert!(held >= 93.0, "{noise:?}: {held}%");
+    }
+}

@@ -3,6 +3,7 @@
 mod one_shot;
 pub mod own;
 pub mod pairs;
+mod precision;
 pub mod prepare;
 pub mod run;
 pub mod sample;

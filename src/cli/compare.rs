@@ -2,11 +2,13 @@
 
 use super::Global;
 use crate::catalog::filter::Filter;
-use crate::compare::answer::{Answer, answer};
+use crate::compare::answer::answer;
 use crate::compare::changes::{Change, changes};
+use crate::compare::comparison::Answer;
 use crate::compare::question::{self, Question, Reference};
-use crate::compare::show::{self, Told, sections};
+use crate::compare::show::{Told, sections};
 use crate::compare::values::Values;
+use crate::compare::words;
 use crate::compare::{Run, SCHEMA};
 use crate::report::metric::Metric;
 use crate::report::{markdown, terminal};
@@ -193,7 +195,7 @@ fn check(answer: &Answer, fraction: f64) -> ExitCode {
         eprintln!(
             "{} {what}: {}: {:+.2}%",
             c.b,
-            show::verdict(c),
+            words::verdict(c),
             100.0 * (c.ratio - 1.0)
         );
     }

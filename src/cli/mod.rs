@@ -2,7 +2,6 @@
 
 mod bench;
 mod calibrate;
-mod calibration_table;
 mod compare;
 mod compat;
 mod context;

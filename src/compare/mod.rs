@@ -2,11 +2,13 @@
 
 pub mod answer;
 pub mod changes;
+pub mod comparison;
 pub mod question;
 pub mod rank;
 pub mod show;
 pub mod trust;
 pub mod values;
+pub mod words;
 
 use serde::Serialize;
 

@@ -1,12 +1,9 @@
 //! What was compared, as tables.
 
-use super::answer::{Answer, Comparison, Scope, Verdict};
 use super::changes::Change;
-use crate::report::metric::Unit;
-use crate::report::model::{Field, Mark, Section, Table};
-use crate::report::number;
-use crate::stats::Estimate;
-use clap::ValueEnum;
+use super::comparison::{Answer, Comparison, Ended, Scope, Verdict};
+use super::words::{figures, metric, name, pair, plain, value};
+use crate::report::model::{Field, Section, Table};
 
 /// So many cells are all shown; of more, only those that differ.
 const SHOWN: usize = 60;
@@ -172,7 +169,7 @@ fn least_told(all: &[&Comparison]) -> String {
 }
 
 fn outcomes(told: &Told) -> Section {
-    let row = |ended: &super::answer::Ended| {
+    let row = |ended: &Ended| {
         let name = pair(&ended.a, &ended.b);
         vec![
             Field::text(name),
@@ -232,98 +229,4 @@ fn table(header: &[&str], rows: Vec<Vec<Field>>, keys: usize) -> Vec<Table> {
         rows,
         keys,
     }]
-}
-
-fn pair(a: &str, b: &str) -> String {
-    if a == b {
-        a.to_string()
-    } else {
-        format!("{a} → {b}")
-    }
-}
-
-fn name(c: &Comparison) -> String {
-    pair(&c.a, &c.b)
-}
-
-fn metric(c: &Comparison) -> String {
-    c.metric
-        .to_possible_value()
-        .map_or(String::new(), |value| value.get_name().to_string())
-}
-
-fn value(c: &Comparison, value: Option<f64>) -> Field {
-    let Some(value) = value else {
-        return Field::text("–");
-    };
-    let exact = Estimate {
-        value,
-        low: value,
-        high: value,
-        n: 1,
-    };
-    let (text, _) = match &c.reference {
-        Some(_) => number::ratio(&exact),
-        None => number::quantity(c.unit, &exact),
-    };
-    Field::text(text)
-}
-
-fn figures(c: &Comparison) -> [Field; 4] {
-    let interval = c.interval.map_or("–".to_string(), |[low, high]| {
-        format!("{} … {}", change(low), change(high))
-    });
-    let n = match c.n {
-        [a, b] if a == b => a.to_string(),
-        [a, b] => format!("{a}, {b}"),
-    };
-    let mut fields = [
-        Field::text(change(c.ratio)),
-        Field::text(interval),
-        Field::text(n),
-        Field::text(verdict(c)),
-    ];
-    if c.below_noise || c.verdict == Verdict::NoDifference {
-        fields.iter_mut().for_each(|field| field.mark = Mark::Faint);
-    } else if c.verdict.is_worse() {
-        fields[3].mark = Mark::Bad;
-    } else {
-        fields[3].mark = Mark::Best;
-    }
-    fields
-}
-
-/// In words.
-pub fn verdict(c: &Comparison) -> String {
-    let word = match (c.verdict, c.detectable) {
-        (Verdict::NoDifference, Some(fraction)) => {
-            return format!("no difference seen (detectable: {})", plain(fraction));
-        }
-        (Verdict::NoDifference, None) => {
-            return "no difference seen (too few rounds)".to_string();
-        }
-        (Verdict::Faster, _) => "faster",
-        (Verdict::Slower, _) => "slower",
-        (Verdict::Less, _) => "less",
-        (Verdict::More, _) => "more",
-    };
-    let unsure = if c.below_noise {
-        ", below this machine's noise"
-    } else {
-        ""
-    };
-    let unit = if c.unit == Unit::Ns { "" } else { " memory" };
-    format!("{word}{unit}{unsure}")
-}
-
-/// A ratio as a change: small ones in percent.
-fn change(ratio: f64) -> String {
-    match ratio {
-        r if (0.5..2.0).contains(&r) => format!("{:+.2}%", 100.0 * (r - 1.0)),
-        r => format!("×{r:.3}"),
-    }
-}
-
-fn plain(fraction: f64) -> String {
-    format!("{:.1}%", 100.0 * fraction)
 }

@@ -108,6 +108,7 @@ fn example(rounds: u32) -> Results {
             started: "2026-01-01T00:00:00Z".to_string(),
             plan: Plan {
                 limit_ns: None,
+                precision: None,
                 seed: 42,
                 rounds,
                 budget_ns: 200_000_000,

@@ -118,3 +118,48 @@ impl Calibration {
         same.then_some(kept.calibration)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn example() -> Calibration {
+        Calibration {
+            started: "2026-01-01T00:00:00Z".to_string(),
+            wasmeter: "0.1.0".to_string(),
+            configuration: "host/plain".to_string(),
+            input: "work/one".to_string(),
+            seed: 1,
+            pairs: 100,
+            pair_ns: 50_000_000,
+            comparison_pairs: 10,
+            comparisons: 10,
+            false_alarms: 0,
+            covered: 10,
+            detectable: vec![Detectable {
+                seconds: 10,
+                pairs: 200,
+                fraction: Some(0.01),
+            }],
+            injected: Vec::new(),
+            clock_step_ns: 20,
+            round_trip_ns: 50_000,
+            steal: Some(0.0),
+            load: [0.1, 0.9],
+            mhz: None,
+        }
+    }
+
+    #[test]
+    fn it_is_kept_for_this_machine_alone() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let mut machine = Machine::here();
+        assert_eq!(Calibration::kept(folder.path(), &machine), None);
+        example().keep(folder.path(), &machine).unwrap();
+        machine.calibration = Calibration::kept(folder.path(), &machine);
+        assert_eq!(machine.calibration, Some(example()));
+        assert_eq!(machine.noise_floor(), Some(0.01));
+        machine.cores += 1;
+        assert_eq!(Calibration::kept(folder.path(), &machine), None);
+    }
+}

@@ -58,6 +58,10 @@ pub struct Plan {
     /// Wall time within which all rounds should end, in nanoseconds: no round was begun that would not have.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit_ns: Option<u64>,
+    /// How far the 95% interval of a cell may reach up and down, as a fraction: after `rounds`, only cells with a wider one
+    /// were visited again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precision: Option<f64>,
     /// Wall time after which a process is ended, in nanoseconds.
     pub timeout_ns: u64,
     /// Resident memory above which a process is ended, in bytes.

@@ -94,6 +94,7 @@ impl Simulated {
                 sample_ns: 5_000_000,
                 samples: 40,
                 limit_ns: None,
+                precision: None,
                 timeout_ns: 60_000_000_000,
                 memory_limit_bytes: 1 << 32,
                 inputs: self.inputs.iter().map(ToString::to_string).collect(),

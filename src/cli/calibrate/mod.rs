@@ -1,19 +1,17 @@
 //! `wasmeter calibrate`: how far differences can be trusted on this machine.
 
+mod choose;
+mod table;
+
+use super::Global;
 use super::compare::{Format, shown};
-use super::context::{Context, Effort, Selection};
-use super::matrix::make_ready;
-use super::{Global, calibration_table};
+use super::context::Context;
 use crate::bench::pairs;
-use crate::bench::prepare::{Column, Workers};
 use crate::bench::run::Cell;
 use crate::bench::sample::{Subject, limits};
 use crate::bench::schedule::fresh_seed;
-use crate::build::lock::Lock;
-use crate::catalog::guest::{Guest, Input, Kind};
 use crate::compare::trust;
 use crate::progress::Progress;
-use crate::report::tables::HOST_CALLS;
 use crate::results::calibration::Calibration;
 use crate::results::noise::{CpuTime, clock_step, mhz};
 use crate::results::schema::{Machine, Plan};
@@ -25,7 +23,6 @@ use rand_chacha::ChaCha8Rng;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime};
-use wasmeter_worker::Artifact;
 use wasmeter_worker::protocol::Request;
 
 #[derive(clap::Args)]
@@ -39,11 +36,11 @@ Pairs of processes are measured, one right after the other, in random order. Two
 is a difference told that is not there? In the others one process makes a known number of steps more: is it seen, and as
 what it is? From the pairs comes the smallest slowdown that 1, 10 and 30 seconds of measuring find with 90% power. That of ten seconds is
 this machine's noise floor: it is kept in wasmeter's folder, becomes part of the machine's fingerprint in results, and differences below
-it are shown as such. Calibrate when the machine does nothing else.")]
+it are shown as such. Less than a minute is not kept. Calibrate when the machine does nothing else.")]
 pub struct Args {
     /// Minutes to measure
-    #[arg(long, value_name = "M", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=240))]
-    minutes: u32,
+    #[arg(long, value_name = "M", default_value_t = 4.0, value_parser = minutes)]
+    minutes: f64,
     /// The configuration, as a glob [default: native]
     #[arg(short, long = "runtime", value_name = "GLOB")]
     runtime: Option<String>,
@@ -69,12 +66,14 @@ const INJECTED: [f64; 3] = [0.01, 0.03, 0.10];
 const PARTS: u32 = 200;
 /// Timed calls of a process at the most.
 const CALLS: u32 = 10;
+/// Fewer minutes tell too little about a machine to be kept.
+const ENOUGH: f64 = 1.0;
 const BUDGETS: [u64; 3] = [1, 10, 30];
 
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     let context = Context::new(global)?;
     let seed = args.seed.unwrap_or_else(fresh_seed);
-    let cell = choose(&context, args, seed)?;
+    let cell = choose::choose(&context, args, seed)?;
     let Ok(subject) = &cell.0.subject else {
         bail!(
             "{} {}: {}",
@@ -84,15 +83,12 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         );
     };
     let calibration = with_load(args.load, || measure(&cell, subject, args, seed))?;
-    if args.load == 0 {
+    if args.load == 0 && args.minutes >= ENOUGH {
         calibration.keep(&context.home.folder("")?, &Machine::here())?;
     }
     match args.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&calibration)?),
-        format => print!(
-            "{}",
-            shown(&[calibration_table::section(&calibration)], format)
-        ),
+        format => print!("{}", shown(&[table::section(&calibration)], format)),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -102,86 +98,6 @@ fn refusal(cell: &Cell) -> String {
         .as_ref()
         .err()
         .map_or(String::new(), End::to_string)
-}
-
-/// The cell to calibrate with, and the plan of its processes.
-fn choose(context: &Context, args: &Args, seed: u64) -> Result<(Cell, Plan)> {
-    let guest = match &args.guest {
-        Some(glob) => glob.clone(),
-        None => smallest(context)?,
-    };
-    let selection = Selection {
-        runtimes: args.runtime.iter().cloned().collect(),
-        guests: vec![guest],
-        pinned: true,
-    };
-    let mut columns = context.columns(&selection)?;
-    if args.runtime.is_none() {
-        columns.retain(|column| column.manifest.artifact == Artifact::Native);
-    }
-    let mut workers = Workers::new();
-    context.build_workers(&context.runtimes(&columns), &mut workers)?;
-    let chosen = context.guests(&selection, false)?;
-    let rows = context.build_guests(chosen, selection.pinned)?;
-    let effort = Effort {
-        budget: Some(args.budget),
-        seed: Some(seed),
-        ..Effort::default()
-    };
-    let plan = Plan {
-        samples: CALLS,
-        sample_ns: args.budget * 1_000_000 / u64::from(CALLS),
-        ..effort.plan(&rows)
-    };
-    let (_, cells) = make_ready(context, &columns, &rows, &workers, plan.clone())?;
-    let asked = |name: &str| args.runtime.is_none() || !is_native(&columns, name);
-    let defaults: Vec<String> = rows
-        .iter()
-        .flat_map(|row| {
-            row.inputs
-                .iter()
-                .filter(|i| i.default)
-                .map(|i| format!("{}/{}", row.guest.name, i.name))
-        })
-        .collect();
-    let (of_asked, others): (Vec<_>, Vec<_>) = cells
-        .into_iter()
-        .partition(|cell| asked(&cell.configuration));
-    let mut cells = if of_asked.is_empty() {
-        others
-    } else {
-        of_asked
-    };
-    // Of several inputs, the default one.
-    cells.sort_by_key(|cell| !defaults.contains(&cell.input));
-    match cells.into_iter().next() {
-        Some(cell) => Ok((cell, plan)),
-        None => bail!("there is nothing to calibrate with; see `wasmeter guests list`"),
-    }
-}
-
-fn is_native(columns: &[Column], name: &str) -> bool {
-    let mut columns = columns.iter();
-    columns.any(|c| c.name() == name && c.manifest.artifact == Artifact::Native)
-}
-
-/// The guest with the smallest pinned module of those that compute, by name.
-fn smallest(context: &Context) -> Result<String> {
-    let lock = Lock::read(&context.catalog.root)?;
-    let computes = |guest: &&Guest| {
-        let manifest = &guest.manifest;
-        let default = |input: &Input| input.default;
-        manifest.kind == Kind::Bench
-            && manifest.group != HOST_CALLS
-            && !manifest.on_request
-            && manifest.inputs.iter().any(default)
-    };
-    let pinned = |guest: &Guest| Some((lock.guests.get(&guest.name)?.bytes, guest.name.clone()));
-    let guests = context.catalog.guests.iter().filter(computes);
-    match guests.filter_map(pinned).min() {
-        Some((_, name)) => Ok(name),
-        None => bail!("no guest that computes is pinned; name one with -g"),
-    }
 }
 
 /// Does `work` while so many threads compute.
@@ -213,7 +129,7 @@ fn measure(
     let round_trip = round_trip(subject, plan)?.map_err(ended)?;
     let steps = pairs::steps(subject, plan, PARTS)?.map_err(ended)?;
     let mut random = ChaCha8Rng::seed_from_u64(seed);
-    let limit = Duration::from_secs(60 * u64::from(args.minutes));
+    let limit = Duration::from_secs_f64(60.0 * args.minutes);
     let progress = Progress::new("calibrating (seconds)", limit.as_secs());
     let began = Instant::now();
     let (mut same, mut slowed, mut took) = (
@@ -280,6 +196,13 @@ fn measure(
         load: [load, Machine::here().load],
         mhz: merged(frequency, mhz()),
     })
+}
+
+fn minutes(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(minutes) if minutes > 0.0 && minutes <= 1440.0 => Ok(minutes),
+        _ => Err("a number above 0 and up to 1440 is wanted".to_string()),
+    }
 }
 
 fn extra_steps(steps: u32, fraction: f64) -> u32 {
