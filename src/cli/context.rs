@@ -42,7 +42,7 @@ pub struct Effort {
     pub minutes: Option<u32>,
     /// Go on after these rounds with the cells whose 95% interval reaches up or down by more than this, such as 1%; of
     /// ratios to native, where there are such. Until --minutes are over, 100 rounds at the most
-    #[arg(long, value_name = "PERCENT", value_parser = super::compare::rate)]
+    #[arg(long, value_name = "PERCENT", value_parser = precision)]
     pub precision: Option<f64>,
     /// Milliseconds of timed calls in a process [default: 200; 50 with --quick]; with another unit (90s, 10m, 1h) that of all
     /// rounds together, as --minutes
@@ -54,6 +54,13 @@ pub struct Effort {
     /// Seed of the random orders [default: a fresh one, recorded]
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+}
+
+fn precision(text: &str) -> Result<f64, String> {
+    match super::compare::percent(text)? {
+        precision if precision > 0.0 => Ok(precision),
+        _ => Err("a percentage above 0 is wanted, such as 1%".to_string()),
+    }
 }
 
 /// What may be spent.

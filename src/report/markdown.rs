@@ -54,7 +54,7 @@ fn reading(cells: &Cells) -> String {
             "In parentheses: the range of the {n} rounds' values, since they are too few for a confidence interval."
         ),
         _ => format!(
-            "In parentheses: the 95% bootstrap interval over processes; the range, where fewer than {FEW} of them count."
+            "In parentheses: the 95% interval over processes; the range, where fewer than {FEW} of them count."
         ),
     };
     format!(

@@ -80,21 +80,13 @@ impl Difference {
 
     /// How many of the averages or differences are at most `x`.
     fn at_most(&self, x: f64) -> u64 {
-        match self.statistic {
-            Statistic::SignedRank(_) => walsh_at_most(&self.values, x),
-            Statistic::RankSum(..) => pairs_at_most(&self.values, &self.others, x),
-        }
+        count_at_most(&self.values, &self.others, x)
     }
 
     /// How many are at least `x`.
     fn at_least(&self, x: f64) -> u64 {
         let negated = |values: &[f64]| values.iter().rev().map(|v| -v).collect::<Vec<_>>();
-        match self.statistic {
-            Statistic::SignedRank(_) => walsh_at_most(&negated(&self.values), -x),
-            Statistic::RankSum(..) => {
-                pairs_at_most(&negated(&self.values), &negated(&self.others), -x)
-            }
-        }
+        count_at_most(&negated(&self.values), &negated(&self.others), -x)
     }
 
     /// The average or difference of this rank, from 1: found by halving the numbers that it may be, so that it
@@ -119,6 +111,14 @@ const POWER: f64 = 0.9;
 fn finite(values: &[f64]) -> Option<Vec<f64>> {
     let all = !values.is_empty() && values.iter().all(|value| value.is_finite());
     all.then(|| super::sorted(values))
+}
+
+/// Of pairs, `others` is empty.
+fn count_at_most(values: &[f64], others: &[f64], x: f64) -> u64 {
+    match others {
+        [] => walsh_at_most(values, x),
+        others => pairs_at_most(values, others, x),
+    }
 }
 
 /// Of the means of every two of these ascending values, and of each with itself: how many are at most `x`.

@@ -4,13 +4,16 @@ use super::normal::normal_quantile;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Up to so many pairs, or so many times so many values, the distribution is exact.
+/// Up to so many values or pairs, or so many times so many values, the distribution is exact.
+const EXACT_SIGNS: usize = 200;
 const EXACT_PAIRS: usize = 50;
 const EXACT_PRODUCT: usize = 400;
 
 /// Which statistic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Statistic {
+    /// How many of so many values are above their median: as often as a coin falls on one side.
+    Sign(usize),
     /// The sum of the ranks of the positive ones of so many differences (Wilcoxon 1945).
     SignedRank(usize),
     /// How often one of so many values is above one of so many others (Mann, Whitney 1947).
@@ -30,6 +33,7 @@ impl Statistic {
     /// Its largest value, which is also the number of Walsh averages, or of differences of two values.
     pub fn total(self) -> u64 {
         match self {
+            Statistic::Sign(n) => n as u64,
             Statistic::SignedRank(n) => n as u64 * (n as u64 + 1) / 2,
             Statistic::RankSum(n, m) => n as u64 * m as u64,
         }
@@ -39,6 +43,7 @@ impl Statistic {
     pub fn null(self) -> Null {
         static KNOWN: Mutex<BTreeMap<Statistic, Arc<[f64]>>> = Mutex::new(BTreeMap::new());
         let (exact, variance) = match self {
+            Statistic::Sign(n) => (n <= EXACT_SIGNS, n as f64 / 4.0),
             Statistic::SignedRank(n) => {
                 let size = n as f64;
                 (
@@ -84,6 +89,7 @@ impl Null {
 
 fn cumulated(statistic: Statistic) -> Arc<[f64]> {
     let probabilities = match statistic {
+        Statistic::Sign(n) => signs(n),
         Statistic::SignedRank(n) => signed_rank(n),
         Statistic::RankSum(n, m) => rank_sum(n, m),
     };
@@ -92,6 +98,19 @@ fn cumulated(statistic: Statistic) -> Arc<[f64]> {
         Some(*sum)
     };
     probabilities.into_iter().scan(0.0, sum).collect()
+}
+
+/// Each value is counted or not, with equal chance.
+fn signs(n: usize) -> Vec<f64> {
+    let mut chances = vec![1.0];
+    for _ in 0..n {
+        let half = |at: Option<&f64>| at.copied().unwrap_or(0.0) / 2.0;
+        let next = |count: usize| {
+            half(chances.get(count)) + half(count.checked_sub(1).and_then(|one| chances.get(one)))
+        };
+        chances = (0..=chances.len()).map(next).collect();
+    }
+    chances
 }
 
 /// Each rank is in the sum or not, with equal chance.
@@ -152,6 +171,10 @@ mod tests {
 
     #[test]
     fn tabled_critical_values() {
+        // Two-sided 5% of the sign test: none for 5, 0 for 6, 1 for 10, 5 for 20.
+        for (n, below) in [(5, 0), (6, 1), (10, 2), (20, 6)] {
+            assert_eq!(Statistic::Sign(n).null().tail(0.025), below, "{n}");
+        }
         // Two-sided 5% of the signed-rank test: no value for 5, 0 for 6, 8 for 10, 52 for 20.
         for (n, below) in [(5, 0), (6, 1), (10, 9), (20, 53)] {
             assert_eq!(Statistic::SignedRank(n).null().tail(0.025), below, "{n}");
@@ -168,10 +191,15 @@ mod tests {
 
     #[test]
     fn approximations_continue_the_exact_ones() {
-        for statistic in [Statistic::SignedRank(50), Statistic::RankSum(20, 20)] {
+        for statistic in [
+            Statistic::Sign(200),
+            Statistic::SignedRank(50),
+            Statistic::RankSum(20, 20),
+        ] {
             let exact = statistic.null();
             let mean = statistic.total() as f64 / 2.0;
             let variance: f64 = match statistic {
+                Statistic::Sign(_) => 50.0,
                 Statistic::SignedRank(_) => 50.0 * 51.0 * 101.0 / 24.0,
                 Statistic::RankSum(..) => 400.0 * 41.0 / 12.0,
             };

@@ -1,5 +1,8 @@
 //! Simulated noise of process samples, so that the truth is known: logarithms of times.
 
+// Each program that includes it is one of its own, and none uses all of this.
+#![allow(dead_code)]
+
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
