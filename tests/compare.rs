@@ -336,7 +336,7 @@ fn few_rounds_say_that_they_are_few() {
     );
     compare(&[&file], between)
         .assert()
-        .stdout(contains("too few rounds"));
+        .stdout(contains("8 are needed"));
 }
 
 #[test]

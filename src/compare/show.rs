@@ -4,6 +4,7 @@ use super::changes::Change;
 use super::comparison::{Answer, Comparison, Ended, Scope, Verdict};
 use super::words::{figures, metric, name, pair, plain, value};
 use crate::report::model::{Field, Section, Table};
+use crate::stats::Difference;
 
 /// So many cells are all shown; of more, only those that differ.
 const SHOWN: usize = 60;
@@ -57,14 +58,13 @@ fn method(told: &Told) -> String {
         (false, Some(name)) => format!(" Times are compared as ratios to {name} in the same round, so that a machine that became faster or slower is not taken for a difference."),
         (false, None) => " Nothing was measured in both that times could be taken to: what changed about the machine is in every difference.".to_string(),
     };
-    let few = match (
-        told.answer.comparisons.iter().all(|c| c.interval.is_none()),
-        told.answer.comparisons.len(),
-    ) {
-        (true, 1..) => {
-            " These are too few rounds to tell any difference: so many cells want more, or ask for fewer with -g and --metric."
-        }
-        _ => "",
+    let few = match told.answer.comparisons.iter().all(|c| c.interval.is_none()) {
+        true => format!(
+            " These are too few rounds to tell any difference: {} are needed at the least, and more if few of many cells differ; \
+             ask for fewer with -g and --metric.",
+            needed(told.paired, told.rate)
+        ),
+        false => String::new(),
     };
     let floor = told.answer.noise_floor.map_or(String::new(), |floor| {
         format!(" Differences below {:.1}% are below this machine's noise, as `wasmeter calibrate` found it.", 100.0 * floor)
@@ -79,6 +79,18 @@ fn method(told: &Told) -> String {
         told.answer.comparisons.len(),
         percent_of_level(told.answer.level),
     )
+}
+
+/// Rounds, of each run, from which on a difference can be told at this rate.
+fn needed(paired: bool, rate: f64) -> usize {
+    let enough = |n: &usize| {
+        let difference = match paired {
+            true => Difference::paired(&vec![(0.0, 0.0); *n]),
+            false => Difference::unpaired(&vec![0.0; *n], &vec![0.0; *n]),
+        };
+        difference.is_some_and(|d| d.least_rate() <= rate)
+    };
+    (1..).find(enough).unwrap_or(usize::MAX)
 }
 
 fn percent_of_level(level: f64) -> String {
