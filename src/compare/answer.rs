@@ -45,7 +45,11 @@ pub fn answer(contrasts: &[Contrast], question: &Question) -> Result<Answer> {
         .map(|asked| decided(asked, level, noise_floor))
         .collect();
     comparisons.sort_by(|x, y| {
-        let place = |c: &Comparison| (c.a.clone(), c.b.clone(), c.metric, c.scope, c.group.clone());
+        let place = |c: &Comparison| {
+            let mut metrics = question.metrics.iter();
+            let metric = metrics.position(|metric| *metric == c.metric);
+            (c.a.clone(), c.b.clone(), metric, c.scope, c.group.clone())
+        };
         place(x).cmp(&place(y)).then(x.input.cmp(&y.input))
     });
     Ok(Answer {
