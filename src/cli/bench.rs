@@ -17,6 +17,7 @@ use wasmeter_worker::Artifact;
 Examples:
   wasmeter bench -r RUNTIME -g GUEST               all inputs of a guest on a runtime, and natively
   wasmeter bench -r '*/interpreter' -g '*/medium' --rounds 20
+  wasmeter bench -r RUNTIME -g GUEST --precision 1% --minutes 10   rounds until intervals are as narrow, or time is over
   wasmeter bench --quick --save mine.json
   wasmeter bench -r RUNTIME program.wasm           a module that exports bench(i32) -> i64, or _start
   wasmeter bench -r RUNTIME --dir inputs benchmark.wasm   one that marks a section by calls of bench.start and bench.end
