@@ -78,6 +78,7 @@ fn sampled() -> Duration {
     let requests = [
         Request::Engine {
             configuration: "spin".to_string(),
+            limits: None,
         },
         Request::Load {
             file: "/dev/null".into(),
@@ -116,6 +117,7 @@ impl Runtime for Spin {
             configurations: vec![Configuration {
                 name: "spin".to_string(),
                 artifact: Artifact::Wasm,
+                can: Default::default(),
             }],
             wasi: WasiSupport::Worker,
         }

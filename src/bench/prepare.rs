@@ -171,6 +171,7 @@ fn module(
                 guest: &row.guest.name,
                 module: &built.module,
                 sha256: &built.sha256,
+                limits: None,
             };
             match precompile::precompile(job, home)? {
                 Ok((file, notes)) => {

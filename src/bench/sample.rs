@@ -89,6 +89,7 @@ pub(super) fn engine_and_load(
 ) -> Result<(), End> {
     let engine = worker.step(&Request::Engine {
         configuration: subject.configuration.clone(),
+        limits: None,
     })?;
     startup.engine_ns = Some(engine.ns);
     let load = worker.step(&Request::Load {

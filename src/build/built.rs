@@ -57,7 +57,10 @@ impl BuiltWorker {
         }
         let configuration = configuration.to_string();
         let mapped = Worker::start(&self.program, None, LIMITS)?.and_then(|mut worker| {
-            worker.step(&Request::Engine { configuration })?;
+            worker.step(&Request::Engine {
+                configuration,
+                limits: None,
+            })?;
             Ok(worker.mapped_bytes())
         });
         Ok(mapped.ok())

@@ -7,6 +7,7 @@ use crate::worker::{End, Limits, Worker};
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use wasmeter_worker::Limits as Held;
 use wasmeter_worker::protocol::Request;
 
 /// Compiling ahead of time may take minutes: it is done once.
@@ -26,13 +27,18 @@ pub struct Job<'a> {
     pub module: &'a Path,
     /// The module's hash.
     pub sha256: &'a str,
+    /// What the engine that is to execute it holds guests to: some compile that into the code.
+    pub limits: Option<&'a Held>,
 }
 
 /// A module's compiled form, and what compiling it took. Kept by what made it: worker, configuration, module.
 pub fn precompile(job: Job, home: &Home) -> Result<Result<(PathBuf, Precompiled), End>> {
     let folder = home.folder("precompiled")?;
     let configuration = job.configuration.rsplit('/').next().unwrap_or_default();
-    let stem = format!("{}-{configuration}-{}", job.worker.key, &job.sha256[..16]);
+    let mut stem = format!("{}-{configuration}-{}", job.worker.key, &job.sha256[..16]);
+    if let Some(deadline) = job.limits.and_then(|limits| limits.deadline.as_ref()) {
+        stem += &format!("-{}", deadline.by);
+    }
     let (file, notes) = (
         folder.join(format!("{stem}.bin")),
         folder.join(format!("{stem}.json")),
@@ -51,6 +57,7 @@ pub fn precompile(job: Job, home: &Home) -> Result<Result<(PathBuf, Precompiled)
     let reply = Worker::start(&job.worker.program, None, LIMITS)?.and_then(|mut process| {
         process.step(&Request::Engine {
             configuration: configuration.to_string(),
+            limits: job.limits.cloned(),
         })?;
         process.step(&Request::Precompile {
             file: job.module.to_path_buf(),

@@ -175,6 +175,7 @@ fn on_all<T: Sync, R: Send>(
             name: &name,
             artifact: column.manifest.artifact,
             worker,
+            limits: None,
         };
         let result = work(subject, item);
         progress.step();

@@ -143,6 +143,7 @@ impl Subject<'_> {
                 guest: "exec",
                 module: &self.file,
                 sha256: &self.sha256,
+                limits: None,
             };
             file = match precompile(job, &context.home)? {
                 Ok((file, _)) => file,
@@ -175,7 +176,10 @@ impl Subject<'_> {
             .next()
             .unwrap_or_default()
             .to_string();
-        worker.step(&Request::Engine { configuration })?;
+        worker.step(&Request::Engine {
+            configuration,
+            limits: None,
+        })?;
         run.load_ns = Some(worker.step(&Request::Load { file, artifact })?.ns);
         let program = self
             .args
@@ -188,6 +192,7 @@ impl Subject<'_> {
             args: words.collect(),
             env: BTreeMap::new(),
             dir: self.args.dir.is_some().then(|| worker.guest_dir()),
+            ..WasiArguments::default()
         }))?;
         run.exit_code = reply.exit_code;
         run.instantiate_ns = reply.instantiate_ns;

@@ -7,8 +7,11 @@ mod errno;
 pub mod probe;
 pub mod record;
 mod run;
+mod setting;
 mod subject;
 pub mod suite;
+mod swapping;
+mod trial;
 pub mod verdict;
 mod world;
 

@@ -7,8 +7,8 @@ use crate::build::precompile::{Job, precompile};
 use crate::worker::{End, Worker};
 use anyhow::Result;
 use std::path::{Path, PathBuf};
-use wasmeter_worker::Artifact;
 use wasmeter_worker::protocol::Request;
+use wasmeter_worker::{Abilities, Artifact, Limits};
 
 /// A configuration to try something on.
 #[derive(Debug, Clone, Copy)]
@@ -17,9 +17,22 @@ pub struct Subject<'a> {
     pub name: &'a str,
     pub artifact: Artifact,
     pub worker: &'a BuiltWorker,
+    /// What its guests are held to.
+    pub limits: Option<&'a Limits>,
 }
 
 impl Subject<'_> {
+    /// What it can do to hold a guest, as its worker says.
+    pub fn can(&self) -> Abilities {
+        let mut said = self.worker.description.configurations.iter();
+        let is_it = said.find(|c| c.name == self.configuration());
+        is_it.map_or_else(Abilities::default, |c| c.can.clone())
+    }
+
+    fn configuration(&self) -> &str {
+        self.name.rsplit('/').next().unwrap_or_default()
+    }
+
     /// The file that it executes: the module, which is put into `folder`, or what was compiled of it.
     pub fn module(&self, wasm: &[u8], folder: &Path, home: &Home) -> Result<Result<PathBuf, End>> {
         let sha256 = sha256(wasm);
@@ -34,15 +47,16 @@ impl Subject<'_> {
             guest: "probe",
             module: &file,
             sha256: &sha256,
+            limits: self.limits,
         };
         Ok(precompile(job, home)?.map(|(file, _)| file))
     }
 
     /// Makes the engine, and loads that file.
     pub fn load(&self, worker: &mut Worker, module: &Path) -> Result<(), End> {
-        let configuration = self.name.rsplit('/').next().unwrap_or_default();
         worker.step(&Request::Engine {
-            configuration: configuration.to_string(),
+            configuration: self.configuration().to_string(),
+            limits: self.limits.cloned(),
         })?;
         worker.step(&Request::Load {
             file: module.to_path_buf(),

@@ -73,7 +73,10 @@ pub fn check(runtime: &Runtime, built: &BuiltWorker, native: &NativeProbes) -> R
             session(built, |worker| {
                 let configuration = "no-such-configuration".to_string();
                 expect(
-                    worker.ask(&Request::Engine { configuration })?,
+                    worker.ask(&Request::Engine {
+                        configuration,
+                        limits: None,
+                    })?,
                     Status::Unsupported,
                 )
             })

@@ -165,6 +165,7 @@ impl Bench<'_> {
         std::fs::write(&file, wasm).expect("a temporary folder is writable");
         worker.step(&Request::Engine {
             configuration: self.configuration.name.clone(),
+            limits: None,
         })?;
         let artifact = self.configuration.artifact;
         if artifact == Artifact::Wasm {

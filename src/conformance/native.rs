@@ -20,6 +20,7 @@ pub fn check_native(
     let load = |worker: &mut Worker, file: &Path| {
         worker.step(&Request::Engine {
             configuration: configuration.name.clone(),
+            limits: None,
         })?;
         worker.ask(&Request::Load {
             file: PathBuf::from(file),

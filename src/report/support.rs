@@ -1,6 +1,7 @@
 //! What configurations support: a matrix of verdicts for each group of probes, and below it what failed.
 
 use super::model::{Field, Mark, Section, Table};
+use crate::compat::probe::SANDBOX;
 use crate::compat::record::{CaseEnd, CaseResult, Record, Tried};
 use crate::compat::verdict::Verdict;
 use std::collections::BTreeMap;
@@ -22,7 +23,13 @@ pub fn sections(record: &Record) -> Vec<Section> {
         .into_iter()
         .map(|(group, names)| Section {
             title: group.to_string(),
-            note: "Passed cases of all, where some failed.".to_string(),
+            note: match group {
+                SANDBOX => {
+                    "What held names the runtime's means, where it has several or was told to."
+                }
+                _ => "Passed cases of all, where some failed.",
+            }
+            .to_string(),
             tables: vec![matrix(record, &here, group, &names)],
         })
         .collect();
@@ -69,6 +76,9 @@ fn verdict(tried: &Tried) -> Field {
         .count();
     let text = match tried.verdict {
         Verdict::Partly => format!("{passed}/{}", tried.cases.len()),
+        Verdict::Held => [vec![Verdict::Held.word()], means(tried)]
+            .concat()
+            .join(" "),
         verdict => verdict.word().to_string(),
     };
     let good = [Verdict::Yes, Verdict::Held].contains(&tried.verdict);
@@ -76,6 +86,17 @@ fn verdict(tried: &Tried) -> Field {
         mark: if good { Mark::None } else { Mark::Bad },
         ..Field::text(text)
     }
+}
+
+/// The means of the runtime by which every case was held that was held by any.
+fn means(tried: &Tried) -> Vec<&str> {
+    let mut named = tried.cases.iter().map(|case| &case.by);
+    let first = named.find(|by| !by.is_empty()).into_iter().flatten();
+    let everywhere = |by: &&String| {
+        let mut named = tried.cases.iter().map(|case| &case.by);
+        named.all(|names| names.is_empty() || names.contains(by))
+    };
+    first.filter(everywhere).map(String::as_str).collect()
 }
 
 /// Cases that failed in the same way are one row.
@@ -114,6 +135,6 @@ fn what(case: &CaseResult) -> String {
         (CaseEnd::Trap, _) => format!("trap: {evidence}"),
         (CaseEnd::Timeout, _) => format!("timeout: {evidence}"),
         (CaseEnd::Crashed, _) => format!("crashed: {evidence}"),
-        (CaseEnd::Limit, _) | (CaseEnd::Passed, _) => evidence.to_string(),
+        (CaseEnd::Limit | CaseEnd::NoMeans | CaseEnd::Passed, _) => evidence.to_string(),
     }
 }
