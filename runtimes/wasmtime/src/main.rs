@@ -1,10 +1,16 @@
 //! The worker that embeds Wasmtime with its own WASI.
 
+mod limits;
+
+use limits::{Held, abilities};
 use std::cell::OnceCell;
 use std::path::Path;
-use wasmeter_worker::{Artifact, Description, Failure, Runtime, Wasi, locked_version, serve};
+use wasmeter_worker::{
+    Artifact, Description, Failure, Limits, Runtime, Wasi, locked_version, serve,
+};
 use wasmtime::{
-    Config, Engine, Error, InstancePre, Linker, Module, Store, Strategy, Trap, TypedFunc,
+    Config, Engine, Error, InstancePre, Linker, Module, Store, StoreLimits, Strategy, Trap,
+    TypedFunc,
 };
 use wasmtime_wasi::{FsPerms, I32Exit, WasiCtxBuilder, p1, p1::WasiP1Ctx};
 
@@ -14,17 +20,24 @@ fn main() -> std::io::Result<()> {
 
 struct Wasmtime {
     engine: Engine,
-    linker: Linker<WasiP1Ctx>,
+    linker: Linker<Guest>,
+    held: Held,
+}
+
+/// What belongs to a store.
+struct Guest {
+    wasi: WasiP1Ctx,
+    limits: StoreLimits,
 }
 
 struct Loaded {
     module: Module,
     /// The module with its imports resolved: made by the first instantiation, shared by the later ones.
-    linked: OnceCell<InstancePre<WasiP1Ctx>>,
+    linked: OnceCell<InstancePre<Guest>>,
 }
 
 struct Instance {
-    store: Store<WasiP1Ctx>,
+    store: Store<Guest>,
     instance: wasmtime::Instance,
 }
 
@@ -44,9 +57,14 @@ impl Runtime for Wasmtime {
                 ("precompiled", Artifact::Precompiled),
             ],
         )
+        .can(|_| abilities())
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {
+        Self::limited(configuration, &Limits::default())
+    }
+
+    fn limited(configuration: &str, limits: &Limits) -> Result<Self, Failure> {
         let mut config = Config::new();
         match configuration {
             "winch" => {
@@ -57,10 +75,17 @@ impl Runtime for Wasmtime {
             }
             _ => {}
         }
+        let held = Held::new(limits, &mut config);
         let engine = Engine::new(&config).map_err(refused)?;
         let mut linker = Linker::new(&engine);
-        p1::add_to_linker_sync(&mut linker, |wasi| wasi).map_err(refused)?;
-        Ok(Wasmtime { engine, linker })
+        p1::add_to_linker_sync(&mut linker, |guest: &mut Guest| &mut guest.wasi)
+            .map_err(refused)?;
+        held.begin(&engine);
+        Ok(Wasmtime {
+            engine,
+            linker,
+            held,
+        })
     }
 
     fn compile(&self, wasm: &[u8]) -> Result<Loaded, Failure> {
@@ -82,7 +107,13 @@ impl Runtime for Wasmtime {
     }
 
     fn instantiate(&self, loaded: &Loaded, wasi: &Wasi) -> Result<Instance, Failure> {
-        let mut store = Store::new(&self.engine, context(wasi).map_err(refused)?);
+        let guest = Guest {
+            wasi: context(wasi).map_err(refused)?,
+            limits: self.held.store_limits(),
+        };
+        let mut store = Store::new(&self.engine, guest);
+        self.held.limit(&mut store);
+        self.held.arm(&mut store).map_err(refused)?;
         let link = || self.linker.instantiate_pre(&loaded.module);
         let linked = match loaded.linked.get() {
             Some(linked) => linked,
@@ -102,6 +133,7 @@ impl Runtime for Wasmtime {
     }
 
     fn function(&self, on: &mut Instance, export: &str) -> Result<Self::Function, Failure> {
+        self.held.arm(&mut on.store).map_err(refused)?;
         on.instance
             .get_typed_func(&mut on.store, export)
             .map_err(refused)
@@ -117,6 +149,7 @@ impl Runtime for Wasmtime {
             .instance
             .get_typed_func::<(), ()>(&mut on.store, "_start")
             .map_err(refused)?;
+        self.held.arm(&mut on.store).map_err(refused)?;
         match start.call(&mut on.store, ()) {
             Ok(()) => Ok(0),
             Err(error) => match error.downcast_ref::<I32Exit>() {
@@ -146,7 +179,14 @@ fn context(wasi: &Wasi) -> Result<WasiP1Ctx, Error> {
         builder.env(name, value);
     }
     if let Some(dir) = &wasi.dir {
-        builder.preopened_dir(dir, "/", FsPerms::ReadWrite)?;
+        let may = match wasi.read_only {
+            true => FsPerms::ReadOnly,
+            false => FsPerms::ReadWrite,
+        };
+        builder.preopened_dir(dir, "/", may)?;
+    }
+    if let Some(dir) = &wasi.second_dir {
+        builder.preopened_dir(dir, "/second", FsPerms::ReadWrite)?;
     }
     Ok(builder.build_p1())
 }
