@@ -20,9 +20,10 @@ static void tell(u32 value, const char *what, u32 what_size) {
 
 /* For half a second, or so many times where there is no clock. */
 static u64 race(const char *path, u32 path_size) {
-    u64 begin = 0, now = 0;
+    u64 begin = 0, now;
     u32 inside = 0, refused = 0;
     u32 clock = clock_time_get(MONOTONIC, 1, &begin) == SUCCESS;
+    now = begin;
     for (u32 n = 0; clock ? now - begin < 500000000 : n < 100000; n++) {
         u8 bytes[16];
         u32 fd, size = 0;

@@ -52,12 +52,18 @@ impl Subject<'_> {
         Ok(precompile(job, home)?.map(|(file, _)| file))
     }
 
-    /// Makes the engine, and loads that file.
-    pub fn load(&self, worker: &mut Worker, module: &Path) -> Result<(), End> {
+    /// Makes the engine.
+    pub fn engine(&self, worker: &mut Worker) -> Result<(), End> {
         worker.step(&Request::Engine {
             configuration: self.configuration().to_string(),
             limits: self.limits.cloned(),
         })?;
+        Ok(())
+    }
+
+    /// Makes the engine, and loads that file.
+    pub fn load(&self, worker: &mut Worker, module: &Path) -> Result<(), End> {
+        self.engine(worker)?;
         worker.step(&Request::Load {
             file: module.to_path_buf(),
             artifact: self.artifact,

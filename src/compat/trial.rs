@@ -54,7 +54,7 @@ impl Trial<'_> {
                 Ok(result) => return Ok(result),
                 Err(Failure::Before(refusal))
                     if with_environment && refusal.outcome == Outcome::Unsupported => {}
-                Err(Failure::Before(end) | Failure::Inside(end)) => {
+                Err(Failure::Before(end) | Failure::Inside(end) | Failure::Engine(end)) => {
                     return Ok(ended(self.case, end));
                 }
             }
@@ -104,6 +104,14 @@ impl Trial<'_> {
         let result = match reply {
             Ok(reply) => judge(self.probe, self.case, &reply),
             Err(Failure::Inside(end)) if self.way.limits.is_some() => ended(self.case, end),
+            Err(Failure::Engine(end))
+                if self.way.limits.is_some() && end.outcome == Outcome::Unsupported =>
+            {
+                return Ok(Ok(CaseResult {
+                    end: CaseEnd::NoMeans,
+                    ..ended(self.case, end)
+                }));
+            }
             Err(failure) => return Ok(Err(failure)),
         };
         let result = match self.next {
@@ -145,7 +153,6 @@ impl Trial<'_> {
                 ),
             },
             CaseEnd::Failed => told(CaseEnd::Limit, "the guest got more than it was to have"),
-            CaseEnd::Unsupported => told(CaseEnd::NoMeans, evidence),
             end => told(end, evidence),
         }
     }
@@ -161,6 +168,7 @@ impl Trial<'_> {
     }
 
     fn ask(&self, worker: &mut Worker, with_environment: bool) -> Result<Reply, Failure> {
+        self.subject.engine(worker).map_err(Failure::Engine)?;
         self.subject
             .load(worker, self.module)
             .map_err(Failure::Inside)?;
@@ -184,4 +192,6 @@ enum Failure {
     /// Before the case was called.
     Before(End),
     Inside(End),
+    /// Where the engine was made.
+    Engine(End),
 }

@@ -108,8 +108,15 @@ fn failures(record: &Record) -> Table {
             .iter()
             .filter(|case| case.end != CaseEnd::Passed)
         {
-            let key = (tried.probe.as_str(), case.case.as_str(), what(case));
-            same.entry(key).or_default().push(&tried.configuration);
+            let name = match case.end {
+                CaseEnd::NoMeans => "every case",
+                _ => &case.case,
+            };
+            let key = (tried.probe.as_str(), name, what(case));
+            let on = same.entry(key).or_default();
+            if !on.contains(&tried.configuration.as_str()) {
+                on.push(&tried.configuration);
+            }
         }
     }
     let row = |((probe, case, what), on): ((&str, &str, String), Vec<&str>)| {

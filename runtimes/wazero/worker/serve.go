@@ -23,8 +23,8 @@ import (
 type Runtime interface {
 	// Describe must not make an engine.
 	Describe() Description
-	// Engine makes the engine of a configuration that Describe lists.
-	Engine(configuration string) (Engine, error)
+	// Engine makes the engine of a configuration that Describe lists; its guests are held to limits that it can.
+	Engine(configuration string, limits Limits) (Engine, error)
 }
 
 // Engine is a runtime in one configuration.
@@ -135,16 +135,20 @@ func (w *worker) step(line []byte) (reply, error) {
 
 func (w *worker) makeEngine(r request) (reply reply, err error) {
 	var name string
-	if err = r.field("configuration", &name); err != nil {
+	var limits Limits
+	if err = errors.Join(r.field("configuration", &name), r.option("limits", &limits)); err != nil {
 		return
 	}
 	for _, known := range w.runtime.Describe().Configurations {
 		if known.Name == name {
+			if err = known.Can.allows(limits); err != nil {
+				return
+			}
 			w.dropModule()
 			if w.engine != nil {
 				w.engine.Close()
 			}
-			w.engine, err = timed(&reply, func() (Engine, error) { return w.runtime.Engine(name) })
+			w.engine, err = timed(&reply, func() (Engine, error) { return w.runtime.Engine(name, limits) })
 			return
 		}
 	}
