@@ -1,6 +1,7 @@
 //! The conformance test of worker protocol v1: what the harness relies on, tried on a worker.
 
 mod attempts;
+mod limits;
 mod modules;
 mod native;
 
