@@ -7,7 +7,6 @@ use crate::worker::{End, Limits, Worker};
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use wasmeter_worker::Limits as Held;
 use wasmeter_worker::protocol::Request;
 
 /// Compiling ahead of time may take minutes: it is done once.
@@ -28,7 +27,7 @@ pub struct Job<'a> {
     /// The module's hash.
     pub sha256: &'a str,
     /// What the engine that is to execute it holds guests to: some compile that into the code.
-    pub limits: Option<&'a Held>,
+    pub limits: Option<&'a wasmeter_worker::Limits>,
 }
 
 /// A module's compiled form, and what compiling it took. Kept by what made it: worker, configuration, module.
