@@ -32,7 +32,8 @@ Examples:
   wasmeter compat --suite ../wasi-testsuite -r RUNTIME --format junit
 
 A probe is `yes` if all its cases passed, `partly` if some did, `no` if none, `ENOSYS` if the function says that it is not
-implemented, `crash` if the runtime's process died. The sandbox is `held`, `escaped`, or there is `no limit` but wasmeter's own.
+implemented, `crash` if the runtime's process died. The sandbox is `held` (by which of the
+runtime's means, if it was told to), `escaped`, or there is `no limit` but wasmeter's own.
 
 --suite runs the tests of a checkout of wasi-testsuite (its branch prod/testsuite-base has the modules). The exit code is 1 if
 --expectations were given and a test did not end as expected.")]
