@@ -20,7 +20,7 @@ fn main() -> anyhow::Result<()> {
         "{:44} {:14} {:>6} {:>15}",
         "configuration+means", "input", "ratio", "interval"
     );
-    for configuration in &results.configurations {
+    for configuration in &results.header.configurations {
         let Some((plain, _)) = configuration.name.split_once('+') else {
             continue;
         };
