@@ -12,7 +12,8 @@ const PAGE_BYTES: u64 = 65536;
 
 pub fn abilities() -> Abilities {
     Abilities {
-        read_only: names(["preopen_build"]),
+        // No folder is read-only: its permissions are those of the one that is preopened, and through WASIX's own root,
+        // which guests have too, the same files are written.
         second_dir: names(["mount_fs"]),
         memory: names(["Tunables"]),
         table: names(["Tunables"]),

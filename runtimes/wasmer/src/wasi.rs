@@ -26,7 +26,7 @@ pub fn environment(wasi: &Wasi, host: Arc<PluggableRuntime>) -> Result<WasiEnvBu
         .args(args)
         .envs(&wasi.env)
         .runtime(host);
-    let mut builder = match (&wasi.dir, &wasi.second_dir) {
+    let builder = match (&wasi.dir, &wasi.second_dir) {
         (Some(dir), None) => builder.fs(folder(dir)?),
         (Some(dir), Some(second)) => {
             let both = MountFileSystem::new();
@@ -38,11 +38,7 @@ pub fn environment(wasi: &Wasi, host: Arc<PluggableRuntime>) -> Result<WasiEnvBu
         // Then there is only WASIX's own root, which lies in memory.
         (None, _) => return Ok(builder),
     };
-    builder = match wasi.read_only {
-        true => builder.preopen_build(|folder| folder.directory("/").read(true)),
-        false => builder.preopen_dir("/"),
-    }
-    .map_err(Failure::refused)?;
+    let builder = builder.preopen_dir("/").map_err(Failure::refused)?;
     match wasi.second_dir {
         Some(_) => builder.preopen_dir(SECOND).map_err(Failure::refused),
         None => Ok(builder),
