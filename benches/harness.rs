@@ -76,10 +76,7 @@ fn spin(n: u32) -> u64 {
 /// The wall time of the same calls as the worker kit tells it.
 fn sampled() -> Duration {
     let requests = [
-        Request::Engine {
-            configuration: "spin".to_string(),
-            limits: None,
-        },
+        Request::engine("spin"),
         Request::Load {
             file: "/dev/null".into(),
             artifact: Artifact::Wasm,
@@ -120,6 +117,7 @@ impl Runtime for Spin {
                 can: Default::default(),
             }],
             wasi: WasiSupport::Worker,
+            features: Vec::new(),
         }
     }
 

@@ -2,7 +2,9 @@
 
 mod common;
 
-use common::{FINE, fake_workers, module, refuses, root, root_with_commands, wasmeter};
+use common::{
+    FINE, fake_workers, module, refuses, root, root_with_commands, runtime_toml, wasmeter,
+};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -180,8 +182,11 @@ fn a_broken_manifest() {
     refuses_manifest("guest.toml", input, &["small", "no file", "tiny.json"]);
     let units = |text: String| text.replacen("units = ", "units = -", 1);
     refuses_manifest("guest.toml", units, &["units", "above 0"]);
-    let defaultless = |text: String| text.replace("default = true", "");
-    refuses_manifest("guest.toml", defaultless, &["default = true"]);
+    let nothing = |text: String| {
+        let head = text.split("[[inputs]]").next().unwrap_or_default();
+        format!("{head}inputs = []\n")
+    };
+    refuses_manifest("guest.toml", nothing, &["at least one [[inputs]]"]);
 }
 
 #[test]
@@ -342,11 +347,7 @@ fn a_runtime_that_cannot_be_had_is_a_row_and_the_rest_goes_on() {
     for (name, worker, _) in NOT_TO_BE_HAD {
         let folder = dir.path().join(name);
         std::fs::create_dir(&folder).unwrap();
-        let manifest = format!(
-            "description = ''\nhomepage = ''\nrepository = ''\nlicence = ''\nembedding = ''\n\
-             [worker]\n{worker}\n\
-             [[configurations]]\nname = 'only'\nartifact = 'wasm'\ndescription = ''\nwhy = ''\n"
-        );
+        let manifest = runtime_toml(worker, &["only"]);
         std::fs::write(folder.join("runtime.toml"), manifest).unwrap();
     }
     let fine = module(dir.path(), "fine", FINE);

@@ -4,8 +4,8 @@
 mod common;
 
 use common::{
-    FINE, entries, field, json, json_file, module, refuses, root, root_with_commands, text,
-    wasmeter,
+    FINE, entries, field, json, json_file, module, refuses, root, root_with_commands, runtime_toml,
+    text, wasmeter,
 };
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -262,22 +262,13 @@ fn a_marked_section_is_measured_everywhere() {
         .stdout(predicates::str::contains("wrong-output"));
 }
 
-const TOML: &str = r#"description = ""
-homepage = ""
-repository = ""
-licence = ""
-embedding = ""
-[worker]
-program = ["true"]
+fn toml() -> String {
+    let worker = r#"program = ["true"]
 [command]
 version = []
-run = ["{module}", "{args}"]
-[[configurations]]
-name = "a"
-artifact = "wasm"
-description = ""
-why = ""
-"#;
+run = ["{module}", "{args}"]"#;
+    runtime_toml(worker, &["a"])
+}
 
 #[test]
 fn a_wrong_table_is_told_with_its_line() {
@@ -289,7 +280,7 @@ fn a_wrong_table_is_told_with_its_line() {
             .arg(dir.path());
         refuses(&mut list, parts);
     };
-    let add = |line: &str| TOML.replace("version = []", &format!("version = []\n{line}"));
+    let add = |line: &str| toml().replace("version = []", &format!("version = []\n{line}"));
     list(
         &add("shell = true"),
         &["runtime.toml:10", "unknown field `shell`"],
@@ -298,16 +289,19 @@ fn a_wrong_table_is_told_with_its_line() {
     list(&add("env = 'mine'"), &["runtime.toml:10"]);
     list(&add("dir = ['--dir={dirs}']"), &["command.dir", "{dirs}"]);
     list(
-        &TOML.replace("{module}", "m.wasm"),
+        &toml().replace("{module}", "m.wasm"),
         &["command.run", "{module}"],
     );
-    list(&TOML.replace("[command]", "[no]"), &["unknown field `no`"]);
+    list(
+        &toml().replace("[command]", "[no]"),
+        &["unknown field `no`"],
+    );
 }
 
 #[test]
 fn a_program_that_does_not_tell_its_version_is_unavailable() {
     let dir = TempDir::new().unwrap();
-    std::fs::write(dir.path().join("runtime.toml"), TOML).unwrap();
+    std::fs::write(dir.path().join("runtime.toml"), toml()).unwrap();
     let name = dir
         .path()
         .file_name()

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{configurations, entries, fake_workers, field, json, run, wasmeter};
+use common::{configurations, entries, fake_workers, field, json, run, runtime_toml, wasmeter};
 use predicates::prelude::PredicateBooleanExt;
 use predicates::str::contains;
 use std::collections::BTreeSet;
@@ -66,27 +66,15 @@ fn claims_that_nobody_keeps_are_told() {
     }
 }
 
-/// A runtime whose worker claims more than this, lies, and has another name.
-const WRONG: &str = r#"description = ""
-homepage = ""
-repository = ""
-licence = ""
-embedding = ""
-[worker]
-program = ["python3", "worker.py", "lies", "babbles", "refuses", "exits"]
-[[configurations]]
-name = "lies"
-artifact = "wasm"
-description = ""
-why = ""
-"#;
+/// A runtime whose worker claims more than its one configuration, lies, and has another name.
+const WRONG: &str = r#"program = ["python3", "worker.py", "lies", "babbles", "refuses", "exits"]"#;
 
 #[test]
 fn a_wrong_worker_is_told_what_is_wrong() {
     let dir = TempDir::new().unwrap();
     let wrong = dir.path().join("wrong");
     std::fs::create_dir(&wrong).unwrap();
-    std::fs::write(wrong.join("runtime.toml"), WRONG).unwrap();
+    std::fs::write(wrong.join("runtime.toml"), runtime_toml(WRONG, &["lies"])).unwrap();
     let worker = fake_workers().join("misbehaving/worker.py");
     std::fs::copy(worker, wrong.join("worker.py")).unwrap();
 

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{entries, fake_workers, field, json, json_file, root, text, wasmeter};
+use common::{entries, fake_workers, field, json, json_file, root, runtime_toml, text, wasmeter};
 use predicates::str::contains;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -101,22 +101,10 @@ fn an_installed_library_is_a_column_too() {
     }
 }
 
-/// A runtime whose worker is copied from a folder that its command lines do not name.
-const COPIED: &str = r#"description = ""
-homepage = ""
-repository = ""
-licence = ""
-embedding = ""
-[worker]
-sources = ["../copy"]
+/// A worker that is copied from a folder that its command lines do not name.
+const COPIED: &str = r#"sources = ["../copy"]
 build = ["sh", "-c", "mkdir -p $0 && cp ../copy/worker.py $0", "{work}"]
-program = ["{work}/worker.py", "lies"]
-[[configurations]]
-name = "lies"
-artifact = "wasm"
-description = ""
-why = ""
-"#;
+program = ["{work}/worker.py", "lies"]"#;
 
 #[test]
 fn a_worker_is_built_again_when_its_working_copy_has_changed() {
@@ -125,7 +113,11 @@ fn a_worker_is_built_again_when_its_working_copy_has_changed() {
     std::fs::create_dir(&runtime).unwrap();
     std::fs::create_dir(&copy).unwrap();
     let script = copy.join("worker.py");
-    std::fs::write(runtime.join("runtime.toml"), COPIED).unwrap();
+    std::fs::write(
+        runtime.join("runtime.toml"),
+        runtime_toml(COPIED, &["lies"]),
+    )
+    .unwrap();
     let source = std::fs::read_to_string(fake_workers().join("misbehaving/worker.py")).unwrap();
     for version in ["1", "2"] {
         let source = source.replace("\"version\": \"1\"", &format!("\"version\": {version:?}"));

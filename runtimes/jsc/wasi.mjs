@@ -15,8 +15,6 @@ new WASI().bindings.exit = (code) => {
 const { start } = WASI.prototype;
 
 WASI.prototype.start = function (instance) {
-  // Bun's own takes a module without `_start` for one that has run.
-  if (!instance.exports._start) throw new TypeError('_start: no such export');
   try {
     start.call(this, instance);
     return 0;

@@ -124,7 +124,7 @@ const operations = {
       const { wasi, instance } = link(request);
       // Without `_start`: a module may have both, which `initialize` refuses.
       const { memory, _initialize } = instance.exports;
-      wasi.initialize({ exports: { memory, _initialize } });
+      entered(() => wasi.initialize({ exports: { memory, _initialize } }));
       return instance;
     }));
     return { ...times, instance: instances.push(instance) - 1 };
@@ -146,7 +146,7 @@ const operations = {
         results.push(f(n));
         clock.push(now());
       } while (results.length < samples && clock[results.length] < end);
-    }));
+    }), entered);
     if (results.some((result) => typeof result !== 'bigint')) {
       throw refusal(`${request.export}: its type is not (i32) -> i64`);
     }
@@ -163,8 +163,9 @@ const operations = {
     let instantiate_ns;
     const [exit_code, times] = timed(() => bounded(() => {
       const { wasi, instance } = link(request);
+      if (typeof instance.exports._start !== 'function') throw refusal('_start: no such export');
       instantiate_ns = Number(now() - begin);
-      return wasi.start(instance);
+      return entered(() => wasi.start(instance));
     }));
     return { ...times, instantiate_ns, exit_code };
   },
@@ -191,15 +192,28 @@ function read(file) {
   }
 }
 
+/**
+ * Enters the guest. What is thrown then has ended it, also by a host function, but for what is found out before: that a
+ * parameter would have to be a BigInt, or that WASI wants another export.
+ */
+function entered(guest) {
+  try {
+    return guest();
+  } catch (error) {
+    if (!(error instanceof Error) || /BigInt|instance\.exports/.test(error.message)) throw error;
+    throw new Failure('trap', `${error.name}: ${error.message}`);
+  }
+}
+
 /** Runs a step of the engine or the guest: what it throws is its own end or refusal. */
-function timed(step) {
+function timed(step, how = (step) => step()) {
   const cpu = process.cpuUsage();
   const begin = now();
   let value;
   try {
-    value = step();
+    value = how(step);
   } catch (error) {
-    throw failure(error);
+    throw error instanceof Failure ? error : failure(error);
   }
   const ns = Number(now() - begin);
   const { user, system } = process.cpuUsage(cpu); // of the whole process, in microseconds

@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"runtime/debug"
 	"slices"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 	"github.com/tetratelabs/wazero/sys"
 
@@ -43,11 +45,24 @@ var can = worker.Can{
 	Memory:    []string{"WithMemoryLimitPages"},
 }
 
+// switches are features that wazero has, and leaves off.
+var switches = map[string]api.CoreFeatures{
+	"atomics":                       experimental.CoreFeaturesThreads,
+	"shared-memory":                 experimental.CoreFeaturesThreads,
+	"tail-call":                     experimental.CoreFeaturesTailCall,
+	"extended-const":                experimental.CoreFeaturesExtendedConst,
+	"exceptions":                    experimental.CoreFeaturesExceptionHandling,
+	"function-references":           experimental.CoreFeaturesTypedFunctionReferences,
+	"function-references-tables":    experimental.CoreFeaturesTypedFunctionReferences,
+	"function-references-tail-call": experimental.CoreFeaturesTypedFunctionReferences | experimental.CoreFeaturesTailCall,
+}
+
 func (adapter) Describe() worker.Description {
 	return worker.Description{
-		Name:    "wazero",
-		Version: version("github.com/tetratelabs/wazero"),
-		Wasi:    "runtime",
+		Name:     "wazero",
+		Version:  version("github.com/tetratelabs/wazero"),
+		Wasi:     "runtime",
+		Features: slices.Sorted(maps.Keys(switches)),
 		Configurations: []worker.Configuration{
 			{Name: "compiler", Artifact: "wasm", Can: can},
 			{Name: "interpreter", Artifact: "wasm", Can: can},
@@ -71,11 +86,16 @@ func version(module string) string {
 	return ""
 }
 
-func (adapter) Engine(configuration string, limits worker.Limits) (worker.Engine, error) {
+func (adapter) Engine(configuration string, features []string, limits worker.Limits) (worker.Engine, error) {
 	config := wazero.NewRuntimeConfigCompiler()
 	if configuration == "interpreter" {
 		config = wazero.NewRuntimeConfigInterpreter()
 	}
+	on := api.CoreFeaturesV2
+	for _, feature := range features {
+		on |= switches[feature]
+	}
+	config = config.WithCoreFeatures(on)
 	if limits.Deadline.Ms > 0 {
 		config = config.WithCloseOnContextDone(true)
 	}

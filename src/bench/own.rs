@@ -156,10 +156,7 @@ fn first_answer(
 }
 
 fn ask(worker: &mut Worker, file: &Path, kind: Kind, configuration: &str) -> Result<Work, End> {
-    worker.step(&Request::Engine {
-        configuration: configuration.to_string(),
-        limits: None,
-    })?;
+    worker.step(&Request::engine(configuration.to_string()))?;
     worker.step(&Request::Load {
         file: file.to_path_buf(),
         artifact: Artifact::Wasm,

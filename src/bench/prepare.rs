@@ -208,6 +208,7 @@ fn module(
                 module: &built.module,
                 sha256: &built.sha256,
                 limits: limits.as_ref(),
+                features: &[],
             };
             match precompile::precompile(job, home)? {
                 Ok((file, notes)) => {

@@ -91,6 +91,7 @@ pub(super) fn engine_and_load(
 ) -> Result<(), End> {
     let engine = worker.step(&Request::Engine {
         configuration: subject.configuration.clone(),
+        features: Vec::new(),
         limits: subject.limits.clone(),
     })?;
     startup.engine_ns = Some(engine.ns);

@@ -57,10 +57,7 @@ impl BuiltWorker {
         }
         let configuration = configuration.to_string();
         let mapped = Worker::start(&self.program, None, LIMITS)?.and_then(|mut worker| {
-            worker.step(&Request::Engine {
-                configuration,
-                limits: None,
-            })?;
+            worker.step(&Request::engine(configuration))?;
             Ok(worker.mapped_bytes())
         });
         Ok(mapped.ok())

@@ -62,10 +62,7 @@ fn native_digest(
     };
     let worker = Worker::start(&reference.program, stdin, limits)?;
     Ok(worker.and_then(|mut worker| {
-        worker.step(&Request::Engine {
-            configuration,
-            limits: None,
-        })?;
+        worker.step(&Request::engine(configuration))?;
         worker.step(&Request::Load {
             file: native.to_path_buf(),
             artifact: Artifact::Native,

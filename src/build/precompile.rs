@@ -26,15 +26,22 @@ pub struct Job<'a> {
     pub module: &'a Path,
     /// The module's hash.
     pub sha256: &'a str,
+    /// Features of WebAssembly that are switched on.
+    pub features: &'a [String],
     /// What the engine that is to execute it holds guests to: some compile that into the code.
     pub limits: Option<&'a wasmeter_worker::Limits>,
 }
 
-/// A module's compiled form, and what compiling it took. Kept by what made it: worker, configuration, module.
+/// A module's compiled form, and what compiling it took. Kept by what made it: worker, configuration, features, module.
 pub fn precompile(job: Job, home: &Home) -> Result<Result<(PathBuf, Precompiled), End>> {
     let folder = home.folder("precompiled")?;
     let configuration = job.configuration.rsplit('/').next().unwrap_or_default();
-    let mut stem = format!("{}-{configuration}-{}", job.worker.key, &job.sha256[..16]);
+    let on: String = job.features.iter().map(|name| format!("+{name}")).collect();
+    let mut stem = format!(
+        "{}-{configuration}{on}-{}",
+        job.worker.key,
+        &job.sha256[..16]
+    );
     if let Some(deadline) = job.limits.and_then(|limits| limits.deadline.as_ref()) {
         stem += &format!("-{}", deadline.by);
     }
@@ -56,6 +63,7 @@ pub fn precompile(job: Job, home: &Home) -> Result<Result<(PathBuf, Precompiled)
     let reply = Worker::start(&job.worker.program, None, LIMITS)?.and_then(|mut process| {
         process.step(&Request::Engine {
             configuration: configuration.to_string(),
+            features: job.features.to_vec(),
             limits: job.limits.cloned(),
         })?;
         process.step(&Request::Precompile {

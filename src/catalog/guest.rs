@@ -102,8 +102,8 @@ impl Guest {
         let file = dir.join("guest.toml");
         let manifest: Manifest = read_toml(&file)?;
         let problem = |what: String| -> Result<Self> { bail!("{}: {what}", file.display()) };
-        if !manifest.inputs.iter().any(|input| input.default) {
-            return problem("wants at least one [[inputs]] with default = true".into());
+        if manifest.inputs.is_empty() {
+            return problem("wants at least one [[inputs]]".into());
         }
         if (manifest.kind == Kind::Bench) == manifest.unit.is_empty() {
             return problem("unit is wanted if kind is bench, and only then".into());

@@ -5,6 +5,7 @@ pub mod command;
 pub mod filter;
 pub mod guest;
 pub mod runtime;
+pub mod switch;
 
 use anyhow::{Context, Result, bail};
 use guest::Guest;
@@ -109,7 +110,7 @@ fn folders_with(dir: &Path, file: &str) -> Result<Vec<PathBuf>> {
 }
 
 /// Reads a TOML file; the error names the file, the line and what is wanted there.
-fn read_toml<T: DeserializeOwned>(file: &Path) -> Result<T> {
+pub(crate) fn read_toml<T: DeserializeOwned>(file: &Path) -> Result<T> {
     let text = std::fs::read_to_string(file).with_context(|| format!("{}", file.display()))?;
     toml::from_str(&text).map_err(|error| {
         let line = error

@@ -1,6 +1,7 @@
 //! `runtime.toml`: one runtime.
 
 use super::command::CommandLine;
+use super::switch::Switch;
 use super::{folder_name, read_toml};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,11 @@ pub struct Manifest {
     /// Its program is no worker: wasmeter drives it through its command line.
     pub command: Option<CommandLine>,
     pub configurations: Vec<ConfigurationManifest>,
+    /// Features that it leaves off.
+    #[serde(default)]
+    pub switches: Vec<Switch>,
+    /// What the table of features at webassembly.org calls it.
+    pub webassembly_org: Option<String>,
 }
 
 /// How to build the worker.
@@ -118,6 +124,22 @@ impl Runtime {
         } else if manifest.configurations.iter().any(|c| !c.flags.is_empty()) {
             bail!("{}: flags are for runtimes with [command]", file.display());
         }
+        for switch in &manifest.switches {
+            let known = |name: &&String| manifest.configurations.iter().any(|c| c.name == **name);
+            if let Some(unknown) = switch.configurations.iter().find(|name| !known(name)) {
+                let how = &switch.how;
+                bail!(
+                    "{}: the switch {how:?} names {unknown:?}, which is no configuration",
+                    file.display()
+                );
+            }
+            if manifest.command.is_some() && !switch.env.is_empty() {
+                bail!(
+                    "{}: with [command], a switch has flags and no env",
+                    file.display()
+                );
+            }
+        }
         Ok(Runtime {
             name: folder_name(dir),
             dir: dir.to_path_buf(),
@@ -128,6 +150,12 @@ impl Runtime {
     /// What its worker says it is called.
     pub fn spoken_name(&self) -> &str {
         self.manifest.name.as_ref().unwrap_or(&self.name)
+    }
+
+    /// What switches a feature on in a configuration.
+    pub fn switch(&self, configuration: &str, feature: &str) -> Option<&Switch> {
+        let mut switches = self.manifest.switches.iter();
+        switches.find(|switch| switch.is_for(configuration, feature))
     }
 
     /// The full names of its configurations: `runtime/configuration`.

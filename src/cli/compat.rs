@@ -1,25 +1,26 @@
 //! `wasmeter compat`: what each configuration supports, by trying it.
 
+mod against;
+mod record;
+
+pub use against::Against;
+
 use super::Global;
 use super::context::{Context, Selection};
 use crate::bench::prepare::{Column, Workers};
-use crate::build::key::sha256;
 use crate::build::pairs::two_at_a_time;
 use crate::build::probes;
 use crate::catalog::filter::Filter;
-use crate::compat::probe::{Probe, Source, sources};
-use crate::compat::record::{Configuration, ProbeNotes, Record, SCHEMA};
+use crate::compat::Subject;
+use crate::compat::probe::{FEATURES, Probe, Source, sources};
 use crate::compat::suite::{self, Expectations, Suite, Test, TestResult};
-use crate::compat::{Subject, try_all};
 use crate::progress::Progress;
 use crate::report;
-use crate::results::schema::Machine;
 use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::SystemTime;
 use wasmeter_worker::Artifact;
 
 #[derive(clap::Args)]
@@ -28,12 +29,14 @@ Examples:
   wasmeter compat                       every probe on every configuration
   wasmeter compat wasi-p1               WASI preview 1, function by function
   wasmeter compat 'wasi-p1/fd_*' -r RUNTIME --format json
-  wasmeter compat --save support.json   with all evidence
+  wasmeter compat --save support.json   with all evidence; support.md is a page of it
+  wasmeter compat --against features.json -r RUNTIME
   wasmeter compat --suite ../wasi-testsuite -r RUNTIME --format junit
 
 A probe is `yes` if all its cases passed, `partly` if some did, `no` if none, `ENOSYS` if the function says that it is not
-implemented, `crash` if the runtime's process died. The sandbox is `held` (by which of the
-runtime's means, if it was told to), `escaped`, or there is `no limit` but wasmeter's own.
+implemented, `crash` if the runtime's process died. A feature of WebAssembly that is off by default, and passes with a switch
+that runtime.toml names, is `flag`. The sandbox is `held`
+(by which of the runtime's means, if it was told to), `escaped`, or there is `no limit` but wasmeter's own.
 
 --suite runs the tests of a checkout of wasi-testsuite (its branch prod/testsuite-base has the modules). The exit code is 1 if
 --expectations were given and a test did not end as expected.")]
@@ -50,7 +53,7 @@ pub struct Args {
     /// Pin the modules that were compiled: copy them into probes/pinned/, and try nothing
     #[arg(long, conflicts_with = "pinned")]
     pin: bool,
-    /// Write everything that was found, with the evidence, as JSON
+    /// Write everything that was found, with the evidence, as JSON; of probes, beside it also a page (.md)
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
     /// Run a checkout of wasi-testsuite, as it is, instead of probes
@@ -59,6 +62,8 @@ pub struct Args {
     /// With --suite: a file that says which tests to skip and which are known to fail; may be repeated
     #[arg(long, value_name = "FILE", requires = "suite")]
     expectations: Vec<PathBuf>,
+    #[command(flatten)]
+    against: Against,
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
 }
@@ -94,7 +99,11 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     if let Some(dir) = &args.suite {
         return run_suite(&context, &columns, dir, args);
     }
-    let chosen = chosen(&context, &args.probes)?;
+    args.against.check()?;
+    let chosen = match args.probes.is_empty() && args.against.is_given() {
+        true => chosen(&context, &[FEATURES.to_string()])?,
+        false => chosen(&context, &args.probes)?,
+    };
     let progress = Progress::new("probes", chosen.len() as u64);
     let probes = probes::build(
         &context.catalog.root,
@@ -109,8 +118,17 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     }
     let mut workers = Workers::new();
     context.build_workers(&context.runtimes(&columns), &mut workers)?;
-    let record = tried(&context, &columns, &workers, &probes)?;
+    let record = record::tried(&context, &columns, &workers, &probes)?;
     save(args, &record)?;
+    if let Some(file) = &args.save {
+        let page = file.with_extension("md");
+        std::fs::write(&page, report::support_page(&record))
+            .with_context(|| format!("{}", page.display()))?;
+        eprintln!("wrote {}", page.display());
+    }
+    if let Some(code) = args.against.compare(&record, args.format == Format::Json)? {
+        return Ok(code);
+    }
     match args.format {
         Format::Table => print!("{}", report::support(&record)),
         _ => println!("{}", serde_json::to_string_pretty(&record)?),
@@ -176,6 +194,7 @@ fn on_all<T: Sync, R: Send>(
             name: &name,
             artifact: column.manifest.artifact,
             worker,
+            on: None,
             limits: None,
         };
         let result = work(subject, item);
@@ -211,46 +230,4 @@ fn pin(context: &Context, probes: &[Probe]) -> Result<ExitCode> {
         std::fs::write(&file, &probe.wasm).with_context(|| format!("{}", file.display()))?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn tried(
-    context: &Context,
-    columns: &[Column],
-    workers: &Workers,
-    probes: &[Probe],
-) -> Result<Record> {
-    let started = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
-    let configuration = |column: &Column| {
-        let worker = column.worker(workers);
-        let built = worker.as_ref().ok();
-        Configuration {
-            name: column.name(),
-            version: built.map(|worker| worker.description.version.clone()),
-            worker_sha256: built.map(|worker| worker.sha256.clone()),
-            unavailable: worker.as_ref().err().map(ToString::to_string),
-        }
-    };
-    let title = |probe: &Probe| probe.source.full_name();
-    let results = on_all(
-        "trying",
-        columns,
-        workers,
-        probes,
-        title,
-        |subject, probe| try_all(subject, probe, &context.home),
-    )?;
-    let notes = |probe: &Probe| ProbeNotes {
-        name: probe.source.full_name(),
-        sha256: sha256(&probe.wasm),
-        cases: probe.cases.iter().map(|case| case.export.clone()).collect(),
-    };
-    Ok(Record {
-        schema: SCHEMA.to_string(),
-        wasmeter: env!("CARGO_PKG_VERSION").to_string(),
-        started,
-        machine: Machine::here(),
-        configurations: columns.iter().map(configuration).collect(),
-        probes: probes.iter().map(notes).collect(),
-        results,
-    })
 }

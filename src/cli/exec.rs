@@ -143,6 +143,7 @@ impl Subject<'_> {
                 guest: "exec",
                 module: &self.file,
                 sha256: &self.sha256,
+                features: &[],
                 limits: None,
             };
             file = match precompile(job, &context.home)? {
@@ -176,10 +177,7 @@ impl Subject<'_> {
             .next()
             .unwrap_or_default()
             .to_string();
-        worker.step(&Request::Engine {
-            configuration,
-            limits: None,
-        })?;
+        worker.step(&Request::engine(configuration))?;
         run.load_ns = Some(worker.step(&Request::Load { file, artifact })?.ns);
         let program = self
             .args

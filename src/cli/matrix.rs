@@ -183,6 +183,7 @@ fn look(context: &Context, columns: &[Column], rows: &[Row], workers: &Workers) 
     for row in &mut rows {
         row.inputs.retain(|input| input.default);
     }
+    rows.retain(|row| !row.inputs.is_empty());
     let effort = Effort {
         quick: true,
         rounds: Some(1),

@@ -1,10 +1,12 @@
 //! `wasmeter report`: tables from a results file.
 
 use super::Global;
+use super::compat::Against;
 use crate::catalog::find_root;
+use crate::compat::record::Record;
 use crate::report::{self, Format};
-use crate::results::schema::Results;
-use anyhow::Result;
+use crate::results::schema::{Results, read_json};
+use anyhow::{Result, bail};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -13,12 +15,17 @@ use std::process::ExitCode;
 Examples:
   wasmeter report                                  results of this architecture, as tables
   wasmeter report --format markdown mine.json
-  wasmeter report --format csv > cells.csv")]
+  wasmeter report --format csv > cells.csv
+  wasmeter report support.json                     what compat --save wrote
+  wasmeter report --format features support.json   in the form of webassembly.org's table
+  wasmeter report --against features.json support.json")]
 pub struct Args {
-    /// Results file [default: results/ARCHITECTURE.json in wasmeter's folder]
+    /// Results file, of matrix, bench or compat [default: results/ARCHITECTURE.json in wasmeter's folder]
     file: Option<PathBuf>,
     #[arg(long, value_enum, default_value_t = Format::Terminal)]
     format: Format,
+    #[command(flatten)]
+    against: Against,
 }
 
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
@@ -29,6 +36,25 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
             find_root(global.root.as_deref())?.join(name)
         }
     };
-    print!("{}", report::render(&Results::read(&file)?, args.format)?);
+    let raw = read_json(&file)?;
+    if Record::is_one(&raw) {
+        let record = Record::of(raw, &file)?;
+        let json = args.format == Format::Json;
+        if let Some(code) = args.against.compare(&record, json)? {
+            return Ok(code);
+        }
+        print!("{}", report::render_support(&record, args.format)?);
+        return Ok(ExitCode::SUCCESS);
+    }
+    if args.against.is_given() {
+        bail!(
+            "{}: --against wants what compat --save wrote",
+            file.display()
+        );
+    }
+    print!(
+        "{}",
+        report::render(&Results::of(raw, &file)?, args.format)?
+    );
     Ok(ExitCode::SUCCESS)
 }

@@ -6,6 +6,7 @@
 
 mod folder;
 mod process;
+mod version;
 mod words;
 
 use crate::catalog::command::CommandLine;
@@ -20,6 +21,7 @@ use std::process::Command;
 use std::rc::Rc;
 use std::sync::OnceLock;
 use tempfile::TempDir;
+use version::version;
 use wasmeter_worker::protocol::Call;
 use wasmeter_worker::{
     Calls, Configuration, Description, Ended, Failure, Steps, Wasi, WasiSupport, cpu_ns, serve,
@@ -51,9 +53,16 @@ fn driven() -> &'static Driven {
     DRIVEN.get().expect("set before the loop begins")
 }
 
+/// What the runtime has switches for.
+fn features() -> impl Iterator<Item = &'static String> {
+    let switches = driven().runtime.manifest.switches.iter();
+    switches.flat_map(|switch| &switch.features)
+}
+
 /// The program in one configuration.
 struct Driver {
-    flags: &'static [String],
+    /// What `{flags}` stands for.
+    flags: Vec<String>,
 }
 
 /// A module as the program is given it. Both files are called `guest`: programs name guests by their files.
@@ -85,6 +94,7 @@ impl Steps for Driver {
             version: version(driven()),
             configurations: Driver::configurations(),
             wasi: WasiSupport::Runtime,
+            features: features().cloned().collect(),
         }
     }
 
@@ -98,12 +108,20 @@ impl Steps for Driver {
         manifests.map(configuration).collect()
     }
 
-    fn engine(configuration: &str) -> Result<Self, Failure> {
+    fn switches(configuration: &str, feature: &str) -> bool {
+        driven().runtime.switch(configuration, feature).is_some()
+    }
+
+    fn engine(configuration: &str, features: &[String]) -> Result<Self, Failure> {
         let mut manifests = driven().runtime.manifest.configurations.iter();
         let manifest = manifests.find(|manifest| manifest.name == configuration);
         let manifest = manifest.ok_or_else(|| Failure::unsupported("no such configuration"))?;
+        let switched = features
+            .iter()
+            .filter_map(|feature| driven().runtime.switch(configuration, feature))
+            .flat_map(|switch| &switch.flags);
         Ok(Driver {
-            flags: &manifest.flags,
+            flags: manifest.flags.iter().chain(switched).cloned().collect(),
         })
     }
 
@@ -138,7 +156,7 @@ impl Steps for Driver {
             true => &module.file,
             false => module.for_calls()?,
         };
-        let words = words::precompile(&driven().line, self.flags, file, to);
+        let words = words::precompile(&driven().line, &self.flags, file, to);
         let output = run(&mut self.command(words))?;
         let code = output.exit_code(&driven().line)?;
         output.forget_stdout()?;
@@ -231,7 +249,7 @@ impl Driver {
     /// Runs an instance's file as a command, to its end.
     fn start(&self, instance: &Instance, wasi: &Wasi) -> Result<Output, Failure> {
         let line = &driven().line;
-        let words = words::run(line, self.flags, &instance.file, wasi)?;
+        let words = words::run(line, &self.flags, &instance.file, wasi)?;
         instance.guest.renew().map_err(Failure::unsupported)?;
         let mut command = self.command(words);
         if line.inherits() {
@@ -273,32 +291,4 @@ impl Driver {
             untimed_results: told.untimed.into_iter().map(|(_, result)| result).collect(),
         })
     }
-}
-
-/// Asks the program for its version. A program that does not tell it is none that could be driven.
-fn version(driven: &Driven) -> String {
-    let (program, first) = driven.program.split_first().expect("a program");
-    let mut command = wasmeter_worker::child(program);
-    let command = command
-        .args(first)
-        .args(&driven.line.version)
-        .envs(&driven.line.sets);
-    let output = command.output().unwrap_or_else(|error| {
-        give_up(format!("{} does not start: {error}", program.display()));
-    });
-    let said = [output.stdout, output.stderr].concat();
-    driven.line.version_pattern.find(&said).unwrap_or_else(|| {
-        let said = String::from_utf8_lossy(&said);
-        give_up(format!(
-            "{} tells no version: {}",
-            program.display(),
-            said.trim()
-        ));
-    })
-}
-
-/// Ends this worker, which is how wasmeter hears of a crash.
-fn give_up(why: String) -> ! {
-    eprintln!("{why}");
-    std::process::exit(1)
 }

@@ -1,7 +1,7 @@
 //! One process of a command line: its streams are the worker's own, so that wasmeter's limits of output hold for them,
 //! and what it wrote is read there.
 
-use super::give_up;
+use super::version::give_up;
 use crate::catalog::command::{CommandLine, Pattern};
 use crate::graft;
 use std::fs::File;

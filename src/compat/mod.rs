@@ -3,7 +3,11 @@
 //! A probe's exports of type (i32) -> i64 are its cases; `probes/README.md` is the contract. Each case has a process and
 //! a folder of its own, so that a runtime which dies on one is asked all the others.
 
+pub mod claims;
+pub mod differences;
 mod errno;
+pub mod features;
+pub mod measured;
 pub mod probe;
 pub mod record;
 mod run;

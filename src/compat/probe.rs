@@ -5,8 +5,10 @@ use crate::graft::cases;
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 
-/// What a probe is about; its folder under `probes/`.
+/// What a probe is about; its folder under `probes/`: ways out of the sandbox.
 pub const SANDBOX: &str = "sandbox";
+/// Features of WebAssembly, which runtimes may have switches for.
+pub const FEATURES: &str = "wasm";
 
 /// A probe's source.
 #[derive(Debug, Clone)]

@@ -1,11 +1,14 @@
 //! What `compat` found out, as it is saved.
 
+use super::features::Feature;
 use super::verdict::Verdict;
 use crate::results::schema::Machine;
+use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 
 /// The version of the file's form.
-pub const SCHEMA: &str = "wasmeter-compat/1";
+pub const SCHEMA: &str = "wasmeter-support/1";
 
 /// A whole run.
 #[derive(Debug, Serialize, Deserialize)]
@@ -16,9 +19,22 @@ pub struct Record {
     /// When it began, RFC 3339.
     pub started: String,
     pub machine: Machine,
+    pub runtimes: Vec<RuntimeNotes>,
     pub configurations: Vec<Configuration>,
+    /// What tables say of the features of WebAssembly, in their order.
+    pub features: Vec<Feature>,
     pub probes: Vec<ProbeNotes>,
     pub results: Vec<Tried>,
+}
+
+/// A runtime whose configurations were asked.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RuntimeNotes {
+    pub name: String,
+    pub homepage: String,
+    /// What the table of features at webassembly.org calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub webassembly_org: Option<String>,
 }
 
 /// A configuration that was asked.
@@ -49,6 +65,19 @@ pub struct Tried {
     pub configuration: String,
     /// `group/name`
     pub probe: String,
+    /// With the configuration's own settings, as are the cases.
+    pub verdict: Verdict,
+    pub cases: Vec<CaseResult>,
+    /// What came of it with a switch on, where there is one for what is off by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with_switch: Option<WithSwitch>,
+}
+
+/// The same probe with a feature switched on.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct WithSwitch {
+    /// What was set.
+    pub how: String,
     pub verdict: Verdict,
     pub cases: Vec<CaseResult>,
 }
@@ -89,4 +118,56 @@ pub enum CaseEnd {
     Limit,
     /// The runtime has no means to hold a guest so, and it was not tried.
     NoMeans,
+}
+
+impl Record {
+    /// Whether a file's contents are of this kind, in whatever version.
+    pub fn is_one(raw: &serde_json::Value) -> bool {
+        let schema = raw.get("schema").and_then(|schema| schema.as_str());
+        schema.is_some_and(|schema| schema.starts_with("wasmeter-support/"))
+    }
+
+    /// Of a file's contents; the error names the file, what is wrong and what to do.
+    pub fn of(raw: serde_json::Value, file: &Path) -> Result<Self> {
+        let text = |name: &str| raw.get(name).and_then(|v| v.as_str()).map(str::to_string);
+        match text("schema") {
+            Some(schema) if schema == SCHEMA => {}
+            schema => bail!(
+                "{}: its schema is {}, this wasmeter reads {SCHEMA}\n\
+                 read it with the wasmeter that wrote it ({}), or run compat again",
+                file.display(),
+                schema.as_deref().unwrap_or("unknown"),
+                text("wasmeter").as_deref().unwrap_or("of unknown version")
+            ),
+        }
+        let damaged = || format!("{}: damaged; run compat --save again", file.display());
+        serde_json::from_value(raw).with_context(damaged)
+    }
+
+    /// The configurations that are here.
+    pub fn here(&self) -> impl Iterator<Item = &Configuration> {
+        self.configurations
+            .iter()
+            .filter(|c| c.unavailable.is_none())
+    }
+
+    /// What became of a probe on a configuration.
+    pub fn tried(&self, configuration: &str, probe: &str) -> Option<&Tried> {
+        let is_it = |t: &&Tried| t.configuration == configuration && t.probe == probe;
+        self.results.iter().find(is_it)
+    }
+}
+
+impl Tried {
+    /// What was found with a switch on, if that makes more cases pass.
+    pub fn helped(&self) -> Option<&WithSwitch> {
+        let more = |on: &&WithSwitch| passed(&on.cases) > passed(&self.cases);
+        self.with_switch.as_ref().filter(more)
+    }
+}
+
+/// How many cases passed.
+pub fn passed(cases: &[CaseResult]) -> usize {
+    let passed = |case: &&CaseResult| case.end == CaseEnd::Passed;
+    cases.iter().filter(passed).count()
 }

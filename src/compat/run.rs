@@ -1,12 +1,13 @@
 //! Tries the cases of a probe on a configuration, and says what became of them.
 
 use super::errno;
-use super::probe::{Case, Must, Probe};
-use super::record::{CaseEnd, CaseResult, Tried};
+use super::probe::{Case, FEATURES, Must, Probe};
+use super::record::{CaseEnd, CaseResult, Tried, WithSwitch};
 use super::subject::Subject;
 use super::trial::Trial;
 use super::verdict::Verdict;
 use crate::build::Home;
+use crate::catalog::runtime::Runtime;
 use crate::graft;
 use crate::worker::{End, Outcome};
 use anyhow::Result;
@@ -16,8 +17,40 @@ use wasmeter_worker::protocol::Reply;
 /// What a runtime must still run when it has ended another guest.
 const NEXT: &str = "(module (memory (export \"memory\") 1) (func (export \"next\") (param i32) (result i64) i64.const 0))";
 
-/// Tries every case of a probe. Fails only if the harness itself cannot work.
-pub fn try_all(subject: Subject, probe: &Probe, home: &Home) -> Result<Tried> {
+/// Tries every case of a probe; once more with a switch on, if the configuration leaves off what the probe shows and
+/// its runtime has a switch for that. Fails only if the harness itself cannot work.
+pub fn try_all(subject: Subject, probe: &Probe, runtime: &Runtime, home: &Home) -> Result<Tried> {
+    let group = &probe.source.group;
+    let cases = cases(subject, probe, home)?;
+    let verdict = Verdict::of(group, &cases);
+    let configuration = subject.name.rsplit('/').next().unwrap_or_default();
+    let switch = match verdict {
+        Verdict::Yes => None,
+        _ if group != FEATURES => None,
+        _ => runtime.switch(configuration, &probe.source.name),
+    };
+    let on = switch.and_then(|switch| subject.with(switch, &probe.source.name));
+    let with_switch = match (switch, on) {
+        (Some(switch), Some(subject)) => {
+            let cases = self::cases(subject, probe, home)?;
+            Some(WithSwitch {
+                how: switch.how.clone(),
+                verdict: Verdict::of(group, &cases),
+                cases,
+            })
+        }
+        _ => None,
+    };
+    Ok(Tried {
+        configuration: subject.name.to_string(),
+        probe: probe.source.full_name(),
+        verdict,
+        cases,
+        with_switch,
+    })
+}
+
+fn cases(subject: Subject, probe: &Probe, home: &Home) -> Result<Vec<CaseResult>> {
     let folder = TempDir::with_prefix("wasmeter-")?;
     let can = subject.can();
     let ways = match probe.setting.lacks(&can) {
@@ -60,7 +93,7 @@ pub fn try_all(subject: Subject, probe: &Probe, home: &Home) -> Result<Tried> {
         }
     }
     let together = probe.cases.iter().zip(cases);
-    let cases: Vec<_> = together
+    Ok(together
         .map(|(case, results)| match probe.setting.lacks(&can) {
             Some((end, why)) => CaseResult {
                 end,
@@ -69,13 +102,7 @@ pub fn try_all(subject: Subject, probe: &Probe, home: &Home) -> Result<Tried> {
             },
             None => together_are(case, results),
         })
-        .collect();
-    Ok(Tried {
-        configuration: subject.name.to_string(),
-        probe: probe.source.full_name(),
-        verdict: Verdict::of(&probe.source.group, &cases),
-        cases,
-    })
+        .collect())
 }
 
 /// What the ways of trying a case come to: it held if it held in one of them. What failed in others is told.

@@ -4,7 +4,8 @@ use crate::build::Home;
 use crate::build::built::BuiltWorker;
 use crate::build::key::sha256;
 use crate::build::precompile::{Job, precompile};
-use crate::worker::{End, Worker};
+use crate::catalog::switch::Switch;
+use crate::worker::{self, End, Outcome, Worker};
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 use wasmeter_worker::protocol::Request;
@@ -19,9 +20,19 @@ pub struct Subject<'a> {
     pub worker: &'a BuiltWorker,
     /// What its guests are held to.
     pub limits: Option<&'a Limits>,
+    /// What is switched on; `None`: all is as the configuration has it.
+    pub on: Option<On<'a>>,
 }
 
-impl Subject<'_> {
+/// A feature that is switched on.
+#[derive(Debug, Clone, Copy)]
+pub struct On<'a> {
+    pub switch: &'a Switch,
+    /// Which of the switch's features, as the worker is asked for it. Empty where the process is started with it.
+    pub asked: &'a [String],
+}
+
+impl<'a> Subject<'a> {
     /// What it can do to hold a guest, as its worker says.
     pub fn can(&self) -> Abilities {
         let mut said = self.worker.description.configurations.iter();
@@ -31,6 +42,39 @@ impl Subject<'_> {
 
     fn configuration(&self) -> &str {
         self.name.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The same with a feature switched on; `None` if its worker does not know that switch.
+    pub fn with(self, switch: &'a Switch, feature: &'a String) -> Option<Self> {
+        let knows = self.worker.description.features.contains(feature);
+        if !knows && !switch.is_of_process() {
+            return None;
+        }
+        let asked = if knows {
+            std::slice::from_ref(feature)
+        } else {
+            &[]
+        };
+        Some(Subject {
+            on: Some(On { switch, asked }),
+            ..self
+        })
+    }
+
+    /// Starts its worker.
+    pub fn start(&self, stdin: &Path, limits: worker::Limits) -> Result<Result<Worker, End>> {
+        let Some(on) = self.on else {
+            return Worker::start(&self.worker.program, Some(stdin), limits);
+        };
+        let mut program = self.worker.program.clone();
+        if on.asked.is_empty() {
+            let flags = on.switch.flags.iter().map(Into::into);
+            program.argv.splice(1..1, flags);
+            program.env.extend(on.switch.env.clone());
+        }
+        let started = Worker::start(&program, Some(stdin), limits)?;
+        // A program that does not come up with a flag refuses the flag.
+        Ok(started.map_err(|end| End::new(Outcome::Unsupported, end.message)))
     }
 
     /// The file that it executes: the module, which is put into `folder`, or what was compiled of it.
@@ -47,6 +91,7 @@ impl Subject<'_> {
             guest: "probe",
             module: &file,
             sha256: &sha256,
+            features: self.features(),
             limits: self.limits,
         };
         Ok(precompile(job, home)?.map(|(file, _)| file))
@@ -56,6 +101,7 @@ impl Subject<'_> {
     pub fn engine(&self, worker: &mut Worker) -> Result<(), End> {
         worker.step(&Request::Engine {
             configuration: self.configuration().to_string(),
+            features: self.features().to_vec(),
             limits: self.limits.cloned(),
         })?;
         Ok(())
@@ -69,5 +115,9 @@ impl Subject<'_> {
             artifact: self.artifact,
         })?;
         Ok(())
+    }
+
+    fn features(&self) -> &'a [String] {
+        self.on.map_or(&[], |on| on.asked)
     }
 }

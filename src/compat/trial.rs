@@ -45,7 +45,7 @@ impl Trial<'_> {
             let fresh = TempDir::with_prefix("wasmeter-")?;
             let stdin = fresh.path().join("stdin");
             let _open = world::open_pipe(&stdin, world::STDIN)?;
-            let worker = Worker::start(&self.subject.worker.program, Some(&stdin), self.limits())?;
+            let worker = self.subject.start(&stdin, self.limits())?;
             let outcome = match worker {
                 Ok(mut worker) => self.watched(&mut worker, with_environment)?,
                 Err(end) => Err(Failure::Before(end)),

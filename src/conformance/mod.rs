@@ -7,11 +7,13 @@ mod native;
 
 use crate::build::built::{BuiltWorker, LIMITS};
 use crate::catalog::runtime::Runtime;
+use crate::catalog::switch::Switch;
 use crate::worker::{End, Worker};
 use anyhow::Result;
 use modules::check_modules;
 use native::check_native;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use wasmeter_worker::Artifact;
 use wasmeter_worker::protocol::{Reply, Request, Status};
@@ -74,15 +76,26 @@ pub fn check(runtime: &Runtime, built: &BuiltWorker, native: &NativeProbes) -> R
             session(built, |worker| {
                 let configuration = "no-such-configuration".to_string();
                 expect(
-                    worker.ask(&Request::Engine {
-                        configuration,
-                        limits: None,
-                    })?,
+                    worker.ask(&Request::engine(configuration))?,
                     Status::Unsupported,
                 )
             })
         },
     )?;
+    let switches = "has the switches of runtime.toml, and no others";
+    checks.try_on(None, switches, || Ok(lacks_switches(runtime, built)))?;
+    if !built.description.features.is_empty() {
+        checks.try_on(None, "refuses a switch that it does not have", || {
+            session(built, |worker| {
+                let request = Request::Engine {
+                    configuration: built.description.configurations[0].name.clone(),
+                    features: vec!["no-such-feature".to_string()],
+                    limits: None,
+                };
+                expect(worker.ask(&request)?, Status::Unsupported)
+            })
+        })?;
+    }
     checks.try_on(
         None,
         "answers a load before there is an engine with bad-request",
@@ -203,4 +216,14 @@ fn describes(runtime: &Runtime, built: &BuiltWorker) -> Option<String> {
         !manifest.iter().any(|m| same(&m))
     });
     unknown.map(|c| format!("runtime.toml lacks its {} ({:?})", c.name, c.artifact))
+}
+
+/// Workers tell of the switches that they are asked for; with the others their process is started.
+fn lacks_switches(runtime: &Runtime, built: &BuiltWorker) -> Option<String> {
+    let manifest = &runtime.manifest;
+    let asked = |switch: &&Switch| manifest.command.is_some() || !switch.is_of_process();
+    let switches = manifest.switches.iter().filter(asked);
+    let named: BTreeSet<&String> = switches.flat_map(|switch| &switch.features).collect();
+    let said: BTreeSet<&String> = built.description.features.iter().collect();
+    (named != said).then(|| format!("it says {said:?}, runtime.toml {named:?}"))
 }

@@ -170,6 +170,7 @@ impl Bench<'_> {
         std::fs::write(&file, wasm).expect("a temporary folder is writable");
         worker.step(&Request::Engine {
             configuration: self.configuration.name.clone(),
+            features: Vec::new(),
             limits: self.limits.clone(),
         })?;
         let artifact = self.configuration.artifact;

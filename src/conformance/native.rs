@@ -18,10 +18,7 @@ pub fn check_native(
 ) -> Result<()> {
     let name = Some(configuration.name.as_str());
     let load = |worker: &mut Worker, file: &Path| {
-        worker.step(&Request::Engine {
-            configuration: configuration.name.clone(),
-            limits: None,
-        })?;
+        worker.step(&Request::engine(configuration.name.clone()))?;
         worker.ask(&Request::Load {
             file: PathBuf::from(file),
             artifact: Artifact::Native,

@@ -10,7 +10,7 @@ use tabled::settings::Style;
 pub fn render(cells: &Cells, sections: &[Section]) -> String {
     let header = &cells.results.header;
     let machine = &header.machine;
-    let mut text = format!(
+    let text = format!(
         "# Measured on {}\n\n{}, {} cores, {}; {} to {}; wasmeter {}.\n\n{}\n",
         machine.arch,
         escaped(&machine.cpu),
@@ -21,6 +21,12 @@ pub fn render(cells: &Cells, sections: &[Section]) -> String {
         header.wasmeter,
         reading(cells),
     );
+    text + &body(sections)
+}
+
+/// Sections one below the other.
+pub fn body(sections: &[Section]) -> String {
+    let mut text = String::new();
     for section in sections {
         text += &format!("\n## {}\n\n{}\n", section.title, section.note);
         for table in &section.tables {
@@ -80,14 +86,30 @@ fn field(field: &Field) -> String {
         Mark::Best | Mark::Title => format!("**{text}**"),
         Mark::None | Mark::Bad => text,
     };
+    let text = match &field.link {
+        Some(link) if link.starts_with("https://") => format!("[{text}](<{link}>)"),
+        Some(title) => format!("[{text}](#{})", anchor(title)),
+        None => text,
+    };
     match &field.interval {
         Some(interval) => format!("{text} ({interval})"),
         None => text,
     }
 }
 
+/// The anchor that renderers give to a heading.
+fn anchor(title: &str) -> String {
+    let kept = |c: &char| c.is_alphanumeric() || [' ', '-', '_'].contains(c);
+    let lower = title.to_lowercase();
+    lower
+        .chars()
+        .filter(kept)
+        .collect::<String>()
+        .replace(' ', "-")
+}
+
 /// Text that Markdown takes literally, on one line.
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.trim_end().chars() {
         match c {

@@ -3,11 +3,13 @@
 
 mod across;
 mod cells;
+mod claims;
 mod csv;
 mod json;
 mod markdown;
 mod metric;
 mod model;
+mod names;
 mod number;
 mod suite;
 mod support;
@@ -17,10 +19,11 @@ mod terminal;
 #[cfg(test)]
 mod tests;
 
+use crate::compat::differences::Differences;
 use crate::compat::record::Record;
 use crate::compat::suite::TestResult;
 use crate::results::schema::Results;
-use anyhow::Result;
+use anyhow::{Result, bail};
 use cells::Cells;
 use clap::ValueEnum;
 use tables::{Extent, sections};
@@ -35,8 +38,10 @@ pub enum Format {
     Markdown,
     /// One row a cell
     Csv,
-    /// The cells, and where they come from
+    /// The cells, and where they come from; of support, all evidence
     Json,
+    /// Of support: as features.json of webassembly.org has it
+    Features,
 }
 
 /// Results in one of the formats. The same results give the same text, but for the terminal's width and colours.
@@ -46,6 +51,18 @@ pub fn render(results: &Results, format: Format) -> Result<String> {
         Format::Markdown => Ok(markdown(results)),
         Format::Csv => csv::render(&Cells::derive(results)),
         Format::Json => json::render(&Cells::derive(results)),
+        Format::Features => bail!("--format features is for what compat --save wrote"),
+    }
+}
+
+/// What configurations support, in one of the formats.
+pub fn render_support(record: &Record, format: Format) -> Result<String> {
+    match format {
+        Format::Terminal => Ok(support(record)),
+        Format::Markdown => Ok(support_page(record)),
+        Format::Csv => support::csv(record),
+        Format::Json => Ok(serde_json::to_string_pretty(record)? + "\n"),
+        Format::Features => support::features(record),
     }
 }
 
@@ -57,7 +74,17 @@ pub fn terminal(results: &Results) -> String {
 
 /// What configurations support, for standard output as it is.
 pub fn support(record: &Record) -> String {
-    terminal::bare(&support::sections(record), Look::of_stdout())
+    terminal::bare(&support::sections(record, Extent::Short), Look::of_stdout())
+}
+
+/// The same as a page, with the evidence.
+pub fn support_page(record: &Record) -> String {
+    support::page(record)
+}
+
+/// Claims versus measurements, for standard output as it is.
+pub fn claims(found: &Differences, record: &Record) -> String {
+    terminal::bare(&claims::sections(found, record), Look::of_stdout())
 }
 
 /// What became of the tests of wasi-testsuite, for standard output as it is.

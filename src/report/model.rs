@@ -29,6 +29,8 @@ pub struct Field {
     /// The interval of a figure, where there is room for it.
     pub interval: Option<String>,
     pub mark: Mark,
+    /// The title of a table below that tells more, or an address.
+    pub link: Option<String>,
 }
 
 /// How a field stands out.
@@ -49,6 +51,7 @@ impl Field {
             text: text.into(),
             interval: None,
             mark: Mark::None,
+            link: None,
         }
     }
 

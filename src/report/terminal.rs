@@ -142,7 +142,7 @@ fn plain(table: &Table, columns: &[usize]) -> tabled::Table {
     };
     builder.push_record(columns.iter().map(title));
     for row in &table.rows {
-        builder.push_record(columns.iter().map(|c| row[*c].text.as_str()));
+        builder.push_record(columns.iter().map(|c| harmless(&row[*c].text)));
     }
     let mut plain = builder.build();
     let rule = HorizontalLine::new('─');
@@ -158,10 +158,16 @@ fn plain(table: &Table, columns: &[usize]) -> tabled::Table {
     plain
 }
 
+/// Text from elsewhere, without what a terminal would obey.
+fn harmless(text: &str) -> String {
+    let shown = |c: char| if c.is_control() && c != '\n' { ' ' } else { c };
+    text.chars().map(shown).collect()
+}
+
 /// Breaks prose into lines.
 fn prose(text: &str, width: usize) -> String {
     let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
+    for word in harmless(text).split_whitespace() {
         let line = lines.last_mut().expect("it begins with one");
         let length = line.chars().count() + 1 + word.chars().count();
         if length > width.min(PROSE_WIDTH) && !line.is_empty() {

@@ -244,12 +244,20 @@ pub struct Memory {
     pub instance_bytes: Option<u64>,
 }
 
+/// What is in a results file, of whatever kind.
+pub fn read_json(file: &Path) -> Result<serde_json::Value> {
+    let text = std::fs::read(file).with_context(|| format!("{}", file.display()))?;
+    serde_json::from_slice(&text).with_context(|| format!("{}: not a results file", file.display()))
+}
+
 impl Results {
     /// Reads a results file; the error names the file, what is wrong and what to do.
     pub fn read(file: &Path) -> Result<Self> {
-        let text = std::fs::read(file).with_context(|| format!("{}", file.display()))?;
-        let raw: serde_json::Value = serde_json::from_slice(&text)
-            .with_context(|| format!("{}: not a results file", file.display()))?;
+        Results::of(read_json(file)?, file)
+    }
+
+    /// Of a file's contents.
+    pub fn of(raw: serde_json::Value, file: &Path) -> Result<Self> {
         match raw.get("schema").and_then(|schema| schema.as_str()) {
             Some(SCHEMA) => {}
             Some(other) if other.starts_with("wasmeter-results/") => bail!(

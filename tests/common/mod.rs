@@ -95,6 +95,21 @@ pub fn fake_workers() -> PathBuf {
     root().join("tests/workers")
 }
 
+/// A runtime.toml with only what has to be there: its table `[worker]` (and what may follow it), and configurations of
+/// modules.
+pub fn runtime_toml(worker: &str, configurations: &[&str]) -> String {
+    let mut toml = String::from(
+        "description = \"\"\nhomepage = \"\"\nrepository = \"\"\nlicence = \"\"\nembedding = \"\"\n[worker]\n",
+    );
+    toml += worker;
+    for name in configurations {
+        toml += &format!(
+            "\n[[configurations]]\nname = {name:?}\nartifact = \"wasm\"\ndescription = \"\"\nwhy = \"\"\n"
+        );
+    }
+    toml
+}
+
 /// Writes a module that is given as text.
 pub fn module(dir: &Path, name: &str, wat: &str) -> PathBuf {
     let file = dir.join(format!("{name}.wasm"));

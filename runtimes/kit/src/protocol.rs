@@ -31,6 +31,9 @@ pub enum Request {
     /// Create the engine of one configuration, whose guests are held to these limits.
     Engine {
         configuration: String,
+        /// Features of WebAssembly to switch on, of those that the worker's [`Description`] lists.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        features: Vec<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         limits: Option<Limits>,
     },
@@ -45,6 +48,17 @@ pub enum Request {
     Call(Call),
     /// Instantiate the loaded module with WASI and run it as a command, to its exit code.
     Run(WasiArguments),
+}
+
+impl Request {
+    /// The engine of a configuration, with its own settings.
+    pub fn engine(configuration: impl Into<String>) -> Self {
+        Request::Engine {
+            configuration: configuration.into(),
+            features: Vec::new(),
+            limits: None,
+        }
+    }
 }
 
 /// What a guest sees of the outside. Its stdio is the worker's own descriptors 0, 1 and 2.
@@ -212,6 +226,9 @@ pub struct Description {
     pub configurations: Vec<Configuration>,
     /// Whose WASI implementation the guests use.
     pub wasi: WasiSupport,
+    /// Features of WebAssembly that its configurations leave off, and that `engine` can switch on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub features: Vec<String>,
 }
 
 impl Description {
@@ -231,6 +248,15 @@ impl Description {
             version: version.into(),
             configurations: configurations.iter().map(configuration).collect(),
             wasi: WasiSupport::Runtime,
+            features: Vec::new(),
+        }
+    }
+
+    /// One that can switch on these features of WebAssembly, named as wasmeter's probes of them.
+    pub fn switching(self, features: &[&str]) -> Self {
+        Description {
+            features: features.iter().map(ToString::to_string).collect(),
+            ..self
         }
     }
 

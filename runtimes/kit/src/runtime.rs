@@ -65,6 +65,14 @@ pub trait Runtime: Sized {
         Err(Failure::unsupported("this worker knows no limits"))
     }
 
+    /// The same with features switched on, of those that [`describe`](Runtime::describe) lists.
+    fn engine_with(configuration: &str, features: &[String]) -> Result<Self, Failure> {
+        match features {
+            [] => Self::engine(configuration),
+            [feature, ..] => Err(Failure::unsupported(format!("no switch for {feature}"))),
+        }
+    }
+
     /// Validates and compiles, or otherwise makes ready, a module.
     fn compile(&self, wasm: &[u8]) -> Result<Self::Module, Failure>;
 

@@ -121,19 +121,25 @@ impl<R: Steps> Worker<R> {
             }),
             Request::Engine {
                 configuration,
+                features,
                 limits,
             } => {
                 let mut known = R::configurations().into_iter();
                 let Some(known) = known.find(|c| c.name == configuration) else {
                     let reason = format!("this worker has no configuration {configuration:?}");
-                    return Err(Failure::unsupported(reason).into());
+                    return Err(Failure::Unsupported(reason).into());
                 };
+                let unknown = |feature: &&String| !R::switches(&configuration, feature);
+                if let Some(feature) = features.iter().find(unknown) {
+                    let reason = format!("this worker has no switch for {feature:?}");
+                    return Err(Failure::Unsupported(reason).into());
+                }
                 let (engine, reply) = match limits {
                     Some(limits) => {
                         known.can.allow(&limits)?;
                         timed(|| R::limited(&configuration, &limits))?
                     }
-                    None => timed(|| R::engine(&configuration))?,
+                    None => timed(|| R::engine(&configuration, &features))?,
                 };
                 *self = Worker {
                     engine: Some(engine),

@@ -21,7 +21,11 @@ pub trait Steps: Sized {
     /// The configurations that [`describe`](Steps::describe) lists.
     fn configurations() -> Vec<Configuration>;
 
-    fn engine(configuration: &str) -> Result<Self, Failure>;
+    /// The features are such as [`switches`](Steps::switches) tells of.
+    fn engine(configuration: &str, features: &[String]) -> Result<Self, Failure>;
+
+    /// Whether a feature can be switched on in a configuration.
+    fn switches(configuration: &str, feature: &str) -> bool;
 
     /// The engine of a configuration whose guests are held to limits.
     fn limited(_configuration: &str, _limits: &Limits) -> Result<Self, Failure> {
@@ -81,8 +85,12 @@ impl<R: Runtime> Steps for R {
         R::describe().configurations
     }
 
-    fn engine(configuration: &str) -> Result<Self, Failure> {
-        R::engine(configuration)
+    fn engine(configuration: &str, features: &[String]) -> Result<Self, Failure> {
+        R::engine_with(configuration, features)
+    }
+
+    fn switches(_configuration: &str, feature: &str) -> bool {
+        R::describe().features.iter().any(|known| known == feature)
     }
 
     fn limited(configuration: &str, limits: &Limits) -> Result<Self, Failure> {

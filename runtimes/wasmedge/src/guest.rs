@@ -82,6 +82,13 @@ fn failure(error: Box<WasmEdgeError>) -> Failure {
     match *error {
         WasmEdgeError::Core(CoreError::Execution(_) | CoreError::Common(_))
         | WasmEdgeError::ExecuteTimeout => Failure::trap(error),
+        // The SDK knows not all of the library's codes; the high byte is the phase.
+        WasmEdgeError::Core(CoreError::UnknownError(code)) if code >> 8 == EXECUTION => {
+            Failure::trap(error)
+        }
         _ => refused(error),
     }
 }
+
+/// The phase of errors in a guest's code.
+const EXECUTION: u32 = 4;

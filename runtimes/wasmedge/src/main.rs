@@ -19,6 +19,13 @@ fn main() -> std::io::Result<()> {
     serve::<WasmEdge>()
 }
 
+/// What the default configuration leaves off, and a user can switch on.
+const SWITCHES: [(&str, fn(CommonConfigOptions) -> CommonConfigOptions); 3] = [
+    ("atomics", |options| options.threads(true)),
+    ("shared-memory", |options| options.threads(true)),
+    ("exceptions", |options| options.exception_handling(true)),
+];
+
 struct WasmEdge {
     config: Config,
     /// How long a request may run the guest.
@@ -51,32 +58,19 @@ impl Runtime for WasmEdge {
             memory: names(["max_memory_pages"]),
             ..Abilities::default()
         })
+        .switching(&SWITCHES.map(|(feature, _)| feature))
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {
-        Self::limited(configuration, &Limits::default())
+        Self::made(configuration, &[], &Limits::default())
+    }
+
+    fn engine_with(configuration: &str, features: &[String]) -> Result<Self, Failure> {
+        Self::made(configuration, features, &Limits::default())
     }
 
     fn limited(configuration: &str, limits: &Limits) -> Result<Self, Failure> {
-        let mode = match configuration {
-            "aot" => RunMode::Aot,
-            _ => RunMode::Interpreter,
-        };
-        let options = CommonConfigOptions::new()
-            .run_mode(mode)
-            // The compiler refuses to work while the proposal is on.
-            .exception_handling(mode != RunMode::Aot);
-        let mut builder = ConfigBuilder::new(options);
-        if let Some(bytes) = limits.memory_bytes {
-            let pages = (bytes / PAGE_BYTES).min(PAGE_BYTES) as u32;
-            let options = RuntimeConfigOptions::default().max_memory_pages(pages);
-            builder = builder.with_runtime_config(options);
-        }
-        let deadline = limits.deadline.as_ref();
-        Ok(WasmEdge {
-            config: builder.build().map_err(refused)?,
-            deadline: deadline.map(|deadline| Duration::from_millis(deadline.ms)),
-        })
+        Self::made(configuration, &[], limits)
     }
 
     fn compile(&self, wasm: &[u8]) -> Result<Module, Failure> {
@@ -131,6 +125,36 @@ impl Runtime for WasmEdge {
         guest.expect("_start", FuncType::default())?;
         guest.run("_start", [])?;
         Ok(guest.exit_code() as i32)
+    }
+}
+
+impl WasmEdge {
+    /// An engine with these features switched on, whose guests are held to these limits.
+    fn made(configuration: &str, features: &[String], limits: &Limits) -> Result<Self, Failure> {
+        let mode = match configuration {
+            "aot" => RunMode::Aot,
+            _ => RunMode::Interpreter,
+        };
+        let mut options = CommonConfigOptions::new()
+            .run_mode(mode)
+            // The compiler refuses to work while the proposal is on.
+            .exception_handling(mode != RunMode::Aot);
+        for (feature, switch_on) in SWITCHES {
+            if features.iter().any(|wanted| wanted == feature) {
+                options = switch_on(options);
+            }
+        }
+        let mut builder = ConfigBuilder::new(options);
+        if let Some(bytes) = limits.memory_bytes {
+            let pages = (bytes / PAGE_BYTES).min(PAGE_BYTES) as u32;
+            let options = RuntimeConfigOptions::default().max_memory_pages(pages);
+            builder = builder.with_runtime_config(options);
+        }
+        let deadline = limits.deadline.as_ref();
+        Ok(WasmEdge {
+            config: builder.build().map_err(refused)?,
+            deadline: deadline.map(|deadline| Duration::from_millis(deadline.ms)),
+        })
     }
 }
 

@@ -20,6 +20,7 @@ fn main() -> std::io::Result<()> {
 
 struct Wasmer {
     engine: Engine,
+    switched_on: Vec<String>,
     host: Arc<PluggableRuntime>,
 }
 
@@ -36,20 +37,34 @@ impl Runtime for Wasmer {
 
     fn describe() -> Description {
         let version = locked_version(include_str!("../Cargo.lock"), "wasmer");
-        Description::new("wasmer", version, engines::CONFIGURATIONS).can(|_| limits::abilities())
+        Description::new("wasmer", version, engines::CONFIGURATIONS)
+            .switching(&engines::SWITCHES.map(|(feature, _)| feature))
+            .can(|_| limits::abilities())
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {
-        let engine = engines::engine(configuration);
+        Self::engine_with(configuration, &[])
+    }
+
+    fn engine_with(configuration: &str, features: &[String]) -> Result<Self, Failure> {
+        let engine = engines::engine(configuration, features);
         let host = wasi::host(&engine)?;
-        Ok(Wasmer { engine, host })
+        Ok(Wasmer {
+            engine,
+            switched_on: features.to_vec(),
+            host,
+        })
     }
 
     fn limited(configuration: &str, limits: &Limits) -> Result<Self, Failure> {
-        let mut engine = engines::engine(configuration);
+        let mut engine = engines::engine(configuration, &[]);
         engine.set_tunables(limits::Held::new(limits));
         let host = wasi::host(&engine)?;
-        Ok(Wasmer { engine, host })
+        Ok(Wasmer {
+            engine,
+            switched_on: Vec::new(),
+            host,
+        })
     }
 
     fn compile(&self, wasm: &[u8]) -> Result<Module, Failure> {
@@ -57,7 +72,8 @@ impl Runtime for Wasmer {
     }
 
     fn precompile(&self, wasm: &[u8], to: &Path) -> Result<(), Failure> {
-        let module = Module::from_binary(&engines::optimising(), wasm).map_err(Failure::refused)?;
+        let compiler = engines::optimising(&self.switched_on);
+        let module = Module::from_binary(&compiler, wasm).map_err(Failure::refused)?;
         module.serialize_to_file(to).map_err(Failure::refused)
     }
 

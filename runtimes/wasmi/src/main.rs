@@ -23,6 +23,12 @@ const MODES: [(&str, CompilationMode); 3] = [
     ("lazy", CompilationMode::Lazy),
 ];
 
+/// What the default Config leaves off, and a user can switch on.
+const SWITCHES: [(&str, fn(&mut Config) -> &mut Config); 2] = [
+    ("wide-arithmetic", |c| c.wasm_wide_arithmetic(true)),
+    ("custom-page-sizes", |c| c.wasm_custom_page_sizes(true)),
+];
+
 struct Wasmi {
     engine: Engine,
     limits: Limits,
@@ -57,24 +63,19 @@ impl Runtime for Wasmi {
             table: names(["StoreLimits"]),
             ..Abilities::default()
         })
+        .switching(&SWITCHES.map(|(feature, _)| feature))
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {
-        Self::limited(configuration, &Limits::default())
+        Self::made(configuration, &[], &Limits::default())
+    }
+
+    fn engine_with(configuration: &str, features: &[String]) -> Result<Self, Failure> {
+        Self::made(configuration, features, &Limits::default())
     }
 
     fn limited(configuration: &str, limits: &Limits) -> Result<Self, Failure> {
-        let (_, mode) = MODES
-            .into_iter()
-            .find(|(name, _)| *name == configuration)
-            .ok_or_else(|| Failure::unsupported(configuration))?;
-        let mut config = Config::default();
-        config.compilation_mode(mode);
-        config.consume_fuel(limits.deadline.is_some());
-        Ok(Wasmi {
-            engine: Engine::new(&config),
-            limits: limits.clone(),
-        })
+        Self::made(configuration, &[], limits)
     }
 
     fn compile(&self, wasm: &[u8]) -> Result<Module, Failure> {
@@ -129,6 +130,28 @@ impl Runtime for Wasmi {
             Ok(()) => Ok(0),
             Err(error) => error.i32_exit_status().ok_or_else(|| failure(error)),
         }
+    }
+}
+
+impl Wasmi {
+    /// An engine with these features switched on, whose guests are held to these limits.
+    fn made(configuration: &str, features: &[String], limits: &Limits) -> Result<Self, Failure> {
+        let (_, mode) = MODES
+            .into_iter()
+            .find(|(name, _)| *name == configuration)
+            .ok_or_else(|| Failure::unsupported(configuration))?;
+        let mut config = Config::default();
+        config.compilation_mode(mode);
+        for (feature, switch_on) in SWITCHES {
+            if features.iter().any(|wanted| wanted == feature) {
+                switch_on(&mut config);
+            }
+        }
+        config.consume_fuel(limits.deadline.is_some());
+        Ok(Wasmi {
+            engine: Engine::new(&config),
+            limits: limits.clone(),
+        })
     }
 }
 

@@ -18,6 +18,15 @@ fn main() -> std::io::Result<()> {
     serve::<Wasmtime>()
 }
 
+/// What the default Config leaves off, and a user can switch on.
+const SWITCHES: [(&str, fn(&mut Config) -> &mut Config); 5] = [
+    ("wide-arithmetic", |c| c.wasm_wide_arithmetic(true)),
+    ("custom-page-sizes", |c| c.wasm_custom_page_sizes(true)),
+    ("shared-memory", |c| c.shared_memory(true)),
+    ("atomics", |c| c.wasm_threads(true)),
+    ("tail-call", |c| c.wasm_tail_call(true)),
+];
+
 struct Wasmtime {
     engine: Engine,
     linker: Linker<Guest>,
@@ -58,34 +67,19 @@ impl Runtime for Wasmtime {
             ],
         )
         .can(|_| abilities())
+        .switching(&SWITCHES.map(|(feature, _)| feature))
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {
-        Self::limited(configuration, &Limits::default())
+        Self::made(configuration, &[], &Limits::default())
+    }
+
+    fn engine_with(configuration: &str, features: &[String]) -> Result<Self, Failure> {
+        Self::made(configuration, features, &Limits::default())
     }
 
     fn limited(configuration: &str, limits: &Limits) -> Result<Self, Failure> {
-        let mut config = Config::new();
-        match configuration {
-            "winch" => {
-                config.strategy(Strategy::Winch);
-            }
-            "pulley" => {
-                config.target("pulley64").map_err(refused)?;
-            }
-            _ => {}
-        }
-        let held = Held::new(limits, &mut config);
-        let engine = Engine::new(&config).map_err(refused)?;
-        let mut linker = Linker::new(&engine);
-        p1::add_to_linker_sync(&mut linker, |guest: &mut Guest| &mut guest.wasi)
-            .map_err(refused)?;
-        held.begin(&engine);
-        Ok(Wasmtime {
-            engine,
-            linker,
-            held,
-        })
+        Self::made(configuration, &[], limits)
     }
 
     fn compile(&self, wasm: &[u8]) -> Result<Loaded, Failure> {
@@ -157,6 +151,38 @@ impl Runtime for Wasmtime {
                 None => Err(ended(error)),
             },
         }
+    }
+}
+
+impl Wasmtime {
+    /// An engine with these features switched on, whose guests are held to these limits.
+    fn made(configuration: &str, features: &[String], limits: &Limits) -> Result<Self, Failure> {
+        let mut config = Config::new();
+        match configuration {
+            "winch" => {
+                config.strategy(Strategy::Winch);
+            }
+            "pulley" => {
+                config.target("pulley64").map_err(refused)?;
+            }
+            _ => {}
+        }
+        for (feature, switch_on) in SWITCHES {
+            if features.iter().any(|wanted| wanted == feature) {
+                switch_on(&mut config);
+            }
+        }
+        let held = Held::new(limits, &mut config);
+        let engine = Engine::new(&config).map_err(refused)?;
+        let mut linker = Linker::new(&engine);
+        p1::add_to_linker_sync(&mut linker, |guest: &mut Guest| &mut guest.wasi)
+            .map_err(refused)?;
+        held.begin(&engine);
+        Ok(Wasmtime {
+            engine,
+            linker,
+            held,
+        })
     }
 }
 

@@ -136,6 +136,8 @@ type Description struct {
 	Wasi string `json:"wasi"`
 	// Configurations are those that this build of the worker has.
 	Configurations []Configuration `json:"configurations"`
+	// Features of WebAssembly that are off by default, and that an engine can be made with.
+	Features []string `json:"features,omitempty"`
 }
 
 // Configuration is one way of executing.

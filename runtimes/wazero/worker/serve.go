@@ -12,6 +12,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -23,8 +24,9 @@ import (
 type Runtime interface {
 	// Describe must not make an engine.
 	Describe() Description
-	// Engine makes the engine of a configuration that Describe lists; its guests are held to limits that it can.
-	Engine(configuration string, limits Limits) (Engine, error)
+	// Engine makes the engine of a configuration that Describe lists, with features switched on that it lists too; its guests
+	// are held to limits that it can.
+	Engine(configuration string, features []string, limits Limits) (Engine, error)
 }
 
 // Engine is a runtime in one configuration.
@@ -135,11 +137,19 @@ func (w *worker) step(line []byte) (reply, error) {
 
 func (w *worker) makeEngine(r request) (reply reply, err error) {
 	var name string
+	var features []string
 	var limits Limits
-	if err = errors.Join(r.field("configuration", &name), r.option("limits", &limits)); err != nil {
+	err = errors.Join(r.field("configuration", &name), r.option("features", &features), r.option("limits", &limits))
+	if err != nil {
 		return
 	}
-	for _, known := range w.runtime.Describe().Configurations {
+	description := w.runtime.Describe()
+	for _, feature := range features {
+		if !slices.Contains(description.Features, feature) {
+			return reply, fmt.Errorf("this worker has no switch for %q", feature)
+		}
+	}
+	for _, known := range description.Configurations {
 		if known.Name == name {
 			if err = known.Can.allows(limits); err != nil {
 				return
@@ -148,7 +158,7 @@ func (w *worker) makeEngine(r request) (reply reply, err error) {
 			if w.engine != nil {
 				w.engine.Close()
 			}
-			w.engine, err = timed(&reply, func() (Engine, error) { return w.runtime.Engine(name, limits) })
+			w.engine, err = timed(&reply, func() (Engine, error) { return w.runtime.Engine(name, features, limits) })
 			return
 		}
 	}

@@ -97,7 +97,7 @@ fn attempt(subject: Subject, test: &Test, home: &Home) -> Result<Result<(), Stri
     // An open pipe into which nobody writes, as the suite wants it.
     let stdin = folder.path().join("stdin");
     let _open = open_pipe(&stdin, b"")?;
-    let mut worker = match Worker::start(&subject.worker.program, Some(&stdin), LIMITS)? {
+    let mut worker = match subject.start(&stdin, LIMITS)? {
         Ok(worker) => worker,
         Err(end) => return Ok(Err(end.to_string())),
     };

@@ -2,6 +2,7 @@
 
 use super::super::cells::Cells;
 use super::super::model::{Field, Section, Table};
+use super::super::names::fold;
 use super::Extent;
 use crate::worker::Outcome;
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,28 +70,6 @@ pub fn section(cells: &Cells, extent: Extent) -> Section {
             .to_string(),
         tables: if table.rows.is_empty() { Vec::new() } else { vec![table] },
     }
-}
-
-/// Names such as `a/b`, with `a/*` for all that begin so, and `*` for all there are.
-fn fold(some: &BTreeSet<&str>, all: &BTreeSet<&str>) -> String {
-    if some == all && all.len() > 1 {
-        return "*".to_string();
-    }
-    let head = |name: &str| name.split('/').next().unwrap_or_default().to_string();
-    let of =
-        |names: &BTreeSet<&str>, wanted: &str| names.iter().filter(|n| head(n) == wanted).count();
-    let mut names = BTreeSet::new();
-    for name in some {
-        let head = head(name);
-        let siblings = of(all, &head);
-        if siblings > 1 && of(some, &head) == siblings {
-            names.insert(format!("{head}/*"));
-        } else {
-            names.insert(name.to_string());
-        }
-    }
-    let names: Vec<_> = names.into_iter().collect();
-    names.join(", ")
 }
 
 /// On one line, and cut if it is long.

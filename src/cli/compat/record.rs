@@ -1,0 +1,75 @@
+//! What probes found out, with all that has to be known of it.
+
+use super::on_all;
+use crate::bench::prepare::{Column, Workers};
+use crate::build::key::sha256;
+use crate::catalog::runtime::Runtime;
+use crate::cli::context::Context;
+use crate::compat::features::features;
+use crate::compat::probe::Probe;
+use crate::compat::record::{Configuration, ProbeNotes, Record, RuntimeNotes, SCHEMA};
+use crate::compat::{Subject, try_all};
+use crate::results::schema::Machine;
+use anyhow::Result;
+use std::time::SystemTime;
+
+/// Tries all probes on all configurations that are here.
+pub fn tried(
+    context: &Context,
+    columns: &[Column],
+    workers: &Workers,
+    probes: &[Probe],
+) -> Result<Record> {
+    let started = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
+    let configuration = |column: &Column| {
+        let worker = column.worker(workers);
+        let built = worker.as_ref().ok();
+        Configuration {
+            name: column.name(),
+            version: built.map(|worker| worker.description.version.clone()),
+            worker_sha256: built.map(|worker| worker.sha256.clone()),
+            unavailable: worker.as_ref().err().map(ToString::to_string),
+        }
+    };
+    let title = |probe: &Probe| probe.source.full_name();
+    let runtime = |subject: Subject| {
+        let mut runtimes = context.catalog.runtimes.iter();
+        let is_its = |runtime: &&Runtime| subject.name.split('/').next() == Some(&runtime.name);
+        runtimes
+            .find(is_its)
+            .expect("its column is one of a runtime")
+    };
+    let results = on_all(
+        "trying",
+        columns,
+        workers,
+        probes,
+        title,
+        |subject, probe| try_all(subject, probe, runtime(subject), &context.home),
+    )?;
+    let notes_of = |runtime: &Runtime| RuntimeNotes {
+        name: runtime.name.clone(),
+        homepage: runtime.manifest.homepage.clone(),
+        webassembly_org: runtime.manifest.webassembly_org.clone(),
+    };
+    let notes = |probe: &Probe| ProbeNotes {
+        name: probe.source.full_name(),
+        sha256: sha256(&probe.wasm),
+        cases: probe.cases.iter().map(|case| case.export.clone()).collect(),
+    };
+    Ok(Record {
+        schema: SCHEMA.to_string(),
+        wasmeter: env!("CARGO_PKG_VERSION").to_string(),
+        started,
+        machine: Machine::here(),
+        runtimes: context
+            .runtimes(columns)
+            .into_iter()
+            .map(notes_of)
+            .collect(),
+        features: features(&context.catalog.root)?,
+        configurations: columns.iter().map(configuration).collect(),
+        probes: probes.iter().map(notes).collect(),
+        results,
+    })
+}

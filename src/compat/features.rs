@@ -1,0 +1,67 @@
+//! `probes/wasm/features.toml`: what tables say of the features that probes show.
+
+use super::probe::FEATURES;
+use crate::catalog::read_toml;
+use anyhow::Result;
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// A feature of WebAssembly, or a level of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Feature {
+    /// The probe's name.
+    pub key: String,
+    pub title: String,
+    pub url: String,
+    /// The version of WebAssembly that has it, or the phase of its proposal.
+    pub status: String,
+    /// What the table of features at webassembly.org calls it; several levels may be one there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub webassembly_org: Option<String>,
+    /// Why no module can show it: then there is no probe.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_observable: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    features: Vec<Feature>,
+}
+
+/// The features of a project, in the order of tables.
+pub fn features(root: &Path) -> Result<Vec<Feature>> {
+    let file = root.join("probes").join(FEATURES).join("features.toml");
+    // A project of one's own may have no probes of features.
+    if !file.exists() {
+        return Ok(Vec::new());
+    }
+    Ok(read_toml::<File>(&file)?.features)
+}
+
+impl Feature {
+    /// The probe's full name.
+    pub fn probe(&self) -> String {
+        format!("{FEATURES}/{}", self.key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::features;
+    use crate::compat::probe::{FEATURES, sources};
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    #[test]
+    fn every_probe_of_a_feature_is_described_and_no_other() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let known = features(root).unwrap();
+        let shown = known.iter().filter(|f| f.not_observable.is_none());
+        let shown: BTreeSet<_> = shown.map(|f| f.key.clone()).collect();
+        let sources = sources(root).unwrap().into_iter();
+        let probes = sources.filter(|s| s.group == FEATURES).map(|s| s.name);
+        assert_eq!(shown, probes.collect());
+    }
+}

@@ -1,0 +1,58 @@
+//! What a configuration has of a whole feature, by all the probes that show a part of it.
+
+use super::record::{Record, WithSwitch, passed};
+use super::verdict::Verdict;
+use std::collections::BTreeSet;
+
+/// How much of a feature is there.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Measured {
+    Yes,
+    /// With switches on: which.
+    Flag(String),
+    /// Some cases pass: how many of all, by default or with switches on.
+    Partly(usize, usize),
+    No,
+}
+
+impl Measured {
+    /// Of the feature that webassembly.org's table calls `name`; `None` if not all of its probes were tried.
+    pub fn of(record: &Record, configuration: &str, name: &str) -> Option<Self> {
+        let levels = record.features.iter().filter(|feature| {
+            let is_it = feature.webassembly_org.as_deref() == Some(name);
+            is_it && feature.not_observable.is_none()
+        });
+        let (mut hows, mut all_pass, mut pass, mut total) = (BTreeSet::new(), true, 0, 0);
+        for level in levels {
+            let tried = record.tried(configuration, &level.probe())?;
+            let on: Option<&WithSwitch> = tried.helped();
+            let (verdict, cases) = match on {
+                Some(on) => (on.verdict, &on.cases),
+                None => (tried.verdict, &tried.cases),
+            };
+            hows.extend(on.map(|on| on.how.as_str()));
+            all_pass &= verdict == Verdict::Yes;
+            pass += passed(cases);
+            total += cases.len();
+        }
+        match (total, pass) {
+            (0, _) => None,
+            (_, 0) => Some(Measured::No),
+            _ if !all_pass => Some(Measured::Partly(pass, total)),
+            _ if hows.is_empty() => Some(Measured::Yes),
+            _ => Some(Measured::Flag(
+                hows.into_iter().collect::<Vec<_>>().join(", "),
+            )),
+        }
+    }
+
+    /// As tables show it.
+    pub fn words(&self) -> String {
+        match self {
+            Measured::Yes => "yes".to_string(),
+            Measured::Flag(how) => format!("flag: {how}"),
+            Measured::Partly(passed, all) => format!("partly: {passed} of {all} cases"),
+            Measured::No => "no".to_string(),
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The matrix as CSV: a probe on a configuration a row.
+
+use super::words;
+use crate::compat::record::{Record, Tried, passed};
+use anyhow::Result;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Row<'a> {
+    configuration: &'a str,
+    version: Option<&'a str>,
+    probe: &'a str,
+    shown: String,
+    verdict: &'static str,
+    passed: usize,
+    cases: usize,
+    switch: Option<&'a str>,
+    with_switch: Option<&'static str>,
+    passed_with_switch: Option<usize>,
+    command: String,
+}
+
+pub fn render(record: &Record) -> Result<String> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for tried in &record.results {
+        writer.serialize(row(record, tried))?;
+    }
+    Ok(String::from_utf8(writer.into_inner()?)?)
+}
+
+fn row<'a>(record: &'a Record, tried: &'a Tried) -> Row<'a> {
+    let mut configurations = record.configurations.iter();
+    let its = configurations.find(|c| c.name == tried.configuration);
+    let on = tried.with_switch.as_ref();
+    Row {
+        configuration: &tried.configuration,
+        version: its.and_then(|c| c.version.as_deref()),
+        probe: &tried.probe,
+        shown: words(tried),
+        verdict: tried.verdict.word(),
+        passed: passed(&tried.cases),
+        cases: tried.cases.len(),
+        switch: on.map(|on| on.how.as_str()),
+        with_switch: on.map(|on| on.verdict.word()),
+        passed_with_switch: on.map(|on| passed(&on.cases)),
+        command: format!("wasmeter compat {} -r {}", tried.probe, tried.configuration),
+    }
+}

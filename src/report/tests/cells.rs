@@ -1,0 +1,81 @@
+//! Cells are derived from process samples as they should be.
+
+use super::{NATIVE, example, row, shown};
+use crate::report::cells::Cells;
+use crate::report::metric::Metric;
+use crate::results::schema::Process;
+use crate::worker::Outcome;
+
+#[test]
+fn ratios_are_paired_and_known() {
+    let results = example(8);
+    let cells = Cells::derive(&results);
+    for (name, truth) in [("fast/jit", 2.0), ("slow/loop", 8.0), (NATIVE, 1.0)] {
+        for metric in [Metric::TimePerUnit, Metric::ColdStart, Metric::WarmStart] {
+            let input = if metric == Metric::TimePerUnit {
+                "work/one"
+            } else {
+                "start/one"
+            };
+            let ratio = cells.get(name, input, metric).unwrap().ratio.unwrap();
+            // Paired within rounds, the drift is gone, and so is the width of the interval.
+            for value in [ratio.value, ratio.low, ratio.high] {
+                assert!((value - truth).abs() < 1e-9, "{name} {metric:?}: {ratio:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn values_are_medians_over_processes() {
+    let results = example(3);
+    let cells = Cells::derive(&results);
+    let value = |metric| {
+        cells
+            .get(NATIVE, "work/one", metric)
+            .unwrap()
+            .estimate
+            .unwrap()
+    };
+    // Drifts of 2, 3 and 4; the outlying sample of 4000 is none of the median's business.
+    let per_unit = value(Metric::TimePerUnit);
+    assert_eq!(
+        (per_unit.low, per_unit.value, per_unit.high),
+        (20.0, 30.0, 40.0)
+    );
+    assert_eq!(per_unit.n, 3);
+    assert_eq!(value(Metric::ColdStart).value, 4500.0);
+    assert_eq!(value(Metric::WarmStart).value, 150.0);
+    assert_eq!(value(Metric::InstanceMemory).value, 10.0);
+    assert!(
+        cells
+            .get(NATIVE, "start/one", Metric::TimePerUnit)
+            .is_none()
+    );
+}
+
+#[test]
+fn the_worst_outcome_is_the_cells() {
+    let mut results = example(8);
+    let crash =
+        |p: &&mut Process| p.configuration == "slow/loop" && p.input == "work/one" && p.round > 5;
+    for process in results.processes.iter_mut().filter(crash) {
+        process.outcome = Outcome::Crashed;
+        process.message = Some("signal 11".to_string());
+    }
+    let cells = Cells::derive(&results);
+    let cell = cells
+        .get("slow/loop", "work/one", Metric::TimePerUnit)
+        .unwrap();
+    assert_eq!((cell.outcome, cell.processes), (Outcome::Crashed, 8));
+    assert_eq!(
+        cell.message.as_deref(),
+        Some("in 2 of 8 processes: signal 11")
+    );
+    assert!(cell.estimate.is_none() && cell.ratio.is_none());
+    // Of a cell that is not ok, no phase shows a number either.
+    let load = cells.get("slow/loop", "work/one", Metric::Load).unwrap();
+    assert!(load.estimate.is_none());
+    let text = shown(&results, 200);
+    assert_eq!(row(&text, "slow/loop")[2..4], ["2/3", "too few ok"]);
+}

@@ -1,0 +1,167 @@
+//! What a record of support is made into.
+
+use super::example;
+use crate::compat::features::Feature;
+use crate::compat::record::{
+    CaseEnd, CaseResult, Configuration, ProbeNotes, Record, RuntimeNotes, SCHEMA, Tried, WithSwitch,
+};
+use crate::compat::verdict::Verdict;
+use crate::report::{Format, render_support};
+
+fn cases(ends: &[CaseEnd]) -> Vec<CaseResult> {
+    let case = |(i, end): (usize, &CaseEnd)| CaseResult {
+        case: format!("case {i}"),
+        end: *end,
+        evidence: (*end != CaseEnd::Passed).then(|| "check | 1".to_string()),
+        got: (*end == CaseEnd::Failed).then(|| "<2>".to_string()),
+    };
+    ends.iter().enumerate().map(case).collect()
+}
+
+fn tried(configuration: &str, probe: &str, ends: &[CaseEnd], switched: &[CaseEnd]) -> Tried {
+    let verdict = |ends| Verdict::of(probe.split('/').next().unwrap(), &cases(ends));
+    Tried {
+        configuration: configuration.to_string(),
+        probe: probe.to_string(),
+        verdict: verdict(ends),
+        cases: cases(ends),
+        with_switch: (!switched.is_empty()).then(|| WithSwitch {
+            how: "--on".to_string(),
+            verdict: verdict(switched),
+            cases: cases(switched),
+        }),
+    }
+}
+
+/// Two configurations that are here and one that is not; each kind of cell.
+fn record() -> Record {
+    use CaseEnd::{Failed, Nosys, Passed, Unsupported};
+    let configuration = |name: &str, here: bool| Configuration {
+        name: name.to_string(),
+        version: here.then(|| "1.2".to_string()),
+        worker_sha256: here.then(|| "ab".repeat(32)),
+        unavailable: (!here).then(|| "no compiler".to_string()),
+    };
+    let feature = |key: &str, hidden: bool| Feature {
+        key: key.to_string(),
+        title: format!("the {key}"),
+        url: "https://example.org".to_string(),
+        status: "proposal, phase 3".to_string(),
+        webassembly_org: Some(format!("{key}OrLess")),
+        not_observable: hidden.then(|| "it shows nowhere".to_string()),
+    };
+    let probe = |name: &str| ProbeNotes {
+        name: name.to_string(),
+        sha256: "cd".repeat(32),
+        cases: vec!["case 0".to_string(), "case 1".to_string()],
+    };
+    Record {
+        schema: SCHEMA.to_string(),
+        wasmeter: "0.1.0".to_string(),
+        started: "2026-01-01T00:00:00Z".to_string(),
+        machine: example(1).header.machine,
+        runtimes: vec![RuntimeNotes {
+            name: "fast".to_string(),
+            homepage: "https://example.org".to_string(),
+            webassembly_org: Some("Fast".to_string()),
+        }],
+        configurations: vec![
+            configuration("fast/jit", true),
+            configuration("fast/loop", true),
+            configuration("slow/loop", false),
+        ],
+        features: vec![feature("wide", false), feature("hint", true)],
+        probes: ["sandbox/a", "wasi-p1/b", "wasm/wide"].map(probe).to_vec(),
+        results: vec![
+            tried("fast/jit", "sandbox/a", &[Passed, Unsupported], &[]),
+            tried("fast/loop", "sandbox/a", &[Passed, Failed], &[]),
+            tried("fast/jit", "wasi-p1/b", &[Passed, Failed], &[]),
+            tried("fast/loop", "wasi-p1/b", &[Nosys, Nosys], &[]),
+            tried("fast/jit", "wasm/wide", &[Unsupported; 2], &[Passed; 2]),
+            tried(
+                "fast/loop",
+                "wasm/wide",
+                &[Unsupported; 2],
+                &[Passed, Failed],
+            ),
+        ],
+    }
+}
+
+fn lines(text: &str, start: &str) -> Vec<Vec<String>> {
+    let fields = |line: &str| line.split_whitespace().map(str::to_string).collect();
+    let lines = text.lines().filter(|line| line.starts_with(start));
+    lines.map(fields).collect()
+}
+
+#[test]
+fn each_kind_of_cell_has_its_words() {
+    let text = render_support(&record(), Format::Terminal).unwrap();
+    assert_eq!(lines(&text, "a ")[0], ["a", "held", "escaped"]);
+    assert_eq!(lines(&text, "b ")[0], ["b", "1/2", "ENOSYS"]);
+    assert_eq!(lines(&text, "wide ")[0], ["wide", "flag", "flag", "1/2"]);
+    assert_eq!(lines(&text, "hint ")[0], ["hint", "n/o", "n/o"]);
+    let at = |title: &str| {
+        text.find(title)
+            .unwrap_or_else(|| panic!("{title} in {text}"))
+    };
+    assert!(at("WASI preview 1") < at("The sandbox"));
+    assert!(at("The sandbox") < at("WebAssembly\n"));
+    // Where nothing failed nothing is told, and what failed alike is one row.
+    let alike: Vec<_> = lines(&text, "all 2 ")
+        .iter()
+        .map(|row| row.join(" "))
+        .collect();
+    assert!(
+        alike.contains(&"all 2 unsupported: check | 1 *".to_string()),
+        "{text}"
+    );
+    assert!(!text.contains("slow"), "{text}");
+}
+
+#[test]
+fn a_page_leads_from_cells_to_their_evidence() {
+    let page = render_support(&record(), Format::Markdown).unwrap();
+    for wanted in [
+        "[escaped](#sandboxa)",
+        "\n### sandbox/a\n",
+        "[flag 1/2](#wasmwide)",
+        "\n### wasm/wide\n",
+        "[the wide](<https://example.org>)",
+        "check \\| 1: got &lt;2>",
+        "no compiler",
+    ] {
+        assert!(page.contains(wanted), "{wanted} in {page}");
+    }
+}
+
+#[test]
+fn the_best_configuration_speaks_for_its_runtime() {
+    let text = render_support(&record(), Format::Features).unwrap();
+    let table: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let status = &table["browsers"]["Fast"]["features"]["wideOrLess"];
+    assert_eq!(status[0], "flag");
+    let note = "1.2: flag: --on; fast/loop: partly: 1 of 2 cases";
+    assert_eq!(status[1], note);
+    assert!(table["features"]["hintOrLess"].is_null(), "{text}");
+    assert_eq!(table["features"]["wideOrLess"]["phase"], 3);
+}
+
+/// `results/SCHEMA.md` names every field of the file, and every column.
+#[test]
+fn the_schema_page_knows_support() {
+    let page = include_str!("../../../results/SCHEMA.md");
+    let section = page.split("## `wasmeter-support/1`").nth(1).unwrap();
+    let record = record();
+    let told = |name: &str| page.contains(&format!("`{name}`"));
+    let file = serde_json::to_value(&record).unwrap();
+    for name in super::formats::names(&file) {
+        assert!(told(&name), "{name} is not in results/SCHEMA.md");
+    }
+    let csv = render_support(&record, Format::Csv).unwrap();
+    for column in csv.lines().next().unwrap().split(',') {
+        let told = section.contains(&format!("`{column}`"));
+        assert!(told, "{column} is not in results/SCHEMA.md");
+    }
+    assert_eq!(csv.lines().count(), 1 + record.results.len());
+}
