@@ -115,6 +115,7 @@ impl Runtime for Spin {
             configurations: vec![Configuration {
                 name: "spin".to_string(),
                 artifact: Artifact::Wasm,
+                can: Default::default(),
             }],
             wasi: WasiSupport::Worker,
             features: Vec::new(),

@@ -28,6 +28,9 @@ pub struct Args {
     selection: Selection,
     #[command(flatten)]
     effort: Effort,
+    /// Measure each configuration also with each means by which it can hold guests to a deadline, as CONFIGURATION+MEANS
+    #[arg(long)]
+    deadlines: bool,
     /// Write a results file, for `wasmeter report` and others
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
@@ -80,6 +83,13 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
             context.build_guests(chosen, args.selection.pinned)?
         }
     };
+    if args.deadlines {
+        let with: Vec<_> = columns
+            .iter()
+            .flat_map(|column| column.with_deadlines(&workers))
+            .collect();
+        columns.extend(with);
+    }
     let (header, cells) = make_ready(&context, &columns, &rows, &workers, args.effort.plan(&rows))?;
     let results = measure_unsaved(header, &cells)?;
     if let Some(file) = &args.save {

@@ -160,6 +160,7 @@ impl Context {
                 let column = |manifest| Column {
                     runtime: runtime.name.clone(),
                     manifest,
+                    deadline: None,
                 };
                 runtime.manifest.configurations.iter().cloned().map(column)
             });

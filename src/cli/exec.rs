@@ -144,6 +144,7 @@ impl Subject<'_> {
                 module: &self.file,
                 sha256: &self.sha256,
                 features: &[],
+                limits: None,
             };
             file = match precompile(job, &context.home)? {
                 Ok((file, _)) => file,
@@ -189,6 +190,7 @@ impl Subject<'_> {
             args: words.collect(),
             env: BTreeMap::new(),
             dir: self.args.dir.is_some().then(|| worker.guest_dir()),
+            ..WasiArguments::default()
         }))?;
         run.exit_code = reply.exit_code;
         run.instantiate_ns = reply.instantiate_ns;

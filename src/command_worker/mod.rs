@@ -102,6 +102,7 @@ impl Steps for Driver {
         let configuration = |manifest: &ConfigurationManifest| Configuration {
             name: manifest.name.clone(),
             artifact: manifest.artifact,
+            can: Default::default(),
         };
         let manifests = driven().runtime.manifest.configurations.iter();
         manifests.map(configuration).collect()

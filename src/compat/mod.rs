@@ -11,8 +11,11 @@ pub mod measured;
 pub mod probe;
 pub mod record;
 mod run;
+mod setting;
 mod subject;
 pub mod suite;
+mod swapping;
+mod trial;
 pub mod verdict;
 mod world;
 

@@ -1,5 +1,6 @@
 //! Probes: sources under `probes/`, and the modules made of them.
 
+use super::setting::Setting;
 use crate::graft::cases;
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
@@ -26,6 +27,7 @@ pub struct Probe {
     /// The source, by lines, which failures point into.
     pub lines: Vec<String>,
     pub wasm: Vec<u8>,
+    pub setting: Setting,
     pub cases: Vec<Case>,
 }
 
@@ -104,8 +106,10 @@ impl Probe {
             "{}: exports no case",
             source.file.display()
         );
+        let setting = Setting::read(&text).with_context(|| format!("{}", source.file.display()))?;
         Ok(Probe {
             source,
+            setting,
             lines: text.lines().map(str::to_string).collect(),
             wasm,
             cases,

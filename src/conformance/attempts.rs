@@ -11,6 +11,7 @@ pub fn arguments(worker: &Worker) -> WasiArguments {
         args: vec!["guest".to_string(), "two words".to_string()],
         env: BTreeMap::from([("NAME".to_string(), "a value".to_string())]),
         dir: Some(worker.guest_dir()),
+        ..WasiArguments::default()
     }
 }
 

@@ -1,6 +1,6 @@
 //! What an adapter implements.
 
-use crate::protocol::{Description, WasiArguments};
+use crate::protocol::{Description, Limits, WasiArguments};
 use std::error::Error;
 use std::fmt::Display;
 use std::iter::successors;
@@ -58,6 +58,12 @@ pub trait Runtime: Sized {
 
     /// Creates the engine of a configuration that [`describe`](Runtime::describe) lists.
     fn engine(configuration: &str) -> Result<Self, Failure>;
+
+    /// Creates the engine of a configuration whose guests are held to limits, which are among its
+    /// [`Abilities`](crate::Abilities).
+    fn limited(_configuration: &str, _limits: &Limits) -> Result<Self, Failure> {
+        Err(Failure::unsupported("this worker knows no limits"))
+    }
 
     /// The same with features switched on, of those that [`describe`](Runtime::describe) lists.
     fn engine_with(configuration: &str, features: &[String]) -> Result<Self, Failure> {

@@ -1,7 +1,7 @@
 //! The steps of the protocol, as the loop asks for them. A [`Runtime`] has them all; only what is no runtime in this
 //! process implements them itself.
 
-use crate::protocol::{Call, Configuration, Description};
+use crate::protocol::{Call, Configuration, Description, Limits};
 use crate::runtime::{Failure, Runtime, Wasi};
 use crate::usage;
 use std::path::Path;
@@ -26,6 +26,11 @@ pub trait Steps: Sized {
 
     /// Whether a feature can be switched on in a configuration.
     fn switches(configuration: &str, feature: &str) -> bool;
+
+    /// The engine of a configuration whose guests are held to limits.
+    fn limited(_configuration: &str, _limits: &Limits) -> Result<Self, Failure> {
+        Err(Failure::unsupported("this worker knows no limits"))
+    }
 
     fn compile(&self, wasm: &[u8]) -> Result<Self::Module, Failure>;
 
@@ -86,6 +91,10 @@ impl<R: Runtime> Steps for R {
 
     fn switches(_configuration: &str, feature: &str) -> bool {
         R::describe().features.iter().any(|known| known == feature)
+    }
+
+    fn limited(configuration: &str, limits: &Limits) -> Result<Self, Failure> {
+        R::limited(configuration, limits)
     }
 
     fn compile(&self, wasm: &[u8]) -> Result<Self::Module, Failure> {

@@ -2,15 +2,17 @@
 
 mod engines;
 mod failure;
+mod limits;
 mod wasi;
 
 use failure::{ended, not_instantiated};
 use std::path::Path;
 use std::sync::Arc;
+use wasmer::sys::NativeEngineExt;
 use wasmer::{Engine, Module, Store, TypedFunction};
 use wasmer_wasix::wasmer_wasix_types::wasi::{Errno, ExitCode};
 use wasmer_wasix::{PluggableRuntime, WasiError, WasiFunctionEnv};
-use wasmeter_worker::{Description, Failure, Runtime, Wasi, locked_version, serve};
+use wasmeter_worker::{Description, Failure, Limits, Runtime, Wasi, locked_version, serve};
 
 fn main() -> std::io::Result<()> {
     serve::<Wasmer>()
@@ -37,6 +39,7 @@ impl Runtime for Wasmer {
         let version = locked_version(include_str!("../Cargo.lock"), "wasmer");
         Description::new("wasmer", version, engines::CONFIGURATIONS)
             .switching(&engines::SWITCHES.map(|(feature, _)| feature))
+            .can(|_| limits::abilities())
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {
@@ -49,6 +52,17 @@ impl Runtime for Wasmer {
         Ok(Wasmer {
             engine,
             switched_on: features.to_vec(),
+            host,
+        })
+    }
+
+    fn limited(configuration: &str, limits: &Limits) -> Result<Self, Failure> {
+        let mut engine = engines::engine(configuration, &[]);
+        engine.set_tunables(limits::Held::new(limits));
+        let host = wasi::host(&engine)?;
+        Ok(Wasmer {
+            engine,
+            switched_on: Vec::new(),
             host,
         })
     }

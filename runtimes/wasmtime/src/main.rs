@@ -1,10 +1,16 @@
 //! The worker that embeds Wasmtime with its own WASI.
 
+mod limits;
+
+use limits::{Held, abilities};
 use std::cell::OnceCell;
 use std::path::Path;
-use wasmeter_worker::{Artifact, Description, Failure, Runtime, Wasi, locked_version, serve};
+use wasmeter_worker::{
+    Artifact, Description, Failure, Limits, Runtime, Wasi, locked_version, serve,
+};
 use wasmtime::{
-    Config, Engine, Error, InstancePre, Linker, Module, Store, Strategy, Trap, TypedFunc,
+    Config, Engine, Error, InstancePre, Linker, Module, Store, StoreLimits, Strategy, Trap,
+    TypedFunc,
 };
 use wasmtime_wasi::{FsPerms, I32Exit, WasiCtxBuilder, p1, p1::WasiP1Ctx};
 
@@ -23,17 +29,24 @@ const SWITCHES: [(&str, fn(&mut Config) -> &mut Config); 5] = [
 
 struct Wasmtime {
     engine: Engine,
-    linker: Linker<WasiP1Ctx>,
+    linker: Linker<Guest>,
+    held: Held,
+}
+
+/// What belongs to a store.
+struct Guest {
+    wasi: WasiP1Ctx,
+    limits: StoreLimits,
 }
 
 struct Loaded {
     module: Module,
     /// The module with its imports resolved: made by the first instantiation, shared by the later ones.
-    linked: OnceCell<InstancePre<WasiP1Ctx>>,
+    linked: OnceCell<InstancePre<Guest>>,
 }
 
 struct Instance {
-    store: Store<WasiP1Ctx>,
+    store: Store<Guest>,
     instance: wasmtime::Instance,
 }
 
@@ -53,33 +66,20 @@ impl Runtime for Wasmtime {
                 ("precompiled", Artifact::Precompiled),
             ],
         )
+        .can(|_| abilities())
         .switching(&SWITCHES.map(|(feature, _)| feature))
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {
-        Self::engine_with(configuration, &[])
+        Self::made(configuration, &[], &Limits::default())
     }
 
     fn engine_with(configuration: &str, features: &[String]) -> Result<Self, Failure> {
-        let mut config = Config::new();
-        match configuration {
-            "winch" => {
-                config.strategy(Strategy::Winch);
-            }
-            "pulley" => {
-                config.target("pulley64").map_err(refused)?;
-            }
-            _ => {}
-        }
-        for (feature, switch_on) in SWITCHES {
-            if features.iter().any(|wanted| wanted == feature) {
-                switch_on(&mut config);
-            }
-        }
-        let engine = Engine::new(&config).map_err(refused)?;
-        let mut linker = Linker::new(&engine);
-        p1::add_to_linker_sync(&mut linker, |wasi| wasi).map_err(refused)?;
-        Ok(Wasmtime { engine, linker })
+        Self::made(configuration, features, &Limits::default())
+    }
+
+    fn limited(configuration: &str, limits: &Limits) -> Result<Self, Failure> {
+        Self::made(configuration, &[], limits)
     }
 
     fn compile(&self, wasm: &[u8]) -> Result<Loaded, Failure> {
@@ -101,7 +101,13 @@ impl Runtime for Wasmtime {
     }
 
     fn instantiate(&self, loaded: &Loaded, wasi: &Wasi) -> Result<Instance, Failure> {
-        let mut store = Store::new(&self.engine, context(wasi).map_err(refused)?);
+        let guest = Guest {
+            wasi: context(wasi).map_err(refused)?,
+            limits: self.held.store_limits(),
+        };
+        let mut store = Store::new(&self.engine, guest);
+        self.held.limit(&mut store);
+        self.held.arm(&mut store).map_err(refused)?;
         let link = || self.linker.instantiate_pre(&loaded.module);
         let linked = match loaded.linked.get() {
             Some(linked) => linked,
@@ -121,6 +127,7 @@ impl Runtime for Wasmtime {
     }
 
     fn function(&self, on: &mut Instance, export: &str) -> Result<Self::Function, Failure> {
+        self.held.arm(&mut on.store).map_err(refused)?;
         on.instance
             .get_typed_func(&mut on.store, export)
             .map_err(refused)
@@ -136,6 +143,7 @@ impl Runtime for Wasmtime {
             .instance
             .get_typed_func::<(), ()>(&mut on.store, "_start")
             .map_err(refused)?;
+        self.held.arm(&mut on.store).map_err(refused)?;
         match start.call(&mut on.store, ()) {
             Ok(()) => Ok(0),
             Err(error) => match error.downcast_ref::<I32Exit>() {
@@ -143,6 +151,38 @@ impl Runtime for Wasmtime {
                 None => Err(ended(error)),
             },
         }
+    }
+}
+
+impl Wasmtime {
+    /// An engine with these features switched on, whose guests are held to these limits.
+    fn made(configuration: &str, features: &[String], limits: &Limits) -> Result<Self, Failure> {
+        let mut config = Config::new();
+        match configuration {
+            "winch" => {
+                config.strategy(Strategy::Winch);
+            }
+            "pulley" => {
+                config.target("pulley64").map_err(refused)?;
+            }
+            _ => {}
+        }
+        for (feature, switch_on) in SWITCHES {
+            if features.iter().any(|wanted| wanted == feature) {
+                switch_on(&mut config);
+            }
+        }
+        let held = Held::new(limits, &mut config);
+        let engine = Engine::new(&config).map_err(refused)?;
+        let mut linker = Linker::new(&engine);
+        p1::add_to_linker_sync(&mut linker, |guest: &mut Guest| &mut guest.wasi)
+            .map_err(refused)?;
+        held.begin(&engine);
+        Ok(Wasmtime {
+            engine,
+            linker,
+            held,
+        })
     }
 }
 
@@ -165,7 +205,14 @@ fn context(wasi: &Wasi) -> Result<WasiP1Ctx, Error> {
         builder.env(name, value);
     }
     if let Some(dir) = &wasi.dir {
-        builder.preopened_dir(dir, "/", FsPerms::ReadWrite)?;
+        let may = match wasi.read_only {
+            true => FsPerms::ReadOnly,
+            false => FsPerms::ReadWrite,
+        };
+        builder.preopened_dir(dir, "/", may)?;
+    }
+    if let Some(dir) = &wasi.second_dir {
+        builder.preopened_dir(dir, "/second", FsPerms::ReadWrite)?;
     }
     Ok(builder.build_p1())
 }

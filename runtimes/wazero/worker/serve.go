@@ -24,8 +24,9 @@ import (
 type Runtime interface {
 	// Describe must not make an engine.
 	Describe() Description
-	// Engine makes the engine of a configuration that Describe lists, with features switched on that it lists too.
-	Engine(configuration string, features []string) (Engine, error)
+	// Engine makes the engine of a configuration that Describe lists, with features switched on that it lists too; its guests
+	// are held to limits that it can.
+	Engine(configuration string, features []string, limits Limits) (Engine, error)
 }
 
 // Engine is a runtime in one configuration.
@@ -137,7 +138,9 @@ func (w *worker) step(line []byte) (reply, error) {
 func (w *worker) makeEngine(r request) (reply reply, err error) {
 	var name string
 	var features []string
-	if err = errors.Join(r.field("configuration", &name), r.option("features", &features)); err != nil {
+	var limits Limits
+	err = errors.Join(r.field("configuration", &name), r.option("features", &features), r.option("limits", &limits))
+	if err != nil {
 		return
 	}
 	description := w.runtime.Describe()
@@ -148,11 +151,14 @@ func (w *worker) makeEngine(r request) (reply reply, err error) {
 	}
 	for _, known := range description.Configurations {
 		if known.Name == name {
+			if err = known.Can.allows(limits); err != nil {
+				return
+			}
 			w.dropModule()
 			if w.engine != nil {
 				w.engine.Close()
 			}
-			w.engine, err = timed(&reply, func() (Engine, error) { return w.runtime.Engine(name, features) })
+			w.engine, err = timed(&reply, func() (Engine, error) { return w.runtime.Engine(name, features, limits) })
 			return
 		}
 	}

@@ -125,6 +125,7 @@ fn ask(worker: &mut Worker, subject: Subject, test: &Test, module: &Path) -> Res
             .collect(),
         env: spec.env.clone(),
         dir: spec.root.is_some().then(|| worker.guest_dir()),
+        ..WasiArguments::default()
     }));
     let said = || {
         worker
