@@ -93,13 +93,14 @@ func version(module string) string {
 	return ""
 }
 
-func (adapter) Engine(configuration string, features []string, limits worker.Limits) (worker.Engine, error) {
+func (adapter) Engine(configuration string, options worker.Options) (worker.Engine, error) {
+	limits := options.Limits
 	config := wazero.NewRuntimeConfigCompiler()
 	if configuration == "interpreter" {
 		config = wazero.NewRuntimeConfigInterpreter()
 	}
 	on := api.CoreFeaturesV2
-	for _, feature := range features {
+	for _, feature := range options.Features {
 		on |= switches[feature]
 	}
 	config = config.WithCoreFeatures(on)

@@ -108,6 +108,7 @@ mod tests {
                 },
                 one_shot: false,
                 configuration: String::new(),
+                limits: None,
                 artifact,
                 module: "".into(),
                 stdin: None,

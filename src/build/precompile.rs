@@ -32,7 +32,8 @@ pub struct Job<'a> {
     pub limits: Option<&'a wasmeter_worker::Limits>,
 }
 
-/// A module's compiled form, and what compiling it took. Kept by what made it: worker, configuration, features, module.
+/// A module's compiled form, and what compiling it took. Kept by what made it: worker, configuration, features,
+/// module, and the means of a deadline.
 pub fn precompile(job: Job, home: &Home) -> Result<Result<(PathBuf, Precompiled), End>> {
     let folder = home.folder("precompiled")?;
     let configuration = job.configuration.rsplit('/').next().unwrap_or_default();

@@ -14,7 +14,7 @@ mod usage;
 pub use child::child;
 pub use limits::{Abilities, Deadline, Limits, names};
 pub use protocol::{Artifact, Configuration, Description, WasiSupport};
-pub use runtime::{Failure, Runtime, Wasi};
+pub use runtime::{Failure, Options, Runtime, Wasi};
 pub use serve::{serve, serve_on};
 pub use steps::{Calls, Ended, Steps};
 pub use usage::cpu_ns;

@@ -3,7 +3,7 @@
 use crate::protocol::{
     Abilities, Artifact, Call, REPLY_FD, REQUEST_FD, Ready, Reply, Request, Status, VERSION,
 };
-use crate::runtime::{Failure, Wasi};
+use crate::runtime::{Failure, Options, Wasi};
 use crate::steps::Steps;
 use crate::usage;
 use nix::fcntl::{FcntlArg, fcntl};
@@ -134,13 +134,10 @@ impl<R: Steps> Worker<R> {
                     let reason = format!("this worker has no switch for {feature:?}");
                     return Err(Failure::Unsupported(reason).into());
                 }
-                let (engine, reply) = match limits {
-                    Some(limits) => {
-                        known.can.allow(&limits)?;
-                        timed(|| R::limited(&configuration, &limits))?
-                    }
-                    None => timed(|| R::engine(&configuration, &features))?,
-                };
+                let limits = limits.unwrap_or_default();
+                known.can.allow(&limits)?;
+                let options = Options { features, limits };
+                let (engine, reply) = timed(|| R::engine(&configuration, &options))?;
                 *self = Worker {
                     engine: Some(engine),
                     can: known.can,

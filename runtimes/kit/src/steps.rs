@@ -1,8 +1,8 @@
 //! The steps of the protocol, as the loop asks for them. A [`Runtime`] has them all; only what is no runtime in this
 //! process implements them itself.
 
-use crate::protocol::{Call, Configuration, Description, Limits};
-use crate::runtime::{Failure, Runtime, Wasi};
+use crate::protocol::{Call, Configuration, Description};
+use crate::runtime::{Failure, Options, Runtime, Wasi};
 use crate::usage;
 use std::path::Path;
 use std::time::Instant;
@@ -21,16 +21,11 @@ pub trait Steps: Sized {
     /// The configurations that [`describe`](Steps::describe) lists.
     fn configurations() -> Vec<Configuration>;
 
-    /// The features are such as [`switches`](Steps::switches) tells of.
-    fn engine(configuration: &str, features: &[String]) -> Result<Self, Failure>;
+    /// The features are such as [`switches`](Steps::switches) tells of, the limits among the configuration's abilities.
+    fn engine(configuration: &str, options: &Options) -> Result<Self, Failure>;
 
     /// Whether a feature can be switched on in a configuration.
     fn switches(configuration: &str, feature: &str) -> bool;
-
-    /// The engine of a configuration whose guests are held to limits.
-    fn limited(_configuration: &str, _limits: &Limits) -> Result<Self, Failure> {
-        Err(Failure::unsupported("this worker knows no limits"))
-    }
 
     fn compile(&self, wasm: &[u8]) -> Result<Self::Module, Failure>;
 
@@ -85,16 +80,12 @@ impl<R: Runtime> Steps for R {
         R::describe().configurations
     }
 
-    fn engine(configuration: &str, features: &[String]) -> Result<Self, Failure> {
-        R::engine_with(configuration, features)
+    fn engine(configuration: &str, options: &Options) -> Result<Self, Failure> {
+        R::engine_with(configuration, options)
     }
 
     fn switches(_configuration: &str, feature: &str) -> bool {
         R::describe().features.iter().any(|known| known == feature)
-    }
-
-    fn limited(configuration: &str, limits: &Limits) -> Result<Self, Failure> {
-        R::limited(configuration, limits)
     }
 
     fn compile(&self, wasm: &[u8]) -> Result<Self::Module, Failure> {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::ptr::null_mut;
 use std::rc::Rc;
 use wasmeter_worker::{
-    Abilities, Artifact, Description, Failure, Limits, Runtime, Wasi, names, serve,
+    Abilities, Artifact, Description, Failure, Options, Runtime, Wasi, names, serve,
 };
 
 /// Of the stack for a guest's locals and operands.
@@ -89,10 +89,10 @@ impl Runtime for Wamr {
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {
-        Self::limited(configuration, &Limits::default())
+        Self::engine_with(configuration, &Options::default())
     }
 
-    fn limited(configuration: &str, limits: &Limits) -> Result<Self, Failure> {
+    fn engine_with(configuration: &str, options: &Options) -> Result<Self, Failure> {
         let of = CONFIGURATIONS
             .iter()
             .find(|(name, _, _)| *name == configuration);
@@ -111,7 +111,8 @@ impl Runtime for Wamr {
         Ok(Wamr {
             library: Rc::new(library),
             compiler: libraries.get(1).copied(),
-            memory_pages: (limits.memory_bytes.unwrap_or(0) / PAGE_BYTES).min(PAGE_BYTES) as u32,
+            memory_pages: (options.limits.memory_bytes.unwrap_or(0) / PAGE_BYTES).min(PAGE_BYTES)
+                as u32,
         })
     }
 

@@ -10,7 +10,7 @@ use wasmedge_sdk::config::{CommonConfigOptions, Config, ConfigBuilder, RuntimeCo
 use wasmedge_sdk::utils::CoreVersion;
 use wasmedge_sdk::{Compiler, FuncType, LogManager, Module, RunMode, ValType, WasmValue};
 use wasmeter_worker::{
-    Abilities, Artifact, Description, Failure, Limits, Runtime, Wasi, names, serve,
+    Abilities, Artifact, Description, Failure, Options, Runtime, Wasi, names, serve,
 };
 
 fn main() -> std::io::Result<()> {
@@ -62,15 +62,35 @@ impl Runtime for WasmEdge {
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {
-        Self::made(configuration, &[], &Limits::default())
+        Self::engine_with(configuration, &Options::default())
     }
 
-    fn engine_with(configuration: &str, features: &[String]) -> Result<Self, Failure> {
-        Self::made(configuration, features, &Limits::default())
-    }
-
-    fn limited(configuration: &str, limits: &Limits) -> Result<Self, Failure> {
-        Self::made(configuration, &[], limits)
+    fn engine_with(configuration: &str, options: &Options) -> Result<Self, Failure> {
+        let Options { features, limits } = options;
+        let mode = match configuration {
+            "aot" => RunMode::Aot,
+            _ => RunMode::Interpreter,
+        };
+        let mut common = CommonConfigOptions::new()
+            .run_mode(mode)
+            // The compiler refuses to work while the proposal is on.
+            .exception_handling(mode != RunMode::Aot);
+        for (feature, switch_on) in SWITCHES {
+            if features.iter().any(|wanted| wanted == feature) {
+                common = switch_on(common);
+            }
+        }
+        let mut builder = ConfigBuilder::new(common);
+        if let Some(bytes) = limits.memory_bytes {
+            let pages = (bytes / PAGE_BYTES).min(PAGE_BYTES) as u32;
+            let memory = RuntimeConfigOptions::default().max_memory_pages(pages);
+            builder = builder.with_runtime_config(memory);
+        }
+        let deadline = limits.deadline.as_ref();
+        Ok(WasmEdge {
+            config: builder.build().map_err(refused)?,
+            deadline: deadline.map(|deadline| Duration::from_millis(deadline.ms)),
+        })
     }
 
     fn compile(&self, wasm: &[u8]) -> Result<Module, Failure> {
@@ -125,36 +145,6 @@ impl Runtime for WasmEdge {
         guest.expect("_start", FuncType::default())?;
         guest.run("_start", [])?;
         Ok(guest.exit_code() as i32)
-    }
-}
-
-impl WasmEdge {
-    /// An engine with these features switched on, whose guests are held to these limits.
-    fn made(configuration: &str, features: &[String], limits: &Limits) -> Result<Self, Failure> {
-        let mode = match configuration {
-            "aot" => RunMode::Aot,
-            _ => RunMode::Interpreter,
-        };
-        let mut options = CommonConfigOptions::new()
-            .run_mode(mode)
-            // The compiler refuses to work while the proposal is on.
-            .exception_handling(mode != RunMode::Aot);
-        for (feature, switch_on) in SWITCHES {
-            if features.iter().any(|wanted| wanted == feature) {
-                options = switch_on(options);
-            }
-        }
-        let mut builder = ConfigBuilder::new(options);
-        if let Some(bytes) = limits.memory_bytes {
-            let pages = (bytes / PAGE_BYTES).min(PAGE_BYTES) as u32;
-            let options = RuntimeConfigOptions::default().max_memory_pages(pages);
-            builder = builder.with_runtime_config(options);
-        }
-        let deadline = limits.deadline.as_ref();
-        Ok(WasmEdge {
-            config: builder.build().map_err(refused)?,
-            deadline: deadline.map(|deadline| Duration::from_millis(deadline.ms)),
-        })
     }
 }
 

@@ -12,7 +12,9 @@ use wasmer::sys::NativeEngineExt;
 use wasmer::{Engine, Module, Store, TypedFunction};
 use wasmer_wasix::wasmer_wasix_types::wasi::{Errno, ExitCode};
 use wasmer_wasix::{PluggableRuntime, WasiError, WasiFunctionEnv};
-use wasmeter_worker::{Description, Failure, Limits, Runtime, Wasi, locked_version, serve};
+use wasmeter_worker::{
+    Description, Failure, Limits, Options, Runtime, Wasi, locked_version, serve,
+};
 
 fn main() -> std::io::Result<()> {
     serve::<Wasmer>()
@@ -43,26 +45,19 @@ impl Runtime for Wasmer {
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {
-        Self::engine_with(configuration, &[])
+        Self::engine_with(configuration, &Options::default())
     }
 
-    fn engine_with(configuration: &str, features: &[String]) -> Result<Self, Failure> {
-        let engine = engines::engine(configuration, features);
+    fn engine_with(configuration: &str, options: &Options) -> Result<Self, Failure> {
+        let Options { features, limits } = options;
+        let mut engine = engines::engine(configuration, features);
+        if *limits != Limits::default() {
+            engine.set_tunables(limits::Held::new(limits));
+        }
         let host = wasi::host(&engine)?;
         Ok(Wasmer {
             engine,
-            switched_on: features.to_vec(),
-            host,
-        })
-    }
-
-    fn limited(configuration: &str, limits: &Limits) -> Result<Self, Failure> {
-        let mut engine = engines::engine(configuration, &[]);
-        engine.set_tunables(limits::Held::new(limits));
-        let host = wasi::host(&engine)?;
-        Ok(Wasmer {
-            engine,
-            switched_on: Vec::new(),
+            switched_on: features.clone(),
             host,
         })
     }

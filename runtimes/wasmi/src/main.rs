@@ -2,8 +2,8 @@
 
 use std::error::Error;
 use wasmeter_worker::{
-    Abilities, Artifact, Deadline, Description, Failure, Limits, Runtime, Wasi, locked_version,
-    names, serve,
+    Abilities, Artifact, Deadline, Description, Failure, Limits, Options, Runtime, Wasi,
+    locked_version, names, serve,
 };
 use wasmi::errors::ErrorKind;
 use wasmi::{
@@ -67,15 +67,27 @@ impl Runtime for Wasmi {
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {
-        Self::made(configuration, &[], &Limits::default())
+        Self::engine_with(configuration, &Options::default())
     }
 
-    fn engine_with(configuration: &str, features: &[String]) -> Result<Self, Failure> {
-        Self::made(configuration, features, &Limits::default())
-    }
-
-    fn limited(configuration: &str, limits: &Limits) -> Result<Self, Failure> {
-        Self::made(configuration, &[], limits)
+    fn engine_with(configuration: &str, options: &Options) -> Result<Self, Failure> {
+        let Options { features, limits } = options;
+        let (_, mode) = MODES
+            .into_iter()
+            .find(|(name, _)| *name == configuration)
+            .ok_or_else(|| Failure::unsupported(configuration))?;
+        let mut config = Config::default();
+        config.compilation_mode(mode);
+        for (feature, switch_on) in SWITCHES {
+            if features.iter().any(|wanted| wanted == feature) {
+                switch_on(&mut config);
+            }
+        }
+        config.consume_fuel(limits.deadline.is_some());
+        Ok(Wasmi {
+            engine: Engine::new(&config),
+            limits: limits.clone(),
+        })
     }
 
     fn compile(&self, wasm: &[u8]) -> Result<Module, Failure> {
@@ -130,28 +142,6 @@ impl Runtime for Wasmi {
             Ok(()) => Ok(0),
             Err(error) => error.i32_exit_status().ok_or_else(|| failure(error)),
         }
-    }
-}
-
-impl Wasmi {
-    /// An engine with these features switched on, whose guests are held to these limits.
-    fn made(configuration: &str, features: &[String], limits: &Limits) -> Result<Self, Failure> {
-        let (_, mode) = MODES
-            .into_iter()
-            .find(|(name, _)| *name == configuration)
-            .ok_or_else(|| Failure::unsupported(configuration))?;
-        let mut config = Config::default();
-        config.compilation_mode(mode);
-        for (feature, switch_on) in SWITCHES {
-            if features.iter().any(|wanted| wanted == feature) {
-                switch_on(&mut config);
-            }
-        }
-        config.consume_fuel(limits.deadline.is_some());
-        Ok(Wasmi {
-            engine: Engine::new(&config),
-            limits: limits.clone(),
-        })
     }
 }
 

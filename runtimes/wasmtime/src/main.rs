@@ -6,7 +6,7 @@ use limits::{Held, abilities};
 use std::cell::OnceCell;
 use std::path::Path;
 use wasmeter_worker::{
-    Artifact, Description, Failure, Limits, Runtime, Wasi, locked_version, serve,
+    Artifact, Description, Failure, Options, Runtime, Wasi, locked_version, serve,
 };
 use wasmtime::{
     Config, Engine, Error, InstancePre, Linker, Module, Store, StoreLimits, Strategy, Trap,
@@ -71,15 +71,37 @@ impl Runtime for Wasmtime {
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {
-        Self::made(configuration, &[], &Limits::default())
+        Self::engine_with(configuration, &Options::default())
     }
 
-    fn engine_with(configuration: &str, features: &[String]) -> Result<Self, Failure> {
-        Self::made(configuration, features, &Limits::default())
-    }
-
-    fn limited(configuration: &str, limits: &Limits) -> Result<Self, Failure> {
-        Self::made(configuration, &[], limits)
+    fn engine_with(configuration: &str, options: &Options) -> Result<Self, Failure> {
+        let Options { features, limits } = options;
+        let mut config = Config::new();
+        match configuration {
+            "winch" => {
+                config.strategy(Strategy::Winch);
+            }
+            "pulley" => {
+                config.target("pulley64").map_err(refused)?;
+            }
+            _ => {}
+        }
+        for (feature, switch_on) in SWITCHES {
+            if features.iter().any(|wanted| wanted == feature) {
+                switch_on(&mut config);
+            }
+        }
+        let held = Held::new(limits, &mut config);
+        let engine = Engine::new(&config).map_err(refused)?;
+        let mut linker = Linker::new(&engine);
+        p1::add_to_linker_sync(&mut linker, |guest: &mut Guest| &mut guest.wasi)
+            .map_err(refused)?;
+        held.begin(&engine);
+        Ok(Wasmtime {
+            engine,
+            linker,
+            held,
+        })
     }
 
     fn compile(&self, wasm: &[u8]) -> Result<Loaded, Failure> {
@@ -151,38 +173,6 @@ impl Runtime for Wasmtime {
                 None => Err(ended(error)),
             },
         }
-    }
-}
-
-impl Wasmtime {
-    /// An engine with these features switched on, whose guests are held to these limits.
-    fn made(configuration: &str, features: &[String], limits: &Limits) -> Result<Self, Failure> {
-        let mut config = Config::new();
-        match configuration {
-            "winch" => {
-                config.strategy(Strategy::Winch);
-            }
-            "pulley" => {
-                config.target("pulley64").map_err(refused)?;
-            }
-            _ => {}
-        }
-        for (feature, switch_on) in SWITCHES {
-            if features.iter().any(|wanted| wanted == feature) {
-                switch_on(&mut config);
-            }
-        }
-        let held = Held::new(limits, &mut config);
-        let engine = Engine::new(&config).map_err(refused)?;
-        let mut linker = Linker::new(&engine);
-        p1::add_to_linker_sync(&mut linker, |guest: &mut Guest| &mut guest.wasi)
-            .map_err(refused)?;
-        held.begin(&engine);
-        Ok(Wasmtime {
-            engine,
-            linker,
-            held,
-        })
     }
 }
 

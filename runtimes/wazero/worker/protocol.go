@@ -52,6 +52,14 @@ type Wasi struct {
 	SecondDir string
 }
 
+// Options are what an engine is asked for beyond its configuration.
+type Options struct {
+	// Features of WebAssembly are to be switched on.
+	Features []string
+	// Limits are what its guests are held to.
+	Limits Limits
+}
+
 // Limits are what the guests of an engine are held to; 0: not at all.
 type Limits struct {
 	Deadline struct {
