@@ -3,22 +3,14 @@
 //!
 //! `cargo bench --bench embedding [-- RUNTIME...]`; what is not built is built first.
 
-use std::collections::BTreeMap;
+mod paired;
+
+use paired::{GUESTS, bench, pairs};
 use std::path::Path;
-use std::process::Command;
 use wasmeter::catalog::Catalog;
 use wasmeter::catalog::runtime::Runtime;
-use wasmeter::results::schema::{Process, Results};
 use wasmeter::stats;
-use wasmeter::worker::Outcome;
 
-/// Guests that compute; host calls would compare WASI's surroundings.
-const GUESTS: [&str; 4] = [
-    "json/medium",
-    "sha256/medium",
-    "nbody/medium",
-    "matmul/medium",
-];
 /// Embedding may cost so much.
 const ALLOWED: f64 = 1.05;
 
@@ -38,28 +30,14 @@ fn main() -> anyhow::Result<()> {
             continue;
         };
         if named.is_empty() || named.contains(embedded) {
-            compare(root, embedded, twin)?;
+            compare(embedded, twin)?;
         }
     }
     Ok(())
 }
 
-fn compare(root: &Path, embedded: &str, twin: &Runtime) -> anyhow::Result<()> {
-    let folder = tempfile::TempDir::new()?;
-    let save = folder.path().join("results.json");
-    let mut bench = Command::new(env!("CARGO_BIN_EXE_wasmeter"));
-    bench.args([
-        "bench", "--pinned", "--rounds", "10", "-r", embedded, "-r", &twin.name,
-    ]);
-    bench.args(GUESTS.iter().flat_map(|guest| ["-g", guest]));
-    bench.arg("--root").arg(root).arg("--save").arg(&save);
-    let output = bench.output()?;
-    anyhow::ensure!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    let results = Results::read(&save)?;
+fn compare(embedded: &str, twin: &Runtime) -> anyhow::Result<()> {
+    let results = bench(&["-r", embedded, "-r", &twin.name])?;
     for configuration in &twin.manifest.configurations {
         let name = &configuration.name;
         let (ours, theirs) = (
@@ -68,12 +46,7 @@ fn compare(root: &Path, embedded: &str, twin: &Runtime) -> anyhow::Result<()> {
         );
         let mut all = Vec::new();
         for input in GUESTS {
-            let (ours, theirs) = (
-                times(&results, &ours, input),
-                times(&results, &theirs, input),
-            );
-            let pair = |(round, time): (&u32, &f64)| Some((*time, *theirs.get(round)?));
-            let pairs: Vec<_> = ours.iter().filter_map(pair).collect();
+            let pairs = pairs(&results, &ours, &theirs, input);
             all.extend_from_slice(&pairs);
             show(&theirs_and_ours(&twin.name, embedded, name), input, &pairs);
         }
@@ -84,22 +57,6 @@ fn compare(root: &Path, embedded: &str, twin: &Runtime) -> anyhow::Result<()> {
 
 fn theirs_and_ours(twin: &str, embedded: &str, name: &str) -> String {
     format!("{embedded} ÷ {twin}: {name}")
-}
-
-/// Time of a step, by round.
-fn times(results: &Results, configuration: &str, input: &str) -> BTreeMap<u32, f64> {
-    let is_it = |p: &&Process| p.configuration == configuration && p.input == input;
-    let ok = results
-        .processes
-        .iter()
-        .filter(is_it)
-        .filter(|p| p.outcome == Outcome::Ok);
-    let time = |p: &Process| {
-        let timed = p.throughput.as_ref()?;
-        let samples: Vec<f64> = timed.samples_ns.iter().map(|ns| *ns as f64).collect();
-        Some((p.round, stats::median(&samples)? / f64::from(timed.steps)))
-    };
-    ok.filter_map(time).collect()
 }
 
 fn show(what: &str, input: &str, pairs: &[(f64, f64)]) {

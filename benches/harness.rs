@@ -6,6 +6,7 @@ use std::io::Cursor;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
+use wasmeter::stats::{self, Difference};
 use wasmeter::worker::{Limits, Program, Worker};
 use wasmeter_worker::protocol::{Artifact, Call, Reply, Request, WasiArguments};
 use wasmeter_worker::{Configuration, Description, Failure, Runtime, Wasi, WasiSupport, serve_on};
@@ -114,6 +115,7 @@ impl Runtime for Spin {
             configurations: vec![Configuration {
                 name: "spin".to_string(),
                 artifact: Artifact::Wasm,
+                can: Default::default(),
             }],
             wasi: WasiSupport::Worker,
             features: Vec::new(),
@@ -149,7 +151,51 @@ impl Runtime for Spin {
     }
 }
 
+/// Goal: at most 1 s for a million timed calls: 25 000 process samples of 40, in 500 pairs of cells.
+fn comparing(criterion: &mut Criterion) {
+    let processes: Vec<Vec<f64>> = (0..25_000_u64)
+        .map(|process| {
+            (0..40)
+                .map(|call| 1e6 + (process * 40 + call) as f64 % 977.0)
+                .collect()
+        })
+        .collect();
+    let mut group = criterion.benchmark_group("comparing: 10⁶ samples");
+    group.sample_size(10);
+    group.bench_function("cells of 25 pairs", |bencher| {
+        bencher.iter(|| {
+            let times: Vec<f64> = processes
+                .iter()
+                .filter_map(|calls| stats::median(calls))
+                .map(f64::ln)
+                .collect();
+            let pairs: Vec<_> = times
+                .chunks_exact(2)
+                .map(|pair| (pair[0], pair[1]))
+                .collect();
+            let differences: Vec<_> = pairs.chunks(25).filter_map(Difference::paired).collect();
+            let level = stats::common_level(
+                &differences.iter().map(Difference::p).collect::<Vec<_>>(),
+                0.01,
+            );
+            differences
+                .iter()
+                .filter_map(|d| Some((d.centre(), d.interval(level)?)))
+                .count()
+        });
+    });
+    group.bench_function("one comparison of all", |bencher| {
+        bencher.iter(|| {
+            let all: Vec<_> = processes.iter().flatten().map(|ns| (*ns, 1e6)).collect();
+            let difference = Difference::paired(&all).expect("pairs");
+            (difference.centre(), difference.interval(0.01))
+        });
+    });
+    group.finish();
+}
+
 fn benches(criterion: &mut Criterion) {
+    comparing(criterion);
     start(criterion);
     round_trip(criterion);
     sampling(criterion);

@@ -14,6 +14,9 @@ typedef long long s64;
 /* One case. Its words are the name of the export, and what a report says of it. */
 #define CASE(name, words) __attribute__((export_name(words))) u64 name(__attribute__((unused)) u32 unused)
 
+/* One case that is to be kept from having more than this, in bytes or elements; 0: nothing keeps it. */
+#define CASE_ALLOWED(name, words) __attribute__((export_name(words))) u64 name(u32 allowed)
+
 #define HELD 0
 #define LOW(value) ((u64)(value) & 0xffff)
 #define FAILURE(got, wanted) ((u64)__LINE__ << 32 | LOW(got) << 16 | LOW(wanted))
@@ -166,6 +169,13 @@ enum { STDIN, STDOUT, STDERR };
 #define UNOPENED 100
 #define HIGHEST 0x7fffffff
 
+static inline int same(const void *a, const void *b, u32 size) {
+    for (u32 i = 0; i < size; i++)
+        if (((const u8 *)a)[i] != ((const u8 *)b)[i])
+            return 0;
+    return 1;
+}
+
 /* The preopened folder called `/`, found as C libraries do: preopened descriptors follow each other from 3 on, and
    of several with the same name the last one counts. */
 static inline u32 root(void) {
@@ -179,6 +189,18 @@ static inline u32 root(void) {
 }
 #define ROOT root()
 
+/* The second preopened folder: the one that has a name. */
+static inline u32 second(void) {
+    struct prestat stat;
+    char name[16];
+    for (u32 fd = 3; fd_prestat_get(fd, &stat) == SUCCESS; fd++)
+        if (stat.name_len >= 6 && stat.name_len < 16 && fd_prestat_dir_name(fd, name, stat.name_len) == SUCCESS &&
+            same(name + stat.name_len - 6, "second", 6))
+            return fd;
+    return UNOPENED;
+}
+#define SECOND second()
+
 /* A string as the two parameters of a path. */
 #define P(text) text, sizeof text - 1
 
@@ -186,13 +208,6 @@ static inline u32 root(void) {
 #define IOV(buffer, size) &(struct iovec){(void *)(buffer), size}, 1
 #define TEXT(text) IOV(text, sizeof text - 1)
 #define ROOM(buffer) IOV(buffer, sizeof buffer)
-
-static inline int same(const void *a, const void *b, u32 size) {
-    for (u32 i = 0; i < size; i++)
-        if (((const u8 *)a)[i] != ((const u8 *)b)[i])
-            return 0;
-    return 1;
-}
 
 static inline int all(const void *bytes, u8 value, u32 size) {
     for (u32 i = 0; i < size; i++)

@@ -1,13 +1,14 @@
 //! wasmeter: a barometer for server-side WebAssembly runtimes.
 //!
 //! From top to bottom, imports run one way: `cli` → `bench`, `compat` → `build` → `catalog`, `worker`, `results`;
-//! `report` reads `results` through `stats`. The harness knows no runtime and no guest by name.
+//! `report` and `compare` read `results` through `stats`. The harness knows no runtime and no guest by name.
 
 pub mod bench;
 pub mod build;
 pub mod catalog;
 pub mod cli;
 pub mod command_worker;
+pub mod compare;
 pub mod compat;
 mod component;
 pub mod conformance;

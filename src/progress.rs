@@ -69,6 +69,16 @@ impl Progress {
         }
     }
 
+    /// So many steps more, or fewer, than was said.
+    pub fn correct(&self, steps: u64) {
+        self.bar.set_length(steps);
+    }
+
+    /// How many steps are done.
+    pub fn done(&self) -> u64 {
+        self.bar.position()
+    }
+
     /// A line that stays.
     pub fn note(&self, text: &str) {
         if self.plain {

@@ -84,6 +84,74 @@ fn planted_faults_are_found_out() {
     }
 }
 
+/// A claim of `tests/workers/claiming`, the probe that has to find out that nobody keeps it, and what it comes to.
+const CLAIMS: [(&str, &str, &str); 5] = [
+    ("follows-links", "sandbox/race", "escaped"),
+    ("ignores-read-only", "sandbox/read-only", "escaped"),
+    ("ignores-deadlines", "sandbox/loop", "no-limit"),
+    ("ignores-limits-of-memory", "sandbox/memory", "no-limit"),
+    ("ignores-limits-of-tables", "sandbox/table", "no-limit"),
+];
+/// Configurations that keep such claims, where they are here.
+const KEEPERS: [&str; 2] = ["wasmtime/cranelift", "wasmi/eager"];
+
+#[test]
+fn claims_that_nobody_keeps_are_found_out() {
+    let mut command = wasmeter();
+    command.args(["compat", "--pinned", "--format", "json", "--runtime-dir"]);
+    command
+        .arg(fake_workers().join("claiming"))
+        .args(["-r", "claiming"]);
+    command.args(KEEPERS.iter().flat_map(|keeper| ["-r", keeper]));
+    command.args(CLAIMS.map(|(_, probe, _)| probe));
+    let record = json(&command.assert().success());
+    let here = |name: &str| {
+        let mut configurations = entries(&record["configurations"]).iter();
+        configurations.any(|c| c["name"] == name && c["unavailable"].is_null())
+    };
+    let tried = |configuration: &str, probe: &str| {
+        let mut results = entries(&record["results"]).iter();
+        results
+            .find(|r| r["configuration"] == configuration && r["probe"] == probe)
+            .cloned()
+            .unwrap_or_else(|| panic!("{configuration} {probe}"))
+    };
+    for (claim, probe, verdict) in CLAIMS {
+        let configuration = format!("claiming/{claim}");
+        if here(&configuration) {
+            let wrong = tried(&configuration, probe);
+            assert_eq!(field(&wrong, "verdict"), verdict, "{claim}: {wrong}");
+        }
+        for keeper in KEEPERS.into_iter().filter(|keeper| here(keeper)) {
+            let right = tried(keeper, probe);
+            let cannot = right["cases"][0]["end"] == "no-means";
+            assert!(
+                cannot || field(&right, "verdict") == "held",
+                "{keeper}: {right}"
+            );
+        }
+    }
+    // Of a race it is told how it went, and it did take place.
+    if here(KEEPERS[0]) {
+        let right = tried(KEEPERS[0], "sandbox/race");
+        for case in entries(&right["cases"]) {
+            let told = field(case, "evidence");
+            assert!(
+                !told.starts_with("0 times opened, 0 times refused")
+                    && told.contains("exchanged ")
+                    && !told.contains("exchanged 0 "),
+                "{told}"
+            );
+        }
+        let loops = tried(KEEPERS[0], "sandbox/loop");
+        assert_eq!(
+            loops["cases"][0]["by"],
+            serde_json::json!(["epoch", "fuel"]),
+            "each means of the runtime is tried: {loops}"
+        );
+    }
+}
+
 #[test]
 fn a_probe_is_asked_of_every_configuration() {
     let record = json(&run("compat wasm/core wasi-p1/clock_time_get --pinned -r wasmi/eager -r wasmtime/cranelift --format json").success());

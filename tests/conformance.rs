@@ -32,6 +32,40 @@ fn every_worker_that_is_here_conforms() {
     }
 }
 
+#[test]
+fn claims_that_nobody_keeps_are_told() {
+    let mut check = wasmeter();
+    check.args([
+        "runtimes",
+        "check",
+        "claiming",
+        "--format",
+        "json",
+        "--runtime-dir",
+    ]);
+    check.arg(fake_workers().join("claiming"));
+    let output = check.output().unwrap();
+    let all: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    if all[0]["checks"].is_null() {
+        println!("without Node there is no worker that claims: {all}");
+        return;
+    }
+    for (claim, what) in [
+        ("ignores-read-only", "read-only"),
+        ("ignores-deadlines", "a deadline ends a guest"),
+        ("ignores-limits-of-memory", "a memory does not grow"),
+        ("ignores-limits-of-tables", "a table does not grow"),
+    ] {
+        let of_claim = entries(&all[0]["checks"]).iter();
+        let failed = of_claim.filter(|c| c["configuration"] == claim && c["failure"].is_string());
+        let failed: Vec<_> = failed.map(|check| field(check, "what")).collect();
+        assert!(
+            matches!(failed[..], [only] if only.contains(what)),
+            "{claim}: {failed:?}"
+        );
+    }
+}
+
 /// A runtime whose worker claims more than its one configuration, lies, and has another name.
 const WRONG: &str = r#"program = ["python3", "worker.py", "lies", "babbles", "refuses", "exits"]"#;
 

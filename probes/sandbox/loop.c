@@ -1,3 +1,4 @@
+// with: a deadline
 #include "../probe.h"
 
 /* Loops without end, which can only be ended from outside. */
@@ -13,12 +14,4 @@ CASE(calling, "is ended: a loop that calls the host") {
     u64 now;
     for (;;)
         count += clock_time_get(MONOTONIC, 1, &now);
-}
-
-CASE(waiting, "is ended: waiting for a year") {
-    const struct subscription in[] = {{.type = EVENT_CLOCK, .clock = {.id = MONOTONIC, .timeout = 31536000000000000}}};
-    struct event out[1];
-    u32 n;
-    poll_oneoff(in, out, 1, &n);
-    return HELD;
 }

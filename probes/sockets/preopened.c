@@ -1,4 +1,4 @@
-// needs: visitor
+// with: a visitor
 #include "../probe.h"
 
 /* The guest is given a socket that listens on the loopback. Somebody connects to it, says `ping`, and then sends back all

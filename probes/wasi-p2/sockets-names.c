@@ -1,4 +1,4 @@
-// needs: network
+// with: the network
 #include "../wasi-p2.h"
 
 CASE(number, "takes a number for the name that it is") {

@@ -1,4 +1,4 @@
-// needs: network
+// with: the network
 #include "../wasi-p2.h"
 
 /* The guest is both ends of a connection on the loopback. */

@@ -1,4 +1,4 @@
-// needs: network
+// with: the network
 #include "../wasi-p2.h"
 
 #define BOUND(socket)                                                                                                 \

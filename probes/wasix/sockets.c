@@ -1,4 +1,4 @@
-// needs: network
+// with: the network
 #include "../wasix.h"
 
 /* The guest is both ends. In which order the two bytes of a port are, is not said, and differs between what is given and

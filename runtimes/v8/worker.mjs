@@ -20,8 +20,47 @@ const runtime = {
   // WebKit's version is a commit; to V8's, embedders add a suffix of their own.
   version: `${bun ? webkit.slice(0, 9) : v8.split('-')[0]} (${embedder})`,
   wasi: 'runtime',
-  configurations: [{ name: configuration, artifact: 'wasm' }],
+  configurations: [{ name: configuration, artifact: 'wasm', can: {} }],
 };
+
+// Limits. A watchdog of `node:vm` ends a script, and the WebAssembly that it calls; Bun's does not. Flags of V8 that hold
+// for what is made later can be set by Node alone.
+const builtin = (name) => process.getBuiltinModule?.(name);
+const can = runtime.configurations[0].can;
+can.second_dir = ['preopens'];
+if (!bun && builtin('node:vm')) can.deadline = ['vm timeout'];
+if (!bun && !deno && builtin('node:v8')) {
+  can.memory = ['--wasm-max-mem-pages'];
+  can.table = ['--wasm-max-table-size'];
+}
+const unlimited = { '--wasm-max-mem-pages': 4294967295, '--wasm-max-table-size': 10000000 };
+let deadline;
+
+function limit(limits) {
+  const wants = [['deadline', 'deadline'], ['memory_bytes', 'memory'], ['table_elements', 'table']];
+  const lacks = wants.find(([field, ability]) => limits?.[field] && !can[ability]);
+  if (lacks) throw refusal(`it has no limit of ${lacks[1]}`);
+  if (limits?.deadline && !can.deadline.includes(limits.deadline.by)) {
+    throw refusal(`it has no limit of time by ${limits.deadline.by}`);
+  }
+  deadline = limits?.deadline?.ms;
+  // An engine without limits is left as it is, unless there was another one before.
+  if (!limits && !engine) return;
+  const flags = {
+    '--wasm-max-mem-pages': limits?.memory_bytes && Math.floor(limits.memory_bytes / 65536),
+    '--wasm-max-table-size': limits?.table_elements,
+  };
+  for (const flag of [...(can.memory ?? []), ...(can.table ?? [])]) {
+    builtin('node:v8').setFlagsFromString(`${flag}=${flags[flag] ?? unlimited[flag]}`);
+  }
+}
+
+/** Does a step within the deadline, if there is one. */
+function bounded(step) {
+  if (!deadline) return step();
+  globalThis.wasmeterStep = step;
+  return new (builtin('node:vm').Script)('wasmeterStep()').runInThisContext({ timeout: deadline });
+}
 
 // Deno numbers files itself, so it has to open what others inherit.
 const inherited = (fd, mode) => (deno ? fs.openSync(`/proc/self/fd/${fd}`, mode) : fd);
@@ -58,6 +97,7 @@ const operations = {
       throw refusal(`this process was started as ${configuration}, not as ${request.configuration}`);
     }
     // The engine runs this script, so it was made before.
+    limit(request.limits);
     engine = true;
     module = null;
     instances = [];
@@ -80,13 +120,13 @@ const operations = {
 
   instantiate(request) {
     needs(module, 'a module');
-    const [instance, times] = timed(() => {
+    const [instance, times] = timed(() => bounded(() => {
       const { wasi, instance } = link(request);
       // Without `_start`: a module may have both, which `initialize` refuses.
       const { memory, _initialize } = instance.exports;
       entered(() => wasi.initialize({ exports: { memory, _initialize } }));
       return instance;
-    });
+    }));
     return { ...times, instance: instances.push(instance) - 1 };
   },
 
@@ -99,14 +139,14 @@ const operations = {
     const budget = BigInt(request.budget_ns);
     const results = [];
     const clock = [];
-    const [, times] = timed(() => {
+    const [, times] = timed(() => bounded(() => entered(() => {
       clock.push(now());
       const end = clock[0] + budget;
       do {
         results.push(f(n));
         clock.push(now());
       } while (results.length < samples && clock[results.length] < end);
-    }, entered);
+    })));
     if (results.some((result) => typeof result !== 'bigint')) {
       throw refusal(`${request.export}: its type is not (i32) -> i64`);
     }
@@ -121,18 +161,19 @@ const operations = {
     needs(module, 'a module');
     const begin = now();
     let instantiate_ns;
-    const [exit_code, times] = timed(() => {
+    const [exit_code, times] = timed(() => bounded(() => {
       const { wasi, instance } = link(request);
       if (typeof instance.exports._start !== 'function') throw refusal('_start: no such export');
       instantiate_ns = Number(now() - begin);
       return entered(() => wasi.start(instance));
-    });
+    }));
     return { ...times, instantiate_ns, exit_code };
   },
 };
 
-function link({ args = [], env = {}, dir }) {
-  const preopens = dir ? { '/': dir } : {};
+function link({ args = [], env = {}, dir, read_only, second_dir }) {
+  if (read_only) throw new TypeError('node:wasi makes no folder read-only');
+  const preopens = { ...(dir && { '/': dir }), ...(second_dir && { '/second': second_dir }) };
   const wasi = new WASI({ version: 'preview1', args, env, preopens, returnOnExit: true });
   const imports = { wasi_snapshot_preview1: wasi.wasiImport };
   return { wasi, instance: new WebAssembly.Instance(module, imports) };
@@ -165,12 +206,12 @@ function entered(guest) {
 }
 
 /** Runs a step of the engine or the guest: what it throws is its own end or refusal. */
-function timed(step, how = (step) => step()) {
+function timed(step) {
   const cpu = process.cpuUsage();
   const begin = now();
   let value;
   try {
-    value = how(step);
+    value = step();
   } catch (error) {
     throw error instanceof Failure ? error : failure(error);
   }
@@ -189,6 +230,7 @@ function memory() {
 function failure(error) {
   // With `returnOnExit`, `proc_exit` throws what is no Error.
   if (!(error instanceof Error)) return new Failure('trap', 'the guest exited, or threw an exception');
+  if (error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return new Failure('trap', error.message);
   // Of RangeErrors there are two: the stack is exhausted, or memory.
   const trapped = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
   return new Failure(trapped ? 'trap' : 'unsupported', `${error.name}: ${error.message}`);

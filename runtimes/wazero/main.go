@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
@@ -32,21 +33,38 @@ func main() {
 	}
 }
 
-// Nothing is bound to a deadline: wasmeter ends a worker from outside.
+// Where there is no deadline: wasmeter ends a worker from outside.
 var background = context.Background()
 
 type adapter struct{}
+
+// What experimental.CoreFeatures… are in this version, and what has no name in older ones, which do without.
+const (
+	extendedConst           = api.CoreFeatureSIMD << 3
+	exceptionHandling       = api.CoreFeatureSIMD << 4
+	typedFunctionReferences = api.CoreFeatureSIMD << 5
+)
+
+// pageBytes is the size of a page of memory.
+const pageBytes = 65536
+
+var can = worker.Can{
+	ReadOnly:  []string{"WithReadOnlyDirMount"},
+	SecondDir: []string{"WithDirMount"},
+	Deadline:  []string{"WithCloseOnContextDone"},
+	Memory:    []string{"WithMemoryLimitPages"},
+}
 
 // switches are features that wazero has, and leaves off.
 var switches = map[string]api.CoreFeatures{
 	"atomics":                       experimental.CoreFeaturesThreads,
 	"shared-memory":                 experimental.CoreFeaturesThreads,
 	"tail-call":                     experimental.CoreFeaturesTailCall,
-	"extended-const":                experimental.CoreFeaturesExtendedConst,
-	"exceptions":                    experimental.CoreFeaturesExceptionHandling,
-	"function-references":           experimental.CoreFeaturesTypedFunctionReferences,
-	"function-references-tables":    experimental.CoreFeaturesTypedFunctionReferences,
-	"function-references-tail-call": experimental.CoreFeaturesTypedFunctionReferences | experimental.CoreFeaturesTailCall,
+	"extended-const":                extendedConst,
+	"exceptions":                    exceptionHandling,
+	"function-references":           typedFunctionReferences,
+	"function-references-tables":    typedFunctionReferences,
+	"function-references-tail-call": typedFunctionReferences | experimental.CoreFeaturesTailCall,
 }
 
 func (adapter) Describe() worker.Description {
@@ -56,8 +74,8 @@ func (adapter) Describe() worker.Description {
 		Wasi:     "runtime",
 		Features: slices.Sorted(maps.Keys(switches)),
 		Configurations: []worker.Configuration{
-			{Name: "compiler", Artifact: "wasm"},
-			{Name: "interpreter", Artifact: "wasm"},
+			{Name: "compiler", Artifact: "wasm", Can: can},
+			{Name: "interpreter", Artifact: "wasm", Can: can},
 		},
 	}
 }
@@ -78,22 +96,42 @@ func version(module string) string {
 	return ""
 }
 
-func (adapter) Engine(configuration string, features []string) (worker.Engine, error) {
+func (adapter) Engine(configuration string, options worker.Options) (worker.Engine, error) {
+	limits := options.Limits
 	config := wazero.NewRuntimeConfigCompiler()
 	if configuration == "interpreter" {
 		config = wazero.NewRuntimeConfigInterpreter()
 	}
 	on := api.CoreFeaturesV2
-	for _, feature := range features {
+	for _, feature := range options.Features {
 		on |= switches[feature]
 	}
 	config = config.WithCoreFeatures(on)
-	engine := engine{wazero.NewRuntimeWithConfig(background, config)}
+	if limits.Deadline.Ms > 0 {
+		config = config.WithCloseOnContextDone(true)
+	}
+	if limits.MemoryBytes > 0 {
+		config = config.WithMemoryLimitPages(uint32(min(limits.MemoryBytes/pageBytes, pageBytes)))
+	}
+	deadline := time.Duration(limits.Deadline.Ms) * time.Millisecond
+	engine := engine{wazero.NewRuntimeWithConfig(background, config), deadline}
 	_, err := wasi_snapshot_preview1.Instantiate(background, engine.Runtime)
 	return engine, err
 }
 
-type engine struct{ wazero.Runtime }
+type engine struct {
+	wazero.Runtime
+	// deadline is how long a request may run the guest; 0: as long as it takes.
+	deadline time.Duration
+}
+
+// bounded is the context of one request.
+func (e engine) bounded() (context.Context, context.CancelFunc) {
+	if e.deadline == 0 {
+		return background, func() {}
+	}
+	return context.WithTimeout(background, e.deadline)
+}
 
 func (e engine) Close() error { return e.Runtime.Close(background) }
 
@@ -118,15 +156,26 @@ func (m module) Instantiate(wasi worker.Wasi) (worker.Instance, error) {
 	for name, value := range wasi.Env {
 		config = config.WithEnv(name, value)
 	}
-	if wasi.Dir != "" {
-		config = config.WithFSConfig(wazero.NewFSConfig().WithDirMount(wasi.Dir, "/"))
+	files := wazero.NewFSConfig()
+	if wasi.Dir != "" && wasi.ReadOnly {
+		files = files.WithReadOnlyDirMount(wasi.Dir, "/")
+	} else if wasi.Dir != "" {
+		files = files.WithDirMount(wasi.Dir, "/")
 	}
-	context := background
+	if wasi.SecondDir != "" {
+		files = files.WithDirMount(wasi.SecondDir, "/second")
+	}
+	if wasi.Dir != "" || wasi.SecondDir != "" {
+		config = config.WithFSConfig(files)
+	}
+	until, done := m.bounded()
+	defer done()
+	listening := until
 	if host, port, err := net.SplitHostPort(wasi.Listen); err == nil {
 		number, _ := strconv.Atoi(port)
-		context = sock.WithConfig(context, sock.NewConfig().WithTCPListener(host, number))
+		listening = sock.WithConfig(until, sock.NewConfig().WithTCPListener(host, number))
 	}
-	made, err := m.InstantiateModule(context, m.CompiledModule, config)
+	made, err := m.InstantiateModule(listening, m.CompiledModule, config)
 	if err != nil && started(err) {
 		return nil, trap(err)
 	}
@@ -134,18 +183,26 @@ func (m module) Instantiate(wasi worker.Wasi) (worker.Instance, error) {
 		return nil, err
 	}
 	if initialize := made.ExportedFunction("_initialize"); initialize != nil {
-		if _, err := initialize.Call(background); err != nil {
+		if _, err := initialize.Call(until); err != nil {
 			return nil, trap(err)
 		}
 	}
-	return instance{made}, nil
+	return &instance{Module: made, engine: m.engine, done: func() {}}, nil
 }
 
-type instance struct{ api.Module }
+type instance struct {
+	api.Module
+	engine engine
+	// done ends the context of the last request.
+	done context.CancelFunc
+}
 
-func (i instance) Close() error { return i.Module.Close(background) }
+func (i *instance) Close() error {
+	i.done()
+	return i.Module.Close(background)
+}
 
-func (i instance) Function(export string) (func(uint32) (uint64, error), error) {
+func (i *instance) Function(export string) (func(uint32) (uint64, error), error) {
 	function := i.ExportedFunction(export)
 	if function == nil {
 		return nil, fmt.Errorf("%s: no such export", export)
@@ -157,23 +214,28 @@ func (i instance) Function(export string) (func(uint32) (uint64, error), error) 
 	}
 	// Its parameter, then its result: the makers' way of calling without allocating.
 	stack := make([]uint64, 1)
+	i.done()
+	var until context.Context
+	until, i.done = i.engine.bounded()
 	return func(n uint32) (uint64, error) {
 		stack[0] = uint64(n)
-		if err := function.CallWithStack(background, stack); err != nil {
+		if err := function.CallWithStack(until, stack); err != nil {
 			return 0, trap(err)
 		}
 		return stack[0], nil
 	}, nil
 }
 
-func (i instance) Start() (int32, error) {
+func (i *instance) Start() (int32, error) {
 	start := i.ExportedFunction("_start")
 	if start == nil {
 		return 0, errors.New("_start: no such export")
 	}
-	_, err := start.Call(background)
+	until, done := i.engine.bounded()
+	defer done()
+	_, err := start.Call(until)
 	var exit *sys.ExitError
-	if errors.As(err, &exit) {
+	if errors.As(err, &exit) && until.Err() == nil {
 		return int32(exit.ExitCode()), nil
 	}
 	if err != nil {

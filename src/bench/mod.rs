@@ -2,6 +2,8 @@
 
 mod one_shot;
 pub mod own;
+pub mod pairs;
+mod precision;
 pub mod prepare;
 pub mod run;
 pub mod sample;

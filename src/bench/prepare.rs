@@ -17,7 +17,7 @@ use crate::worker::{End, Outcome};
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use wasmeter_worker::Artifact;
+use wasmeter_worker::{Artifact, Deadline, Limits};
 
 /// The workers of the runtimes, by the runtime's name.
 pub type Workers = BTreeMap<String, Result<BuiltWorker, Unavailable>>;
@@ -27,12 +27,47 @@ pub type Workers = BTreeMap<String, Result<BuiltWorker, Unavailable>>;
 pub struct Column {
     pub runtime: String,
     pub manifest: ConfigurationManifest,
+    /// The means by which its guests are held to a deadline, if they are.
+    pub deadline: Option<String>,
 }
 
+/// A deadline that no guest reaches: what it costs to watch for it is measured. In milliseconds.
+const NEVER_MS: u64 = 3_600_000;
+
 impl Column {
-    /// `runtime/configuration`.
+    /// `runtime/configuration`, and `+means` of a deadline.
     pub fn name(&self) -> String {
-        format!("{}/{}", self.runtime, self.manifest.name)
+        let plain = format!("{}/{}", self.runtime, self.manifest.name);
+        match &self.deadline {
+            Some(by) => format!("{plain}+{by}"),
+            None => plain,
+        }
+    }
+
+    /// What its guests are held to.
+    pub fn limits(&self) -> Option<Limits> {
+        self.deadline.as_ref().map(|by| Limits {
+            deadline: Some(Deadline {
+                ms: NEVER_MS,
+                by: by.clone(),
+            }),
+            ..Limits::default()
+        })
+    }
+
+    /// The same, for each means by which its worker can hold guests to a deadline.
+    pub fn with_deadlines(&self, workers: &Workers) -> Vec<Column> {
+        let worker = self.worker(workers).ok();
+        let said = worker
+            .iter()
+            .flat_map(|worker| &worker.description.configurations);
+        said.filter(|c| c.name == self.manifest.name)
+            .flat_map(|c| &c.can.deadline)
+            .map(|by| Column {
+                deadline: Some(by.clone()),
+                ..self.clone()
+            })
+            .collect()
     }
 
     /// The worker that has this configuration, or why there is none.
@@ -158,6 +193,7 @@ fn module(
         Err(reason) => return Ok(Err(unavailable(reason))),
     };
     let configuration = &column.manifest;
+    let limits = column.limits();
     let file = match configuration.artifact {
         Artifact::Wasm => built.module.clone(),
         Artifact::Native => match &built.native {
@@ -167,15 +203,19 @@ fn module(
         Artifact::Precompiled => {
             let job = precompile::Job {
                 worker,
-                configuration: &column.name(),
+                configuration: &format!("{}/{}", column.runtime, configuration.name),
                 guest: &row.guest.name,
                 module: &built.module,
                 sha256: &built.sha256,
+                limits: limits.as_ref(),
                 features: &[],
             };
             match precompile::precompile(job, home)? {
                 Ok((file, notes)) => {
-                    precompiled.push(notes);
+                    precompiled.push(schema::Precompiled {
+                        configuration: column.name(),
+                        ..notes
+                    });
                     file
                 }
                 Err(end) => return Ok(Err(end)),
@@ -186,6 +226,7 @@ fn module(
         program: worker.program.clone(),
         one_shot: worker.one_shot,
         configuration: configuration.name.clone(),
+        limits,
         artifact: configuration.artifact,
         module: file,
         stdin: None,

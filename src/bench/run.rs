@@ -1,7 +1,7 @@
 //! A run: the cells that were asked for, measured round by round into a journal.
 
 use super::sample::{self, Sample, Subject};
-use super::schedule;
+use super::{precision, schedule};
 use crate::progress::Progress;
 use crate::results::journal::Journal;
 use crate::results::schema::Process;
@@ -23,8 +23,9 @@ pub struct Cell {
 /// Takes every process sample of the plan that the journal does not hold yet.
 ///
 /// A cell that cannot be measured is written once, with the reason. One that ended in a timeout is not
-/// asked again: it would end so again, at the full price. A plan with a limit of time ends with the last
-/// round that is likely to end within it, and is corrected to the rounds that were made; there is always one.
+/// asked again: it would end so again, at the full price. A plan with a precision goes on after its rounds, with
+/// the cells that are still open. A plan with a limit of time ends with the last
+/// round that is likely to end within it. It is corrected to the rounds that were made; there is always one.
 pub fn measure(cells: &[Cell], journal: &mut Journal, progress: &Progress) -> Result<()> {
     let plan = journal.header.plan.clone();
     let place = |p: &Process| (p.round, p.configuration.clone(), p.input.clone());
@@ -37,13 +38,30 @@ pub fn measure(cells: &[Cell], journal: &mut Journal, progress: &Progress) -> Re
         .collect();
     let began = Instant::now();
     let mut current = 0;
-    for (round, index) in schedule::rounds(cells.len(), plan.rounds, plan.seed) {
+    let mut open = vec![true; cells.len()];
+    let most = plan
+        .precision
+        .map_or(plan.rounds, |_| plan.rounds.max(precision::MOST_ROUNDS));
+    for (round, index) in schedule::rounds(cells.len(), most, plan.seed) {
         if round > current {
             current = round;
-            if !time_for_another(began.elapsed(), round, plan.limit_ns) {
+            if let Some(precision) = plan.precision.filter(|_| round >= plan.rounds) {
+                open = precision::open(cells, &journal.processes, round, precision);
+            }
+            let next = open.iter().filter(|open| **open).count() as u64;
+            let done = progress.done();
+            if next == 0 || !time_for_more(began.elapsed(), done, next, plan.limit_ns) {
                 journal.header.plan.rounds = round;
                 break;
             }
+            journal.header.plan.rounds = plan.rounds.max(round + 1);
+            progress.correct(
+                done.max(cells.len() as u64 * u64::from(plan.rounds))
+                    + if round >= plan.rounds { next } else { 0 },
+            );
+        }
+        if !open[index] {
+            continue;
         }
         let cell = &cells[index];
         let name = (cell.configuration.clone(), cell.input.clone());
@@ -69,10 +87,10 @@ pub fn measure(cells: &[Cell], journal: &mut Journal, progress: &Progress) -> Re
     Ok(())
 }
 
-/// Whether one more round is likely to end within the limit, by the time that the rounds so far took.
-fn time_for_another(elapsed: Duration, rounds: u32, limit_ns: Option<u64>) -> bool {
-    let with_another = elapsed.as_nanos() * u128::from(rounds + 1) / u128::from(rounds.max(1));
-    limit_ns.is_none_or(|limit| with_another <= u128::from(limit))
+/// Whether a round of `next` visits is likely to end within the limit, by the time that those so far took.
+fn time_for_more(elapsed: Duration, done: u64, next: u64, limit_ns: Option<u64>) -> bool {
+    let with_more = elapsed.as_nanos() * u128::from(done + next) / u128::from(done.max(1));
+    limit_ns.is_none_or(|limit| with_more <= u128::from(limit))
 }
 
 fn record(round: u32, cell: &Cell, sample: Sample) -> Process {
@@ -95,16 +113,18 @@ fn record(round: u32, cell: &Cell, sample: Sample) -> Process {
 
 #[cfg(test)]
 mod tests {
-    use super::time_for_another;
+    use super::time_for_more;
     use std::time::Duration;
 
     #[test]
     fn a_round_begins_only_if_it_is_likely_to_end_in_time() {
         let minute = |n: u64| Some(n * 60_000_000_000);
         let elapsed = Duration::from_secs(100);
-        assert!(time_for_another(elapsed, 1, None));
-        assert!(time_for_another(elapsed, 1, minute(4)));
-        assert!(!time_for_another(elapsed, 1, minute(3)));
-        assert!(time_for_another(elapsed, 5, minute(2)));
+        assert!(time_for_more(elapsed, 30, 30, None));
+        assert!(time_for_more(elapsed, 30, 30, minute(4)));
+        assert!(!time_for_more(elapsed, 30, 30, minute(3)));
+        assert!(time_for_more(elapsed, 150, 30, minute(2)));
+        // A round of few cells is short.
+        assert!(time_for_more(elapsed, 30, 3, minute(2)));
     }
 }

@@ -18,6 +18,8 @@ pub struct Subject {
     pub one_shot: bool,
     /// The configuration's name within its runtime.
     pub configuration: String,
+    /// What its guests are held to.
+    pub limits: Option<wasmeter_worker::Limits>,
     pub artifact: Artifact,
     /// The file of that artifact.
     pub module: PathBuf,
@@ -87,7 +89,11 @@ pub(super) fn engine_and_load(
     subject: &Subject,
     startup: &mut Startup,
 ) -> Result<(), End> {
-    let engine = worker.step(&Request::engine(subject.configuration.clone()))?;
+    let engine = worker.step(&Request::Engine {
+        configuration: subject.configuration.clone(),
+        features: Vec::new(),
+        limits: subject.limits.clone(),
+    })?;
     startup.engine_ns = Some(engine.ns);
     let load = worker.step(&Request::Load {
         file: subject.module.clone(),

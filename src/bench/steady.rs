@@ -95,14 +95,14 @@ fn throughput(steps: u32, warm_up: u32, timed: Reply) -> (Throughput, u64) {
 }
 
 /// What calls of different lengths told.
-struct Found {
-    steps: u32,
+pub(super) struct Found {
+    pub steps: u32,
     /// The only sample, with the peak memory, if one call spends the whole budget.
     spent: Option<Reply>,
 }
 
 /// From `steps` upwards.
-fn find_steps(
+pub(super) fn find_steps(
     plan: &Plan,
     mut steps: u32,
     mut call: impl FnMut(u32) -> Result<Reply, End>,
@@ -124,7 +124,8 @@ fn find_steps(
         // In leaps of 16 at the most, since the first estimates are cold.
         let next = f64::from(steps) * wanted.min(16.0);
         steps = next.ceil().min(f64::from(u32::MAX / 2)) as u32;
-        if wanted <= 16.0 {
+        // A call whose time does not depend on its steps never becomes long enough.
+        if wanted <= 16.0 || steps == u32::MAX / 2 {
             break;
         }
     }

@@ -28,18 +28,24 @@ pub struct Job<'a> {
     pub sha256: &'a str,
     /// Features of WebAssembly that are switched on.
     pub features: &'a [String],
+    /// What the engine that is to execute it holds guests to: some compile that into the code.
+    pub limits: Option<&'a wasmeter_worker::Limits>,
 }
 
-/// A module's compiled form, and what compiling it took. Kept by what made it: worker, configuration, features, module.
+/// A module's compiled form, and what compiling it took. Kept by what made it: worker, configuration, features,
+/// module, and the means of a deadline.
 pub fn precompile(job: Job, home: &Home) -> Result<Result<(PathBuf, Precompiled), End>> {
     let folder = home.folder("precompiled")?;
     let configuration = job.configuration.rsplit('/').next().unwrap_or_default();
     let on: String = job.features.iter().map(|name| format!("+{name}")).collect();
-    let stem = format!(
+    let mut stem = format!(
         "{}-{configuration}{on}-{}",
         job.worker.key,
         &job.sha256[..16]
     );
+    if let Some(deadline) = job.limits.and_then(|limits| limits.deadline.as_ref()) {
+        stem += &format!("-{}", deadline.by);
+    }
     let (file, notes) = (
         folder.join(format!("{stem}.bin")),
         folder.join(format!("{stem}.json")),
@@ -59,6 +65,7 @@ pub fn precompile(job: Job, home: &Home) -> Result<Result<(PathBuf, Precompiled)
         process.step(&Request::Engine {
             configuration: configuration.to_string(),
             features: job.features.to_vec(),
+            limits: job.limits.cloned(),
         })?;
         process.step(&Request::Precompile {
             file: job.module.to_path_buf(),

@@ -17,6 +17,7 @@ use wasmeter_worker::Artifact;
 Examples:
   wasmeter bench -r RUNTIME -g GUEST               all inputs of a guest on a runtime, and natively
   wasmeter bench -r '*/interpreter' -g '*/medium' --rounds 20
+  wasmeter bench -r RUNTIME -g GUEST --precision 1% --minutes 10   rounds until intervals are as narrow, or time is over
   wasmeter bench --quick --save mine.json
   wasmeter bench -r RUNTIME program.wasm           a module that exports bench(i32) -> i64, or _start
   wasmeter bench -r RUNTIME --dir inputs benchmark.wasm   one that marks a section by calls of bench.start and bench.end
@@ -27,6 +28,9 @@ pub struct Args {
     selection: Selection,
     #[command(flatten)]
     effort: Effort,
+    /// Measure each configuration also with each means by which it can hold guests to a deadline, as CONFIGURATION+MEANS
+    #[arg(long)]
+    deadlines: bool,
     /// Write a results file, for `wasmeter report` and others
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
@@ -79,6 +83,13 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
             context.build_guests(chosen, args.selection.pinned)?
         }
     };
+    if args.deadlines {
+        let with: Vec<_> = columns
+            .iter()
+            .flat_map(|column| column.with_deadlines(&workers))
+            .collect();
+        columns.extend(with);
+    }
     let (header, cells) = make_ready(&context, &columns, &rows, &workers, args.effort.plan(&rows))?;
     let results = measure_unsaved(header, &cells)?;
     if let Some(file) = &args.save {

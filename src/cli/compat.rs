@@ -35,7 +35,8 @@ Examples:
 
 A probe is `yes` if all its cases passed, `partly` if some did, `no` if none, `ENOSYS` if the function says that it is not
 implemented, `not shown` if the runtime may have it and nothing here shows that, `crash` if the runtime's process died. A feature of WebAssembly that is off by default, and passes with a switch
-that runtime.toml names, is `flag`. The sandbox is `held`, `escaped`, or there is `no limit` but wasmeter's own.
+that runtime.toml names, is `flag`. The sandbox is `held`
+(by which of the runtime's means, if it was told to), `escaped`, or there is `no limit` but wasmeter's own.
 
 --suite runs the tests of a checkout of wasi-testsuite (its branch prod/testsuite-base has the modules). The exit code is 1 if
 --expectations were given and a test did not end as expected.")]
@@ -194,6 +195,7 @@ fn on_all<T: Sync, R: Send>(
             artifact: column.manifest.artifact,
             worker,
             on: None,
+            limits: None,
         };
         let result = work(subject, item);
         progress.step();

@@ -11,6 +11,7 @@ use crate::catalog::{Catalog, find_root};
 use crate::progress::Progress;
 use crate::results::schema::{Machine, Plan};
 use anyhow::{Result, bail};
+use std::time::Duration;
 use wasmeter_worker::Artifact;
 
 /// Which cells.
@@ -39,15 +40,54 @@ pub struct Effort {
     /// Begin no round that is unlikely to end within so many minutes; one is always made [default: none; 4 with --quick]
     #[arg(long, value_name = "M", value_parser = clap::value_parser!(u32).range(1..))]
     pub minutes: Option<u32>,
-    /// Milliseconds of timed calls in a process [default: 200; 50 with --quick]
-    #[arg(long, value_name = "MS", value_parser = clap::value_parser!(u64).range(1..))]
-    pub budget: Option<u64>,
+    /// Go on after these rounds with the cells whose 95% interval reaches up or down by more than this, such as 1%; of
+    /// ratios to native, where there are such. Until --minutes are over, 100 rounds at the most
+    #[arg(long, value_name = "PERCENT", value_parser = precision)]
+    pub precision: Option<f64>,
+    /// Milliseconds of timed calls in a process [default: 200; 50 with --quick]; with another unit (90s, 10m, 1h) that of all
+    /// rounds together, as --minutes
+    #[arg(long, value_name = "MS", value_parser = budget)]
+    pub budget: Option<Budget>,
     /// Seconds after which a process is ended [default: 60; 20 with --quick]
     #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(1..))]
     pub timeout: Option<u64>,
     /// Seed of the random orders [default: a fresh one, recorded]
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+}
+
+fn precision(text: &str) -> Result<f64, String> {
+    match super::compare::percent(text)? {
+        precision if precision > 0.0 => Ok(precision),
+        _ => Err("a percentage above 0 is wanted, such as 1%".to_string()),
+    }
+}
+
+/// What may be spent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Budget {
+    /// Milliseconds of timed calls in a process.
+    Process(u64),
+    /// Wall time of all rounds.
+    Run(Duration),
+}
+
+fn budget(text: &str) -> Result<Budget, String> {
+    let milliseconds = text.strip_suffix("ms").unwrap_or(text).trim();
+    if let Ok(ms @ 1..=86_400_000) = milliseconds.parse() {
+        return Ok(Budget::Process(ms));
+    }
+    match humantime::parse_duration(text) {
+        Ok(time)
+            if !time.is_zero() && !text.ends_with("ms") && time < Duration::from_secs(1 << 24) =>
+        {
+            Ok(Budget::Run(time))
+        }
+        _ => Err(
+            "milliseconds of a process such as 200, or a time of all rounds such as 10m"
+                .to_string(),
+        ),
+    }
 }
 
 /// Timed calls in a process; each is long enough that so many fill the budget.
@@ -64,14 +104,21 @@ impl Effort {
         let mut inputs: Vec<_> = rows.iter().flat_map(full).collect();
         inputs.sort();
         let minutes = self.minutes.or(self.quick.then_some(4));
-        let budget_ns = self.budget.unwrap_or(or(50, 200)) * 1_000_000;
+        let minutes = minutes.map(|minutes| u64::from(minutes) * 60_000_000_000);
+        let (budget_ms, limit_ns) = match self.budget {
+            Some(Budget::Process(ms)) => (ms, minutes),
+            Some(Budget::Run(time)) => (or(50, 200), Some(time.as_nanos() as u64)),
+            None => (or(50, 200), minutes),
+        };
+        let budget_ns = budget_ms * 1_000_000;
         Plan {
             seed: self.seed.unwrap_or_else(crate::bench::schedule::fresh_seed),
             rounds: self.rounds.unwrap_or(or(3, 10) as u32),
             budget_ns,
             sample_ns: budget_ns / u64::from(SAMPLES),
             samples: SAMPLES,
-            limit_ns: minutes.map(|minutes| u64::from(minutes) * 60_000_000_000),
+            precision: self.precision,
+            limit_ns,
             timeout_ns: self.timeout.unwrap_or(or(20, 60)) * 1_000_000_000,
             memory_limit_bytes: (4 << 30).min(Machine::here().memory_bytes / 2),
             inputs,
@@ -113,6 +160,7 @@ impl Context {
                 let column = |manifest| Column {
                     runtime: runtime.name.clone(),
                     manifest,
+                    deadline: None,
                 };
                 runtime.manifest.configurations.iter().cloned().map(column)
             });
@@ -224,5 +272,22 @@ impl Context {
             section: false,
         };
         Ok(chosen.into_iter().zip(built).map(row).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Budget, budget};
+    use std::time::Duration;
+
+    #[test]
+    fn a_budget_is_of_a_process_or_of_the_run() {
+        for text in ["200", "200ms"] {
+            assert_eq!(budget(text), Ok(Budget::Process(200)), "{text}");
+        }
+        assert_eq!(budget("10m"), Ok(Budget::Run(Duration::from_secs(600))));
+        for text in ["0", "0s", "-1", "much", "5 parsecs", ""] {
+            assert!(budget(text).is_err(), "{text}");
+        }
     }
 }

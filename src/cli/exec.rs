@@ -144,6 +144,7 @@ impl Subject<'_> {
                 module: &self.file,
                 sha256: &self.sha256,
                 features: &[],
+                limits: None,
             };
             file = match precompile(job, &context.home)? {
                 Ok((file, _)) => file,

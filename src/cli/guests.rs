@@ -1,6 +1,6 @@
 //! `wasmeter guests`: list, build, verify.
 
-use super::context::{Context, Effort, Selection};
+use super::context::{Budget, Context, Effort, Selection};
 use super::matrix::{make_ready, measure_unsaved};
 use super::{Global, ListFormat};
 use crate::bench::prepare::{Row, Workers};
@@ -246,7 +246,7 @@ fn verify(
     context.build_workers(&context.runtimes(&columns), &mut workers)?;
     let effort = Effort {
         rounds: Some(1),
-        budget: Some(1),
+        budget: Some(Budget::Process(1)),
         timeout: Some(timeout),
         ..Effort::default()
     };

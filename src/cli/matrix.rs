@@ -6,6 +6,7 @@ use crate::bench::prepare::{Column, Row, Workers, prepare};
 use crate::bench::run::{Cell, measure};
 use crate::progress::Progress;
 use crate::report;
+use crate::results::calibration::Calibration;
 use crate::results::journal::Journal;
 use crate::results::schema::{Header, Machine, Plan, Results, SCHEMA};
 use anyhow::{Context as _, Result, bail};
@@ -38,7 +39,7 @@ pub struct Args {
     #[arg(long)]
     name: Option<String>,
     /// Go on with the journal of an interrupted run
-    #[arg(long, conflicts_with_all = ["restart", "quick", "rounds", "minutes", "budget", "timeout", "seed"])]
+    #[arg(long, conflicts_with_all = ["restart", "quick", "rounds", "minutes", "precision", "budget", "timeout", "seed"])]
     resume: bool,
     /// Discard the journal of an interrupted run
     #[arg(long)]
@@ -120,12 +121,14 @@ pub fn make_ready(
         &context.home,
         &progress,
     )?;
+    let mut machine = Machine::here();
+    machine.calibration = Calibration::kept(&context.home.dir, &machine);
     let header = Header {
         schema: SCHEMA.to_string(),
         wasmeter: env!("CARGO_PKG_VERSION").to_string(),
         started: humantime::format_rfc3339_seconds(SystemTime::now()).to_string(),
         plan,
-        machine: Machine::here(),
+        machine,
         configurations: prepared.configurations,
         guests: prepared.guests,
         precompiled: prepared.precompiled,

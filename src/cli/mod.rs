@@ -1,11 +1,14 @@
 //! The command line: one file a subcommand.
 
 mod bench;
+mod calibrate;
+mod compare;
 mod compat;
 mod context;
 mod exec;
 mod guests;
 mod matrix;
+mod rank;
 mod report;
 mod runtimes;
 
@@ -34,6 +37,7 @@ const EXAMPLES: &str = "\
 Examples:
   wasmeter matrix --quick               build what is missing, measure, print, save: about five minutes once built
   wasmeter bench -r 'RUNTIME/*' -g GUEST
+  wasmeter compare before.json after.json    what got faster or slower, and what certainly
   wasmeter compat                       what each configuration supports, by trying it
   wasmeter exec program.wasm arg1       one module on every configuration
   wasmeter runtimes doctor              what is missing here, and the line that fixes it
@@ -57,6 +61,12 @@ enum Command {
     Matrix(matrix::Args),
     /// Startup, throughput and memory of chosen cells, or of a module of yours
     Bench(bench::Args),
+    /// What got faster or slower: two results files, or two configurations of one
+    Compare(compare::Args),
+    /// How far differences can be trusted on this machine: false alarms, and the smallest slowdown that is found
+    Calibrate(calibrate::Args),
+    /// Configurations in their order; what the data do not tell apart shares a rank
+    Rank(rank::Args),
     /// What each configuration supports, by trying it: WASI function by function, proposals, the sandbox
     Compat(compat::Args),
     /// One module on every configuration: outputs, exit codes and times side by side
@@ -92,6 +102,9 @@ pub fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Matrix(args) => matrix::run(global, args),
         Command::Bench(args) => bench::run(global, args),
+        Command::Compare(args) => compare::run(global, args),
+        Command::Calibrate(args) => calibrate::run(global, args),
+        Command::Rank(args) => rank::run(global, args),
         Command::Compat(args) => compat::run(global, args),
         Command::Exec(args) => exec::run(global, args),
         Command::Runtimes(command) => runtimes::run(global, command),

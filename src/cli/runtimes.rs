@@ -159,6 +159,7 @@ fn doctor(context: &Context, format: ListFormat) -> Result<ExitCode> {
             let column = crate::bench::prepare::Column {
                 runtime: runtime.name.clone(),
                 manifest: manifest.clone(),
+                deadline: None,
             };
             let (state, fix) = match column.worker(&workers) {
                 Ok(worker) => (format!("ok, {}", worker.description.version), String::new()),

@@ -24,7 +24,8 @@ use tempfile::TempDir;
 use version::version;
 use wasmeter_worker::protocol::Call;
 use wasmeter_worker::{
-    Calls, Configuration, Description, Ended, Failure, Steps, Wasi, WasiSupport, cpu_ns, serve,
+    Calls, Configuration, Description, Ended, Failure, Options, Steps, Wasi, WasiSupport, cpu_ns,
+    serve,
 };
 
 /// What is driven. There is one in a process, and the kit's loop has no way to hand it on.
@@ -102,6 +103,7 @@ impl Steps for Driver {
         let configuration = |manifest: &ConfigurationManifest| Configuration {
             name: manifest.name.clone(),
             artifact: manifest.artifact,
+            can: Default::default(),
         };
         let manifests = driven().runtime.manifest.configurations.iter();
         manifests.map(configuration).collect()
@@ -111,11 +113,12 @@ impl Steps for Driver {
         driven().runtime.switch(configuration, feature).is_some()
     }
 
-    fn engine(configuration: &str, features: &[String]) -> Result<Self, Failure> {
+    fn engine(configuration: &str, options: &Options) -> Result<Self, Failure> {
         let mut manifests = driven().runtime.manifest.configurations.iter();
         let manifest = manifests.find(|manifest| manifest.name == configuration);
         let manifest = manifest.ok_or_else(|| Failure::unsupported("no such configuration"))?;
-        let switched = features
+        let switched = options
+            .features
             .iter()
             .filter_map(|feature| driven().runtime.switch(configuration, feature))
             .flat_map(|switch| &switch.flags);

@@ -11,9 +11,13 @@ pub mod measured;
 pub mod probe;
 pub mod record;
 mod run;
+mod setting;
 mod subject;
 pub mod suite;
+mod swapping;
+mod trial;
 pub mod verdict;
+mod visitor;
 mod world;
 
 pub use run::try_all;

@@ -1,5 +1,6 @@
 //! Probes: sources under `probes/`, and the modules made of them.
 
+use super::setting::Setting;
 use crate::{component, graft};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
@@ -28,6 +29,7 @@ pub struct Probe {
     pub lines: Vec<String>,
     /// What the source was compiled to.
     pub wasm: Vec<u8>,
+    pub setting: Setting,
     form: Form,
     pub cases: Vec<Case>,
 }
@@ -130,8 +132,10 @@ impl Probe {
             "{}: exports no case",
             source.file.display()
         );
+        let setting = Setting::read(&text).with_context(|| format!("{}", source.file.display()))?;
         Ok(Probe {
             source,
+            setting,
             lines: text.lines().map(str::to_string).collect(),
             wasm,
             form,
@@ -164,15 +168,6 @@ impl Probe {
             Form::Module => case.export.clone(),
             _ => component::label(&case.export),
         }
-    }
-
-    /// Whether the source asks for this in a line `// needs: …`.
-    pub fn needs(&self, what: &str) -> bool {
-        let mut lists = self
-            .lines
-            .iter()
-            .filter_map(|line| line.strip_prefix("// needs: "));
-        lists.any(|list| list.split_whitespace().any(|word| word == what))
     }
 }
 

@@ -93,6 +93,9 @@ pub struct CaseResult {
     /// What a failed check got instead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub got: Option<String>,
+    /// The runtime's means by which it held, where they have names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<String>,
 }
 
 /// How a case ended.
@@ -111,10 +114,12 @@ pub enum CaseEnd {
     Timeout,
     /// The runtime's process died.
     Crashed,
-    /// Wasmeter ended it for what it used.
+    /// Wasmeter ended it for what it used, or it got more than the runtime was told to allow.
     Limit,
     /// It is there, or the runtime can be had with it, but nothing here shows what it does.
     NotShown,
+    /// The runtime has no means to hold a guest so, and it was not tried.
+    NoMeans,
 }
 
 impl Record {

@@ -1,29 +1,21 @@
-//! Tries the cases of a probe on a configuration.
+//! Tries the cases of a probe on a configuration, and says what became of them.
 
 use super::errno;
 use super::probe::{Case, FEATURES, Must, Probe};
 use super::record::{CaseEnd, CaseResult, Tried, WithSwitch};
 use super::subject::Subject;
+use super::trial::Trial;
 use super::verdict::Verdict;
-use super::world;
 use crate::build::Home;
 use crate::catalog::filter::Filter;
 use crate::catalog::runtime::Runtime;
-use crate::worker::{End, Limits, Outcome, Worker};
+use crate::worker::{End, Outcome};
 use anyhow::Result;
-use std::path::Path;
-use std::time::Duration;
 use tempfile::TempDir;
-use wasmeter_worker::protocol::{Call, Reply, Request, WasiArguments};
+use wasmeter_worker::protocol::Reply;
 
-const LIMITS: Limits = Limits {
-    time: Duration::from_secs(10),
-    memory_bytes: 1 << 30,
-    output_bytes: 16 << 20,
-};
-
-/// How long a case gets that does not end by itself.
-const ENDLESS: Duration = Duration::from_secs(3);
+/// What a runtime must still run when it has ended another guest.
+const NEXT: &str = "(module (memory (export \"memory\") 1) (func (export \"next\") (param i32) (result i64) i64.const 0))";
 
 /// Tries every case of a probe; once more with a switch on, if the configuration leaves off what the probe shows and
 /// its runtime has a switch for that. Fails only if the harness itself cannot work.
@@ -67,25 +59,6 @@ pub fn try_all(subject: Subject, probe: &Probe, runtime: &Runtime, home: &Home) 
     })
 }
 
-fn cases(subject: Subject, probe: &Probe, home: &Home) -> Result<Vec<CaseResult>> {
-    let folder = TempDir::with_prefix("wasmeter-")?;
-    let mut plain = None;
-    let mut cases = Vec::new();
-    for case in &probe.cases {
-        let make = || subject.module(&probe.loaded_for(case)?, folder.path(), home);
-        let module = match (case.must, &plain) {
-            (Must::Exit(_), _) => make()?,
-            (_, Some(plain)) => Result::clone(plain),
-            (_, None) => plain.insert(make()?).clone(),
-        };
-        cases.push(match module {
-            Ok(module) => try_case(subject, probe, case, &module)?,
-            Err(end) => ended(case, end),
-        });
-    }
-    Ok(cases)
-}
-
 /// Why a runtime cannot show here what a probe is about, as its folder says.
 fn why_not_shown<'a>(runtime: &'a Runtime, probe: &str) -> Option<&'a str> {
     let mut reasons = runtime.manifest.not_shown.iter();
@@ -109,75 +82,80 @@ fn not_shown(mut tried: Tried, reason: &str) -> Tried {
     tried
 }
 
-fn try_case(subject: Subject, probe: &Probe, case: &Case, module: &Path) -> Result<CaseResult> {
-    let mut limits = LIMITS;
-    if case.must == Must::BeEnded {
-        limits.time = ENDLESS;
-    }
-    // Some runtimes have no environment for guests, and refuse one.
-    for with_environment in [true, false] {
-        let fresh = TempDir::with_prefix("wasmeter-")?;
-        let stdin = fresh.path().join("stdin");
-        let _open = world::open_pipe(&stdin, world::STDIN)?;
-        let worker = subject.start(&stdin, limits)?;
-        let reply = match worker {
-            Ok(mut worker) => {
-                let dir = worker.guest_dir();
-                world::make(&dir)?;
-                let mut wasi = world::arguments(&dir, with_environment);
-                wasi.network = probe.needs("network");
-                if probe.needs("visitor") {
-                    wasi.listen = Some(world::visitor()?);
-                }
-                let reply = ask(&mut worker, subject, module, probe, case, wasi);
-                if !world::is_intact(&dir) {
-                    let evidence = "what lies beside the guest's folder was changed";
-                    return Ok(failed(case, evidence.to_string(), "a change".to_string()));
-                }
-                reply
-            }
-            Err(end) => Err(Failure::Before(end)),
+fn cases(subject: Subject, probe: &Probe, home: &Home) -> Result<Vec<CaseResult>> {
+    let folder = TempDir::with_prefix("wasmeter-")?;
+    let can = subject.can();
+    let ways = match probe.setting.lacks(&can) {
+        Some(_) => Vec::new(),
+        None => probe.setting.ways(&can),
+    };
+    let mut cases: Vec<Vec<CaseResult>> = vec![Vec::new(); probe.cases.len()];
+    for way in ways {
+        let subject = Subject {
+            limits: way.limits.as_ref(),
+            ..subject
         };
-        match reply {
-            Ok(reply) => return Ok(judge(probe, case, &reply)),
-            Err(Failure::Before(refusal))
-                if with_environment && refusal.outcome == Outcome::Unsupported => {}
-            Err(Failure::Before(end) | Failure::Inside(end)) => return Ok(ended(case, end)),
+        let mut plain = None;
+        let next = match way.limits {
+            Some(_) => Some(subject.module(&wat::parse_str(NEXT)?, folder.path(), home)?),
+            None => None,
+        };
+        for (case, results) in probe.cases.iter().zip(&mut cases) {
+            let make = || subject.module(&probe.loaded_for(case)?, folder.path(), home);
+            let module = match (case.must, &plain) {
+                (Must::Exit(_), _) => make()?,
+                (_, Some(plain)) => Result::clone(plain),
+                (_, None) => plain.insert(make()?).clone(),
+            };
+            results.push(match (module, next.clone().transpose()) {
+                (Ok(module), Ok(next)) => {
+                    let trial = Trial {
+                        subject,
+                        probe,
+                        case,
+                        way: &way,
+                        module: &module,
+                        next: next.as_deref(),
+                    };
+                    trial.result()?
+                }
+                (Err(end), _) | (_, Err(end)) => ended(case, end),
+            });
         }
     }
-    unreachable!("the second attempt returns")
+    let together = probe.cases.iter().zip(cases);
+    Ok(together
+        .map(|(case, results)| match probe.setting.lacks(&can) {
+            Some((end, why)) => CaseResult {
+                end,
+                evidence: Some(why.to_string()),
+                ..passed(case)
+            },
+            None => together_are(case, results),
+        })
+        .collect())
 }
 
-/// Where a process's way ended.
-enum Failure {
-    /// Before the case was called.
-    Before(End),
-    Inside(End),
-}
-
-fn ask(
-    worker: &mut Worker,
-    subject: Subject,
-    module: &Path,
-    probe: &Probe,
-    case: &Case,
-    wasi: WasiArguments,
-) -> Result<Reply, Failure> {
-    subject.load(worker, module).map_err(Failure::Inside)?;
-    if let Must::Exit(_) = case.must {
-        return worker.step(&Request::Run(wasi)).map_err(Failure::Before);
+/// What the ways of trying a case come to: it held if it held in one of them. What failed in others is told.
+fn together_are(case: &Case, mut results: Vec<CaseResult>) -> CaseResult {
+    if results.len() == 1 {
+        return results.remove(0);
     }
-    let instance = worker
-        .step(&Request::Instantiate(wasi))
-        .map_err(Failure::Before)?
-        .instance
-        .unwrap_or(0);
-    let call = Call::once(instance, &probe.export(case), 0);
-    worker.step(&Request::Call(call)).map_err(Failure::Inside)
+    let held = |result: &&CaseResult| result.end == CaseEnd::Passed;
+    let by = results.iter().filter(held).flat_map(|r| r.by.clone());
+    let failures = results.iter().filter(|result| !held(result));
+    let failures = failures.filter_map(|result| result.evidence.clone());
+    let evidence = failures.collect::<Vec<_>>().join("; ");
+    CaseResult {
+        end: results.iter().find(held).unwrap_or(&results[0]).end,
+        evidence: Some(evidence).filter(|text| !text.is_empty()),
+        by: by.collect(),
+        ..passed(case)
+    }
 }
 
 /// What a reply without complaint says of a case.
-fn judge(probe: &Probe, case: &Case, reply: &Reply) -> CaseResult {
+pub fn judge(probe: &Probe, case: &Case, reply: &Reply) -> CaseResult {
     let failed = |what: String, got| {
         let evidence = match probe.source.is_text() {
             true => format!("{}: {what}", file_name(probe)),
@@ -235,6 +213,7 @@ fn packed_failure(probe: &Probe, case: &Case, packed: u64) -> CaseResult {
         } else {
             errno::name(got)
         }),
+        by: Vec::new(),
     }
 }
 
@@ -243,25 +222,27 @@ fn file_name(probe: &Probe) -> String {
     format!("{}/{}", probe.source.group, file.to_string_lossy())
 }
 
-fn failed(case: &Case, evidence: String, got: String) -> CaseResult {
+pub fn failed(case: &Case, evidence: String, got: String) -> CaseResult {
     CaseResult {
         case: case.export.clone(),
         end: CaseEnd::Failed,
         evidence: Some(evidence),
         got: Some(got),
+        by: Vec::new(),
     }
 }
 
-fn passed(case: &Case) -> CaseResult {
+pub fn passed(case: &Case) -> CaseResult {
     CaseResult {
         case: case.export.clone(),
         end: CaseEnd::Passed,
         evidence: None,
         got: None,
+        by: Vec::new(),
     }
 }
 
-fn ended(case: &Case, end: End) -> CaseResult {
+pub fn ended(case: &Case, end: End) -> CaseResult {
     let how = match end.outcome {
         Outcome::Trap if [Must::Trap, Must::HoldOrTrap].contains(&case.must) => {
             return passed(case);
@@ -277,5 +258,6 @@ fn ended(case: &Case, end: End) -> CaseResult {
         end: how,
         evidence: Some(end.message),
         got: None,
+        by: Vec::new(),
     }
 }

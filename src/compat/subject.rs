@@ -5,11 +5,11 @@ use crate::build::built::BuiltWorker;
 use crate::build::key::sha256;
 use crate::build::precompile::{Job, precompile};
 use crate::catalog::switch::Switch;
-use crate::worker::{End, Limits, Outcome, Worker};
+use crate::worker::{self, End, Outcome, Worker};
 use anyhow::Result;
 use std::path::{Path, PathBuf};
-use wasmeter_worker::Artifact;
 use wasmeter_worker::protocol::Request;
+use wasmeter_worker::{Abilities, Artifact, Limits};
 
 /// A configuration to try something on.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +18,8 @@ pub struct Subject<'a> {
     pub name: &'a str,
     pub artifact: Artifact,
     pub worker: &'a BuiltWorker,
+    /// What its guests are held to.
+    pub limits: Option<&'a Limits>,
     /// What is switched on; `None`: all is as the configuration has it.
     pub on: Option<On<'a>>,
 }
@@ -31,6 +33,17 @@ pub struct On<'a> {
 }
 
 impl<'a> Subject<'a> {
+    /// What it can do to hold a guest, as its worker says.
+    pub fn can(&self) -> Abilities {
+        let mut said = self.worker.description.configurations.iter();
+        let is_it = said.find(|c| c.name == self.configuration());
+        is_it.map_or_else(Abilities::default, |c| c.can.clone())
+    }
+
+    fn configuration(&self) -> &str {
+        self.name.rsplit('/').next().unwrap_or_default()
+    }
+
     /// The same with a feature switched on; `None` if its worker does not know that switch.
     pub fn with(self, switch: &'a Switch, feature: &'a String) -> Option<Self> {
         let knows = self.worker.description.features.contains(feature);
@@ -49,7 +62,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Starts its worker.
-    pub fn start(&self, stdin: &Path, limits: Limits) -> Result<Result<Worker, End>> {
+    pub fn start(&self, stdin: &Path, limits: worker::Limits) -> Result<Result<Worker, End>> {
         let Some(on) = self.on else {
             return Worker::start(&self.worker.program, Some(stdin), limits);
         };
@@ -79,17 +92,24 @@ impl<'a> Subject<'a> {
             module: &file,
             sha256: &sha256,
             features: self.features(),
+            limits: self.limits,
         };
         Ok(precompile(job, home)?.map(|(file, _)| file))
     }
 
+    /// Makes the engine.
+    pub fn engine(&self, worker: &mut Worker) -> Result<(), End> {
+        worker.step(&Request::Engine {
+            configuration: self.configuration().to_string(),
+            features: self.features().to_vec(),
+            limits: self.limits.cloned(),
+        })?;
+        Ok(())
+    }
+
     /// Makes the engine, and loads that file.
     pub fn load(&self, worker: &mut Worker, module: &Path) -> Result<(), End> {
-        let configuration = self.name.rsplit('/').next().unwrap_or_default();
-        worker.step(&Request::Engine {
-            configuration: configuration.to_string(),
-            features: self.features().to_vec(),
-        })?;
+        self.engine(worker)?;
         worker.step(&Request::Load {
             file: module.to_path_buf(),
             artifact: self.artifact,

@@ -24,7 +24,7 @@ pub enum Verdict {
     Held,
     /// Of the sandbox: a check found something outside.
     Escaped,
-    /// Of the sandbox: only wasmeter's own limit ended it.
+    /// Of the sandbox: the runtime has no such limit, or only wasmeter's own ended it.
     NoLimit,
 }
 
@@ -40,7 +40,8 @@ impl Verdict {
             return Verdict::Crash;
         }
         if group == SANDBOX {
-            return if any(CaseEnd::Limit) || any(CaseEnd::Timeout) {
+            let unlimited = [CaseEnd::Limit, CaseEnd::Timeout, CaseEnd::NoMeans];
+            return if unlimited.into_iter().any(any) {
                 Verdict::NoLimit
             } else {
                 // What a runtime does not have, nobody escapes by.
@@ -87,6 +88,7 @@ mod tests {
             end: *end,
             evidence: None,
             got: None,
+            by: Vec::new(),
         };
         Verdict::of(group, &ends.iter().map(case).collect::<Vec<_>>())
     }
@@ -111,6 +113,7 @@ mod tests {
         );
         assert_eq!(of("sandbox", &[Passed, Failed]), Verdict::Escaped);
         assert_eq!(of("sandbox", &[Limit]), Verdict::NoLimit);
+        assert_eq!(of("sandbox", &[NoMeans]), Verdict::NoLimit);
         assert_eq!(of("sandbox", &[Failed, Crashed]), Verdict::Escaped);
         assert_eq!(of("sandbox", &[Passed, Crashed]), Verdict::Crash);
     }

@@ -1,18 +1,16 @@
 //! The little world that each case gets: arguments, environment, standard input, and a folder of files.
 
+use super::setting::Setting;
+use super::swapping;
 use anyhow::{Context, Result};
 use nix::sys::stat::Mode;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Write;
-use std::net::{TcpListener, TcpStream};
-use std::os::unix::fs::symlink;
-use std::path::Path;
-use std::time::{Duration, Instant};
+use std::os::unix::ffi::OsStringExt;
+use std::os::unix::fs::{MetadataExt, symlink};
+use std::path::{Path, PathBuf};
 use wasmeter_worker::protocol::WasiArguments;
-
-/// How long a visitor waits for a guest.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What a case finds on standard input.
 pub const STDIN: &[u8] = b"8 bytes!";
@@ -25,34 +23,8 @@ pub fn open_pipe(file: &Path, holds: &[u8]) -> Result<File> {
     Ok(writer)
 }
 
-/// What connects to a guest that listens: the address at which it will.
-///
-/// It comes as soon as somebody listens, says `ping`, and sends back what it hears until the guest has shut down.
-pub fn visitor() -> Result<String> {
-    // The port is free until the worker takes it.
-    let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-    let visit = move || -> std::io::Result<()> {
-        let begin = Instant::now();
-        let mut guest = loop {
-            match TcpStream::connect(address) {
-                Ok(guest) => break guest,
-                Err(error) if begin.elapsed() > PATIENCE => return Err(error),
-                Err(_) => std::thread::sleep(Duration::from_millis(5)),
-            }
-        };
-        guest.set_read_timeout(Some(PATIENCE))?;
-        guest.write_all(b"ping")?;
-        let mut back = guest.try_clone()?;
-        std::io::copy(&mut guest, &mut back)?;
-        Ok(())
-    };
-    // Nobody waits for it: whoever does not listen, or does not answer, is found out by the guest.
-    std::thread::spawn(visit);
-    Ok(address.to_string())
-}
-
 /// Makes the files in a guest's folder, and what lies beside it and must not be reached.
-pub fn make(dir: &Path) -> Result<()> {
+pub fn make(dir: &Path, setting: Setting) -> Result<()> {
     std::fs::write(dir.join("hello.txt"), "hello, world\n")?;
     std::fs::write(dir.join("empty.txt"), "")?;
     std::fs::write(dir.join("data.bin"), (0..=255).collect::<Vec<u8>>())?;
@@ -75,7 +47,19 @@ pub fn make(dir: &Path) -> Result<()> {
     if let Some(above) = dir.parent() {
         std::fs::write(above.join("secret.txt"), "secret")?;
     }
+    if setting.second_folder {
+        std::fs::create_dir(beside(dir))?;
+        std::fs::write(beside(dir).join("other.txt"), "other")?;
+    }
+    if setting.swapping {
+        swapping::make(dir)?;
+    }
     Ok(())
+}
+
+/// The host's folder that is the guest's `/second`: nothing but the host calls it so.
+fn beside(dir: &Path) -> PathBuf {
+    dir.with_file_name("beside")
 }
 
 /// Whether what lies beside a guest's folder is as it was made.
@@ -88,7 +72,7 @@ pub fn is_intact(dir: &Path) -> bool {
 }
 
 /// What the guest is given; without an environment for runtimes that have none.
-pub fn arguments(dir: &Path, with_environment: bool) -> WasiArguments {
+pub fn arguments(dir: &Path, setting: Setting, with_environment: bool) -> WasiArguments {
     let args = ["guest", "", "two words", "\u{fc}n\u{ef}c\u{f6}de\n=\"'$"];
     let env = [("EMPTY", ""), ("ODD", "a=b\n\u{fc} "), ("PLAIN", "value")];
     let env = env.map(|(name, value)| (name.to_string(), value.to_string()));
@@ -100,6 +84,59 @@ pub fn arguments(dir: &Path, with_environment: bool) -> WasiArguments {
             BTreeMap::new()
         },
         dir: Some(dir.to_path_buf()),
-        ..WasiArguments::default()
+        read_only: setting.read_only,
+        second_dir: setting.second_folder.then(|| beside(dir)),
+        network: setting.network,
+        listen: None,
+    }
+}
+
+/// What a folder holds: of each entry its kind, its content, and when it was changed.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Snapshot(BTreeMap<PathBuf, Entry>);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Entry {
+    mode: u32,
+    links: u64,
+    changed_ns: i128,
+    /// Of a file its bytes, of a link where it leads to.
+    content: Vec<u8>,
+}
+
+impl Snapshot {
+    /// Of what there is now.
+    pub fn of(dir: &Path) -> Result<Self> {
+        let mut entries = BTreeMap::new();
+        for found in walkdir::WalkDir::new(dir) {
+            let found = found?;
+            let (path, metadata) = (found.path(), found.path().symlink_metadata()?);
+            let content = if metadata.is_symlink() {
+                std::fs::read_link(path)?.into_os_string().into_vec()
+            } else if metadata.is_file() {
+                std::fs::read(path)?
+            } else {
+                Vec::new()
+            };
+            let entry = Entry {
+                mode: metadata.mode(),
+                links: metadata.nlink(),
+                changed_ns: i128::from(metadata.mtime()) * 1_000_000_000
+                    + i128::from(metadata.mtime_nsec()),
+                content,
+            };
+            entries.insert(path.strip_prefix(dir)?.to_path_buf(), entry);
+        }
+        Ok(Snapshot(entries))
+    }
+
+    /// The first entry that is not as it was, if there is one.
+    pub fn difference(&self, now: &Snapshot) -> Option<String> {
+        let paths = self.0.keys().chain(now.0.keys());
+        let differs = |path: &&PathBuf| self.0.get(*path) != now.0.get(*path);
+        paths
+            .filter(differs)
+            .min()
+            .map(|path| format!("/{}", path.display()))
     }
 }

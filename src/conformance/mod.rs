@@ -1,6 +1,7 @@
 //! The conformance test of worker protocol v1: what the harness relies on, tried on a worker.
 
 mod attempts;
+mod limits;
 mod modules;
 mod native;
 
@@ -89,6 +90,7 @@ pub fn check(runtime: &Runtime, built: &BuiltWorker, native: &NativeProbes) -> R
                 let request = Request::Engine {
                     configuration: built.description.configurations[0].name.clone(),
                     features: vec!["no-such-feature".to_string()],
+                    limits: None,
                 };
                 expect(worker.ask(&request)?, Status::Unsupported)
             })

@@ -4,13 +4,14 @@ use super::attempts::{
     call, independent, instantiate, keeps_budget, plausible, prepares, prints, returns,
     runs_command, without_environment, writes_file,
 };
+use super::limits::check_limits;
 use super::{Attempt, Checks, LIMITS, expect};
 use crate::build::built::BuiltWorker;
 use crate::worker::{End, Worker};
 use anyhow::Result;
 use tempfile::TempDir;
 use wasmeter_worker::protocol::{Reply, Request, Status};
-use wasmeter_worker::{Artifact, Configuration};
+use wasmeter_worker::{Artifact, Configuration, Limits};
 
 const COMMAND: &str = include_str!("command.wat");
 const REACTOR: &str = include_str!("reactor.wat");
@@ -28,10 +29,12 @@ const DIGEST: u64 = 0x9E37_79B9_7F4A_7C15;
 const INPUT: &[u8; 8] = b"8 bytes!";
 
 /// One configuration of a worker, with the probes as files.
-struct Bench<'a> {
-    built: &'a BuiltWorker,
-    configuration: &'a Configuration,
-    files: TempDir,
+pub struct Bench<'a> {
+    pub built: &'a BuiltWorker,
+    pub configuration: &'a Configuration,
+    pub files: TempDir,
+    /// What its guests are held to.
+    pub limits: Option<Limits>,
 }
 
 /// Tries everything that takes a module.
@@ -44,6 +47,7 @@ pub fn check_modules(
         built,
         configuration,
         files: TempDir::with_prefix("wasmeter-")?,
+        limits: None,
     };
     let name = Some(configuration.name.as_str());
     let mut check = |what, wasm: &[u8], attempt: &dyn Fn(&mut Worker) -> Attempt| -> Result<()> {
@@ -130,12 +134,13 @@ pub fn check_modules(
     })?;
     checks.try_on(name, "what is no module is refused", || {
         bench.refuses(b"not a module")
-    })
+    })?;
+    check_limits(checks, &bench, &reactor, DIGEST)
 }
 
 impl Bench<'_> {
     /// A fresh worker that has loaded a module.
-    fn session(
+    pub fn session(
         &self,
         wasm: &[u8],
         attempt: &dyn Fn(&mut Worker) -> Attempt,
@@ -163,7 +168,11 @@ impl Bench<'_> {
             self.files.path().join("m.bin"),
         );
         std::fs::write(&file, wasm).expect("a temporary folder is writable");
-        worker.step(&Request::engine(self.configuration.name.clone()))?;
+        worker.step(&Request::Engine {
+            configuration: self.configuration.name.clone(),
+            features: Vec::new(),
+            limits: self.limits.clone(),
+        })?;
         let artifact = self.configuration.artifact;
         if artifact == Artifact::Wasm {
             return worker.ask(&Request::Load { file, artifact });

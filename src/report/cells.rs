@@ -310,7 +310,10 @@ impl<'a> Cells<'a> {
         let name = subject.split('/').next();
         let mut guests = self.results.header.guests.iter();
         let guest = guests.find(|guest| Some(guest.name.as_str()) == name);
-        let mut command = format!("wasmeter bench -r {configuration}");
+        let mut command = match configuration.split_once('+') {
+            Some((plain, _)) => format!("wasmeter bench --deadlines -r {plain}"),
+            None => format!("wasmeter bench -r {configuration}"),
+        };
         match guest {
             Some(own) if own.group == OWN => command += &format!(" {}.wasm", own.name),
             _ if subject != "*" => command += &format!(" -g {subject}"),

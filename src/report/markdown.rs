@@ -42,17 +42,23 @@ pub fn body(sections: &[Section]) -> String {
 /// How the figures are to be read.
 fn reading(cells: &Cells) -> String {
     let rounds = cells.results.header.plan.rounds;
+    // Only cells that were still open are in the last rounds.
+    let of = if cells.results.header.plan.precision.is_some() {
+        "≤"
+    } else {
+        "="
+    };
     let interval = match rounds {
         1 => "One round was made, so no figure has an interval: do not rank by them.".to_string(),
         n if (n as usize) < FEW => format!(
             "In parentheses: the range of the {n} rounds' values, since they are too few for a confidence interval."
         ),
         _ => format!(
-            "In parentheses: the 95% bootstrap interval over processes; the range, where fewer than {FEW} of them count."
+            "In parentheses: the 95% interval over processes; the range, where fewer than {FEW} of them count."
         ),
     };
     format!(
-        "A figure is the median over n = {rounds} processes, one in each round; within a process, throughput is the median \
+        "A figure is the median over n {of} {rounds} processes, one in each round; within a process, throughput is the median \
          over its timed calls. Ratios are taken to the native build of the same source in the same round, and their \
          geometric mean is shown. {interval} **Bold** is the best of its row or column, native aside, and whatever has an \
          interval that overlaps with the best's: these data do not tell them apart. Where they tell nothing apart, nothing is \
@@ -84,7 +90,7 @@ fn field(field: &Field) -> String {
     let text = escaped(field.text.trim());
     let text = match field.mark {
         Mark::Best | Mark::Title => format!("**{text}**"),
-        Mark::None | Mark::Bad => text,
+        Mark::None | Mark::Bad | Mark::Faint => text,
     };
     let text = match &field.link {
         Some(link) if link.starts_with("https://") => format!("[{text}](<{link}>)"),

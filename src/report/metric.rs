@@ -2,10 +2,11 @@
 
 use crate::results::schema::Process;
 use crate::stats;
+use clap::ValueEnum;
 use serde::Serialize;
 
 /// One thing that is measured. Its serialised name is the one in reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Metric {
     Spawn,

@@ -2,20 +2,20 @@
 //! tables from cells, and each format is a form of these.
 
 mod across;
-mod cells;
+pub(crate) mod cells;
 mod claims;
 mod csv;
 mod json;
-mod markdown;
-mod metric;
-mod model;
+pub(crate) mod markdown;
+pub(crate) mod metric;
+pub(crate) mod model;
 mod names;
-mod number;
+pub(crate) mod number;
 mod suite;
 mod support;
-mod tables;
-mod task;
-mod terminal;
+pub(crate) mod tables;
+pub(crate) mod task;
+pub(crate) mod terminal;
 #[cfg(test)]
 mod tests;
 

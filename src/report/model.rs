@@ -43,6 +43,8 @@ pub enum Mark {
     Bad,
     /// The title of the rows below.
     Title,
+    /// Not to be relied on.
+    Faint,
 }
 
 impl Field {

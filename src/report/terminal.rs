@@ -121,6 +121,7 @@ fn drawn(table: &Table, columns: &[usize], look: Look) -> String {
                     Mark::Best => Color::BOLD | Color::FG_GREEN,
                     Mark::Bad => Color::FG_RED,
                     Mark::Title => Color::BOLD,
+                    Mark::Faint => Color::FG_BRIGHT_BLACK,
                 };
                 drawn.modify((r + 1, c), colour);
             }

@@ -108,6 +108,7 @@ fn example(rounds: u32) -> Results {
             started: "2026-01-01T00:00:00Z".to_string(),
             plan: Plan {
                 limit_ns: None,
+                precision: None,
                 seed: 42,
                 rounds,
                 budget_ns: 200_000_000,
@@ -128,6 +129,7 @@ fn example(rounds: u32) -> Results {
                 virtualised: None,
                 load: 0.5,
                 scratch: "ext4".to_string(),
+                calibration: None,
             },
             configurations: vec![
                 configuration("slow/loop", Artifact::Wasm),

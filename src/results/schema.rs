@@ -3,6 +3,7 @@
 //! Times are nanoseconds (`_ns`) of `CLOCK_MONOTONIC` unless named `cpu_ns`; sizes are bytes (`_bytes`).
 //! `results/SCHEMA.md` explains the fields to people who read the files.
 
+use super::calibration::Calibration;
 use crate::worker::Outcome;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
@@ -57,6 +58,10 @@ pub struct Plan {
     /// Wall time within which all rounds should end, in nanoseconds: no round was begun that would not have.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit_ns: Option<u64>,
+    /// How far the 95% interval of a cell may reach up and down, as a fraction: after `rounds`, only cells with a wider one
+    /// were visited again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precision: Option<f64>,
     /// Wall time after which a process is ended, in nanoseconds.
     pub timeout_ns: u64,
     /// Resident memory above which a process is ended, in bytes.
@@ -83,6 +88,9 @@ pub struct Machine {
     pub load: f64,
     /// The file system of the guests' scratch folders.
     pub scratch: String,
+    /// What `wasmeter calibrate` found here; left out if it was not run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibration: Option<Calibration>,
 }
 
 /// A column: a runtime with one way of executing.

@@ -125,6 +125,16 @@ pub const FINE: &str = r#"(module
     (func (export "_start")
         (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 16)))))"#;
 
+/// A module whose `bench` returns seven times n, after some work for each.
+pub const SPIN: &str = r#"(module (memory (export "memory") 1)
+    (func (export "bench") (param $n i32) (result i64) (local $i i32)
+        (local.set $i (i32.mul (local.get $n) (i32.const 100)))
+        (block $done (loop $again
+            (br_if $done (i32.eqz (local.get $i)))
+            (local.set $i (i32.sub (local.get $i) (i32.const 1)))
+            (br $again)))
+        (i64.mul (i64.extend_i32_u (local.get $n)) (i64.const 7))))"#;
+
 /// A root with the real runtimes and these guests: commands that are expected to print `fine`,
 /// known by their pinned modules alone.
 pub fn root_with_commands(dir: &Path, commands: &[(&str, &str)]) {

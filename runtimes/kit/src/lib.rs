@@ -4,6 +4,7 @@
 //! The protocol itself, for any language, is specified in `PROTOCOL.md`.
 
 mod child;
+mod limits;
 pub mod protocol;
 mod runtime;
 mod serve;
@@ -11,8 +12,9 @@ mod steps;
 mod usage;
 
 pub use child::child;
+pub use limits::{Abilities, Deadline, Limits, names};
 pub use protocol::{Artifact, Configuration, Description, WasiSupport};
-pub use runtime::{Failure, Runtime, Wasi};
+pub use runtime::{Failure, Options, Runtime, Wasi};
 pub use serve::{serve, serve_on};
 pub use steps::{Calls, Ended, Steps};
 pub use usage::cpu_ns;

@@ -1,5 +1,6 @@
 //! The messages of worker protocol v1. `PROTOCOL.md` is the specification; these types are its Rust form.
 
+pub use crate::limits::{Abilities, Deadline, Limits};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -27,12 +28,14 @@ pub struct Ready {
 pub enum Request {
     /// Tell what the runtime is. May come at any time.
     Describe,
-    /// Create the engine of one configuration.
+    /// Create the engine of one configuration, whose guests are held to these limits.
     Engine {
         configuration: String,
         /// Features of WebAssembly to switch on, of those that the worker's [`Description`] lists.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         features: Vec<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        limits: Option<Limits>,
     },
     /// Bring a module into the engine: compile and validate it, or load what `precompile` wrote.
     Load { file: PathBuf, artifact: Artifact },
@@ -53,6 +56,7 @@ impl Request {
         Request::Engine {
             configuration: configuration.into(),
             features: Vec::new(),
+            limits: None,
         }
     }
 }
@@ -69,6 +73,12 @@ pub struct WasiArguments {
     /// A folder to preopen as `/`; it also is the worker's working folder. Absent: no folder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dir: Option<PathBuf>,
+    /// That folder may only be read. To be sent only to those who say that they can.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub read_only: bool,
+    /// A further folder to preopen as `/second`, for reading and writing. To be sent only to those who say that they can.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_dir: Option<PathBuf>,
     /// Whether it may use the host's network, where the runtime can tell.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub network: bool,
@@ -237,6 +247,7 @@ impl Description {
         let configuration = |(name, artifact): &(&str, Artifact)| Configuration {
             name: name.to_string(),
             artifact: *artifact,
+            can: Abilities::default(),
         };
         Description {
             name: name.to_string(),
@@ -254,6 +265,14 @@ impl Description {
             ..self
         }
     }
+
+    /// The same, with what each configuration can do to hold a guest.
+    pub fn can(mut self, of: impl Fn(&str) -> Abilities) -> Self {
+        for configuration in &mut self.configurations {
+            configuration.can = of(&configuration.name);
+        }
+        self
+    }
 }
 
 /// One way of executing.
@@ -261,6 +280,9 @@ impl Description {
 pub struct Configuration {
     pub name: String,
     pub artifact: Artifact,
+    /// What it can do to hold a guest.
+    #[serde(default, skip_serializing_if = "Abilities::is_empty")]
+    pub can: Abilities,
 }
 
 /// Whose WASI implementation the guests use.

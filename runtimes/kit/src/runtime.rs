@@ -1,5 +1,6 @@
 //! What an adapter implements.
 
+use crate::limits::Limits;
 use crate::protocol::{Description, WasiArguments};
 use std::error::Error;
 use std::fmt::Display;
@@ -46,6 +47,15 @@ fn one_line(text: impl Display) -> String {
 /// What a guest sees of the outside; its stdio is the process's.
 pub type Wasi = WasiArguments;
 
+/// What an engine is asked for beyond its configuration; by default nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Features of WebAssembly to switch on.
+    pub features: Vec<String>,
+    /// What its guests are held to.
+    pub limits: Limits,
+}
+
 /// A runtime in one configuration. Each method is one step of the protocol; the kit times it.
 pub trait Runtime: Sized {
     type Module;
@@ -59,11 +69,14 @@ pub trait Runtime: Sized {
     /// Creates the engine of a configuration that [`describe`](Runtime::describe) lists.
     fn engine(configuration: &str) -> Result<Self, Failure>;
 
-    /// The same with features switched on, of those that [`describe`](Runtime::describe) lists.
-    fn engine_with(configuration: &str, features: &[String]) -> Result<Self, Failure> {
-        match features {
-            [] => Self::engine(configuration),
-            [feature, ..] => Err(Failure::unsupported(format!("no switch for {feature}"))),
+    /// The same with [`Options`]: features of those that [`describe`](Runtime::describe) lists, limits that are among the
+    /// configuration's [`Abilities`](crate::Abilities). Who has neither need not implement it.
+    fn engine_with(configuration: &str, options: &Options) -> Result<Self, Failure> {
+        match *options == Options::default() {
+            true => Self::engine(configuration),
+            false => Err(Failure::unsupported(
+                "this worker has neither switches nor limits",
+            )),
         }
     }
 

@@ -1,9 +1,9 @@
 //! The loop of a worker: one request, one timed step, one reply.
 
 use crate::protocol::{
-    Artifact, Call, REPLY_FD, REQUEST_FD, Ready, Reply, Request, Status, VERSION,
+    Abilities, Artifact, Call, REPLY_FD, REQUEST_FD, Ready, Reply, Request, Status, VERSION,
 };
-use crate::runtime::{Failure, Wasi};
+use crate::runtime::{Failure, Options, Wasi};
 use crate::steps::Steps;
 use crate::usage;
 use nix::fcntl::{FcntlArg, fcntl};
@@ -72,6 +72,8 @@ fn bad_request(reason: impl std::fmt::Display) -> Reply {
 
 struct Worker<R: Steps> {
     engine: Option<R>,
+    /// What the configuration of that engine can do.
+    can: Abilities,
     module: Option<R::Module>,
     instances: Vec<R::Instance>,
 }
@@ -80,6 +82,7 @@ impl<R: Steps> Default for Worker<R> {
     fn default() -> Self {
         Worker {
             engine: None,
+            can: Abilities::default(),
             module: None,
             instances: Vec::new(),
         }
@@ -119,20 +122,25 @@ impl<R: Steps> Worker<R> {
             Request::Engine {
                 configuration,
                 features,
+                limits,
             } => {
-                let known = R::configurations();
-                if !known.iter().any(|c| c.name == configuration) {
+                let mut known = R::configurations().into_iter();
+                let Some(known) = known.find(|c| c.name == configuration) else {
                     let reason = format!("this worker has no configuration {configuration:?}");
                     return Err(Failure::Unsupported(reason).into());
-                }
+                };
                 let unknown = |feature: &&String| !R::switches(&configuration, feature);
                 if let Some(feature) = features.iter().find(unknown) {
                     let reason = format!("this worker has no switch for {feature:?}");
                     return Err(Failure::Unsupported(reason).into());
                 }
-                let (engine, reply) = timed(|| R::engine(&configuration, &features))?;
+                let limits = limits.unwrap_or_default();
+                known.can.allow(&limits)?;
+                let options = Options { features, limits };
+                let (engine, reply) = timed(|| R::engine(&configuration, &options))?;
                 *self = Worker {
                     engine: Some(engine),
+                    can: known.can,
                     ..Worker::default()
                 };
                 Ok(reply)
@@ -157,6 +165,7 @@ impl<R: Steps> Worker<R> {
             }
             Request::Instantiate(wasi) => {
                 let (engine, module) = (self.engine()?, self.module()?);
+                self.can.allow_folders(&wasi)?;
                 let (instance, reply) = timed(|| engine.instantiate(module, &wasi))?;
                 self.instances.push(instance);
                 Ok(Reply {
@@ -189,6 +198,7 @@ impl<R: Steps> Worker<R> {
 
     fn run(&mut self, wasi: &Wasi) -> Result<Reply, Stop> {
         let (engine, module) = (self.engine()?, self.module()?);
+        self.can.allow_folders(wasi)?;
         let (ended, reply) = timed(|| engine.run(module, wasi))?;
         Ok(Reply {
             exit_code: Some(ended.exit_code),

@@ -2,7 +2,7 @@
 //! process implements them itself.
 
 use crate::protocol::{Call, Configuration, Description};
-use crate::runtime::{Failure, Runtime, Wasi};
+use crate::runtime::{Failure, Options, Runtime, Wasi};
 use crate::usage;
 use std::path::Path;
 use std::time::Instant;
@@ -21,8 +21,8 @@ pub trait Steps: Sized {
     /// The configurations that [`describe`](Steps::describe) lists.
     fn configurations() -> Vec<Configuration>;
 
-    /// The features are such as [`switches`](Steps::switches) tells of.
-    fn engine(configuration: &str, features: &[String]) -> Result<Self, Failure>;
+    /// The features are such as [`switches`](Steps::switches) tells of, the limits among the configuration's abilities.
+    fn engine(configuration: &str, options: &Options) -> Result<Self, Failure>;
 
     /// Whether a feature can be switched on in a configuration.
     fn switches(configuration: &str, feature: &str) -> bool;
@@ -80,8 +80,8 @@ impl<R: Runtime> Steps for R {
         R::describe().configurations
     }
 
-    fn engine(configuration: &str, features: &[String]) -> Result<Self, Failure> {
-        R::engine_with(configuration, features)
+    fn engine(configuration: &str, options: &Options) -> Result<Self, Failure> {
+        R::engine_with(configuration, options)
     }
 
     fn switches(_configuration: &str, feature: &str) -> bool {

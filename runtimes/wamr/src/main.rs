@@ -8,10 +8,14 @@ use std::ffi::{CStr, c_int};
 use std::path::{Path, PathBuf};
 use std::ptr::null_mut;
 use std::rc::Rc;
-use wasmeter_worker::{Artifact, Description, Failure, Runtime, Wasi, serve};
+use wasmeter_worker::{
+    Abilities, Artifact, Description, Failure, Options, Runtime, Wasi, names, serve,
+};
 
 /// Of the stack for a guest's locals and operands.
 const STACK_BYTES: u32 = 256 << 10;
+
+const PAGE_BYTES: u64 = 65536;
 
 /// What a configuration executes, and the libraries that it needs: the runtime's first.
 const CONFIGURATIONS: [(&str, Artifact, &[&str]); 6] = [
@@ -50,6 +54,8 @@ fn version() -> Option<String> {
 struct Wamr {
     library: Rc<sys::Library>,
     compiler: Option<&'static str>,
+    /// How large a memory may become; 0: as it says itself.
+    memory_pages: u32,
 }
 
 struct Module {
@@ -75,10 +81,18 @@ impl Runtime for Wamr {
             .iter()
             .filter(|(_, _, libraries)| libraries.iter().all(|name| file(name).exists()));
         let here: Vec<_> = here.map(|(name, artifact, _)| (*name, *artifact)).collect();
-        Description::new("wamr", version().unwrap_or_default(), &here)
+        Description::new("wamr", version().unwrap_or_default(), &here).can(|_| Abilities {
+            second_dir: names(["map_dir_list"]),
+            memory: names(["max_memory_pages"]),
+            ..Abilities::default()
+        })
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {
+        Self::engine_with(configuration, &Options::default())
+    }
+
+    fn engine_with(configuration: &str, options: &Options) -> Result<Self, Failure> {
         let of = CONFIGURATIONS
             .iter()
             .find(|(name, _, _)| *name == configuration);
@@ -97,6 +111,8 @@ impl Runtime for Wamr {
         Ok(Wamr {
             library: Rc::new(library),
             compiler: libraries.get(1).copied(),
+            memory_pages: (options.limits.memory_bytes.unwrap_or(0) / PAGE_BYTES).min(PAGE_BYTES)
+                as u32,
         })
     }
 
@@ -132,7 +148,10 @@ impl Runtime for Wamr {
             .map(|(name, value)| format!("{name}={value}"));
         let (_args, mut args) = c::texts(&wasi.args)?;
         let (_env, mut env) = c::texts(variables)?;
-        let (_map, mut map) = c::texts(wasi.dir.iter().map(|dir| format!("/::{}", dir.display())))?;
+        let dir = wasi.dir.iter().map(|dir| format!("/::{}", dir.display()));
+        let second = wasi.second_dir.iter();
+        let second = second.map(|dir| format!("/second::{}", dir.display()));
+        let (_map, mut map) = c::texts(dir.chain(second))?;
         // SAFETY: the module lives. The texts live until the instance, which copies them, is made.
         unsafe {
             (library.wasm_runtime_set_wasi_args)(
@@ -147,11 +166,15 @@ impl Runtime for Wamr {
                 args.len() as c_int,
             )
         };
+        let with = sys::InstantiationArgs {
+            default_stack_size: STACK_BYTES,
+            host_managed_heap_size: 0,
+            max_memory_pages: self.memory_pages,
+        };
         let instance = c::told(|error, room| {
-            // SAFETY: the module lives, and the room is the buffer's.
-            let instance = unsafe {
-                (library.wasm_runtime_instantiate)(module.module, STACK_BYTES, 0, error, room)
-            };
+            // SAFETY: the module and what it is made with live, and the room is the buffer's.
+            let instance =
+                unsafe { (library.wasm_runtime_instantiate_ex)(module.module, &with, error, room) };
             (!instance.is_null()).then_some(instance)
         })?;
         let this = Instance {

@@ -10,6 +10,14 @@ pub type Function = *mut c_void;
 pub type ExecEnv = *mut c_void;
 type Strings = *mut *const c_char;
 
+/// `InstantiationArgs`: the fields from which 0 takes what is usual.
+#[repr(C)]
+pub struct InstantiationArgs {
+    pub default_stack_size: u32,
+    pub host_managed_heap_size: u32,
+    pub max_memory_pages: u32,
+}
+
 /// `wasm_valkind_t`
 pub const I32: u8 = 0;
 pub const I64: u8 = 1;
@@ -52,7 +60,7 @@ library!(
         fn wasm_runtime_load(*mut u8, u32, *mut c_char, u32) -> Module;
         fn wasm_runtime_unload(Module);
         fn wasm_runtime_set_wasi_args(Module, Strings, u32, Strings, u32, Strings, u32, Strings, c_int);
-        fn wasm_runtime_instantiate(Module, u32, u32, *mut c_char, u32) -> Instance;
+        fn wasm_runtime_instantiate_ex(Module, *const InstantiationArgs, *mut c_char, u32) -> Instance;
         fn wasm_runtime_deinstantiate(Instance);
         fn wasm_runtime_is_wasi_mode(Instance) -> bool;
         fn wasm_runtime_lookup_function(Instance, *const c_char) -> Function;

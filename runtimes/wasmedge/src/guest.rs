@@ -2,6 +2,7 @@
 
 use crate::host::Host;
 use std::collections::HashMap;
+use std::time::{Duration, Instant};
 use wasmedge_sdk::error::{CoreError, WasmEdgeError};
 use wasmedge_sdk::{ExternalInstanceType, FuncType, Module, Store, Vm, WasmValue, config::Config};
 use wasmeter_worker::{Failure, Wasi};
@@ -9,6 +10,8 @@ use wasmeter_worker::{Failure, Wasi};
 pub struct Guest {
     module: Module,
     vm: Vm<'static, Host>,
+    /// When it is ended.
+    pub until: Option<Instant>,
 }
 
 type Returned = Result<Vec<WasmValue>, Failure>;
@@ -24,6 +27,7 @@ impl Guest {
         Ok(Guest {
             module: module.clone(),
             vm,
+            until: None,
         })
     }
 
@@ -51,7 +55,16 @@ impl Guest {
 
     /// Calls what may exit instead.
     pub fn run<const N: usize>(&mut self, name: &str, args: [WasmValue; N]) -> Returned {
-        self.vm.run_func(None, name, args).map_err(failure)
+        let results = match self.until {
+            None => self.vm.run_func(None, name, args),
+            Some(until) => {
+                // A timer of no time would be none.
+                let left = until.saturating_duration_since(Instant::now());
+                let left = left.max(Duration::from_nanos(1));
+                self.vm.run_func_with_timeout(None, name, args, left)
+            }
+        };
+        results.map_err(failure)
     }
 
     pub fn exit_code(&mut self) -> u32 {
@@ -67,7 +80,8 @@ pub fn refused(error: Box<WasmEdgeError>) -> Failure {
 
 fn failure(error: Box<WasmEdgeError>) -> Failure {
     match *error {
-        WasmEdgeError::Core(CoreError::Execution(_) | CoreError::Common(_)) => Failure::trap(error),
+        WasmEdgeError::Core(CoreError::Execution(_) | CoreError::Common(_))
+        | WasmEdgeError::ExecuteTimeout => Failure::trap(error),
         // The SDK knows not all of the library's codes; the high byte is the phase.
         WasmEdgeError::Core(CoreError::UnknownError(code)) if code >> 8 == EXECUTION => {
             Failure::trap(error)

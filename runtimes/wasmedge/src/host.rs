@@ -13,11 +13,15 @@ impl Host {
 
     pub fn new(wasi: &Wasi) -> WasmEdgeResult<Self> {
         let env: Vec<String> = wasi.env.iter().map(|(k, v)| format!("{k}={v}")).collect();
-        let dir = wasi.dir.as_ref().map(|dir| format!("/:{}", dir.display()));
+        let may = if wasi.read_only { ":readonly" } else { "" };
+        let dir = wasi.dir.as_ref();
+        let dir = dir.map(|dir| format!("/:{}{may}", dir.display()));
+        let second = wasi.second_dir.as_ref();
+        let second = second.map(|dir| format!("/second:{}", dir.display()));
         let module = WasiModule::create(
             Some(wasi.args.iter().map(String::as_str).collect()),
             Some(env.iter().map(String::as_str).collect()),
-            Some(dir.iter().map(String::as_str).collect()),
+            Some(dir.iter().chain(&second).map(String::as_str).collect()),
         );
         module.map(Host)
     }

@@ -5,10 +5,13 @@ mod host;
 
 use guest::{Guest, refused};
 use std::path::Path;
-use wasmedge_sdk::config::{CommonConfigOptions, Config, ConfigBuilder};
+use std::time::{Duration, Instant};
+use wasmedge_sdk::config::{CommonConfigOptions, Config, ConfigBuilder, RuntimeConfigOptions};
 use wasmedge_sdk::utils::CoreVersion;
 use wasmedge_sdk::{Compiler, FuncType, LogManager, Module, RunMode, ValType, WasmValue};
-use wasmeter_worker::{Artifact, Description, Failure, Runtime, Wasi, serve};
+use wasmeter_worker::{
+    Abilities, Artifact, Description, Failure, Options, Runtime, Wasi, names, serve,
+};
 
 fn main() -> std::io::Result<()> {
     // WasmEdge would log on the guest's stdout what it returns as an error anyway.
@@ -23,7 +26,13 @@ const SWITCHES: [(&str, fn(CommonConfigOptions) -> CommonConfigOptions); 3] = [
     ("exceptions", |options| options.exception_handling(true)),
 ];
 
-struct WasmEdge(Config);
+struct WasmEdge {
+    config: Config,
+    /// How long a request may run the guest.
+    deadline: Option<Duration>,
+}
+
+const PAGE_BYTES: u64 = 65536;
 
 impl Runtime for WasmEdge {
     type Module = Module;
@@ -42,42 +51,59 @@ impl Runtime for WasmEdge {
                 ("aot", Artifact::Precompiled),
             ],
         )
+        .can(|_| Abilities {
+            read_only: names(["readonly"]),
+            second_dir: names(["preopens"]),
+            deadline: names(["run_func_with_timeout"]),
+            memory: names(["max_memory_pages"]),
+            ..Abilities::default()
+        })
         .switching(&SWITCHES.map(|(feature, _)| feature))
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {
-        Self::engine_with(configuration, &[])
+        Self::engine_with(configuration, &Options::default())
     }
 
-    fn engine_with(configuration: &str, features: &[String]) -> Result<Self, Failure> {
+    fn engine_with(configuration: &str, options: &Options) -> Result<Self, Failure> {
+        let Options { features, limits } = options;
         let mode = match configuration {
             "aot" => RunMode::Aot,
             _ => RunMode::Interpreter,
         };
-        let mut options = CommonConfigOptions::new()
+        let mut common = CommonConfigOptions::new()
             .run_mode(mode)
             // The compiler refuses to work while the proposal is on.
             .exception_handling(mode != RunMode::Aot);
         for (feature, switch_on) in SWITCHES {
             if features.iter().any(|wanted| wanted == feature) {
-                options = switch_on(options);
+                common = switch_on(common);
             }
         }
-        let config = ConfigBuilder::new(options).build().map_err(refused)?;
-        Ok(WasmEdge(config))
+        let mut builder = ConfigBuilder::new(common);
+        if let Some(bytes) = limits.memory_bytes {
+            let pages = (bytes / PAGE_BYTES).min(PAGE_BYTES) as u32;
+            let memory = RuntimeConfigOptions::default().max_memory_pages(pages);
+            builder = builder.with_runtime_config(memory);
+        }
+        let deadline = limits.deadline.as_ref();
+        Ok(WasmEdge {
+            config: builder.build().map_err(refused)?,
+            deadline: deadline.map(|deadline| Duration::from_millis(deadline.ms)),
+        })
     }
 
     fn compile(&self, wasm: &[u8]) -> Result<Module, Failure> {
         // In the mode AOT it would be interpreted, silently.
         self.only(RunMode::Interpreter, "aot executes precompiled files only")?;
-        Module::from_bytes(Some(&self.0), wasm).map_err(refused)
+        Module::from_bytes(Some(&self.config), wasm).map_err(refused)
     }
 
     fn precompile(&self, wasm: &[u8], to: &Path) -> Result<(), Failure> {
         self.only(RunMode::Aot, "the interpreter compiles nothing")?;
         let folder = to.parent().unwrap_or(to);
         let name = to.file_name().unwrap_or_default().to_string_lossy();
-        let written = Compiler::new(Some(&self.0))
+        let written = Compiler::new(Some(&self.config))
             .and_then(|compiler| compiler.compile_from_bytes(wasm, name, folder))
             .map_err(refused)?;
         // The SDK has put an extension of its own behind the name.
@@ -88,11 +114,12 @@ impl Runtime for WasmEdge {
         self.only(RunMode::Aot, "the interpreter executes modules only")?;
         // From bytes, because the SDK opens files of certain extensions only.
         let compiled = std::fs::read(file).map_err(Failure::unsupported)?;
-        Module::from_bytes(Some(&self.0), compiled).map_err(refused)
+        Module::from_bytes(Some(&self.config), compiled).map_err(refused)
     }
 
     fn instantiate(&self, module: &Module, wasi: &Wasi) -> Result<Guest, Failure> {
-        let mut guest = Guest::link(&self.0, module, wasi)?;
+        let mut guest = Guest::link(&self.config, module, wasi)?;
+        guest.until = self.until();
         if guest.export("_initialize").is_some() {
             guest.call("_initialize", [])?;
         }
@@ -100,6 +127,7 @@ impl Runtime for WasmEdge {
     }
 
     fn function(&self, guest: &mut Guest, export: &str) -> Result<String, Failure> {
+        guest.until = self.until();
         guest.expect(
             export,
             FuncType::new(vec![ValType::I32], vec![ValType::I64]),
@@ -113,6 +141,7 @@ impl Runtime for WasmEdge {
     }
 
     fn start(&self, guest: &mut Guest) -> Result<i32, Failure> {
+        guest.until = self.until();
         guest.expect("_start", FuncType::default())?;
         guest.run("_start", [])?;
         Ok(guest.exit_code() as i32)
@@ -120,8 +149,12 @@ impl Runtime for WasmEdge {
 }
 
 impl WasmEdge {
+    fn until(&self) -> Option<Instant> {
+        self.deadline.map(|deadline| Instant::now() + deadline)
+    }
+
     fn only(&self, mode: RunMode, otherwise: &str) -> Result<(), Failure> {
-        match self.0.run_mode() == mode {
+        match self.config.run_mode() == mode {
             true => Ok(()),
             false => Err(Failure::unsupported(otherwise)),
         }

@@ -2,15 +2,19 @@
 
 mod engines;
 mod failure;
+mod limits;
 mod wasi;
 
 use failure::{ended, not_instantiated};
 use std::path::Path;
 use std::sync::Arc;
+use wasmer::sys::NativeEngineExt;
 use wasmer::{Engine, Module, Store, TypedFunction};
 use wasmer_wasix::wasmer_wasix_types::wasi::{Errno, ExitCode};
 use wasmer_wasix::{PluggableRuntime, WasiError, WasiFunctionEnv};
-use wasmeter_worker::{Description, Failure, Runtime, Wasi, locked_version, serve};
+use wasmeter_worker::{
+    Description, Failure, Limits, Options, Runtime, Wasi, locked_version, serve,
+};
 
 fn main() -> std::io::Result<()> {
     serve::<Wasmer>()
@@ -37,18 +41,23 @@ impl Runtime for Wasmer {
         let version = locked_version(include_str!("../Cargo.lock"), "wasmer");
         Description::new("wasmer", version, engines::CONFIGURATIONS)
             .switching(&engines::SWITCHES.map(|(feature, _)| feature))
+            .can(|_| limits::abilities())
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {
-        Self::engine_with(configuration, &[])
+        Self::engine_with(configuration, &Options::default())
     }
 
-    fn engine_with(configuration: &str, features: &[String]) -> Result<Self, Failure> {
-        let engine = engines::engine(configuration, features);
+    fn engine_with(configuration: &str, options: &Options) -> Result<Self, Failure> {
+        let Options { features, limits } = options;
+        let mut engine = engines::engine(configuration, features);
+        if *limits != Limits::default() {
+            engine.set_tunables(limits::Held::new(limits));
+        }
         let host = wasi::host(&engine)?;
         Ok(Wasmer {
             engine,
-            switched_on: features.to_vec(),
+            switched_on: features.clone(),
             host,
         })
     }

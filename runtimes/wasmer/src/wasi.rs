@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use tokio::runtime::{Builder, Handle, Runtime};
 use wasmer::Engine;
 use wasmer_wasix::runtime::task_manager::tokio::TokioTaskManager;
-use wasmer_wasix::virtual_fs::{FileSystem, host_fs};
+use wasmer_wasix::virtual_fs::{FileSystem, MountFileSystem, host_fs};
 use wasmer_wasix::{PluggableRuntime, WasiEnvBuilder};
 use wasmeter_worker::{Failure, Wasi};
 
@@ -26,15 +26,27 @@ pub fn environment(wasi: &Wasi, host: Arc<PluggableRuntime>) -> Result<WasiEnvBu
         .args(args)
         .envs(&wasi.env)
         .runtime(host);
-    match &wasi.dir {
-        Some(dir) => builder
-            .fs(folder(dir)?)
-            .preopen_dir("/")
-            .map_err(Failure::refused),
+    let builder = match (&wasi.dir, &wasi.second_dir) {
+        (Some(dir), None) => builder.fs(folder(dir)?),
+        (Some(dir), Some(second)) => {
+            let both = MountFileSystem::new();
+            both.mount("/", folder(dir)?).map_err(Failure::refused)?;
+            both.mount(SECOND, folder(second)?)
+                .map_err(Failure::refused)?;
+            builder.mount_fs(both)
+        }
         // Then there is only WASIX's own root, which lies in memory.
+        (None, _) => return Ok(builder),
+    };
+    let builder = builder.preopen_dir("/").map_err(Failure::refused)?;
+    match wasi.second_dir {
+        Some(_) => builder.preopen_dir(SECOND).map_err(Failure::refused),
         None => Ok(builder),
     }
 }
+
+/// What the second folder is called.
+const SECOND: &str = "/second";
 
 /// A folder of the host as a file system of its own: the guest's `/`.
 fn folder(dir: &Path) -> Result<Arc<dyn FileSystem + Send + Sync>, Failure> {

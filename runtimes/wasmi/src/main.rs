@@ -1,9 +1,15 @@
 //! wasmi, a register-based interpreter, with its own WASI.
 
 use std::error::Error;
-use wasmeter_worker::{Artifact, Description, Failure, Runtime, Wasi, locked_version, serve};
+use wasmeter_worker::{
+    Abilities, Artifact, Deadline, Description, Failure, Limits, Options, Runtime, Wasi,
+    locked_version, names, serve,
+};
 use wasmi::errors::ErrorKind;
-use wasmi::{CompilationMode, Config, Engine, Linker, Module, Store, TypedFunc};
+use wasmi::{
+    CompilationMode, Config, Engine, Linker, Module, Store, StoreLimits, StoreLimitsBuilder,
+    TypedFunc,
+};
 use wasmi_wasi::sync::{Dir, TcpListener, WasiCtxBuilder, ambient_authority};
 use wasmi_wasi::{WasiCtx, add_to_linker};
 
@@ -23,10 +29,19 @@ const SWITCHES: [(&str, fn(&mut Config) -> &mut Config); 2] = [
     ("custom-page-sizes", |c| c.wasm_custom_page_sizes(true)),
 ];
 
-struct Wasmi(Engine);
+struct Wasmi {
+    engine: Engine,
+    limits: Limits,
+}
+
+/// What belongs to a store.
+struct Guest {
+    wasi: WasiCtx,
+    limits: StoreLimits,
+}
 
 struct Instance {
-    store: Store<WasiCtx>,
+    store: Store<Guest>,
     instance: wasmi::Instance,
 }
 
@@ -41,14 +56,22 @@ impl Runtime for Wasmi {
             locked_version(include_str!("../Cargo.lock"), "wasmi"),
             &MODES.map(|(name, _)| (name, Artifact::Wasm)),
         )
+        .can(|_| Abilities {
+            second_dir: names(["preopened_dir"]),
+            deadline: names(["fuel"]),
+            memory: names(["StoreLimits"]),
+            table: names(["StoreLimits"]),
+            ..Abilities::default()
+        })
         .switching(&SWITCHES.map(|(feature, _)| feature))
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {
-        Self::engine_with(configuration, &[])
+        Self::engine_with(configuration, &Options::default())
     }
 
-    fn engine_with(configuration: &str, features: &[String]) -> Result<Self, Failure> {
+    fn engine_with(configuration: &str, options: &Options) -> Result<Self, Failure> {
+        let Options { features, limits } = options;
         let (_, mode) = MODES
             .into_iter()
             .find(|(name, _)| *name == configuration)
@@ -60,17 +83,30 @@ impl Runtime for Wasmi {
                 switch_on(&mut config);
             }
         }
-        Ok(Wasmi(Engine::new(&config)))
+        config.consume_fuel(limits.deadline.is_some());
+        Ok(Wasmi {
+            engine: Engine::new(&config),
+            limits: limits.clone(),
+        })
     }
 
     fn compile(&self, wasm: &[u8]) -> Result<Module, Failure> {
-        Module::new(&self.0, wasm).map_err(failure)
+        Module::new(&self.engine, wasm).map_err(failure)
     }
 
     fn instantiate(&self, module: &Module, wasi: &Wasi) -> Result<Instance, Failure> {
-        let mut store = Store::new(&self.0, context(wasi).map_err(Failure::unsupported)?);
-        let mut linker = Linker::new(&self.0);
-        add_to_linker(&mut linker, |context| context).map_err(Failure::unsupported)?;
+        let guest = Guest {
+            wasi: context(wasi).map_err(Failure::unsupported)?,
+            limits: store_limits(&self.limits),
+        };
+        let mut store = Store::new(&self.engine, guest);
+        if self.limits.memory_bytes.is_some() || self.limits.table_elements.is_some() {
+            store.limiter(|guest| &mut guest.limits);
+        }
+        self.arm(&mut store)?;
+        let mut linker = Linker::new(&self.engine);
+        add_to_linker(&mut linker, |guest: &mut Guest| &mut guest.wasi)
+            .map_err(Failure::unsupported)?;
         let instance = linker
             .instantiate_and_start(&mut store, module)
             .map_err(failure)?;
@@ -81,6 +117,7 @@ impl Runtime for Wasmi {
     }
 
     fn function(&self, of: &mut Instance, export: &str) -> Result<Self::Function, Failure> {
+        self.arm(&mut of.store)?;
         of.instance
             .get_typed_func(&of.store, export)
             .map_err(|error| Failure::unsupported(format!("{export}: {error}")))
@@ -100,11 +137,31 @@ impl Runtime for Wasmi {
             .instance
             .get_typed_func::<(), ()>(&of.store, "_start")
             .map_err(|error| Failure::unsupported(format!("_start: {error}")))?;
+        self.arm(&mut of.store)?;
         match start.call(&mut of.store, ()) {
             Ok(()) => Ok(0),
             Err(error) => error.i32_exit_status().ok_or_else(|| failure(error)),
         }
     }
+}
+
+impl Wasmi {
+    /// Lets the deadline begin anew.
+    fn arm(&self, store: &mut Store<Guest>) -> Result<(), Failure> {
+        let fuel = self.limits.deadline.as_ref().map(Deadline::units);
+        fuel.map_or(Ok(()), |fuel| store.set_fuel(fuel).map_err(failure))
+    }
+}
+
+fn store_limits(limits: &Limits) -> StoreLimits {
+    let mut store = StoreLimitsBuilder::new();
+    if let Some(bytes) = limits.memory_bytes {
+        store = store.memory_size(usize::try_from(bytes).unwrap_or(usize::MAX));
+    }
+    if let Some(elements) = limits.table_elements {
+        store = store.table_elements(usize::try_from(elements).unwrap_or(usize::MAX));
+    }
+    store.build()
 }
 
 fn context(wasi: &Wasi) -> Result<WasiCtx, Box<dyn Error>> {
@@ -116,11 +173,15 @@ fn context(wasi: &Wasi) -> Result<WasiCtx, Box<dyn Error>> {
     if let Some(dir) = &wasi.dir {
         context.preopened_dir(Dir::open_ambient_dir(dir, ambient_authority())?, "/")?;
     }
+    if let Some(dir) = &wasi.second_dir {
+        context.preopened_dir(Dir::open_ambient_dir(dir, ambient_authority())?, "/second")?;
+    }
     if let Some(address) = &wasi.listen {
+        let folders = 3 + [&wasi.dir, &wasi.second_dir].into_iter().flatten().count() as u32;
         let listener = std::net::TcpListener::bind(address)?;
         let listener = TcpListener::from_std(listener);
-        // Behind the standard streams and the folder.
-        context.preopened_socket(3 + u32::from(wasi.dir.is_some()), listener)?;
+        // Behind the standard streams and the folders.
+        context.preopened_socket(folders, listener)?;
     }
     Ok(context.build())
 }

@@ -31,7 +31,8 @@ impl Runtime for Components {
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {
-        shared::engine(configuration, &[]).map(Components)
+        let config = shared::config(configuration, &[])?;
+        Engine::new(&config).map(Components).map_err(refused)
     }
 
     fn compile(&self, wasm: &[u8]) -> Result<Self::Module, Failure> {

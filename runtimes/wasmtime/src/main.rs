@@ -1,12 +1,14 @@
 //! The worker that embeds Wasmtime with its own WASI. Components have a worker of their own.
 
+mod limits;
 mod shared;
 
+use limits::{Held, abilities};
 use shared::{SWITCHES, context, ended, exit_code, not_instantiated, refused};
 use std::cell::OnceCell;
 use std::path::Path;
-use wasmeter_worker::{Description, Failure, Runtime, Wasi, serve};
-use wasmtime::{Engine, InstancePre, Linker, Module, Store, TypedFunc};
+use wasmeter_worker::{Description, Failure, Options, Runtime, Wasi, serve};
+use wasmtime::{Engine, InstancePre, Linker, Module, Store, StoreLimits, TypedFunc};
 use wasmtime_wasi::{p1, p1::WasiP1Ctx};
 
 fn main() -> std::io::Result<()> {
@@ -15,17 +17,24 @@ fn main() -> std::io::Result<()> {
 
 struct Wasmtime {
     engine: Engine,
-    linker: Linker<WasiP1Ctx>,
+    linker: Linker<Guest>,
+    held: Held,
+}
+
+/// What belongs to a store.
+struct Guest {
+    wasi: WasiP1Ctx,
+    limits: StoreLimits,
 }
 
 struct Loaded {
     module: Module,
     /// The module with its imports resolved: made by the first instantiation, shared by the later ones.
-    linked: OnceCell<InstancePre<WasiP1Ctx>>,
+    linked: OnceCell<InstancePre<Guest>>,
 }
 
 struct Instance {
-    store: Store<WasiP1Ctx>,
+    store: Store<Guest>,
     instance: wasmtime::Instance,
 }
 
@@ -35,18 +44,29 @@ impl Runtime for Wasmtime {
     type Function = TypedFunc<i32, i64>;
 
     fn describe() -> Description {
-        shared::description().switching(&SWITCHES.map(|(feature, _)| feature))
+        shared::description()
+            .can(|_| abilities())
+            .switching(&SWITCHES.map(|(feature, _)| feature))
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {
-        Self::engine_with(configuration, &[])
+        Self::engine_with(configuration, &Options::default())
     }
 
-    fn engine_with(configuration: &str, features: &[String]) -> Result<Self, Failure> {
-        let engine = shared::engine(configuration, features)?;
+    fn engine_with(configuration: &str, options: &Options) -> Result<Self, Failure> {
+        let Options { features, limits } = options;
+        let mut config = shared::config(configuration, features)?;
+        let held = Held::new(limits, &mut config);
+        let engine = Engine::new(&config).map_err(refused)?;
         let mut linker = Linker::new(&engine);
-        p1::add_to_linker_sync(&mut linker, |wasi| wasi).map_err(refused)?;
-        Ok(Wasmtime { engine, linker })
+        p1::add_to_linker_sync(&mut linker, |guest: &mut Guest| &mut guest.wasi)
+            .map_err(refused)?;
+        held.begin(&engine);
+        Ok(Wasmtime {
+            engine,
+            linker,
+            held,
+        })
     }
 
     fn compile(&self, wasm: &[u8]) -> Result<Loaded, Failure> {
@@ -68,7 +88,13 @@ impl Runtime for Wasmtime {
     }
 
     fn instantiate(&self, loaded: &Loaded, wasi: &Wasi) -> Result<Instance, Failure> {
-        let mut store = Store::new(&self.engine, context(wasi).map_err(refused)?);
+        let guest = Guest {
+            wasi: context(wasi).map_err(refused)?,
+            limits: self.held.store_limits(),
+        };
+        let mut store = Store::new(&self.engine, guest);
+        self.held.limit(&mut store);
+        self.held.arm(&mut store).map_err(refused)?;
         let link = || self.linker.instantiate_pre(&loaded.module);
         let linked = match loaded.linked.get() {
             Some(linked) => linked,
@@ -88,6 +114,7 @@ impl Runtime for Wasmtime {
     }
 
     fn function(&self, on: &mut Instance, export: &str) -> Result<Self::Function, Failure> {
+        self.held.arm(&mut on.store).map_err(refused)?;
         on.instance
             .get_typed_func(&mut on.store, export)
             .map_err(refused)
@@ -103,6 +130,7 @@ impl Runtime for Wasmtime {
             .instance
             .get_typed_func::<(), ()>(&mut on.store, "_start")
             .map_err(refused)?;
+        self.held.arm(&mut on.store).map_err(refused)?;
         exit_code(start.call(&mut on.store, ()).map(|()| 0))
     }
 }

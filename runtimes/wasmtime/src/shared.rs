@@ -1,7 +1,7 @@
 //! What the worker of modules and that of components have in common: configurations, WASI's context, errors.
 
 use wasmeter_worker::{Artifact, Description, Failure, Wasi, locked_version};
-use wasmtime::{Config, Engine, Error, Strategy, Trap};
+use wasmtime::{Config, Error, Strategy, Trap};
 use wasmtime_wasi::{FsPerms, I32Exit, WasiCtxBuilder, p1::WasiP1Ctx};
 
 /// What the default Config leaves off, and a user can switch on.
@@ -28,8 +28,8 @@ pub fn description() -> Description {
     )
 }
 
-/// The engine of a configuration, with these features switched on.
-pub fn engine(configuration: &str, features: &[String]) -> Result<Engine, Failure> {
+/// The settings of a configuration, with these features switched on.
+pub fn config(configuration: &str, features: &[String]) -> Result<Config, Failure> {
     let mut config = Config::new();
     match configuration {
         "winch" => {
@@ -45,7 +45,7 @@ pub fn engine(configuration: &str, features: &[String]) -> Result<Engine, Failur
             switch_on(&mut config);
         }
     }
-    Engine::new(&config).map_err(refused)
+    Ok(config)
 }
 
 /// Of a command that returned this code, or ended early.
@@ -66,7 +66,14 @@ pub fn context(wasi: &Wasi) -> Result<WasiP1Ctx, Error> {
         builder.env(name, value);
     }
     if let Some(dir) = &wasi.dir {
-        builder.preopened_dir(dir, "/", FsPerms::ReadWrite)?;
+        let may = match wasi.read_only {
+            true => FsPerms::ReadOnly,
+            false => FsPerms::ReadWrite,
+        };
+        builder.preopened_dir(dir, "/", may)?;
+    }
+    if let Some(dir) = &wasi.second_dir {
+        builder.preopened_dir(dir, "/second", FsPerms::ReadWrite)?;
     }
     if wasi.network {
         builder.inherit_network().allow_tcp(true).allow_udp(true);

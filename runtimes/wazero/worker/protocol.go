@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // ready is the first line a worker writes, unasked.
@@ -45,13 +46,60 @@ type Wasi struct {
 	Env map[string]string
 	// Dir is a folder of the host to preopen as /; empty: none.
 	Dir string
+	// ReadOnly says that this folder may only be read.
+	ReadOnly bool
+	// SecondDir is a folder of the host to preopen as /second; empty: none.
+	SecondDir string
 	// Listen is where to listen, address:port, on a socket that the guest finds open; empty: nowhere.
 	Listen string
+}
+
+// Options are what an engine is asked for beyond its configuration.
+type Options struct {
+	// Features of WebAssembly are to be switched on.
+	Features []string
+	// Limits are what its guests are held to.
+	Limits Limits
+}
+
+// Limits are what the guests of an engine are held to; 0: not at all.
+type Limits struct {
+	Deadline struct {
+		// Ms are milliseconds, which begin anew with each request that runs the guest.
+		Ms uint64 `json:"ms"`
+		// By is the means, as Can names it.
+		By string `json:"by"`
+	} `json:"deadline"`
+	MemoryBytes   uint64 `json:"memory_bytes"`
+	TableElements uint64 `json:"table_elements"`
+}
+
+// Can is what a configuration can do to hold a guest, and the names of the runtime's means.
+type Can struct {
+	ReadOnly  []string `json:"read_only,omitempty"`
+	SecondDir []string `json:"second_dir,omitempty"`
+	Deadline  []string `json:"deadline,omitempty"`
+	Memory    []string `json:"memory,omitempty"`
+	Table     []string `json:"table,omitempty"`
+}
+
+// allows refuses what is not among it.
+func (c Can) allows(limits Limits) error {
+	switch {
+	case limits.Deadline.Ms > 0 && !slices.Contains(c.Deadline, limits.Deadline.By):
+		return fmt.Errorf("it has no limit of time by %q", limits.Deadline.By)
+	case limits.MemoryBytes > 0 && c.Memory == nil:
+		return errors.New("it has no limit of memory")
+	case limits.TableElements > 0 && c.Table == nil:
+		return errors.New("it has no limit of tables")
+	}
+	return nil
 }
 
 func (r request) wasi() (wasi Wasi, err error) {
 	err = errors.Join(
 		r.option("args", &wasi.Args), r.option("env", &wasi.Env), r.option("dir", &wasi.Dir),
+		r.option("read_only", &wasi.ReadOnly), r.option("second_dir", &wasi.SecondDir),
 		r.option("listen", &wasi.Listen))
 	return
 }
@@ -108,6 +156,8 @@ type Configuration struct {
 	Name string `json:"name"`
 	// Artifact is what it executes; this package knows "wasm" alone.
 	Artifact string `json:"artifact"`
+	// Can is what it can do to hold a guest.
+	Can Can `json:"can,omitzero"`
 }
 
 // Trap says that the guest ended abnormally inside the runtime, and why.

@@ -24,8 +24,8 @@ import (
 type Runtime interface {
 	// Describe must not make an engine.
 	Describe() Description
-	// Engine makes the engine of a configuration that Describe lists, with features switched on that it lists too.
-	Engine(configuration string, features []string) (Engine, error)
+	// Engine makes the engine of a configuration that Describe lists, with options that it lists too.
+	Engine(configuration string, options Options) (Engine, error)
 }
 
 // Engine is a runtime in one configuration.
@@ -136,23 +136,28 @@ func (w *worker) step(line []byte) (reply, error) {
 
 func (w *worker) makeEngine(r request) (reply reply, err error) {
 	var name string
-	var features []string
-	if err = errors.Join(r.field("configuration", &name), r.option("features", &features)); err != nil {
+	var options Options
+	err = errors.Join(r.field("configuration", &name), r.option("features", &options.Features),
+		r.option("limits", &options.Limits))
+	if err != nil {
 		return
 	}
 	description := w.runtime.Describe()
-	for _, feature := range features {
+	for _, feature := range options.Features {
 		if !slices.Contains(description.Features, feature) {
 			return reply, fmt.Errorf("this worker has no switch for %q", feature)
 		}
 	}
 	for _, known := range description.Configurations {
 		if known.Name == name {
+			if err = known.Can.allows(options.Limits); err != nil {
+				return
+			}
 			w.dropModule()
 			if w.engine != nil {
 				w.engine.Close()
 			}
-			w.engine, err = timed(&reply, func() (Engine, error) { return w.runtime.Engine(name, features) })
+			w.engine, err = timed(&reply, func() (Engine, error) { return w.runtime.Engine(name, options) })
 			return
 		}
 	}

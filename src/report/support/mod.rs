@@ -66,7 +66,8 @@ fn title(group: &str) -> &str {
 fn note(group: &str) -> &'static str {
     match group {
         SANDBOX => {
-            "`held`: nothing came through; `escaped`: something did; `no limit`: only wasmeter's own limit ended it; \
+            "`held`: nothing came through, and by which of the runtime's means; `escaped`: something did; `no limit`: the runtime \
+             has no such means, or only wasmeter's own limit ended it; \
              `crash`: the runtime's process died."
         }
         FEATURES => {
@@ -130,13 +131,25 @@ fn unseen(record: &Record, probe: &str) -> &'static str {
 fn verdict(tried: &Tried) -> Field {
     let good = [Verdict::Yes, Verdict::Held].contains(&tried.verdict);
     if good {
-        return Field::text(tried.verdict.word());
+        let words = [vec![tried.verdict.word()], means(tried)].concat();
+        return Field::text(words.join(" "));
     }
     Field {
         mark: Mark::Bad,
         link: Some(tried.probe.clone()),
         ..Field::text(words(tried))
     }
+}
+
+/// The means of the runtime by which every case was held that was held by any.
+fn means(tried: &Tried) -> Vec<&str> {
+    let mut named = tried.cases.iter().map(|case| &case.by);
+    let first = named.find(|by| !by.is_empty()).into_iter().flatten();
+    let everywhere = |by: &&String| {
+        let mut named = tried.cases.iter().map(|case| &case.by);
+        named.all(|names| names.is_empty() || names.contains(by))
+    };
+    first.filter(everywhere).map(String::as_str).collect()
 }
 
 /// A verdict in a word, or the cases that passed.

@@ -22,7 +22,7 @@ use crate::stats::Estimate;
 /// Guests of this group are made to measure starts.
 const STARTUP: &str = "startup";
 /// Guests of this group do nothing but call the host.
-const HOST_CALLS: &str = "host-calls";
+pub const HOST_CALLS: &str = "host-calls";
 
 /// How much is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -14,6 +14,7 @@ fn cases(ends: &[CaseEnd]) -> Vec<CaseResult> {
         end: *end,
         evidence: (*end != CaseEnd::Passed).then(|| "check | 1".to_string()),
         got: (*end == CaseEnd::Failed).then(|| "<2>".to_string()),
+        by: Vec::new(),
     };
     ends.iter().enumerate().map(case).collect()
 }

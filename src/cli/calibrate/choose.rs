@@ -1,0 +1,94 @@
+//! What to calibrate with.
+
+use super::super::context::{Budget, Context, Effort, Selection};
+use super::super::matrix::make_ready;
+use super::{Args, CALLS};
+use crate::bench::prepare::{Column, Workers};
+use crate::bench::run::Cell;
+use crate::build::lock::Lock;
+use crate::catalog::guest::{Guest, Input, Kind};
+use crate::report::tables::HOST_CALLS;
+use crate::results::schema::Plan;
+use anyhow::{Result, bail};
+use wasmeter_worker::Artifact;
+
+/// The cell to calibrate with, and the plan of its processes.
+pub fn choose(context: &Context, args: &Args, seed: u64) -> Result<(Cell, Plan)> {
+    let guest = match &args.guest {
+        Some(glob) => glob.clone(),
+        None => smallest(context)?,
+    };
+    let selection = Selection {
+        runtimes: args.runtime.iter().cloned().collect(),
+        guests: vec![guest],
+        pinned: true,
+    };
+    let mut columns = context.columns(&selection)?;
+    if args.runtime.is_none() {
+        columns.retain(|column| column.manifest.artifact == Artifact::Native);
+    }
+    let mut workers = Workers::new();
+    context.build_workers(&context.runtimes(&columns), &mut workers)?;
+    let chosen = context.guests(&selection, false)?;
+    let rows = context.build_guests(chosen, selection.pinned)?;
+    let effort = Effort {
+        budget: Some(Budget::Process(args.budget)),
+        seed: Some(seed),
+        ..Effort::default()
+    };
+    let plan = Plan {
+        samples: CALLS,
+        sample_ns: args.budget * 1_000_000 / u64::from(CALLS),
+        ..effort.plan(&rows)
+    };
+    let (_, cells) = make_ready(context, &columns, &rows, &workers, plan.clone())?;
+    let asked = |name: &str| args.runtime.is_none() || !is_native(&columns, name);
+    let defaults: Vec<String> = rows
+        .iter()
+        .flat_map(|row| {
+            row.inputs
+                .iter()
+                .filter(|i| i.default)
+                .map(|i| format!("{}/{}", row.guest.name, i.name))
+        })
+        .collect();
+    let (of_asked, others): (Vec<_>, Vec<_>) = cells
+        .into_iter()
+        .partition(|cell| asked(&cell.configuration));
+    let mut cells = if of_asked.is_empty() {
+        others
+    } else {
+        of_asked
+    };
+    // Of several inputs, the default one.
+    cells.sort_by_key(|cell| !defaults.contains(&cell.input));
+    match cells.into_iter().next() {
+        Some(cell) => Ok((cell, plan)),
+        None => bail!("there is nothing to calibrate with; see `wasmeter guests list`"),
+    }
+}
+
+fn is_native(columns: &[Column], name: &str) -> bool {
+    let mut columns = columns.iter();
+    columns.any(|c| c.name() == name && c.manifest.artifact == Artifact::Native)
+}
+
+/// The guest with the smallest pinned module of those that compute, by name.
+fn smallest(context: &Context) -> Result<String> {
+    let lock = Lock::read(&context.catalog.root)?;
+    let computes = |guest: &&Guest| {
+        let manifest = &guest.manifest;
+        let default = |input: &Input| input.default;
+        manifest.kind == Kind::Bench
+            && manifest.group != HOST_CALLS
+            && manifest.features.is_empty()
+            && !manifest.on_request
+            && manifest.inputs.iter().any(default)
+    };
+    let pinned = |guest: &Guest| Some((lock.guests.get(&guest.name)?.bytes, guest.name.clone()));
+    let guests = context.catalog.guests.iter().filter(computes);
+    match guests.filter_map(pinned).min() {
+        Some((_, name)) => Ok(name),
+        None => bail!("no guest that computes is pinned; name one with -g"),
+    }
+}

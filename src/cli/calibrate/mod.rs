@@ -1,0 +1,226 @@
+//! `wasmeter calibrate`: how far differences can be trusted on this machine.
+
+mod choose;
+mod table;
+
+use super::Global;
+use super::compare::{Format, shown};
+use super::context::Context;
+use crate::bench::pairs;
+use crate::bench::run::Cell;
+use crate::bench::sample::{Subject, limits};
+use crate::bench::schedule::fresh_seed;
+use crate::compare::trust;
+use crate::progress::Progress;
+use crate::results::calibration::Calibration;
+use crate::results::noise::{CpuTime, clock_step, mhz};
+use crate::results::schema::{Machine, Plan};
+use crate::stats;
+use crate::worker::{End, Worker};
+use anyhow::{Result, bail};
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant, SystemTime};
+use wasmeter_worker::protocol::Request;
+
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  wasmeter calibrate                                the native build of a small guest, four minutes
+  wasmeter calibrate --minutes 10 -r RUNTIME/NAME -g GUEST/INPUT
+  wasmeter calibrate --load 2 --format json         with two busy threads beside it; not kept
+
+Pairs of processes are measured, one right after the other, in random order. Two in three are of a thing with itself: how often
+is a difference told that is not there? In the others one process makes a known number of steps more: is it seen, and as
+what it is? From the pairs comes the smallest slowdown that 1, 10 and 30 seconds of measuring find with 90% power. That of ten seconds is
+this machine's noise floor: it is kept in wasmeter's folder, becomes part of the machine's fingerprint in results, and differences below
+it are shown as such. Less than a minute is not kept. Calibrate when the machine does nothing else.")]
+pub struct Args {
+    /// Minutes to measure
+    #[arg(long, value_name = "M", default_value_t = 4.0, value_parser = minutes)]
+    minutes: f64,
+    /// The configuration, as a glob [default: native]
+    #[arg(short, long = "runtime", value_name = "GLOB")]
+    runtime: Option<String>,
+    /// The guest or its input, as a glob [default: the smallest that computes]
+    #[arg(short, long = "guest", value_name = "GLOB")]
+    guest: Option<String>,
+    /// Milliseconds of timed calls in a process
+    #[arg(long, value_name = "MS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..))]
+    budget: u64,
+    /// So many threads that compute beside it; the result is not kept then
+    #[arg(long, value_name = "THREADS", default_value_t = 0)]
+    load: usize,
+    /// Seed of the random orders [default: a fresh one, recorded]
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+/// So many more steps are injected, as fractions.
+const INJECTED: [f64; 3] = [0.01, 0.03, 0.10];
+/// One step more is so large a part of a call at the most, so that these fractions can be made of steps.
+const PARTS: u32 = 200;
+/// Timed calls of a process at the most.
+const CALLS: u32 = 10;
+/// Fewer minutes tell too little about a machine to be kept.
+const ENOUGH: f64 = 1.0;
+const BUDGETS: [u64; 3] = [1, 10, 30];
+
+pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
+    let context = Context::new(global)?;
+    let seed = args.seed.unwrap_or_else(fresh_seed);
+    let cell = choose::choose(&context, args, seed)?;
+    let Ok(subject) = &cell.0.subject else {
+        bail!(
+            "{} {}: {}",
+            cell.0.configuration,
+            cell.0.input,
+            refusal(&cell.0)
+        );
+    };
+    let calibration = with_load(args.load, || measure(&cell, subject, args, seed))?;
+    if args.load == 0 && args.minutes >= ENOUGH {
+        calibration.keep(&context.home.folder("")?, &Machine::here())?;
+    }
+    match args.format {
+        Format::Json => println!("{}", serde_json::to_string_pretty(&calibration)?),
+        format => print!("{}", shown(&[table::section(&calibration)], format)),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn refusal(cell: &Cell) -> String {
+    cell.subject
+        .as_ref()
+        .err()
+        .map_or(String::new(), End::to_string)
+}
+
+/// Does `work` while so many threads compute.
+fn with_load<T>(threads: usize, work: impl FnOnce() -> T) -> T {
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                while !done.load(Ordering::Relaxed) {
+                    std::hint::spin_loop();
+                }
+            });
+        }
+        let result = work();
+        done.store(true, Ordering::Relaxed);
+        result
+    })
+}
+
+fn measure(
+    (cell, plan): &(Cell, Plan),
+    subject: &Subject,
+    args: &Args,
+    seed: u64,
+) -> Result<Calibration> {
+    let ended = |end: End| anyhow::anyhow!("{} {}: {end}", cell.configuration, cell.input);
+    let started = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
+    let (load, cpu_time, frequency) = (Machine::here().load, CpuTime::now(), mhz());
+    let round_trip = round_trip(subject, plan)?.map_err(ended)?;
+    let steps = pairs::steps(subject, plan, PARTS)?.map_err(ended)?;
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    let limit = Duration::from_secs_f64(60.0 * args.minutes);
+    let progress = Progress::new("calibrating (seconds)", limit.as_secs());
+    let began = Instant::now();
+    let (mut same, mut slowed, mut took) = (
+        Vec::new(),
+        [const { Vec::new() }; INJECTED.len()],
+        Vec::new(),
+    );
+    let mut shown = 0;
+    for turn in 0.. {
+        if began.elapsed() >= limit {
+            break;
+        }
+        let level = (turn % 3 == 2).then_some(turn / 3 % INJECTED.len());
+        let extra = level.map_or(0, |level| extra_steps(steps, INJECTED[level]));
+        let pair = pairs::pair(subject, plan, steps, extra, &mut random)?.map_err(ended)?;
+        let logarithm = (pair.ns.0 / pair.ns.1).ln();
+        match level {
+            Some(level) => slowed[level].push(logarithm),
+            None => {
+                same.push(logarithm);
+                took.push(pair.took.as_secs_f64());
+            }
+        }
+        while shown < began.elapsed().as_secs().min(limit.as_secs()) {
+            shown += 1;
+            progress.step();
+        }
+    }
+    drop(progress);
+    let mean_took = took.iter().sum::<f64>() / took.len().max(1) as f64;
+    let found = trust::same(&same);
+    let injected = INJECTED
+        .iter()
+        .zip(&slowed)
+        .filter_map(|(fraction, pairs)| {
+            let exact = f64::from(extra_steps(steps, *fraction)) / f64::from(steps);
+            trust::injected(exact, pairs)
+        });
+    let merged = |before: Option<[f64; 2]>, after: Option<[f64; 2]>| {
+        let (before, after) = (before?, after?);
+        Some([before[0].min(after[0]), before[1].max(after[1])])
+    };
+    Ok(Calibration {
+        started,
+        wasmeter: env!("CARGO_PKG_VERSION").to_string(),
+        configuration: cell.configuration.clone(),
+        input: cell.input.clone(),
+        seed,
+        pairs: same.len(),
+        pair_ns: (mean_took * 1e9) as u64,
+        comparison_pairs: trust::COMPARISON,
+        comparisons: found.comparisons,
+        false_alarms: found.false_alarms,
+        covered: found.covered,
+        detectable: BUDGETS
+            .map(|s| trust::detectable(&same, s, mean_took.max(1e-9)))
+            .to_vec(),
+        injected: injected.collect(),
+        clock_step_ns: clock_step().as_nanos() as u64,
+        round_trip_ns: round_trip.as_nanos() as u64,
+        steal: cpu_time
+            .zip(CpuTime::now())
+            .map(|(then, now)| now.stolen_since(then)),
+        load: [load, Machine::here().load],
+        mhz: merged(frequency, mhz()),
+    })
+}
+
+fn minutes(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(minutes) if minutes > 0.0 && minutes <= 1440.0 => Ok(minutes),
+        _ => Err("a number above 0 and up to 1440 is wanted".to_string()),
+    }
+}
+
+fn extra_steps(steps: u32, fraction: f64) -> u32 {
+    (f64::from(steps) * fraction).round() as u32
+}
+
+/// The median time of a request and its reply.
+fn round_trip(subject: &Subject, plan: &Plan) -> Result<Result<Duration, End>> {
+    let started = Worker::start(&subject.program, None, limits(plan))?;
+    Ok(started.and_then(|mut worker| {
+        let mut times = Vec::new();
+        for _ in 0..50 {
+            let began = Instant::now();
+            worker.ask(&Request::Describe)?;
+            times.push(began.elapsed().as_secs_f64());
+        }
+        Ok(Duration::from_secs_f64(
+            stats::median(&times).unwrap_or(0.0),
+        ))
+    }))
+}

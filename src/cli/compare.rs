@@ -1,0 +1,277 @@
+//! `wasmeter compare`: two runs, or two configurations of one.
+
+use super::Global;
+use crate::catalog::filter::Filter;
+use crate::compare::answer::answer;
+use crate::compare::changes::{Change, changes};
+use crate::compare::comparison::Answer;
+use crate::compare::question::{self, Question, Reference};
+use crate::compare::show::{Told, sections};
+use crate::compare::values::Values;
+use crate::compare::words;
+use crate::compare::{Run, SCHEMA};
+use crate::report::metric::Metric;
+use crate::report::{markdown, terminal};
+use crate::results::schema::Results;
+use anyhow::{Result, bail};
+use clap::ValueEnum;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  wasmeter compare before.json after.json                   two runs; what else changed is told too (a diff over time)
+  wasmeter compare before.json after.json --fail-above 5%   for CI: exit code 1 if something got certainly worse by more
+  wasmeter compare mine.json --between RUNTIME-1.0/NAME RUNTIME-2.0/NAME   two configurations or versions of one run
+  wasmeter compare x86_64.json aarch64.json                 across machines only ratios to native, or to --reference
+
+Two configurations of one run are compared in pairs within its rounds: that tells the smallest differences. Two runs are not
+paired; their times are compared as ratios to native in the same round, where both have it. A difference is told only if
+it is certain: of all that are told, --rate are false alarms on average, however many cells there are. Where none is, the table
+says which difference would have been found with 90% power.
+
+Exit codes: 0 compared, 1 with --fail-above: something is certainly worse by more, or ended in an outcome that is no longer
+ok; 2 what was given cannot be compared.")]
+pub struct Args {
+    /// Results files: two, or one with --between
+    #[arg(required = true, num_args = 1..=2, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Two configurations of the one file: is B another than A?
+    #[arg(long, num_args = 2, value_names = ["A", "B"])]
+    between: Option<Vec<String>>,
+    /// Exit with 1 if B is certainly worse than A by more than this
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    fail_above: Option<f64>,
+    /// Configurations, as globs
+    #[arg(
+        short,
+        long = "runtime",
+        value_name = "GLOB",
+        conflicts_with = "between"
+    )]
+    runtimes: Vec<String>,
+    /// Guests or their inputs, as globs
+    #[arg(short, long = "guest", value_name = "GLOB")]
+    guests: Vec<String>,
+    /// What to compare; may be repeated [default: time-per-unit, cold-start, load, peak-memory]
+    #[arg(
+        long = "metric",
+        value_enum,
+        value_name = "METRIC",
+        hide_possible_values = true
+    )]
+    metrics: Vec<Metric>,
+    /// Of two runs: the configuration that times are taken to, or `none` [default: native, where both have it]
+    #[arg(long, value_name = "CONFIGURATION", conflicts_with = "between")]
+    reference: Option<String>,
+    /// Rate of false alarms among all differences told
+    #[arg(long, value_name = "PERCENT", value_parser = rate, default_value = "1%")]
+    rate: f64,
+    /// Show every cell, however many there are
+    #[arg(long)]
+    all: bool,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+/// How a comparison is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Table,
+    Markdown,
+    Json,
+}
+
+const METRICS: [Metric; 4] = [
+    Metric::TimePerUnit,
+    Metric::ColdStart,
+    Metric::Load,
+    Metric::PeakMemory,
+];
+
+pub fn run(_: &Global, args: &Args) -> Result<ExitCode> {
+    match (args.files.len(), &args.between) {
+        (1, None) => bail!(
+            "one file is compared with nothing\nname a second one, or two of its configurations with --between A B"
+        ),
+        (2, Some(_)) => bail!("--between takes two configurations of one file; here are two files"),
+        _ => {}
+    }
+    let results: Vec<Results> = args
+        .files
+        .iter()
+        .map(|file| Results::read(file))
+        .collect::<Result<_>>()?;
+    let values: Vec<Values> = results.iter().map(Values::of).collect();
+    let question = Question {
+        inputs: Filter::new(&args.guests)?,
+        configurations: Filter::new(&args.runtimes)?,
+        metrics: if args.metrics.is_empty() {
+            METRICS.to_vec()
+        } else {
+            args.metrics.clone()
+        },
+        rate: args.rate,
+        reference: match args.reference.as_deref() {
+            None => Reference::Native,
+            Some("none") => Reference::None,
+            Some(name) => Reference::Named(name.to_string()),
+        },
+    };
+    question::check_metrics(&question.metrics)?;
+    let inputs = results.iter().flat_map(|r| &r.header.plan.inputs);
+    question.inputs.check("guest", inputs.map(String::as_str))?;
+    let contrasts = match &args.between {
+        Some(names) => question::within(&values[0], names)?,
+        None => question::two_runs(&values[0], &values[1], &question)?,
+    };
+    let answer = answer(&contrasts, &question)?;
+    let changes = match results.as_slice() {
+        [a, b] => changes(a, b),
+        _ => Vec::new(),
+    };
+    let paired = args.between.is_some();
+    let name = |at: usize| match &args.between {
+        Some(_) => if at == 0 {
+            contrasts[0].a.configuration
+        } else {
+            contrasts[0].b.configuration
+        }
+        .to_string(),
+        None => format!(
+            "{} ({})",
+            args.files[at].display(),
+            results[at].header.started
+        ),
+    };
+    match args.format {
+        Format::Json => print!("{}", json(args, &results, &answer, &changes, paired)?),
+        format => {
+            let sections = sections(&Told {
+                answer: &answer,
+                changes: &changes,
+                a: name(0),
+                b: name(1),
+                paired,
+                rate: args.rate,
+                all: args.all,
+            });
+            print!("{}", shown(&sections, format));
+        }
+    }
+    Ok(match args.fail_above {
+        Some(fraction) => check(&answer, fraction),
+        None => ExitCode::SUCCESS,
+    })
+}
+
+/// Tables in a form for people.
+pub fn shown(sections: &[crate::report::model::Section], format: Format) -> String {
+    match format {
+        Format::Markdown => markdown::body(sections).trim_start().to_string(),
+        _ => terminal::bare(sections, terminal::Look::of_stdout()),
+    }
+}
+
+/// Says what got worse.
+fn check(answer: &Answer, fraction: f64) -> ExitCode {
+    let worse: Vec<_> = answer
+        .comparisons
+        .iter()
+        .filter(|c| c.is_worse_by(fraction))
+        .collect();
+    let broken: Vec<_> = answer
+        .outcomes
+        .iter()
+        .filter(|ended| ended.is_worse())
+        .collect();
+    for c in &worse {
+        let what = c
+            .input
+            .as_deref()
+            .or(c.group.as_deref())
+            .unwrap_or("all inputs");
+        eprintln!(
+            "{} {what}: {}: {:+.2}%",
+            c.b,
+            words::verdict(c),
+            100.0 * (c.ratio - 1.0)
+        );
+    }
+    for ended in &broken {
+        eprintln!(
+            "{} {}: no longer ok: {}",
+            ended.b, ended.input, ended.outcome_b
+        );
+    }
+    if worse.is_empty() && broken.is_empty() {
+        eprintln!(
+            "nothing is certainly worse by more than {}%",
+            100.0 * fraction
+        );
+        return ExitCode::SUCCESS;
+    }
+    ExitCode::from(1)
+}
+
+#[derive(serde::Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    runs: Vec<Run<'a>>,
+    paired: bool,
+    rate: f64,
+    #[serde(flatten)]
+    answer: &'a Answer,
+    changes: &'a [Change],
+}
+
+fn json(
+    args: &Args,
+    results: &[Results],
+    answer: &Answer,
+    changes: &[Change],
+    paired: bool,
+) -> Result<String> {
+    let runs = args
+        .files
+        .iter()
+        .zip(results)
+        .map(|(file, results)| run_of(file, results))
+        .collect();
+    let document = Document {
+        schema: SCHEMA,
+        runs,
+        paired,
+        rate: args.rate,
+        answer,
+        changes,
+    };
+    Ok(serde_json::to_string_pretty(&document)? + "\n")
+}
+
+fn run_of<'a>(file: &Path, results: &'a Results) -> Run<'a> {
+    Run {
+        file: file.display().to_string(),
+        wasmeter: &results.header.wasmeter,
+        started: &results.header.started,
+        machine: &results.header.machine,
+    }
+}
+
+/// `5%` or `5` as a fraction.
+pub fn percent(text: &str) -> Result<f64, String> {
+    let number = text.strip_suffix('%').unwrap_or(text).trim();
+    match number.parse::<f64>() {
+        Ok(percent) if percent.is_finite() && percent >= 0.0 => Ok(percent / 100.0),
+        _ => Err("a percentage such as 5% is wanted".to_string()),
+    }
+}
+
+/// A percentage above 0 and below 50.
+pub fn rate(text: &str) -> Result<f64, String> {
+    match percent(text)? {
+        rate if rate > 0.0 && rate < 0.5 => Ok(rate),
+        _ => Err("a rate above 0% and below 50% is wanted".to_string()),
+    }
+}

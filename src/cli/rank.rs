@@ -1,0 +1,165 @@
+//! `wasmeter rank`: configurations in their order.
+
+use super::Global;
+use super::compare::{Format, rate, shown};
+use crate::catalog::filter::Filter;
+use crate::catalog::find_root;
+use crate::compare::question::check_metrics;
+use crate::compare::rank::{Question, Ranked, Ranking, rank};
+use crate::compare::values::Values;
+use crate::report::metric::{Metric, Unit};
+use crate::report::model::{Field, Section, Table};
+use crate::report::number;
+use crate::results::schema::Results;
+use anyhow::{Result, bail};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use wasmeter_worker::Artifact;
+
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  wasmeter rank                                    throughput, results of this architecture
+  wasmeter rank --metric cold-start mine.json
+  wasmeter rank -r '*/interpreter' -g 'GUEST/*' mine.json
+
+By the geometric mean over guests of ratios to native, on the inputs where every configuration went well; who went well on fewer
+than half of them is left out. Every two are compared in pairs within rounds. Those that are not told apart, directly or
+through others between them, share a rank (marked =).")]
+pub struct Args {
+    /// Results file [default: results/ARCHITECTURE.json in wasmeter's folder]
+    file: Option<PathBuf>,
+    /// Configurations, as globs
+    #[arg(short, long = "runtime", value_name = "GLOB")]
+    runtimes: Vec<String>,
+    /// Guests or their inputs, as globs
+    #[arg(short, long = "guest", value_name = "GLOB")]
+    guests: Vec<String>,
+    /// What to rank by
+    #[arg(long, value_enum, default_value_t = Metric::TimePerUnit, hide_possible_values = true)]
+    metric: Metric,
+    /// The configuration that ratios are taken to, or `none` [default: native for times, none for sizes]
+    #[arg(long, value_name = "CONFIGURATION")]
+    reference: Option<String>,
+    /// Rate of false alarms among all pairs told apart
+    #[arg(long, value_name = "PERCENT", value_parser = rate, default_value = "1%")]
+    rate: f64,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
+    check_metrics(&[args.metric])?;
+    let file = match &args.file {
+        Some(file) => file.clone(),
+        None => {
+            let name = format!("results/{}.json", std::env::consts::ARCH);
+            find_root(global.root.as_deref())?.join(name)
+        }
+    };
+    let results = Results::read(&file)?;
+    let values = Values::of(&results);
+    let inputs = Filter::new(&args.guests)?;
+    inputs.check(
+        "guest",
+        results.header.plan.inputs.iter().map(String::as_str),
+    )?;
+    let ranking = rank(
+        &values,
+        &Question {
+            inputs,
+            configurations: Filter::new(&args.runtimes)?,
+            metric: args.metric,
+            rate: args.rate,
+            reference: reference(args, &results, &values)?,
+        },
+    )?;
+    match args.format {
+        Format::Json => println!("{}", serde_json::to_string_pretty(&ranking)?),
+        format => print!("{}", shown(&[section(&ranking, args.rate)], format)),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn reference(args: &Args, results: &Results, values: &Values) -> Result<Option<String>> {
+    let measured = values.configurations();
+    match args.reference.as_deref() {
+        Some("none") => Ok(None),
+        Some(name) if measured.contains(name) => Ok(Some(name.to_string())),
+        Some(name) => bail!(
+            "--reference {name}: it was not measured; there are: {}",
+            measured.into_iter().collect::<Vec<_>>().join(", ")
+        ),
+        None if args.metric.unit() != Unit::Ns => Ok(None),
+        None => {
+            let mut configurations = results.header.configurations.iter();
+            let native = configurations.find(|c| c.artifact == Artifact::Native);
+            let ok = |name: &String| {
+                let mut inputs = values.inputs(name).into_iter();
+                inputs.any(|input| values.series(name, input, args.metric).is_some())
+            };
+            Ok(native.map(|c| c.name.clone()).filter(ok))
+        }
+    }
+}
+
+fn section(ranking: &Ranking, rate: f64) -> Section {
+    let row = |ranked: &Ranked| {
+        let estimate = ranked.estimate();
+        let (mean, interval) = match ranking.reference {
+            Some(_) => number::ratio(&estimate),
+            None => number::quantity(ranking.metric.unit(), &estimate),
+        };
+        let tie = if ranked.tied { "=" } else { "" };
+        [
+            format!("{}{tie}", ranked.rank),
+            ranked.configuration.clone(),
+            mean,
+            interval.unwrap_or("–".to_string()),
+            ranked.n.to_string(),
+            ranked.better.to_string(),
+            ranked.worse.to_string(),
+        ]
+        .map(Field::text)
+        .to_vec()
+    };
+    let what = match &ranking.reference {
+        Some(reference) => format!("ratios to {reference}"),
+        None => "values".to_string(),
+    };
+    let out = match ranking.left_out.as_slice() {
+        [] => String::new(),
+        names => format!(
+            " Left out, with fewer than half of the inputs: {}.",
+            names.join(", ")
+        ),
+    };
+    Section {
+        title: "Rank".to_string(),
+        note: format!(
+            "Geometric mean over guests of {what}, on {} of {} inputs: those that all of these have; the interval is of 95%, over \
+             rounds. Those that share a rank (=) are not told apart by these data, directly or through others between them. Better \
+             and worse: how many are certainly so, compared one by one within rounds; of all that is told, at the most {}% is \
+             false on average.{out}",
+            ranking.inputs.len(),
+            ranking.of,
+            100.0 * rate,
+        ),
+        tables: vec![Table {
+            title: String::new(),
+            header: [
+                "rank",
+                "configuration",
+                "mean",
+                "interval",
+                "rounds",
+                "better",
+                "worse",
+            ]
+            .map(String::from)
+            .to_vec(),
+            rows: ranking.list.iter().map(row).collect(),
+            keys: 2,
+        }],
+    }
+}

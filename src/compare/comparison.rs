@@ -1,0 +1,119 @@
+//! Comparisons and their verdicts, as plain data.
+
+use crate::report::metric::{Metric, Unit};
+use crate::worker::Outcome;
+use serde::Serialize;
+
+/// Everything that was compared.
+#[derive(Debug, Serialize)]
+pub struct Answer {
+    /// The rate at which each comparison was asked, so that all of them together keep the one that was wanted; their
+    /// intervals are of that rate.
+    pub level: f64,
+    /// Below it, as a fraction, this machine tells nothing; left out if it was not calibrated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub noise_floor: Option<f64>,
+    pub comparisons: Vec<Comparison>,
+    /// Cells that ended in another outcome.
+    pub outcomes: Vec<Ended>,
+}
+
+/// One comparison.
+#[derive(Debug, Serialize)]
+pub struct Comparison {
+    pub scope: Scope,
+    pub a: String,
+    pub b: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// `guest/input`, of cells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub input: Option<String>,
+    pub metric: Metric,
+    pub unit: Unit,
+    /// What the values are taken to before they are compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// Median over processes, of cells; a ratio where there is a `reference`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value_a: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value_b: Option<f64>,
+    /// How many inputs are in it.
+    pub inputs: usize,
+    /// Process samples of each side; of pairs, how many.
+    pub n: [usize; 2],
+    /// How many times as large b is as a.
+    pub ratio: f64,
+    /// Its interval; `null`: too few values for one.
+    pub interval: Option<[f64; 2]>,
+    pub p: f64,
+    pub verdict: Verdict,
+    /// What would be told from nothing with 90% power, as a fraction; `null`: nothing would, with so few values.
+    pub detectable: Option<f64>,
+    /// A difference that is told, but smaller than the machine's noise.
+    pub below_noise: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    Overall,
+    Group,
+    Cell,
+}
+
+/// What b is, compared with a.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    Faster,
+    Slower,
+    Less,
+    More,
+    NoDifference,
+}
+
+/// A cell that did not end as it did.
+#[derive(Debug, Serialize)]
+pub struct Ended {
+    pub a: String,
+    pub b: String,
+    pub input: String,
+    pub outcome_a: Outcome,
+    pub outcome_b: Outcome,
+}
+
+impl Verdict {
+    pub(super) fn of(unit: Unit, interval: Option<(f64, f64)>) -> Self {
+        let more = match interval {
+            Some((low, _)) if low > 0.0 => true,
+            Some((_, high)) if high < 0.0 => false,
+            _ => return Verdict::NoDifference,
+        };
+        match (unit, more) {
+            (Unit::Ns, true) => Verdict::Slower,
+            (Unit::Ns, false) => Verdict::Faster,
+            (Unit::Bytes, true) => Verdict::More,
+            (Unit::Bytes, false) => Verdict::Less,
+        }
+    }
+
+    pub fn is_worse(self) -> bool {
+        matches!(self, Verdict::Slower | Verdict::More)
+    }
+}
+
+impl Comparison {
+    /// Whether b is certainly worse, by more than this fraction.
+    pub fn is_worse_by(&self, fraction: f64) -> bool {
+        let beyond = self.interval.is_some_and(|[low, _]| low > 1.0 + fraction);
+        self.verdict.is_worse() && beyond && !self.below_noise
+    }
+}
+
+impl Ended {
+    pub fn is_worse(&self) -> bool {
+        self.outcome_a == Outcome::Ok
+    }
+}

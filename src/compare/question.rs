@@ -1,0 +1,237 @@
+//! What is to be compared, and whether it can be.
+
+use super::values::{Values, guest_name};
+use crate::catalog::filter::Filter;
+use crate::report::metric::{Metric, SAMPLED, Unit};
+use crate::results::schema::Results;
+use anyhow::{Result, bail};
+use std::collections::BTreeSet;
+use wasmeter_worker::Artifact;
+
+/// What was asked.
+pub struct Question {
+    pub inputs: Filter,
+    pub configurations: Filter,
+    pub metrics: Vec<Metric>,
+    /// Of false alarms, from 0 to 1: of no difference at all, one is told with this probability.
+    pub rate: f64,
+    pub reference: Reference,
+}
+
+/// What values are taken to before two runs are compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reference {
+    /// The native configuration, where both runs have it.
+    Native,
+    /// A configuration by its name.
+    Named(String),
+    /// Nothing: times of one run are compared with times of another.
+    None,
+}
+
+/// One configuration, or version of it, against another.
+pub struct Contrast<'a> {
+    pub a: Side<'a>,
+    pub b: Side<'a>,
+    /// Whether rounds of the one are rounds of the other.
+    pub paired: bool,
+}
+
+/// One of the two.
+pub struct Side<'a> {
+    pub values: &'a Values<'a>,
+    pub configuration: &'a str,
+    /// The configuration of the same run that its times are taken to.
+    pub reference: Option<&'a str>,
+    /// Whether its sizes are taken to that too.
+    pub sizes_too: bool,
+}
+
+impl Side<'_> {
+    /// What a metric's values are taken to.
+    pub fn reference_of(&self, metric: Metric) -> Option<&str> {
+        self.reference
+            .filter(|_| metric.unit() == Unit::Ns || self.sizes_too)
+    }
+}
+
+/// Fails if a metric has no process samples, and so nothing to tell noise by.
+pub fn check_metrics(metrics: &[Metric]) -> Result<()> {
+    use clap::ValueEnum;
+    for metric in metrics {
+        if !SAMPLED.contains(metric) {
+            let name = metric.to_possible_value();
+            let name = name.as_ref().map_or("", |value| value.get_name());
+            bail!(
+                "--metric {name}: it is found once in a run, so nothing tells a difference from noise\nsee it by `wasmeter report`"
+            );
+        }
+    }
+    Ok(())
+}
+
+/// The configurations that two runs share, each against itself.
+pub fn two_runs<'a>(
+    a: &'a Values<'a>,
+    b: &'a Values<'a>,
+    question: &Question,
+) -> Result<Vec<Contrast<'a>>> {
+    same_bytes(a, b, question)?;
+    let (ours, theirs) = (a.configurations(), b.configurations());
+    let both: Vec<&str> = ours.union(&theirs).copied().collect();
+    question
+        .configurations
+        .check("configuration", both.iter().copied())?;
+    let reference = reference(a, b, question)?;
+    let sizes_too = !same_machine(a.results, b.results);
+    if sizes_too && reference.is_none() {
+        let machine = |results: &Results| {
+            let machine = &results.header.machine;
+            format!("{} ({})", machine.arch, machine.cpu)
+        };
+        bail!(
+            "the runs are of different machines: {} and {}\n\
+             only ratios to a configuration that both measured can be compared: native, or --reference CONFIGURATION",
+            machine(a.results),
+            machine(b.results)
+        );
+    }
+    let side = |values: &'a Values<'a>, configuration| Side {
+        values,
+        configuration,
+        reference,
+        sizes_too,
+    };
+    let shared = ours.intersection(&theirs).copied();
+    let compared = shared.filter(|name| question.configurations.matches(name));
+    let contrast = |name| Contrast {
+        a: side(a, name),
+        b: side(b, name),
+        paired: false,
+    };
+    // What everything is a ratio to is 1 by definition.
+    let contrasts: Vec<_> = compared
+        .filter(|name| Some(*name) != reference)
+        .map(contrast)
+        .collect();
+    if contrasts.is_empty() {
+        let list = |names: &BTreeSet<&str>| names.iter().copied().collect::<Vec<_>>().join(", ");
+        bail!(
+            "the files share no configuration to compare: the one has {}, the other {}\n\
+             measure the same ones (-r), or compare two of one file with --between",
+            list(&ours),
+            list(&theirs)
+        );
+    }
+    Ok(contrasts)
+}
+
+/// Two configurations of one run, paired by round.
+pub fn within<'a>(values: &'a Values<'a>, names: &[String]) -> Result<Vec<Contrast<'a>>> {
+    let measured = values.configurations();
+    let side = |name: &String| -> Result<Side<'a>> {
+        let pattern = Filter::new(std::slice::from_ref(name))?;
+        pattern.check("configuration", measured.iter().copied())?;
+        let found: Vec<_> = measured
+            .iter()
+            .filter(|full| pattern.matches(full))
+            .collect();
+        match found.as_slice() {
+            [one] => Ok(Side {
+                values,
+                configuration: one,
+                reference: None,
+                sizes_too: false,
+            }),
+            several => {
+                bail!("{name}: several configurations are meant by it; name one: {several:?}")
+            }
+        }
+    };
+    let (a, b) = (side(&names[0])?, side(&names[1])?);
+    if a.configuration == b.configuration {
+        bail!(
+            "{}: there is nothing to compare a configuration with itself for",
+            a.configuration
+        );
+    }
+    Ok(vec![Contrast { a, b, paired: true }])
+}
+
+/// Whether times can be compared at all.
+fn same_machine(a: &Results, b: &Results) -> bool {
+    let place = |results: &Results| {
+        let machine = &results.header.machine;
+        (machine.arch.clone(), machine.cpu.clone(), machine.cores)
+    };
+    place(a) == place(b)
+}
+
+fn reference<'a>(
+    a: &'a Values<'a>,
+    b: &'a Values<'a>,
+    question: &Question,
+) -> Result<Option<&'a str>> {
+    let (ours, theirs) = (a.configurations(), b.configurations());
+    match &question.reference {
+        Reference::None => Ok(None),
+        Reference::Named(name) => match ours.get(name.as_str()) {
+            Some(found) if theirs.contains(found) => Ok(Some(found)),
+            _ => {
+                let shared: Vec<_> = ours.intersection(&theirs).copied().collect();
+                bail!(
+                    "--reference {name}: both files must have it; they share: {}",
+                    shared.join(", ")
+                )
+            }
+        },
+        Reference::Native => {
+            let mut all = a.results.header.configurations.iter();
+            let native = all.find(|c| c.artifact == Artifact::Native);
+            let native = native.map(|c| c.name.as_str());
+            let shared = native.filter(|name| ours.contains(name) && theirs.contains(name));
+            // Modules of one's own have no native build.
+            Ok(shared.filter(|native| {
+                let ok = |values: &Values| {
+                    let mut inputs = values.inputs(native).into_iter();
+                    inputs.any(|input| {
+                        values.outcome(native, input) == Some(crate::worker::Outcome::Ok)
+                    })
+                };
+                ok(a) && ok(b)
+            }))
+        }
+    }
+}
+
+/// Results of different bytes are results of different programs.
+fn same_bytes(a: &Values, b: &Values, question: &Question) -> Result<()> {
+    for guest in &a.results.header.guests {
+        let measured = a.results.header.plan.inputs.iter();
+        let mut inputs = measured.filter(|input| guest_name(input) == guest.name);
+        if !inputs.any(|input| question.inputs.matches(input)) {
+            continue;
+        }
+        let Some(other) = b.guest(&guest.name) else {
+            continue;
+        };
+        if other.sha256 != guest.sha256 {
+            bail!(
+                "{}: the files have different bytes of this guest: {:.12} by {}, and {:.12} by {}\n\
+                 measure the same module in both (--pinned), or leave it out with -g",
+                guest.name,
+                guest.sha256,
+                guest.toolchain,
+                other.sha256,
+                other.toolchain
+            );
+        }
+        if other.units != guest.units {
+            bail!(
+                "{}: a unit of its work is not the same in both files\nmeasure both with the same guest.toml, or leave it out with -g",
+                guest.name
+            );
+        }
+    }
+    Ok(())
+}

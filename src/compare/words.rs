@@ -1,0 +1,102 @@
+//! The fields of a comparison, in words and figures.
+
+use super::comparison::{Comparison, Verdict};
+use crate::report::metric::Unit;
+use crate::report::model::{Field, Mark};
+use crate::report::number;
+use crate::stats::Estimate;
+use clap::ValueEnum;
+
+pub(super) fn pair(a: &str, b: &str) -> String {
+    if a == b {
+        a.to_string()
+    } else {
+        format!("{a} → {b}")
+    }
+}
+
+pub(super) fn name(c: &Comparison) -> String {
+    pair(&c.a, &c.b)
+}
+
+pub(super) fn metric(c: &Comparison) -> String {
+    c.metric
+        .to_possible_value()
+        .map_or(String::new(), |value| value.get_name().to_string())
+}
+
+pub(super) fn value(c: &Comparison, value: Option<f64>) -> Field {
+    let Some(value) = value else {
+        return Field::text("–");
+    };
+    let exact = Estimate {
+        value,
+        low: value,
+        high: value,
+        n: 1,
+    };
+    let (text, _) = match &c.reference {
+        Some(_) => number::ratio(&exact),
+        None => number::quantity(c.unit, &exact),
+    };
+    Field::text(text)
+}
+
+pub(super) fn figures(c: &Comparison) -> [Field; 4] {
+    let interval = c.interval.map_or("–".to_string(), |[low, high]| {
+        format!("{} … {}", change(low), change(high))
+    });
+    let n = match c.n {
+        [a, b] if a == b => a.to_string(),
+        [a, b] => format!("{a}, {b}"),
+    };
+    let mut fields = [
+        Field::text(change(c.ratio)),
+        Field::text(interval),
+        Field::text(n),
+        Field::text(verdict(c)),
+    ];
+    if c.below_noise || c.verdict == Verdict::NoDifference {
+        fields.iter_mut().for_each(|field| field.mark = Mark::Faint);
+    } else if c.verdict.is_worse() {
+        fields[3].mark = Mark::Bad;
+    } else {
+        fields[3].mark = Mark::Best;
+    }
+    fields
+}
+
+/// In words.
+pub fn verdict(c: &Comparison) -> String {
+    let word = match (c.verdict, c.detectable) {
+        (Verdict::NoDifference, Some(fraction)) => {
+            return format!("no difference seen (detectable: {})", plain(fraction));
+        }
+        (Verdict::NoDifference, None) => {
+            return "no difference seen (too few rounds)".to_string();
+        }
+        (Verdict::Faster, _) => "faster",
+        (Verdict::Slower, _) => "slower",
+        (Verdict::Less, _) => "less",
+        (Verdict::More, _) => "more",
+    };
+    let unsure = if c.below_noise {
+        ", below this machine's noise"
+    } else {
+        ""
+    };
+    let unit = if c.unit == Unit::Ns { "" } else { " memory" };
+    format!("{word}{unit}{unsure}")
+}
+
+/// A ratio as a change: small ones in percent.
+pub(super) fn change(ratio: f64) -> String {
+    match ratio {
+        r if (0.5..2.0).contains(&r) => format!("{:+.2}%", 100.0 * (r - 1.0)),
+        r => format!("×{r:.3}"),
+    }
+}
+
+pub(super) fn plain(fraction: f64) -> String {
+    format!("{:.1}%", 100.0 * fraction)
+}

@@ -1,0 +1,200 @@
+//! A case that is tried in one way, in a process and a world of its own.
+
+use super::probe::{Case, Must, Probe};
+use super::record::{CaseEnd, CaseResult};
+use super::run::{ended, failed, judge, passed};
+use super::setting::Way;
+use super::subject::Subject;
+use super::swapping::Swapping;
+use super::visitor;
+use super::world::{self, Snapshot};
+use crate::worker::{End, Limits, Outcome, Worker};
+use anyhow::Result;
+use std::path::Path;
+use std::time::Duration;
+use tempfile::TempDir;
+use wasmeter_worker::protocol::{Call, Reply, Request, WasiArguments};
+
+const LIMITS: Limits = Limits {
+    time: Duration::from_secs(10),
+    memory_bytes: 1 << 30,
+    output_bytes: 16 << 20,
+};
+
+/// How long a case gets that does not end by itself.
+const ENDLESS: Duration = Duration::from_secs(3);
+
+/// The same where the runtime is to end it; part of that is for finding out whether the runtime lives on.
+const LIMITED: Duration = Duration::from_secs(5);
+
+/// A case to be tried in one way.
+pub struct Trial<'a> {
+    pub subject: Subject<'a>,
+    pub probe: &'a Probe,
+    pub case: &'a Case,
+    pub way: &'a Way,
+    pub module: &'a Path,
+    /// What must still run then.
+    pub next: Option<&'a Path>,
+}
+
+impl Trial<'_> {
+    /// What becomes of it. Fails only if the harness itself cannot work.
+    pub fn result(&self) -> Result<CaseResult> {
+        // Some runtimes have no environment for guests, and refuse one.
+        for with_environment in [true, false] {
+            let fresh = TempDir::with_prefix("wasmeter-")?;
+            let stdin = fresh.path().join("stdin");
+            let _open = world::open_pipe(&stdin, world::STDIN)?;
+            let worker = self.subject.start(&stdin, self.limits())?;
+            let outcome = match worker {
+                Ok(mut worker) => self.watched(&mut worker, with_environment)?,
+                Err(end) => Err(Failure::Before(end)),
+            };
+            match outcome {
+                Ok(result) => return Ok(result),
+                Err(Failure::Before(refusal))
+                    if with_environment && refusal.outcome == Outcome::Unsupported => {}
+                Err(Failure::Before(end) | Failure::Inside(end) | Failure::Engine(end)) => {
+                    return Ok(ended(self.case, end));
+                }
+            }
+        }
+        unreachable!("the second attempt returns")
+    }
+
+    fn limits(&self) -> Limits {
+        let mut limits = LIMITS;
+        if self.case.must == Must::BeEnded {
+            limits.time = match self.way.limits {
+                Some(_) => LIMITED,
+                None => ENDLESS,
+            };
+        }
+        limits
+    }
+
+    /// Tries it in a fresh world, and looks at what became of that.
+    fn watched(
+        &self,
+        worker: &mut Worker,
+        with_environment: bool,
+    ) -> Result<Result<CaseResult, Failure>> {
+        let (dir, setting) = (worker.guest_dir(), self.probe.setting);
+        world::make(&dir, setting)?;
+        let before = match setting.read_only {
+            true => Some(Snapshot::of(&dir)?),
+            false => None,
+        };
+        let swapping = match setting.swapping {
+            true => Some(Swapping::begin(&dir)?),
+            false => None,
+        };
+        let mut wasi = world::arguments(&dir, setting, with_environment);
+        if setting.visitor {
+            wasi.listen = Some(visitor::address()?);
+        }
+        let reply = self.ask(worker, wasi);
+        let swapped = swapping.map(Swapping::end);
+        if !world::is_intact(&dir) {
+            let evidence = "what lies beside the guest's folder was changed".to_string();
+            return Ok(Ok(failed(self.case, evidence, "a change".to_string())));
+        }
+        if let Some(before) = before
+            && let Some(path) = before.difference(&Snapshot::of(&dir)?)
+        {
+            let evidence = format!("{path} was changed, which can only be read");
+            return Ok(Ok(failed(self.case, evidence, "a change".to_string())));
+        }
+        let result = match reply {
+            Ok(reply) => judge(self.probe, self.case, &reply),
+            Err(Failure::Inside(end)) if self.way.limits.is_some() => ended(self.case, end),
+            Err(Failure::Engine(end))
+                if self.way.limits.is_some() && end.outcome == Outcome::Unsupported =>
+            {
+                return Ok(Ok(CaseResult {
+                    end: CaseEnd::NoMeans,
+                    ..ended(self.case, end)
+                }));
+            }
+            Err(failure) => return Ok(Err(failure)),
+        };
+        let result = match self.next {
+            Some(next) => self.under_limit(worker, result, next),
+            None => result,
+        };
+        Ok(Ok(match (result.end, swapped) {
+            (CaseEnd::Passed, Some(times)) => CaseResult {
+                evidence: Some(format!(
+                    "{}; exchanged {times} times",
+                    String::from_utf8_lossy(&worker.stdout()).trim()
+                )),
+                ..result
+            },
+            (CaseEnd::Passed, None) => CaseResult {
+                by: self.way.by.clone(),
+                ..result
+            },
+            _ => result,
+        }))
+    }
+
+    /// What a result means where the runtime was to end it: how it did is its own affair, if it goes on afterwards.
+    fn under_limit(&self, worker: &mut Worker, result: CaseResult, next: &Path) -> CaseResult {
+        let by = self.way.by.join(" ");
+        let told = |end, what: &str| CaseResult {
+            end,
+            evidence: Some(format!("by {by}: {what}")),
+            got: None,
+            ..passed(self.case)
+        };
+        let evidence = result.evidence.as_deref().unwrap_or_default();
+        match result.end {
+            CaseEnd::Passed | CaseEnd::Trap => match self.goes_on(worker, next) {
+                Ok(()) => passed(self.case),
+                Err(end) => told(
+                    CaseEnd::Crashed,
+                    &format!("then it did not run another module: {}", end.message),
+                ),
+            },
+            CaseEnd::Failed => told(CaseEnd::Limit, "the guest got more than it was to have"),
+            end => told(end, evidence),
+        }
+    }
+
+    fn goes_on(&self, worker: &mut Worker, next: &Path) -> Result<(), End> {
+        worker.step(&Request::Load {
+            file: next.to_path_buf(),
+            artifact: self.subject.artifact,
+        })?;
+        let instance = worker.step(&Request::Instantiate(WasiArguments::default()))?;
+        let call = Call::once(instance.instance.unwrap_or(0), "next", 0);
+        worker.step(&Request::Call(call)).map(|_| ())
+    }
+
+    fn ask(&self, worker: &mut Worker, wasi: WasiArguments) -> Result<Reply, Failure> {
+        self.subject.engine(worker).map_err(Failure::Engine)?;
+        self.subject
+            .load(worker, self.module)
+            .map_err(Failure::Inside)?;
+        if let Must::Exit(_) = self.case.must {
+            return worker.step(&Request::Run(wasi)).map_err(Failure::Before);
+        }
+        let instance = worker
+            .step(&Request::Instantiate(wasi))
+            .map_err(Failure::Before)?
+            .instance
+            .unwrap_or(0);
+        let call = Call::once(instance, &self.probe.export(self.case), self.way.argument);
+        worker.step(&Request::Call(call)).map_err(Failure::Inside)
+    }
+}
+
+/// Where a process's way ended.
+enum Failure {
+    /// Before the case was called.
+    Before(End),
+    Inside(End),
+    /// Where the engine was made.
+    Engine(End),
+}

@@ -1,0 +1,165 @@
+//! What `wasmeter calibrate` found out about a machine.
+
+use super::schema::Machine;
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// How far differences can be trusted on a machine, measured there. Fractions are from 0 to 1.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Calibration {
+    /// When it was begun, RFC 3339.
+    pub started: String,
+    /// wasmeter's own version.
+    pub wasmeter: String,
+    /// What was measured: `runtime/configuration` and `guest/input`.
+    pub configuration: String,
+    pub input: String,
+    /// Seed of the random orders.
+    pub seed: u64,
+    /// Pairs of processes that did the same, and wall time of one pair.
+    pub pairs: usize,
+    pub pair_ns: u64,
+    /// Pairs of one comparison of a thing with itself.
+    pub comparison_pairs: usize,
+    /// How many such comparisons there were, and how many told a difference at a nominal rate of 1%.
+    pub comparisons: usize,
+    pub false_alarms: usize,
+    /// How many of their 95% intervals hold the truth, which is no difference.
+    pub covered: usize,
+    /// What is found with 90% power.
+    pub detectable: Vec<Detectable>,
+    /// Slowdowns by a known number of extra operations, and what was seen of them.
+    pub injected: Vec<Injected>,
+    /// The least step of `CLOCK_MONOTONIC` that was seen.
+    pub clock_step_ns: u64,
+    /// Median time of a request to a worker and its reply.
+    pub round_trip_ns: u64,
+    /// Share of CPU time that the hypervisor took; `None` if the kernel does not tell.
+    pub steal: Option<f64>,
+    /// One-minute load averages before and after.
+    pub load: [f64; 2],
+    /// The lowest and highest frequency that the kernel told, in MHz; `None` if it tells none.
+    pub mhz: Option<[f64; 2]>,
+}
+
+/// The smallest slowdown that is found with 90% power, at a rate of false alarms of 1%.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Detectable {
+    /// Wall time spent on one comparison.
+    pub seconds: u64,
+    /// Pairs of processes in that time.
+    pub pairs: usize,
+    /// `None`: more than the calibration could tell, or too few pairs.
+    pub fraction: Option<f64>,
+}
+
+/// A slowdown by extra operations.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Injected {
+    /// So many more operations.
+    pub fraction: f64,
+    /// What was seen, with its 95% interval; `None` without enough pairs.
+    pub seen: f64,
+    pub interval: Option<[f64; 2]>,
+    pub pairs: usize,
+    /// Of comparisons of `comparison_pairs` pairs each: how many there were, and how many told it.
+    pub comparisons: usize,
+    pub found: usize,
+}
+
+/// The budget that tells a machine's noise floor.
+const FLOOR_SECONDS: u64 = 10;
+
+impl Machine {
+    /// The smallest difference of times, as a fraction, that ten seconds of measuring tell here; `None` if the machine
+    /// was not calibrated.
+    pub fn noise_floor(&self) -> Option<f64> {
+        let detectable = &self.calibration.as_ref()?.detectable;
+        detectable
+            .iter()
+            .find(|d| d.seconds == FLOOR_SECONDS)?
+            .fraction
+    }
+}
+
+/// Which machine a calibration is of.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    arch: String,
+    cpu: String,
+    cores: usize,
+    calibration: Calibration,
+}
+
+/// The file in wasmeter's folder.
+const FILE: &str = "calibration.json";
+
+impl Calibration {
+    /// Keeps it in `folder` for later runs on this machine.
+    pub fn keep(&self, folder: &Path, machine: &Machine) -> Result<()> {
+        let kept = Kept {
+            arch: machine.arch.clone(),
+            cpu: machine.cpu.clone(),
+            cores: machine.cores,
+            calibration: self.clone(),
+        };
+        let file = folder.join(FILE);
+        std::fs::write(&file, serde_json::to_vec_pretty(&kept)?)
+            .with_context(|| format!("{}", file.display()))
+    }
+
+    /// The one that was kept in `folder`, if it is of this machine.
+    pub fn kept(folder: &Path, machine: &Machine) -> Option<Self> {
+        let text = std::fs::read(folder.join(FILE)).ok()?;
+        let kept: Kept = serde_json::from_slice(&text).ok()?;
+        let same =
+            (&kept.arch, &kept.cpu, kept.cores) == (&machine.arch, &machine.cpu, machine.cores);
+        same.then_some(kept.calibration)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn example() -> Calibration {
+        Calibration {
+            started: "2026-01-01T00:00:00Z".to_string(),
+            wasmeter: "0.1.0".to_string(),
+            configuration: "host/plain".to_string(),
+            input: "work/one".to_string(),
+            seed: 1,
+            pairs: 100,
+            pair_ns: 50_000_000,
+            comparison_pairs: 10,
+            comparisons: 10,
+            false_alarms: 0,
+            covered: 10,
+            detectable: vec![Detectable {
+                seconds: 10,
+                pairs: 200,
+                fraction: Some(0.01),
+            }],
+            injected: Vec::new(),
+            clock_step_ns: 20,
+            round_trip_ns: 50_000,
+            steal: Some(0.0),
+            load: [0.1, 0.9],
+            mhz: None,
+        }
+    }
+
+    #[test]
+    fn it_is_kept_for_this_machine_alone() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let mut machine = Machine::here();
+        assert_eq!(Calibration::kept(folder.path(), &machine), None);
+        example().keep(folder.path(), &machine).unwrap();
+        machine.calibration = Calibration::kept(folder.path(), &machine);
+        assert_eq!(machine.calibration, Some(example()));
+        assert_eq!(machine.noise_floor(), Some(0.01));
+        machine.cores += 1;
+        assert_eq!(Calibration::kept(folder.path(), &machine), None);
+    }
+}
