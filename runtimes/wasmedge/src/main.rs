@@ -162,10 +162,13 @@ impl Runtime for WasmEdge {
     }
 
     fn store(&self, artifact: Artifact) -> Result<Box<dyn Linked>, Failure> {
-        let compiler = WasmEdge(self.0.clone());
+        let compiler = WasmEdge {
+            config: self.config.clone(),
+            deadline: None,
+        };
         let file = std::env::temp_dir().join("linked");
         Ok(Box::new(Modules::new(
-            &self.0,
+            &self.config,
             Box::new(move |wasm| match artifact {
                 Artifact::Precompiled => {
                     compiler.precompile(wasm, &file)?;

@@ -149,7 +149,7 @@ impl Runtime for Wasmi {
     }
 
     fn store(&self, _: Artifact) -> Result<Box<dyn Linked>, Failure> {
-        Ok(Box::new(Modules::new(&self.0)))
+        Ok(Box::new(Modules::new(&self.engine)))
     }
 }
 
