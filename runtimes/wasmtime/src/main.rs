@@ -1,12 +1,15 @@
 //! The worker that embeds Wasmtime with its own WASI.
 
 mod limits;
+mod linked;
 
 use limits::{Held, abilities};
+use linked::Modules;
 use std::cell::OnceCell;
 use std::path::Path;
 use wasmeter_worker::{
-    Artifact, Description, Failure, Options, Runtime, Wasi, locked_version, serve,
+    Artifact, Description, Failure, Linked, Options, Runtime, ValueType, Wasi, locked_version,
+    serve,
 };
 use wasmtime::{
     Config, Engine, Error, InstancePre, Linker, Module, Store, StoreLimits, Strategy, Trap,
@@ -54,6 +57,7 @@ impl Runtime for Wasmtime {
     type Module = Loaded;
     type Instance = Instance;
     type Function = TypedFunc<i32, i64>;
+    const PASSES: &[ValueType] = ValueType::ALL;
 
     fn describe() -> Description {
         Description::new(
@@ -173,6 +177,10 @@ impl Runtime for Wasmtime {
                 None => Err(ended(error)),
             },
         }
+    }
+
+    fn store(&self, artifact: Artifact) -> Result<Box<dyn Linked>, Failure> {
+        Ok(Box::new(Modules::new(&self.engine, artifact)))
     }
 }
 
