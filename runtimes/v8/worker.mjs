@@ -6,6 +6,7 @@
 // Everything is synchronous: an event loop would do work of its own between steps. Imports are evaluated before
 // the first line, so that loading `node:wasi` counts as part of the start.
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import { WASI } from 'node:wasi';
 
 const now = process.hrtime.bigint;
@@ -80,6 +81,7 @@ const badRequest = (message) => new Failure('bad-request', message);
 let engine = false;
 let module = null;
 let instances = [];
+let linked;
 
 // What requests must have.
 const fields = {
@@ -87,10 +89,26 @@ const fields = {
   load: ['file', 'artifact'],
   precompile: ['file', 'to'],
   call: ['instance', 'export', 'n', 'samples', 'budget_ns'],
+  define: ['wasm'],
+  link: ['module'],
+  register: ['instance', 'name'],
+  invoke: ['instance', 'export'],
+  get: ['instance', 'export'],
 };
 
+/** The requests about linked modules, whose code is read when there first is one: it is no part of any start. */
+function aboutLinked(op) {
+  return (request) => {
+    needs(engine, 'an engine');
+    const load = createRequire(import.meta.url);
+    linked ??= load('./linked.cjs')({ needs, refusal, timed });
+    return linked[op](request);
+  };
+}
+
 const operations = {
-  describe: () => ({ runtime }),
+  // A number does not tell of which type it was, nor a NaN its bits; a v128 and an exnref cannot pass at all.
+  describe: () => ({ runtime, passes: ['i64', 'funcref', 'externref', 'anyref'] }),
 
   engine(request) {
     if (request.configuration !== configuration) {
@@ -101,6 +119,7 @@ const operations = {
     engine = true;
     module = null;
     instances = [];
+    linked?.drop();
     return {};
   },
 
@@ -169,6 +188,8 @@ const operations = {
     }));
     return { ...times, instantiate_ns, exit_code };
   },
+
+  ...Object.fromEntries(['define', 'link', 'register', 'invoke', 'get'].map((op) => [op, aboutLinked(op)])),
 };
 
 function link({ args = [], env = {}, dir, read_only, second_dir }) {
@@ -228,6 +249,9 @@ function memory() {
 
 /** What an exception says: a guest's end, or that the engine or its WASI wants no such thing. */
 function failure(error) {
+  if (WebAssembly.Exception && error instanceof WebAssembly.Exception) {
+    return Object.assign(new Failure('trap', 'the guest threw an exception'), { exception: true });
+  }
   // With `returnOnExit`, `proc_exit` throws what is no Error.
   if (!(error instanceof Error)) return new Failure('trap', 'the guest exited, or threw an exception');
   if (error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return new Failure('trap', error.message);

@@ -77,6 +77,7 @@ func (adapter) Describe() worker.Description {
 			{Name: "compiler", Artifact: "wasm", Can: can},
 			{Name: "interpreter", Artifact: "wasm", Can: can},
 		},
+		Passes: []string{"i32", "i64", "f32", "f64", "v128", "funcref", "externref"},
 	}
 }
 

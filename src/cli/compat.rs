@@ -1,7 +1,7 @@
 //! `wasmeter compat`: what each configuration supports, by trying it.
 
 mod against;
-mod record;
+pub(super) mod record;
 
 pub use against::Against;
 
@@ -32,6 +32,9 @@ Examples:
   wasmeter compat --save support.json   with all evidence; support.md is a page of it
   wasmeter compat --against features.json -r RUNTIME
   wasmeter compat --suite ../wasi-testsuite -r RUNTIME --format junit
+  wasmeter compat --spec                the official tests of the WebAssembly specification
+  wasmeter compat --spec 'simd/*' core-3.0/linking -r RUNTIME
+  wasmeter compat --spec simd/simd_lane:123 -r RUNTIME/a   one line of a script
 
 A probe is `yes` if all its cases passed, `partly` if some did, `no` if none, `ENOSYS` if the function says that it is not
 implemented, `not shown` if the runtime may have it and nothing here shows that, `crash` if the runtime's process died. A feature of WebAssembly that is off by default, and passes with a switch
@@ -39,7 +42,11 @@ that runtime.toml names, is `flag`. The sandbox is `held`
 (by which of the runtime's means, if it was told to), `escaped`, or there is `no limit` but wasmeter's own.
 
 --suite runs the tests of a checkout of wasi-testsuite (its branch prod/testsuite-base has the modules). The exit code is 1 if
---expectations were given and a test did not end as expected.")]
+--expectations were given and a test did not end as expected.
+
+--spec runs the scripts of the official tests, by folders: core-1.0, core-2.0, core-3.0, and each proposal. Passed and failed are
+directives: assertions, modules that are to be accepted, actions. What is about the text format is skipped. Of a trap it is
+checked that there is one, not its text.")]
 pub struct Args {
     /// Probes, as globs: GROUP, 'GROUP/a*'
     #[arg(value_name = "PROBE")]
@@ -59,6 +66,9 @@ pub struct Args {
     /// Run a checkout of wasi-testsuite, as it is, instead of probes
     #[arg(long, value_name = "DIR", conflicts_with_all = ["probes", "pin", "pinned"])]
     suite: Option<PathBuf>,
+    /// Run scripts of the specification's official tests instead of probes: globs of FOLDER/FILE; all, if none is given
+    #[arg(long, value_name = "SCRIPT", num_args = 0.., conflicts_with_all = ["probes", "pin", "pinned", "suite"])]
+    spec: Option<Vec<String>>,
     /// With --suite: a file that says which tests to skip and which are known to fail; may be repeated
     #[arg(long, value_name = "FILE", requires = "suite")]
     expectations: Vec<PathBuf>,
@@ -95,6 +105,15 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
             .create(true)
             .open(file);
         opened.with_context(|| format!("{}: cannot be written", file.display()))?;
+    }
+    if let Some(globs) = &args.spec {
+        let record = super::spec::run(&context, &columns, globs)?;
+        save(args, &record)?;
+        match args.format {
+            Format::Table => print!("{}", report::spec(&record)),
+            _ => println!("{}", serde_json::to_string_pretty(&record)?),
+        }
+        return Ok(ExitCode::SUCCESS);
     }
     if let Some(dir) = &args.suite {
         return run_suite(&context, &columns, dir, args);
@@ -172,7 +191,7 @@ fn run_suite(context: &Context, columns: &[Column], dir: &Path, args: &Args) -> 
 }
 
 /// Does `work` for all items on all configurations that are here, with progress.
-fn on_all<T: Sync, R: Send>(
+pub(super) fn on_all<T: Sync, R: Send>(
     label: &str,
     columns: &[Column],
     workers: &Workers,

@@ -11,6 +11,7 @@ mod matrix;
 mod rank;
 mod report;
 mod runtimes;
+mod spec;
 
 use crate::build::built::COMMAND_WORKER;
 use crate::catalog::runtime::Runtime;

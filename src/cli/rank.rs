@@ -24,8 +24,8 @@ Examples:
   wasmeter rank -r '*/interpreter' -g 'GUEST/*' mine.json
 
 By the geometric mean over guests of ratios to native, on the inputs where every configuration went well; who went well on fewer
-than half of them is left out. Every two are compared in pairs within rounds. Those that are not told apart, directly or
-through others between them, share a rank (marked =).")]
+than half of them is left out. Every two are compared in pairs, within rounds and over guests. Those that are not told apart,
+directly or through others between them, share a rank (marked =).")]
 pub struct Args {
     /// Results file [default: results/ARCHITECTURE.json in wasmeter's folder]
     file: Option<PathBuf>,
@@ -139,7 +139,7 @@ fn section(ranking: &Ranking, rate: f64) -> Section {
         note: format!(
             "Geometric mean over guests of {what}, on {} of {} inputs: those that all of these have; the interval is of 95%, over \
              rounds. Those that share a rank (=) are not told apart by these data, directly or through others between them. Better \
-             and worse: how many are certainly so, compared one by one within rounds; of all that is told, at the most {}% is \
+             and worse: how many are certainly so, compared one by one, within rounds or over guests; of all that is told, at the most {}% is \
              false on average.{out}",
             ranking.inputs.len(),
             ranking.of,

@@ -1,6 +1,6 @@
 //! Configurations in the order of their geometric means; what the data do not tell apart shares a rank.
 
-use super::values::{Series, Values, mean, relative};
+use super::values::{Series, Values, guest_name, mean, relative};
 use crate::catalog::filter::Filter;
 use crate::report::metric::Metric;
 use crate::report::tables::HOST_CALLS;
@@ -96,31 +96,23 @@ pub fn rank(values: &Values, question: &Question) -> Result<Ranking> {
              see what went well by `wasmeter report`, and choose with -r and -g"
         );
     }
-    let of = |configuration: &str| -> Series {
+    let cells_of = |configuration: &str| -> Vec<(&str, Series)> {
         let series = |input: &str| {
             let own = values.series(configuration, input, question.metric);
             let theirs = reference.and_then(|r| values.series(r, input, question.metric));
             let own = own.unwrap_or_default();
             theirs.map_or(own.clone(), |theirs| relative(&own, &theirs))
         };
-        let cells: Vec<_> = common.iter().map(|input| (*input, series(input))).collect();
-        mean(
-            &cells
-                .iter()
-                .map(|(input, series)| (*input, series))
-                .collect::<Vec<_>>(),
-        )
+        common.iter().map(|input| (*input, series(input))).collect()
     };
-    let mut list: Vec<(&str, Series, Difference)> = Vec::new();
+    let mut list = Vec::new();
     for name in ranked {
-        let series = of(name);
-        let pairs: Vec<_> = series.values().map(|value| (*value, 0.0)).collect();
-        let Some(centre) = Difference::paired(&pairs) else {
+        let Some(candidate) = Candidate::of(name, &cells_of(name)) else {
             bail!("{name}: no round has all the inputs\nchoose fewer with -g");
         };
-        list.push((name, series, centre));
+        list.push(candidate);
     }
-    list.sort_by(|a, b| a.2.centre().total_cmp(&b.2.centre()));
+    list.sort_by(|a, b| a.centre.centre().total_cmp(&b.centre.centre()));
     let (level, told) = tell_apart(&list, question.rate);
     Ok(Ranking {
         metric: question.metric,
@@ -133,19 +125,72 @@ pub fn rank(values: &Values, question: &Question) -> Result<Ranking> {
     })
 }
 
-/// Compares every two within rounds. `told[i][j]`: the i-th of the list is certainly better than the j-th.
-fn tell_apart(list: &[(&str, Series, Difference)], rate: f64) -> (f64, Vec<Vec<bool>>) {
-    let difference = |a: &Series, b: &Series| {
-        let pair = |(round, value): (&u32, &f64)| Some((*value, *b.get(round)?));
-        Difference::paired(&a.iter().filter_map(pair).collect::<Vec<_>>())
-    };
+/// A configuration that is ranked.
+struct Candidate<'a> {
+    name: &'a str,
+    /// Of each round, the mean over guests.
+    rounds: Series,
+    /// Of each guest, the mean over rounds.
+    guests: Vec<f64>,
+    centre: Difference,
+}
+
+impl<'a> Candidate<'a> {
+    /// From the values of the inputs that count, in their order. `None`: no round has them all.
+    fn of(name: &'a str, cells: &[(&str, Series)]) -> Option<Self> {
+        let cells: Vec<_> = cells
+            .iter()
+            .map(|(input, values)| (*input, values))
+            .collect();
+        let rounds = mean(&cells);
+        let pairs: Vec<_> = rounds.values().map(|value| (*value, 0.0)).collect();
+        let of_guest = |cells: &[(&str, &Series)]| {
+            let of_rounds = mean(cells);
+            of_rounds.values().sum::<f64>() / of_rounds.len() as f64
+        };
+        let same_guest =
+            |a: &(&str, &Series), b: &(&str, &Series)| guest_name(a.0) == guest_name(b.0);
+        Some(Candidate {
+            name,
+            centre: Difference::paired(&pairs)?,
+            guests: cells.chunk_by(same_guest).map(of_guest).collect(),
+            rounds,
+        })
+    }
+
+    /// How far it lies from another, and the least rate at which they are told apart: over rounds, or over guests.
+    ///
+    /// If they were the same, each guest's difference could as well have the other sign, as each round's could: both are
+    /// fair tests, of which the better one counts, twice. Three rounds alone tell nothing; thirteen guests that all
+    /// agree do.
+    fn against(&self, other: &Candidate) -> Option<(f64, f64)> {
+        let pair = |(round, value): (&u32, &f64)| Some((*value, *other.rounds.get(round)?));
+        let rounds: Vec<_> = self.rounds.iter().filter_map(pair).collect();
+        let guests: Vec<_> = self
+            .guests
+            .iter()
+            .copied()
+            .zip(other.guests.iter().copied())
+            .collect();
+        let (rounds, guests) = (Difference::paired(&rounds)?, Difference::paired(&guests)?);
+        let agree = rounds.centre() * guests.centre() > 0.0;
+        let p = match agree {
+            true => rounds.p().min(guests.p()),
+            false => rounds.p(),
+        };
+        Some((rounds.centre(), (2.0 * p).min(1.0)))
+    }
+}
+
+/// Compares every two. `told[i][j]`: the i-th of the list is certainly better than the j-th.
+fn tell_apart(list: &[Candidate], rate: f64) -> (f64, Vec<Vec<bool>>) {
     let mut ps = Vec::new();
     let mut found = Vec::new();
     for (i, a) in list.iter().enumerate() {
         for (j, b) in list.iter().enumerate().skip(i + 1) {
-            if let Some(difference) = difference(&a.1, &b.1) {
-                ps.push(difference.p());
-                found.push((i, j, difference.centre()));
+            if let Some((centre, p)) = a.against(b) {
+                ps.push(p);
+                found.push((i, j, centre));
             }
         }
     }
@@ -159,7 +204,7 @@ fn tell_apart(list: &[(&str, Series, Difference)], rate: f64) -> (f64, Vec<Vec<b
 }
 
 /// A rank ends where everybody so far is certainly better than everybody after.
-fn places(list: &[(&str, Series, Difference)], told: &[Vec<bool>]) -> Vec<Ranked> {
+fn places(list: &[Candidate], told: &[Vec<bool>]) -> Vec<Ranked> {
     let cut = |at: usize| (0..at).all(|i| (at..list.len()).all(|j| told[i][j]));
     let mut start = 0;
     let mut starts = Vec::new();
@@ -169,17 +214,18 @@ fn places(list: &[(&str, Series, Difference)], told: &[Vec<bool>]) -> Vec<Ranked
         }
         starts.push(start);
     }
-    let place = |(at, (name, series, centre)): (usize, &(&str, Series, Difference))| Ranked {
-        configuration: name.to_string(),
+    let place = |(at, candidate): (usize, &Candidate)| Ranked {
+        configuration: candidate.name.to_string(),
         rank: starts[at] + 1,
         tied: starts.iter().filter(|start| **start == starts[at]).count() > 1,
         better: told.iter().filter(|row| row[at]).count(),
         worse: told[at].iter().filter(|worse| **worse).count(),
-        mean: centre.centre().exp(),
-        interval: centre
+        mean: candidate.centre.centre().exp(),
+        interval: candidate
+            .centre
             .interval(0.05)
             .map(|(low, high)| [low.exp(), high.exp()]),
-        n: series.len(),
+        n: candidate.rounds.len(),
     };
     list.iter().enumerate().map(place).collect()
 }
@@ -194,5 +240,45 @@ impl Ranked {
             high,
             n: if self.interval.is_some() { self.n } else { 1 },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand::{RngExt, SeedableRng};
+    use rand_chacha::ChaCha8Rng;
+
+    /// Three rounds of `guests` guests that all are slower by a factor, with about 1% of noise.
+    fn simulated(random: &mut ChaCha8Rng, guests: usize, factor: f64) -> Vec<(String, Series)> {
+        let mut noise = || {
+            (0..12)
+                .map(|_| random.random_range(-0.005..0.005))
+                .sum::<f64>()
+        };
+        let mut value = |guest: usize| guest as f64 + factor.ln() + noise();
+        let mut one = |guest| {
+            let rounds = (0..3).map(|round| (round, value(guest))).collect();
+            (format!("g{guest}/only"), rounds)
+        };
+        (0..guests).map(&mut one).collect()
+    }
+
+    fn p(random: &mut ChaCha8Rng, guests: usize, factor: f64) -> f64 {
+        let a = simulated(random, guests, 1.0);
+        let b = simulated(random, guests, factor);
+        let named = |cells: &[(String, Series)], name| {
+            let cells: Vec<_> = cells.iter().map(|(i, s)| (i.as_str(), s.clone())).collect();
+            Candidate::of(name, &cells).unwrap()
+        };
+        let (_, p) = named(&a, "a").against(&named(&b, "b")).unwrap();
+        p
+    }
+
+    #[test]
+    fn guests_that_agree_tell_apart_what_few_rounds_do_not() {
+        let random = &mut ChaCha8Rng::seed_from_u64(1);
+        assert!(p(random, 12, 1.5) < 0.001);
+        assert!(p(random, 3, 1.5) > 0.2);
     }
 }

@@ -12,6 +12,7 @@ pub mod probe;
 pub mod record;
 mod run;
 mod setting;
+pub mod spec;
 mod subject;
 pub mod suite;
 mod swapping;

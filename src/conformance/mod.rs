@@ -2,6 +2,7 @@
 
 mod attempts;
 mod limits;
+mod linked;
 mod modules;
 mod native;
 
@@ -10,6 +11,7 @@ use crate::catalog::runtime::Runtime;
 use crate::catalog::switch::Switch;
 use crate::worker::{End, Worker};
 use anyhow::Result;
+use linked::check_linked;
 use modules::check_modules;
 use native::check_native;
 use serde::Serialize;
@@ -133,6 +135,7 @@ pub fn check(runtime: &Runtime, built: &BuiltWorker, native: &NativeProbes) -> R
             Artifact::Native => check_native(&mut checks, built, configuration, native)?,
             Artifact::Wasm | Artifact::Precompiled => {
                 check_modules(&mut checks, built, configuration)?;
+                check_linked(&mut checks, built, configuration)?;
             }
         }
     }

@@ -11,6 +11,7 @@ pub(crate) mod metric;
 pub(crate) mod model;
 mod names;
 pub(crate) mod number;
+mod spec;
 mod suite;
 mod support;
 pub(crate) mod tables;
@@ -85,6 +86,11 @@ pub fn support_page(record: &Record) -> String {
 /// Claims versus measurements, for standard output as it is.
 pub fn claims(found: &Differences, record: &Record) -> String {
     terminal::bare(&claims::sections(found, record), Look::of_stdout())
+}
+
+/// What became of the official tests of the specification, for standard output as it is.
+pub fn spec(record: &crate::compat::spec::Record) -> String {
+    terminal::bare(&spec::sections(record), Look::of_stdout())
 }
 
 /// What became of the tests of wasi-testsuite, for standard output as it is.

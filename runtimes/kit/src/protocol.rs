@@ -1,6 +1,8 @@
 //! The messages of worker protocol v1. `PROTOCOL.md` is the specification; these types are its Rust form.
 
+pub use crate::description::{Configuration, Description, WasiSupport};
 pub use crate::limits::{Abilities, Deadline, Limits};
+use crate::value::{Value, ValueType, hex};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -48,6 +50,25 @@ pub enum Request {
     Call(Call),
     /// Instantiate the loaded module with WASI and run it as a command, to its exit code.
     Run(WasiArguments),
+    /// Validate and compile one more module for the store of linked modules, which each engine has one of.
+    Define {
+        /// In hexadecimal text.
+        #[serde(with = "hex")]
+        wasm: Vec<u8>,
+    },
+    /// Instantiate such a module; its imports are exports of registered instances.
+    Link { module: usize },
+    /// Offer an instance of that store to the modules that are linked later.
+    Register { instance: usize, name: String },
+    /// Call an exported function of any type.
+    Invoke {
+        instance: usize,
+        export: String,
+        #[serde(default)]
+        arguments: Vec<Value>,
+    },
+    /// Read an exported global.
+    Get { instance: usize, export: String },
 }
 
 impl Request {
@@ -179,7 +200,7 @@ pub struct Reply {
     /// from one to the next.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub one_shot: bool,
-    /// Answer to `instantiate`: the new instance's number.
+    /// Answer to `instantiate` and `link`: the new instance's number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instance: Option<usize>,
     /// Answer to `call`: wall time of each call, in nanoseconds.
@@ -197,6 +218,18 @@ pub struct Reply {
     /// Answer to `run`: the guest's exit code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exit_code: Option<i32>,
+    /// Answer to `describe`: the types of values that `invoke` and `get` pass; none, if the worker links no modules.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passes: Vec<ValueType>,
+    /// Answer to `define`: the new module's number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub module: Option<usize>,
+    /// Answer to `invoke` and `get`: the results.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<Value>,
+    /// With a `trap`: the guest threw an exception that nobody caught.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub exception: bool,
 }
 
 impl Reply {
@@ -217,82 +250,10 @@ impl Reply {
             untimed_results: Vec::new(),
             instantiate_ns: None,
             exit_code: None,
+            passes: Vec::new(),
+            module: None,
+            values: Vec::new(),
+            exception: false,
         }
     }
-}
-
-/// What a worker says of its runtime.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Description {
-    /// The runtime's name, as in `runtime.toml`.
-    pub name: String,
-    /// The runtime's version, asked of the runtime or of what was linked.
-    pub version: String,
-    /// The configurations that this build of the worker has.
-    pub configurations: Vec<Configuration>,
-    /// Whose WASI implementation the guests use.
-    pub wasi: WasiSupport,
-    /// Features of WebAssembly that its configurations leave off, and that `engine` can switch on.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub features: Vec<String>,
-}
-
-impl Description {
-    /// A runtime that brings its own WASI, with configurations of these names.
-    pub fn new(
-        name: &str,
-        version: impl Into<String>,
-        configurations: &[(&str, Artifact)],
-    ) -> Self {
-        let configuration = |(name, artifact): &(&str, Artifact)| Configuration {
-            name: name.to_string(),
-            artifact: *artifact,
-            can: Abilities::default(),
-        };
-        Description {
-            name: name.to_string(),
-            version: version.into(),
-            configurations: configurations.iter().map(configuration).collect(),
-            wasi: WasiSupport::Runtime,
-            features: Vec::new(),
-        }
-    }
-
-    /// One that can switch on these features of WebAssembly, named as wasmeter's probes of them.
-    pub fn switching(self, features: &[&str]) -> Self {
-        Description {
-            features: features.iter().map(ToString::to_string).collect(),
-            ..self
-        }
-    }
-
-    /// The same, with what each configuration can do to hold a guest.
-    pub fn can(mut self, of: impl Fn(&str) -> Abilities) -> Self {
-        for configuration in &mut self.configurations {
-            configuration.can = of(&configuration.name);
-        }
-        self
-    }
-}
-
-/// One way of executing.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Configuration {
-    pub name: String,
-    pub artifact: Artifact,
-    /// What it can do to hold a guest.
-    #[serde(default, skip_serializing_if = "Abilities::is_empty")]
-    pub can: Abilities,
-}
-
-/// Whose WASI implementation the guests use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum WasiSupport {
-    /// The runtime's own.
-    Runtime,
-    /// The worker supplies it, because the runtime has none.
-    Worker,
-    /// There is none: the guest is a native program.
-    Host,
 }

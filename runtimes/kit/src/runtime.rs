@@ -1,7 +1,9 @@
 //! What an adapter implements.
 
 use crate::limits::Limits;
-use crate::protocol::{Description, WasiArguments};
+use crate::linked::Linked;
+use crate::protocol::{Artifact, Description, WasiArguments};
+use crate::value::ValueType;
 use std::error::Error;
 use std::fmt::Display;
 use std::iter::successors;
@@ -14,6 +16,8 @@ pub enum Failure {
     Unsupported(String),
     /// The guest ended abnormally.
     Trap(String),
+    /// The same, by an exception that nobody caught.
+    Exception(String),
 }
 
 impl Failure {
@@ -35,6 +39,11 @@ impl Failure {
     /// The guest ended abnormally, for this reason.
     pub fn trap(reason: impl Display) -> Self {
         Failure::Trap(one_line(reason))
+    }
+
+    /// The guest threw an exception that nobody caught.
+    pub fn exception(reason: impl Display) -> Self {
+        Failure::Exception(one_line(reason))
     }
 }
 
@@ -62,6 +71,9 @@ pub trait Runtime: Sized {
     type Instance;
     /// An export of type `(i32) -> i64`, looked up once.
     type Function;
+
+    /// The types of values that its [`store`](Runtime::store) passes in and out.
+    const PASSES: &[ValueType] = &[];
 
     /// What this runtime is. Must not create an engine.
     fn describe() -> Description;
@@ -117,6 +129,13 @@ pub trait Runtime: Sized {
 
     /// Runs `_start` and tells the exit code.
     fn start(&self, instance: &mut Self::Instance) -> Result<i32, Failure>;
+
+    /// Makes a store in which modules are linked to each other. They are executed as that artifact.
+    fn store(&self, _artifact: Artifact) -> Result<Box<dyn Linked>, Failure> {
+        Err(Failure::unsupported(
+            "this worker links no modules to each other",
+        ))
+    }
 }
 
 #[cfg(test)]
@@ -139,7 +158,7 @@ mod tests {
             }
         }
         let told = |text| match Failure::refused(Outer(text, Error::other("no\n  memory"))) {
-            Failure::Unsupported(text) | Failure::Trap(text) => text,
+            Failure::Unsupported(text) | Failure::Trap(text) | Failure::Exception(text) => text,
         };
         assert_eq!(told("refused"), "refused: no memory");
         assert_eq!(told("refused: no\n  memory"), "refused: no memory");

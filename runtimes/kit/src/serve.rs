@@ -5,6 +5,7 @@ use crate::protocol::{
 };
 use crate::runtime::{Failure, Options, Wasi};
 use crate::steps::Steps;
+use crate::store::Store;
 use crate::usage;
 use nix::fcntl::{FcntlArg, fcntl};
 use std::fs::File;
@@ -74,6 +75,10 @@ struct Worker<R: Steps> {
     engine: Option<R>,
     /// What the configuration of that engine can do.
     can: Abilities,
+    /// What the engine's configuration executes.
+    artifact: Artifact,
+    /// Of linked modules; made when it is first asked for.
+    store: Option<Store>,
     module: Option<R::Module>,
     instances: Vec<R::Instance>,
 }
@@ -83,6 +88,8 @@ impl<R: Steps> Default for Worker<R> {
         Worker {
             engine: None,
             can: Abilities::default(),
+            artifact: Artifact::Wasm,
+            store: None,
             module: None,
             instances: Vec::new(),
         }
@@ -91,20 +98,27 @@ impl<R: Steps> Default for Worker<R> {
 
 impl<R: Steps> Worker<R> {
     fn answer(&mut self, request: Request) -> Reply {
+        // Of these come thousands, and nobody asks what they weigh.
+        let weighed = !Store::answers(&request);
         let mut reply = match self.step(request) {
             Ok(reply) => reply,
             Err(Stop::OutOfOrder(reason)) => bad_request(reason),
             Err(Stop::Failure(failure)) => {
+                let exception = matches!(failure, Failure::Exception(_));
                 let (outcome, message) = match failure {
                     Failure::Unsupported(message) => (Status::Unsupported, message),
-                    Failure::Trap(message) => (Status::Trap, message),
+                    Failure::Trap(message) | Failure::Exception(message) => (Status::Trap, message),
                 };
                 Reply {
                     message: Some(message),
+                    exception,
                     ..Reply::new(outcome)
                 }
             }
         };
+        if !weighed {
+            return reply;
+        }
         (reply.peak_bytes, reply.resident_bytes) = usage::memory_bytes();
         if let (true, Some(peak)) = (R::ONE_SHOT, usage::children_peak_bytes()) {
             reply.peak_bytes = peak;
@@ -113,10 +127,14 @@ impl<R: Steps> Worker<R> {
     }
 
     fn step(&mut self, request: Request) -> Result<Reply, Stop> {
+        if Store::answers(&request) {
+            return self.store()?.answer(request);
+        }
         match request {
             Request::Describe => Ok(Reply {
                 runtime: Some(R::describe()),
                 one_shot: R::ONE_SHOT,
+                passes: R::PASSES.to_vec(),
                 ..Reply::new(Status::Ok)
             }),
             Request::Engine {
@@ -141,6 +159,7 @@ impl<R: Steps> Worker<R> {
                 *self = Worker {
                     engine: Some(engine),
                     can: known.can,
+                    artifact: known.artifact,
                     ..Worker::default()
                 };
                 Ok(reply)
@@ -175,6 +194,7 @@ impl<R: Steps> Worker<R> {
             }
             Request::Call(call) => self.call(&call),
             Request::Run(wasi) => self.run(&wasi),
+            _ => unreachable!("the store has answered the others"),
         }
     }
 
@@ -207,6 +227,14 @@ impl<R: Steps> Worker<R> {
         })
     }
 
+    fn store(&mut self) -> Result<&mut Store, Stop> {
+        let engine = self.engine.as_ref().ok_or(NO_ENGINE)?;
+        match &mut self.store {
+            Some(store) => Ok(store),
+            none => Ok(none.insert(Store::new(engine.store(self.artifact)?))),
+        }
+    }
+
     fn engine(&self) -> Result<&R, Stop> {
         self.engine.as_ref().ok_or(NO_ENGINE)
     }
@@ -220,7 +248,8 @@ impl<R: Steps> Worker<R> {
 
 const NO_ENGINE: Stop = Stop::OutOfOrder("there is no engine yet: ask for one first");
 
-enum Stop {
+/// Why there is no answer.
+pub enum Stop {
     OutOfOrder(&'static str),
     Failure(Failure),
 }
@@ -237,7 +266,7 @@ fn read(file: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 /// Runs one step and fills its times in.
-fn timed<T>(step: impl FnOnce() -> Result<T, Failure>) -> Result<(T, Reply), Failure> {
+pub fn timed<T>(step: impl FnOnce() -> Result<T, Failure>) -> Result<(T, Reply), Failure> {
     let cpu = usage::cpu_ns();
     let begin = Instant::now();
     let result = step();

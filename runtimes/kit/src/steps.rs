@@ -1,9 +1,11 @@
 //! The steps of the protocol, as the loop asks for them. A [`Runtime`] has them all; only what is no runtime in this
 //! process implements them itself.
 
-use crate::protocol::{Call, Configuration, Description};
+use crate::linked::Linked;
+use crate::protocol::{Artifact, Call, Configuration, Description};
 use crate::runtime::{Failure, Options, Runtime, Wasi};
 use crate::usage;
+use crate::value::ValueType;
 use std::path::Path;
 use std::time::Instant;
 
@@ -14,6 +16,9 @@ pub trait Steps: Sized {
 
     /// Whether each step that runs the guest is a process of its own, so that nothing is kept between them.
     const ONE_SHOT: bool;
+
+    /// The types of values that its store of linked modules passes; none, if it has no such store.
+    const PASSES: &[ValueType] = &[];
 
     /// What this runtime is. Must not create an engine.
     fn describe() -> Description;
@@ -40,6 +45,13 @@ pub trait Steps: Sized {
 
     /// Runs a module as a command, from its instantiation to its end.
     fn run(&self, module: &Self::Module, wasi: &Wasi) -> Result<Ended<Self::Instance>, Failure>;
+
+    /// Makes a store in which modules are linked to each other.
+    fn store(&self, _artifact: Artifact) -> Result<Box<dyn Linked>, Failure> {
+        Err(Failure::unsupported(
+            "this worker links no modules to each other",
+        ))
+    }
 }
 
 /// What came of calls that were made one after the other.
@@ -71,6 +83,7 @@ impl<R: Runtime> Steps for R {
     type Module = R::Module;
     type Instance = R::Instance;
     const ONE_SHOT: bool = false;
+    const PASSES: &[ValueType] = R::PASSES;
 
     fn describe() -> Description {
         R::describe()
@@ -141,5 +154,9 @@ impl<R: Runtime> Steps for R {
             instantiate_ns: Some(instantiate_ns),
             instance,
         })
+    }
+
+    fn store(&self, artifact: Artifact) -> Result<Box<dyn Linked>, Failure> {
+        self.store(artifact)
     }
 }

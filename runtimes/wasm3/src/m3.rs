@@ -129,6 +129,48 @@ impl Runtime {
         Ok(value)
     }
 
+    /// Calls a function of any type, with the bits of its arguments. Tells type and bits of each result.
+    pub fn call_any(&self, function: Function, bits: &[u64]) -> Result<Vec<(i32, u64)>, Failure> {
+        // SAFETY: the function is this runtime's.
+        let (takes, gives) = unsafe {
+            (
+                sys::m3_GetArgCount(function.0),
+                sys::m3_GetRetCount(function.0),
+            )
+        };
+        if takes as usize != bits.len() {
+            let reason = format!("it takes {takes} arguments, not {}", bits.len());
+            return Err(Failure::unsupported(reason));
+        }
+        let mut values = vec![0u64; gives as usize];
+        let arguments: Vec<_> = bits.iter().map(|n| (&raw const *n).cast()).collect();
+        let results: Vec<*const c_void> = values
+            .iter_mut()
+            .map(|n| (&raw mut *n).cast_const().cast())
+            .collect();
+        // SAFETY: the function is this runtime's; there are as many values as it says, none wider than 64 bits.
+        self.check(unsafe { sys::m3_Call(function.0, takes, arguments.as_ptr()) })?;
+        // SAFETY: the same.
+        self.check(unsafe { sys::m3_GetResults(function.0, gives, results.as_ptr()) })?;
+        // SAFETY: a type is asked for within their count.
+        let kind = |index| unsafe { sys::m3_GetRetType(function.0, index) };
+        Ok((0..gives).map(kind).zip(values).collect())
+    }
+
+    /// Type and bits of an exported global, if there is one of that name.
+    pub fn global(&self, name: &str) -> Result<Option<(i32, u64)>, Failure> {
+        let name = CString::new(name).map_err(Failure::unsupported)?;
+        // SAFETY: the module is loaded, and the name lives for the call.
+        let global = unsafe { sys::m3_FindGlobal(self.module, name.as_ptr()) };
+        if global.is_null() {
+            return Ok(None);
+        }
+        let mut value = sys::TaggedValue { kind: 0, bits: 0 };
+        // SAFETY: the global is of a module that lives.
+        self.check(unsafe { sys::m3_GetGlobal(global, &mut value) })?;
+        Ok(Some((value.kind, value.bits)))
+    }
+
     fn check(&self, result: sys::M3Result) -> Result<(), Failure> {
         check(result).map_err(|result| failure(result, Some(self)))
     }

@@ -1,12 +1,13 @@
 //! wasm3, an interpreter that translates functions into chains of small native ones, with its own WASI.
 
+mod linked;
 mod m3;
 mod sys;
 
 use std::cell::Cell;
 use std::ffi::{CStr, CString, c_char};
 use std::rc::Rc;
-use wasmeter_worker::{Artifact, Description, Failure, Runtime, Wasi, serve};
+use wasmeter_worker::{Artifact, Description, Failure, Linked, Runtime, ValueType, Wasi, serve};
 
 /// Of wasm3's own stack, which holds the guest's locals and operands.
 const STACK_BYTES: u32 = 64 << 10;
@@ -33,6 +34,12 @@ impl Runtime for Wasm3 {
     type Module = Module;
     type Instance = Instance;
     type Function = m3::Function;
+    const PASSES: &[ValueType] = &[
+        ValueType::I32,
+        ValueType::I64,
+        ValueType::F32,
+        ValueType::F64,
+    ];
 
     fn describe() -> Description {
         // SAFETY: a constant text.
@@ -105,6 +112,10 @@ impl Runtime for Wasm3 {
             .find("_start")?
             .ok_or_else(|| no_export("_start"))?;
         Ok(of.runtime.run(start)?.unwrap_or(0))
+    }
+
+    fn store(&self, _: Artifact) -> Result<Box<dyn Linked>, Failure> {
+        Ok(Box::new(linked::Modules::new(self.0.clone())))
     }
 }
 

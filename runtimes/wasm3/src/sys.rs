@@ -10,10 +10,12 @@ pub enum EnvironmentTag {}
 pub enum RuntimeTag {}
 pub enum ModuleTag {}
 pub enum FunctionTag {}
+pub enum GlobalTag {}
 pub type M3Environment = Opaque<EnvironmentTag>;
 pub type M3Runtime = Opaque<RuntimeTag>;
 pub type M3Module = Opaque<ModuleTag>;
 pub type M3Function = Opaque<FunctionTag>;
+pub type M3Global = Opaque<GlobalTag>;
 
 /// Null if all went well, else a text that lives for ever.
 pub type M3Result = *const c_char;
@@ -41,6 +43,15 @@ pub struct WasiContext {
 /// `M3ValueType`
 pub const TYPE_I32: i32 = 1;
 pub const TYPE_I64: i32 = 2;
+pub const TYPE_F32: i32 = 3;
+pub const TYPE_F64: i32 = 4;
+
+/// A value with its type.
+#[repr(C)]
+pub struct TaggedValue {
+    pub kind: i32,
+    pub bits: u64,
+}
 
 unsafe extern "C" {
     /// Of `version.c`.
@@ -82,6 +93,8 @@ unsafe extern "C" {
         count: u32,
         results: *const *const c_void,
     ) -> M3Result;
+    pub fn m3_FindGlobal(module: *mut M3Module, name: *const c_char) -> *mut M3Global;
+    pub fn m3_GetGlobal(global: *mut M3Global, value: *mut TaggedValue) -> M3Result;
     pub fn m3_GetErrorInfo(runtime: *mut M3Runtime, info: *mut ErrorInfo);
     pub fn m3_LinkWASI(module: *mut M3Module) -> M3Result;
     pub fn m3_GetWasiContext() -> *mut WasiContext;

@@ -1,16 +1,20 @@
 //! WasmEdge, interpreting or executing what its LLVM compiler made ahead of time, with its own WASI.
 
+mod configured;
 mod guest;
 mod host;
+mod linked;
 
 use guest::{Guest, refused};
+use linked::Modules;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use wasmedge_sdk::config::{CommonConfigOptions, Config, ConfigBuilder, RuntimeConfigOptions};
 use wasmedge_sdk::utils::CoreVersion;
 use wasmedge_sdk::{Compiler, FuncType, LogManager, Module, RunMode, ValType, WasmValue};
 use wasmeter_worker::{
-    Abilities, Artifact, Description, Failure, Options, Runtime, Wasi, names, serve,
+    Abilities, Artifact, Description, Failure, Linked, Options, Runtime, ValueType, Wasi, names,
+    serve,
 };
 
 fn main() -> std::io::Result<()> {
@@ -39,6 +43,16 @@ impl Runtime for WasmEdge {
     type Instance = Guest;
     /// The export's name: the SDK looks a function up at each call.
     type Function = String;
+    /// Of what the proposals after reference types have, the interface tells no more than whether it is null.
+    const PASSES: &[ValueType] = &[
+        ValueType::I32,
+        ValueType::I64,
+        ValueType::F32,
+        ValueType::F64,
+        ValueType::V128,
+        ValueType::FuncRef,
+        ValueType::ExternRef,
+    ];
 
     fn describe() -> Description {
         // Debian's build is told apart: it checks assertions that its makers' releases leave out.
@@ -145,6 +159,24 @@ impl Runtime for WasmEdge {
         guest.expect("_start", FuncType::default())?;
         guest.run("_start", [])?;
         Ok(guest.exit_code() as i32)
+    }
+
+    fn store(&self, artifact: Artifact) -> Result<Box<dyn Linked>, Failure> {
+        let compiler = WasmEdge {
+            config: self.config.clone(),
+            deadline: None,
+        };
+        let file = std::env::temp_dir().join("linked");
+        Ok(Box::new(Modules::new(
+            &self.config,
+            Box::new(move |wasm| match artifact {
+                Artifact::Precompiled => {
+                    compiler.precompile(wasm, &file)?;
+                    std::fs::read(&file).map_err(Failure::unsupported)
+                }
+                _ => Ok(wasm.to_vec()),
+            }),
+        )))
     }
 }
 

@@ -26,3 +26,13 @@ pub fn not_instantiated(error: WasiRuntimeError) -> Failure {
         None => Failure::refused(error),
     }
 }
+
+/// The same, of an instance without WASI.
+pub fn not_linked(error: InstantiationError) -> Failure {
+    match error {
+        InstantiationError::Start(trap) | InstantiationError::Link(LinkError::Trap(trap)) => {
+            ended(trap)
+        }
+        error => Failure::refused(error),
+    }
+}

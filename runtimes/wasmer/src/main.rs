@@ -3,9 +3,11 @@
 mod engines;
 mod failure;
 mod limits;
+mod linked;
 mod wasi;
 
 use failure::{ended, not_instantiated};
+use linked::Modules;
 use std::path::Path;
 use std::sync::Arc;
 use wasmer::sys::NativeEngineExt;
@@ -13,7 +15,8 @@ use wasmer::{Engine, Module, Store, TypedFunction};
 use wasmer_wasix::wasmer_wasix_types::wasi::{Errno, ExitCode};
 use wasmer_wasix::{PluggableRuntime, WasiError, WasiFunctionEnv};
 use wasmeter_worker::{
-    Description, Failure, Limits, Options, Runtime, Wasi, locked_version, serve,
+    Artifact, Description, Failure, Limits, Linked, Options, Runtime, ValueType, Wasi,
+    locked_version, serve,
 };
 
 fn main() -> std::io::Result<()> {
@@ -36,6 +39,7 @@ impl Runtime for Wasmer {
     type Module = Module;
     type Instance = Instance;
     type Function = TypedFunction<i32, i64>;
+    const PASSES: &[ValueType] = ValueType::ALL;
 
     fn describe() -> Description {
         let version = locked_version(include_str!("../Cargo.lock"), "wasmer");
@@ -118,5 +122,9 @@ impl Runtime for Wasmer {
         let code: ExitCode = *result.as_ref().unwrap_or(&Errno::Noexec.into());
         on.wasi.on_exit(&mut on.store, Some(code));
         result.map(|code| code.raw()).map_err(ended)
+    }
+
+    fn store(&self, artifact: Artifact) -> Result<Box<dyn Linked>, Failure> {
+        Ok(Box::new(Modules::new(&self.engine, artifact)))
     }
 }

@@ -1,9 +1,12 @@
 //! wasmi, a register-based interpreter, with its own WASI.
 
+mod linked;
+
+use linked::Modules;
 use std::error::Error;
 use wasmeter_worker::{
-    Abilities, Artifact, Deadline, Description, Failure, Limits, Options, Runtime, Wasi,
-    locked_version, names, serve,
+    Abilities, Artifact, Deadline, Description, Failure, Limits, Linked, Options, Runtime,
+    ValueType, Wasi, locked_version, names, serve,
 };
 use wasmi::errors::ErrorKind;
 use wasmi::{
@@ -49,6 +52,7 @@ impl Runtime for Wasmi {
     type Module = Module;
     type Instance = Instance;
     type Function = TypedFunc<u32, u64>;
+    const PASSES: &[ValueType] = ValueType::ALL;
 
     fn describe() -> Description {
         Description::new(
@@ -142,6 +146,10 @@ impl Runtime for Wasmi {
             Ok(()) => Ok(0),
             Err(error) => error.i32_exit_status().ok_or_else(|| failure(error)),
         }
+    }
+
+    fn store(&self, _: Artifact) -> Result<Box<dyn Linked>, Failure> {
+        Ok(Box::new(Modules::new(&self.engine)))
     }
 }
 

@@ -1,13 +1,17 @@
 //! The worker that embeds Wasmtime with its own WASI. Components have a worker of their own.
 
 mod limits;
+mod linked;
 mod shared;
 
 use limits::{Held, abilities};
+use linked::Modules;
 use shared::{SWITCHES, context, ended, exit_code, not_instantiated, refused};
 use std::cell::OnceCell;
 use std::path::Path;
-use wasmeter_worker::{Description, Failure, Options, Runtime, Wasi, serve};
+use wasmeter_worker::{
+    Artifact, Description, Failure, Linked, Options, Runtime, ValueType, Wasi, serve,
+};
 use wasmtime::{Engine, InstancePre, Linker, Module, Store, StoreLimits, TypedFunc};
 use wasmtime_wasi::{p1, p1::WasiP1Ctx};
 
@@ -42,6 +46,7 @@ impl Runtime for Wasmtime {
     type Module = Loaded;
     type Instance = Instance;
     type Function = TypedFunc<i32, i64>;
+    const PASSES: &[ValueType] = ValueType::ALL;
 
     fn describe() -> Description {
         shared::description()
@@ -132,6 +137,10 @@ impl Runtime for Wasmtime {
             .map_err(refused)?;
         self.held.arm(&mut on.store).map_err(refused)?;
         exit_code(start.call(&mut on.store, ()).map(|()| 0))
+    }
+
+    fn store(&self, artifact: Artifact) -> Result<Box<dyn Linked>, Failure> {
+        Ok(Box::new(Modules::new(&self.engine, artifact)))
     }
 }
 

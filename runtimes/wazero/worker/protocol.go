@@ -135,6 +135,10 @@ type reply struct {
 	Results       []string `json:"results,omitempty"`
 	InstantiateNs *uint64  `json:"instantiate_ns,omitempty"`
 	ExitCode      *int32   `json:"exit_code,omitempty"`
+	// Of linked modules.
+	Passes []string `json:"passes,omitempty"`
+	Module *int     `json:"module,omitempty"`
+	Values []Value  `json:"values,omitempty"`
 }
 
 // Description is what a worker says of its runtime.
@@ -149,6 +153,8 @@ type Description struct {
 	Configurations []Configuration `json:"configurations"`
 	// Features of WebAssembly that are off by default, and that an engine can be made with.
 	Features []string `json:"features,omitempty"`
+	// Passes are the types of values that a Store passes; none, if there is no such thing.
+	Passes []string `json:"-"`
 }
 
 // Configuration is one way of executing.

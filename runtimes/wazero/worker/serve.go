@@ -82,6 +82,9 @@ type worker struct {
 	engine    Engine
 	module    Module
 	instances []Instance
+	linked    linked
+	// unweighed says that the last request was about linked modules.
+	unweighed bool
 }
 
 func (w *worker) answer(line []byte) reply {
@@ -101,7 +104,9 @@ func (w *worker) answer(line []byte) reply {
 	if err != nil {
 		reply.Message = strings.Join(strings.Fields(err.Error()), " ")
 	}
-	reply.PeakBytes, reply.ResidentBytes = memoryBytes()
+	if !w.unweighed {
+		reply.PeakBytes, reply.ResidentBytes = memoryBytes()
+	}
 	return reply
 }
 
@@ -114,10 +119,14 @@ func (w *worker) step(line []byte) (reply, error) {
 	if err := r.field("op", &op); err != nil {
 		return reply{}, err
 	}
+	// Of these come thousands, and nobody asks what they weigh.
+	if w.unweighed = about(op); w.unweighed {
+		return w.linkedStep(op, r)
+	}
 	switch op {
 	case "describe":
 		description := w.runtime.Describe()
-		return reply{Runtime: &description}, nil
+		return reply{Runtime: &description, Passes: description.Passes}, nil
 	case "engine":
 		return w.makeEngine(r)
 	case "load":
@@ -154,6 +163,7 @@ func (w *worker) makeEngine(r request) (reply reply, err error) {
 				return
 			}
 			w.dropModule()
+			w.linked = linked{}
 			if w.engine != nil {
 				w.engine.Close()
 			}
@@ -275,18 +285,6 @@ func (w *worker) call(r request) (reply reply, err error) {
 	reply.Ns, reply.CPUNs, reply.SamplesNs = uint64(last), cpuNs()-cpu, samples
 	for _, result := range results {
 		reply.Results = append(reply.Results, strconv.FormatUint(result, 10))
-	}
-	return
-}
-
-// timed runs one step and fills its times in. Of a step that failed nothing is left.
-func timed[T any](reply *reply, step func() (T, error)) (value T, err error) {
-	cpu, begin := cpuNs(), time.Now()
-	made, err := step()
-	reply.Ns = uint64(time.Since(begin))
-	reply.CPUNs = cpuNs() - cpu
-	if err == nil {
-		value = made
 	}
 	return
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -44,4 +45,16 @@ func clockNs(clock int32) int64 {
 	var time unix.Timespec
 	_ = unix.ClockGettime(clock, &time)
 	return time.Nano()
+}
+
+// timed runs one step and fills its times in. Of a step that failed nothing is left.
+func timed[T any](reply *reply, step func() (T, error)) (value T, err error) {
+	cpu, begin := cpuNs(), time.Now()
+	made, err := step()
+	reply.Ns = uint64(time.Since(begin))
+	reply.CPUNs = cpuNs() - cpu
+	if err == nil {
+		value = made
+	}
+	return
 }

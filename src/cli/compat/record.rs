@@ -21,16 +21,6 @@ pub fn tried(
     probes: &[Probe],
 ) -> Result<Record> {
     let started = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
-    let configuration = |column: &Column| {
-        let worker = column.worker(workers);
-        let built = worker.as_ref().ok();
-        Configuration {
-            name: column.name(),
-            version: built.map(|worker| worker.description.version.clone()),
-            worker_sha256: built.map(|worker| worker.sha256.clone()),
-            unavailable: worker.as_ref().err().map(ToString::to_string),
-        }
-    };
     let title = |probe: &Probe| probe.source.full_name();
     let runtime = |subject: Subject| {
         let mut runtimes = context.catalog.runtimes.iter();
@@ -68,8 +58,23 @@ pub fn tried(
             .map(notes_of)
             .collect(),
         features: features(&context.catalog.root)?,
-        configurations: columns.iter().map(configuration).collect(),
+        configurations: configurations(columns, workers),
         probes: probes.iter().map(notes).collect(),
         results,
     })
+}
+
+/// What was asked, or why it is not here.
+pub fn configurations(columns: &[Column], workers: &Workers) -> Vec<Configuration> {
+    let configuration = |column: &Column| {
+        let worker = column.worker(workers);
+        let built = worker.as_ref().ok();
+        Configuration {
+            name: column.name(),
+            version: built.map(|worker| worker.description.version.clone()),
+            worker_sha256: built.map(|worker| worker.sha256.clone()),
+            unavailable: worker.as_ref().err().map(ToString::to_string),
+        }
+    };
+    columns.iter().map(configuration).collect()
 }

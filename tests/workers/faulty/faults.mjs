@@ -77,7 +77,56 @@ const faults = {
   'leaks-the-environment': () => ({}),
 };
 
+/** An instance whose functions are others. */
+const wrapped = (wrap) => class extends WebAssembly.Instance {
+  #exports = {};
+
+  constructor(...args) {
+    super(...args);
+    for (const [name, value] of Object.entries(super.exports)) {
+      this.#exports[name] = typeof value === 'function' ? wrap(value) : value;
+    }
+  }
+
+  get exports() {
+    return this.#exports;
+  }
+};
+
+const empty = new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
+const { Module, Instance } = WebAssembly;
+
+/** What is the engine's own, in place of it. */
+const engineFaults = {
+  'returns-one-more': () => ({
+    Instance: wrapped((f) => (...args) => {
+      const result = f(...args);
+      return typeof result === 'bigint' ? result + 1n : result;
+    }),
+  }),
+  'never-traps': () => ({
+    Instance: wrapped((f) => (...args) => {
+      try { return f(...args); } catch { return 0n; }
+    }),
+  }),
+  'accepts-invalid-modules': () => ({
+    Module: class {
+      constructor(bytes) {
+        try { return new Module(bytes); } catch { return empty; }
+      }
+    },
+  }),
+  'links-without-imports': () => ({
+    Instance: class {
+      constructor(...args) {
+        try { return new Instance(...args); } catch { return new Instance(empty); }
+      }
+    },
+  }),
+};
+
 const fault = process.argv.at(-1);
+Object.assign(WebAssembly, engineFaults[fault]?.());
 
 class Faulty extends wasi.WASI {
   #memory;
@@ -86,7 +135,7 @@ class Faulty extends wasi.WASI {
     const leak = fault === 'leaks-the-environment' ? process.env : {};
     const above = fault === 'lets-everything-out' ? { '/above': dirname(options.preopens['/']) } : {};
     super({ ...options, env: { ...leak, ...options.env }, preopens: { ...options.preopens, ...above } });
-    Object.assign(this.wasiImport, faults[fault]({ ...this.wasiImport }, () => this.#memory));
+    Object.assign(this.wasiImport, faults[fault]?.({ ...this.wasiImport }, () => this.#memory));
   }
 
   initialize(instance) {

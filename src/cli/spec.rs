@@ -1,0 +1,42 @@
+//! `wasmeter compat --spec`: the official tests of the specification.
+
+use super::compat::on_all;
+use super::compat::record::configurations;
+use super::context::Context;
+use crate::bench::prepare::{Column, Workers};
+use crate::build::key::sha256;
+use crate::compat::spec::{self, File, FileNotes, Record, SCHEMA, Selection};
+use crate::results::schema::Machine;
+use anyhow::Result;
+use std::time::SystemTime;
+
+/// Runs scripts on all configurations that are here.
+pub fn run(context: &Context, columns: &[Column], globs: &[String]) -> Result<Record> {
+    let selection = Selection::new(globs)?;
+    let mut workers = Workers::new();
+    context.build_workers(&context.runtimes(columns), &mut workers)?;
+    let started = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
+    let title = |file: &File| file.name().to_string();
+    let results = on_all(
+        "testing",
+        columns,
+        &workers,
+        &selection.files,
+        title,
+        |subject, file| spec::run(subject, file, selection.line),
+    )?;
+    let notes = |file: &File| FileNotes {
+        names: file.names.clone(),
+        sha256: sha256(file.text.as_bytes()),
+    };
+    Ok(Record {
+        schema: SCHEMA.to_string(),
+        wasmeter: env!("CARGO_PKG_VERSION").to_string(),
+        started,
+        machine: Machine::here(),
+        configurations: configurations(columns, &workers),
+        files: selection.files.iter().map(notes).collect(),
+        groups: spec::groups(&selection.files),
+        results,
+    })
+}

@@ -1,0 +1,146 @@
+//! The official tests of the specification: are they run as they say, and are those who do wrong found out?
+
+mod common;
+
+use common::{entries, fake_workers, field, json, run, text, wasmeter};
+use serde_json::Value;
+
+/// A little of everything: numbers, control, memory, links, vectors, a proposal.
+const SOME: &str = "core-2.0/i32 core-2.0/br_table core-2.0/memory_grow core-2.0/linking core-2.0/float_literals \
+    simd/simd_f32x4_rounding tail-call/return_call";
+
+fn results(record: &Value) -> impl Iterator<Item = &Value> {
+    entries(&record["results"]).iter()
+}
+
+fn count(result: &Value, what: &str) -> u64 {
+    result["counts"][what].as_u64().unwrap()
+}
+
+#[test]
+fn scripts_pass_on_real_runtimes() {
+    let command = "compat --format json -r wasmi/eager -r wasmtime/cranelift -r v8/default --spec";
+    let record = json(&run(&format!("{command} {SOME}")).success());
+    let mut configurations = 0;
+    for configuration in entries(&record["configurations"]) {
+        if configuration["unavailable"].is_string() {
+            println!("{configuration}");
+            continue;
+        }
+        configurations += 1;
+        let name = field(configuration, "name");
+        let mine: Vec<&Value> = results(&record)
+            .filter(|result| field(result, "configuration") == name)
+            .collect();
+        assert_eq!(mine.len(), SOME.split_whitespace().count(), "{name}");
+        for result in mine {
+            println!("{name} {}: {}", field(result, "file"), result["counts"]);
+            assert!(count(result, "passed") > 20, "{result}");
+            assert!(entries(&result["failures"]).is_empty(), "{result}");
+        }
+    }
+    assert!(configurations >= 2, "{}", record["configurations"]);
+}
+
+#[test]
+fn a_proposal_that_is_off_fails_and_a_line_shows_why() {
+    let script = "wide-arithmetic/wide-arithmetic";
+    let of = |what: &str| {
+        let command = format!("compat --format json -r wasmtime/cranelift --spec {what}");
+        json(&run(&command).success())
+    };
+    let record = of(script);
+    let result = &record["results"][0];
+    assert!(count(result, "failed") > 50, "{result}");
+    // The first module, and what rests on it, in one entry.
+    let failures = entries(&result["failures"]);
+    assert_eq!(field(&failures[0], "directive"), "module");
+    assert!(failures[1]["count"].as_u64().unwrap() > 50, "{failures:?}");
+    let at = field(&failures[0], "at").replace(".wast", "");
+    assert!(field(&failures[0], "again").contains(&format!("--spec '{at}' -r wasmtime/cranelift")));
+    let one = of(&at);
+    let one = &one["results"][0];
+    assert_eq!(
+        (count(one, "failed"), count(one, "passed")),
+        (1, 0),
+        "{one}"
+    );
+    assert_eq!(one["failures"][0], failures[0]);
+}
+
+/// A planted fault of `tests/workers/faulty`, a script, and the directives that have to find it.
+const FAULTS: [(&str, &str, &str); 4] = [
+    ("returns-one-more", "core-2.0/i64", "assert_return"),
+    ("never-traps", "core-2.0/i64", "assert_trap"),
+    ("accepts-invalid-modules", "core-2.0/i64", "assert_invalid"),
+    (
+        "links-without-imports",
+        "core-2.0/imports",
+        "assert_unlinkable",
+    ),
+];
+
+#[test]
+fn planted_faults_are_found_out() {
+    let mut command = wasmeter();
+    command.args(["compat", "--format", "json", "--runtime-dir"]);
+    command.arg(fake_workers().join("faulty"));
+    for (fault, ..) in FAULTS.iter().chain(&[("none", "", "")]) {
+        command.args(["-r", &format!("faulty/{fault}")]);
+    }
+    command.args(["--spec", "core-2.0/i64", "core-2.0/imports"]);
+    let record = json(&command.assert().success());
+    if record["configurations"][0]["unavailable"].is_string() {
+        println!("without Node there is no worker to plant faults in");
+        return;
+    }
+    let found = |configuration: &str, script: &str, directive: &str| {
+        let configuration = format!("faulty/{configuration}");
+        let result = results(&record)
+            .find(|r| field(r, "configuration") == configuration && field(r, "file") == script)
+            .unwrap();
+        let failures = entries(&result["failures"]).iter();
+        let found = failures.filter(|failure| field(failure, "directive") == directive);
+        found.count()
+    };
+    for (fault, script, directive) in FAULTS {
+        let (right, wrong) = (
+            found("none", script, directive),
+            found(fault, script, directive),
+        );
+        println!("{fault}: {wrong} instead of {right}");
+        assert!(wrong > right + 5, "{fault} is not found by {directive}");
+    }
+}
+
+/// A worker that answers nothing of the kind is told to be such, and has passed nothing.
+#[test]
+fn old_workers_pass_nothing() {
+    let mut command = wasmeter();
+    command.args(["compat", "-r", "mine", "--format", "json", "--runtime-dir"]);
+    command.arg(fake_workers().join("mine"));
+    command.args(["--spec", "core-2.0/nop"]);
+    let record = json(&command.assert().success());
+    if record["configurations"][0]["unavailable"].is_string() {
+        println!("{}", record["configurations"]);
+        return;
+    }
+    let result = &record["results"][0];
+    assert_eq!(count(result, "passed"), 0, "{result}");
+    let why = result["skipped"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .next()
+        .unwrap();
+    assert!(why.contains("does not answer `invoke`"), "{result}");
+}
+
+#[test]
+fn bad_input_is_told() {
+    let refused = run("compat --spec simd/simd_lame").code(2);
+    let message = text(&refused.get_output().stderr);
+    assert!(message.contains("no script matches"), "{message}");
+    assert!(message.contains("simd/simd_lane"), "{message}");
+    run("compat --spec --suite somewhere").code(2);
+}
