@@ -7,7 +7,7 @@ class Host {
   }
 }
 
-module.exports = ({ needs, refusal, timed }) => {
+module.exports = ({ needs, refusal, failure }) => {
   let modules, instances, registered;
 
   function drop() {
@@ -20,6 +20,15 @@ module.exports = ({ needs, refusal, timed }) => {
   function exportsOf(instance) {
     needs(instances[instance], 'that instance');
     return instances[instance].exports;
+  }
+
+  /** Does what is the engine's or the guest's: what it throws is its own end or refusal. */
+  function done(step) {
+    try {
+      return step();
+    } catch (error) {
+      throw failure(error);
+    }
   }
 
   function fromValue(value) {
@@ -36,14 +45,14 @@ module.exports = ({ needs, refusal, timed }) => {
 
     define({ wasm }) {
       const bytes = Buffer.from(wasm, 'hex');
-      const [compiled, times] = timed(() => new WebAssembly.Module(bytes));
-      return { ...times, module: modules.push(compiled) - 1 };
+      const compiled = done(() => new WebAssembly.Module(bytes));
+      return { module: modules.push(compiled) - 1 };
     },
 
     link({ module }) {
       needs(modules[module], 'that module');
-      const [instance, times] = timed(() => new WebAssembly.Instance(modules[module], registered));
-      return { ...times, instance: instances.push(instance) - 1 };
+      const instance = done(() => new WebAssembly.Instance(modules[module], registered));
+      return { instance: instances.push(instance) - 1 };
     },
 
     register({ instance, name }) {
@@ -55,16 +64,16 @@ module.exports = ({ needs, refusal, timed }) => {
       const f = exportsOf(instance)[name];
       if (typeof f !== 'function') throw refusal(`${name}: no such function`);
       const given = values.map(fromValue);
-      const [result, times] = timed(() => f(...given));
+      const result = done(() => f(...given));
       const results = Array.isArray(result) ? result : result === undefined ? [] : [result];
-      return { ...times, values: results.map(toValue) };
+      return { values: results.map(toValue) };
     },
 
     get({ instance, export: name }) {
       const global = exportsOf(instance)[name];
       if (!(global instanceof WebAssembly.Global)) throw refusal(`${name}: no such global`);
-      const [value, times] = timed(() => global.value);
-      return { ...times, values: [toValue(value)] };
+      const value = done(() => global.value);
+      return { values: [toValue(value)] };
     },
   };
 };

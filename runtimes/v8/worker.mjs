@@ -82,6 +82,8 @@ let engine = false;
 let module = null;
 let instances = [];
 let linked;
+let weighed;
+const linkedOperations = ['define', 'link', 'register', 'invoke', 'get'];
 
 // What requests must have.
 const fields = {
@@ -100,8 +102,7 @@ const fields = {
 function aboutLinked(op) {
   return (request) => {
     needs(engine, 'an engine');
-    const load = createRequire(import.meta.url);
-    linked ??= load('./linked.cjs')({ needs, refusal, timed });
+    linked ??= createRequire(import.meta.url)('./linked.cjs')({ needs, refusal, failure });
     return linked[op](request);
   };
 }
@@ -189,7 +190,7 @@ const operations = {
     return { ...times, instantiate_ns, exit_code };
   },
 
-  ...Object.fromEntries(['define', 'link', 'register', 'invoke', 'get'].map((op) => [op, aboutLinked(op)])),
+  ...Object.fromEntries(linkedOperations.map((op) => [op, aboutLinked(op)])),
 };
 
 function link({ args = [], env = {}, dir, read_only, second_dir }) {
@@ -261,11 +262,14 @@ function failure(error) {
 }
 
 function answer(line) {
+  weighed = true;
   try {
     const request = JSON.parse(line);
     if (!Object.hasOwn(operations, request.op)) throw badRequest(`unknown op ${request.op}`);
     const lacking = fields[request.op]?.find((field) => !Object.hasOwn(request, field));
     if (lacking) throw badRequest(`${request.op} without ${lacking}`);
+    // Of these come thousands, and nobody asks what they weigh.
+    weighed = !linkedOperations.includes(request.op);
     return { outcome: 'ok', ...operations[request.op](request) };
   } catch (error) {
     // Outside of a step, only a request that is not as it should be throws.
@@ -291,5 +295,5 @@ function send(reply) {
 
 // Node's clock is CLOCK_MONOTONIC; those of Deno and Bun begin with the process, and tell only differences.
 send({ protocol: 1, clock_ns: deno || bun ? undefined : Number(started) });
-for (const line of lines()) send({ ...answer(line), ...memory() });
+for (const line of lines()) send({ ...answer(line), ...(weighed && memory()) });
 process.exit(0);

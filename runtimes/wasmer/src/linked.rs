@@ -1,15 +1,15 @@
 //! Modules that are linked to each other, in one store.
 
-use crate::engines;
 use crate::failure::{ended, not_linked};
 use std::collections::BTreeMap;
 use wasmer::{Engine, ExternRef, Imports, Instance, Module, Store};
-use wasmeter_worker::{Artifact, Failure, Family, Linked, Referent, Value};
+use wasmeter_worker::{Failure, Family, Linked, Referent, Value};
 
 pub struct Modules {
     store: Store,
     engine: Engine,
-    artifact: Artifact,
+    /// What compiles ahead of time, where that is what is executed.
+    ahead: Option<Engine>,
     modules: Vec<Module>,
     instances: Vec<Instance>,
     /// Indices of instances.
@@ -17,11 +17,11 @@ pub struct Modules {
 }
 
 impl Modules {
-    pub fn new(engine: &Engine, artifact: Artifact) -> Self {
+    pub fn new(engine: &Engine, ahead: Option<Engine>) -> Self {
         Modules {
             store: Store::new(engine.clone()),
             engine: engine.clone(),
-            artifact,
+            ahead,
             modules: Vec::new(),
             instances: Vec::new(),
             registered: BTreeMap::new(),
@@ -78,15 +78,15 @@ impl Modules {
 
 impl Linked for Modules {
     fn define(&mut self, wasm: &[u8]) -> Result<(), Failure> {
-        let module = match self.artifact {
-            Artifact::Precompiled => {
-                let module = Module::from_binary(&engines::optimising(), wasm);
+        let module = match &self.ahead {
+            Some(compiler) => {
+                let module = Module::from_binary(compiler, wasm);
                 let module = module.map_err(Failure::refused)?;
                 let code = module.serialize().map_err(Failure::refused)?;
                 // SAFETY: the compiler has just written it.
                 unsafe { Module::deserialize(&self.engine, code) }.map_err(Failure::refused)?
             }
-            _ => Module::from_binary(&self.engine, wasm).map_err(Failure::refused)?,
+            None => Module::from_binary(&self.engine, wasm).map_err(Failure::refused)?,
         };
         self.modules.push(module);
         Ok(())

@@ -125,6 +125,8 @@ impl Runtime for Wasmer {
     }
 
     fn store(&self, artifact: Artifact) -> Result<Box<dyn Linked>, Failure> {
-        Ok(Box::new(Modules::new(&self.engine, artifact)))
+        let is_ahead = artifact == Artifact::Precompiled;
+        let ahead = is_ahead.then(|| engines::optimising(&self.switched_on));
+        Ok(Box::new(Modules::new(&self.engine, ahead)))
     }
 }

@@ -66,6 +66,20 @@ pub fn between(wasm: &[u8], instance: &str, export: &str) -> Result<Between> {
     })
 }
 
+/// The types of what an export gives.
+pub fn result_types(wasm: &[u8], export: &str) -> Result<Vec<ValueType>> {
+    let found = find(wasm, export)?;
+    let one = |ty: &ValType| match ty {
+        ValType::I32 => ValueType::I32,
+        ValType::I64 => ValueType::I64,
+        ValType::F32 => ValueType::F32,
+        ValType::F64 => ValueType::F64,
+        ValType::V128 => ValueType::V128,
+        ValType::Ref(_) => family(ty).map_or(ValueType::AnyRef, ValueType::from),
+    };
+    Ok(found.results.iter().map(one).collect())
+}
+
 fn body(export: &Export, parameters: u32) -> Function {
     // Results wait in locals, because each has to be converted and all are on the stack.
     let mut function = Function::new_with_locals_types(export.results.iter().copied());
@@ -236,8 +250,8 @@ impl Between {
 
 #[cfg(test)]
 mod tests {
-    use super::{between, widen};
-    use wasmeter_worker::Value;
+    use super::{between, result_types, widen};
+    use wasmeter_worker::{Value, ValueType};
 
     const MANY: &str = r#"(module
         (global (export "global") (mut f32) (f32.const nan:0x200000))
@@ -262,6 +276,15 @@ mod tests {
         ];
         assert_eq!(of_all.narrow(&widen(&values)).unwrap(), values);
         assert_eq!(of_all.narrow(&widen(&values[1..])), None);
+        assert_eq!(
+            result_types(&wasm, "all").unwrap(),
+            [
+                ValueType::ExternRef,
+                ValueType::V128,
+                ValueType::F32,
+                ValueType::I32
+            ]
+        );
         assert!(between(&wasm, "it", "own").is_err());
         assert!(between(&wasm, "it", "missing").is_err());
     }
