@@ -33,7 +33,7 @@ impl Key {
                     .with_context(|| format!("{}", entry.path().display()))?;
                 self = self
                     .text(&relative.to_string_lossy())
-                    .text(&hex(&Sha256::digest(&content)));
+                    .text(&hex::encode(Sha256::digest(&content)));
             }
         }
         Ok(self)
@@ -41,7 +41,7 @@ impl Key {
 
     /// The key, short enough for a folder's name.
     pub fn short(self) -> String {
-        let mut hex = hex(&self.hash.finalize());
+        let mut hex = hex::encode(self.hash.finalize());
         hex.truncate(16);
         hex
     }
@@ -55,9 +55,5 @@ pub fn sha256_file(file: &Path) -> Result<String> {
 
 /// The SHA-256 of bytes, in hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha256::digest(bytes))
 }

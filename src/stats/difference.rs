@@ -1,7 +1,7 @@
 //! The difference of two things that were measured several times, without assuming how the noise is distributed.
 
-use super::normal::normal_quantile;
 use super::null::{Null, Statistic};
+use super::quantiles::normal_quantile;
 
 /// A difference on the scale of the values that it was made from: of logarithms, it is the logarithm of a ratio.
 ///

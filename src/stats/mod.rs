@@ -2,16 +2,15 @@
 
 mod difference;
 mod many;
-mod normal;
 mod null;
-mod student;
+mod quantiles;
 
 pub use difference::Difference;
 pub use many::common_level;
-pub use normal::normal_quantile;
-pub use student::student_quantile;
+pub use quantiles::normal_quantile;
 
 use null::Statistic;
+use quantiles::student_quantile;
 use serde::{Deserialize, Serialize};
 
 /// An estimate with its interval.

@@ -1,6 +1,6 @@
 //! How a rank statistic is distributed if there is no difference.
 
-use super::normal::normal_quantile;
+use super::quantiles::{normal_below, normal_quantile};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -146,23 +146,6 @@ fn rank_sum(n: usize, m: usize) -> Vec<f64> {
         row = next;
     }
     row.swap_remove(m)
-}
-
-/// The probability that a standard normal variable is below `x`, by bisection of its quantiles.
-fn normal_below(x: f64) -> f64 {
-    if x > 0.0 {
-        return 1.0 - normal_below(-x);
-    }
-    let (mut low, mut high) = (-80.0_f64, 0.5_f64.ln());
-    for _ in 0..60 {
-        let middle = f64::midpoint(low, high);
-        if normal_quantile(middle.exp()) < x {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    high.exp()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 pub use crate::description::{Configuration, Description, WasiSupport};
 pub use crate::limits::{Abilities, Deadline, Limits};
-use crate::value::{Value, ValueType, hex};
+use crate::value::{Value, ValueType};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -143,31 +143,6 @@ mod text {
     }
 }
 
-/// A module's bytes as hexadecimal text.
-pub mod hex {
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-
-    pub fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
-        let digit = |nibble: u8| DIGITS[nibble as usize] as char;
-        let pair = |byte: &u8| [digit(byte >> 4), digit(byte & 15)];
-        to.serialize_str(&bytes.iter().flat_map(pair).collect::<String>())
-    }
-
-    pub fn deserialize<'a, D: Deserializer<'a>>(from: D) -> Result<Vec<u8>, D::Error> {
-        let text = String::deserialize(from)?;
-        let digit = |byte: u8| (byte as char).to_digit(16).map(|digit| digit as u8);
-        let byte = |pair: &[u8]| match pair {
-            [high, low] => Some(digit(*high)? << 4 | digit(*low)?),
-            _ => None,
-        };
-        let bytes = text.as_bytes().chunks(2).map(byte).collect::<Option<_>>();
-        bytes.ok_or_else(|| D::Error::custom("bytes are pairs of hexadecimal digits"))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Family, Value};
