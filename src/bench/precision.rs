@@ -2,7 +2,7 @@
 
 use super::run::Cell;
 use crate::results::schema::Process;
-use crate::stats::{self, Difference};
+use crate::stats::Difference;
 use crate::worker::Outcome;
 use std::collections::{BTreeMap, BTreeSet};
 use wasmeter_worker::Artifact;
@@ -81,10 +81,7 @@ pub fn open(cells: &[Cell], processes: &[Process], round: u32, precision: f64) -
 
 fn logarithm(process: &Process) -> Option<f64> {
     let time = match &process.throughput {
-        Some(timed) => {
-            let samples: Vec<f64> = timed.samples_ns.iter().map(|ns| *ns as f64).collect();
-            stats::median(&samples)? / f64::from(timed.steps)
-        }
+        Some(timed) => timed.step_ns()?,
         None => process.startup.cold_ns()? as f64,
     };
     (time > 0.0).then(|| time.ln())

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use wasmeter_worker::Description;
 use wasmeter_worker::protocol::Request;
+use wasmeter_worker::{Description, ValueType};
 
 /// The subcommand of wasmeter that is the worker of runtimes with `[command]`: its arguments are the runtime's folder,
 /// and after `--` the program to drive.
@@ -32,6 +32,8 @@ pub struct BuiltWorker {
     pub description: Description,
     /// Each step that runs a guest is a process of its own.
     pub one_shot: bool,
+    /// The types of values that it can pass to modules that are linked to each other. Empty: it links none.
+    pub passes: Vec<ValueType>,
     /// Of its program; of one that is driven through its command line, the runtime's own.
     pub sha256: String,
     /// Size of that program.
@@ -110,6 +112,7 @@ pub fn inspect(
         key: key.to_string(),
         description,
         one_shot: reply.one_shot,
+        passes: reply.passes,
         sha256,
         bytes: std::fs::metadata(file)?.len(),
         own: BTreeMap::new(),

@@ -118,8 +118,8 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     if let Some(dir) = &args.suite {
         return run_suite(&context, &columns, dir, args);
     }
-    args.against.check()?;
-    let chosen = match args.probes.is_empty() && args.against.is_given() {
+    let claims = args.against.table()?;
+    let chosen = match args.probes.is_empty() && claims.is_some() {
         true => chosen(&context, &[FEATURES.to_string()])?,
         false => chosen(&context, &args.probes)?,
     };
@@ -145,8 +145,9 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
             .with_context(|| format!("{}", page.display()))?;
         eprintln!("wrote {}", page.display());
     }
-    if let Some(code) = args.against.compare(&record, args.format == Format::Json)? {
-        return Ok(code);
+    if let Some(claims) = claims {
+        let json = args.format == Format::Json;
+        return args.against.compare(&claims, &record, json);
     }
     match args.format {
         Format::Table => print!("{}", report::support(&record)),

@@ -8,11 +8,11 @@ use crate::progress::Progress;
 use crate::report;
 use crate::results::calibration::Calibration;
 use crate::results::journal::Journal;
+use crate::results::now;
 use crate::results::schema::{Header, Machine, Plan, Results, SCHEMA};
 use anyhow::{Context as _, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::SystemTime;
 use wasmeter_worker::Artifact;
 
 /// A runtime that needs more CPU minutes than this to build does not hold up the first table.
@@ -126,7 +126,7 @@ pub fn make_ready(
     let header = Header {
         schema: SCHEMA.to_string(),
         wasmeter: env!("CARGO_PKG_VERSION").to_string(),
-        started: humantime::format_rfc3339_seconds(SystemTime::now()).to_string(),
+        started: now(),
         plan,
         machine,
         configurations: prepared.configurations,

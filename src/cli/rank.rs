@@ -2,8 +2,8 @@
 
 use super::Global;
 use super::compare::{Format, rate, shown};
+use super::report::results_file;
 use crate::catalog::filter::Filter;
-use crate::catalog::find_root;
 use crate::compare::question::check_metrics;
 use crate::compare::rank::{Question, Ranked, Ranking, rank};
 use crate::compare::values::Values;
@@ -50,13 +50,7 @@ pub struct Args {
 
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     check_metrics(&[args.metric])?;
-    let file = match &args.file {
-        Some(file) => file.clone(),
-        None => {
-            let name = format!("results/{}.json", std::env::consts::ARCH);
-            find_root(global.root.as_deref())?.join(name)
-        }
-    };
+    let file = results_file(global, args.file.as_deref())?;
     let results = Results::read(&file)?;
     let values = Values::of(&results);
     let inputs = Filter::new(&args.guests)?;

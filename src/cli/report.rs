@@ -7,7 +7,7 @@ use crate::compat::record::Record;
 use crate::report::{self, Format};
 use crate::results::schema::{Results, read_json};
 use anyhow::{Result, bail};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
@@ -28,20 +28,25 @@ pub struct Args {
     against: Against,
 }
 
-pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
-    let file = match &args.file {
-        Some(file) => file.clone(),
+/// A results file that was named, or this architecture's in wasmeter's folder.
+pub fn results_file(global: &Global, named: Option<&Path>) -> Result<PathBuf> {
+    match named {
+        Some(file) => Ok(file.to_path_buf()),
         None => {
             let name = format!("results/{}.json", std::env::consts::ARCH);
-            find_root(global.root.as_deref())?.join(name)
+            Ok(find_root(global.root.as_deref())?.join(name))
         }
-    };
+    }
+}
+
+pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
+    let file = results_file(global, args.file.as_deref())?;
     let raw = read_json(&file)?;
     if Record::is_one(&raw) {
         let record = Record::of(raw, &file)?;
-        let json = args.format == Format::Json;
-        if let Some(code) = args.against.compare(&record, json)? {
-            return Ok(code);
+        if let Some(claims) = args.against.table()? {
+            let json = args.format == Format::Json;
+            return args.against.compare(&claims, &record, json);
         }
         print!("{}", report::render_support(&record, args.format)?);
         return Ok(ExitCode::SUCCESS);

@@ -6,16 +6,16 @@ use super::context::Context;
 use crate::bench::prepare::{Column, Workers};
 use crate::build::key::sha256;
 use crate::compat::spec::{self, File, FileNotes, Record, SCHEMA, Selection};
+use crate::results::now;
 use crate::results::schema::Machine;
 use anyhow::Result;
-use std::time::SystemTime;
 
 /// Runs scripts on all configurations that are here.
 pub fn run(context: &Context, columns: &[Column], globs: &[String]) -> Result<Record> {
     let selection = Selection::new(globs)?;
     let mut workers = Workers::new();
     context.build_workers(&context.runtimes(columns), &mut workers)?;
-    let started = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
+    let started = now();
     let title = |file: &File| file.name().to_string();
     let results = on_all(
         "testing",

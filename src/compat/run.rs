@@ -85,12 +85,12 @@ fn not_shown(mut tried: Tried, reason: &str) -> Tried {
 fn cases(subject: Subject, probe: &Probe, home: &Home) -> Result<Vec<CaseResult>> {
     let folder = TempDir::with_prefix("wasmeter-")?;
     let can = subject.can();
-    let ways = match probe.setting.lacks(&can) {
-        Some(_) => Vec::new(),
-        None => probe.setting.ways(&can),
-    };
+    if let Some((end, why)) = probe.setting.lacks(&can) {
+        let lacking = |case| with_evidence(case, end, why.to_string());
+        return Ok(probe.cases.iter().map(lacking).collect());
+    }
     let mut cases: Vec<Vec<CaseResult>> = vec![Vec::new(); probe.cases.len()];
-    for way in ways {
+    for way in probe.setting.ways(&can) {
         let subject = Subject {
             limits: way.limits.as_ref(),
             ..subject
@@ -125,14 +125,7 @@ fn cases(subject: Subject, probe: &Probe, home: &Home) -> Result<Vec<CaseResult>
     }
     let together = probe.cases.iter().zip(cases);
     Ok(together
-        .map(|(case, results)| match probe.setting.lacks(&can) {
-            Some((end, why)) => CaseResult {
-                end,
-                evidence: Some(why.to_string()),
-                ..passed(case)
-            },
-            None => together_are(case, results),
-        })
+        .map(|(case, results)| together_are(case, results))
         .collect())
 }
 
@@ -176,11 +169,11 @@ pub fn judge(probe: &Probe, case: &Case, reply: &Reply) -> CaseResult {
             failed(format!("exit code {code} wanted"), got)
         }
         (Must::Trap, _) => failed("a trap wanted".to_string(), "none".to_string()),
-        (Must::Link, _) => CaseResult {
-            end: CaseEnd::NotShown,
-            evidence: Some("it is there, and nothing here shows what it does".to_string()),
-            ..passed(case)
-        },
+        (Must::Link, _) => with_evidence(
+            case,
+            CaseEnd::NotShown,
+            "it is there, and nothing here shows what it does".to_string(),
+        ),
         (_, Some(0)) => passed(case),
         (_, Some(check)) if probe.source.is_text() => {
             failed(format!("check {check}"), "something else".to_string())
@@ -200,20 +193,17 @@ fn packed_failure(probe: &Probe, case: &Case, packed: u64) -> CaseResult {
         .get(line.wrapping_sub(1))
         .map_or("", |text| text.trim());
     let nosys = !values && got == errno::NOSYS;
-    CaseResult {
-        case: case.export.clone(),
-        end: if nosys {
-            CaseEnd::Nosys
-        } else {
-            CaseEnd::Failed
+    let got = match values {
+        true => got.to_string(),
+        false => errno::name(got),
+    };
+    let failure = failed(case, format!("{}:{line}: {source}", file_name(probe)), got);
+    match nosys {
+        true => CaseResult {
+            end: CaseEnd::Nosys,
+            ..failure
         },
-        evidence: Some(format!("{}:{line}: {source}", file_name(probe))),
-        got: Some(if values {
-            got.to_string()
-        } else {
-            errno::name(got)
-        }),
-        by: Vec::new(),
+        false => failure,
     }
 }
 
@@ -224,11 +214,16 @@ fn file_name(probe: &Probe) -> String {
 
 pub fn failed(case: &Case, evidence: String, got: String) -> CaseResult {
     CaseResult {
-        case: case.export.clone(),
-        end: CaseEnd::Failed,
-        evidence: Some(evidence),
         got: Some(got),
-        by: Vec::new(),
+        ..with_evidence(case, CaseEnd::Failed, evidence)
+    }
+}
+
+fn with_evidence(case: &Case, end: CaseEnd, evidence: String) -> CaseResult {
+    CaseResult {
+        end,
+        evidence: Some(evidence),
+        ..passed(case)
     }
 }
 
@@ -253,11 +248,5 @@ pub fn ended(case: &Case, end: End) -> CaseResult {
         _ if end.message.starts_with("ended by wasmeter") => CaseEnd::Limit,
         _ => CaseEnd::Crashed,
     };
-    CaseResult {
-        case: case.export.clone(),
-        end: how,
-        evidence: Some(end.message),
-        got: None,
-        by: Vec::new(),
-    }
+    with_evidence(case, how, end.message)
 }

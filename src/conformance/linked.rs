@@ -24,22 +24,13 @@ pub fn check_linked(
     built: &BuiltWorker,
     configuration: &Configuration,
 ) -> Result<()> {
-    let mut links = false;
-    session(built, |worker| {
-        links = !worker.step(&Request::Describe)?.passes.is_empty();
-        Ok(None)
-    })?;
-    if !links {
+    if built.passes.is_empty() {
         return Ok(());
     }
     let mut check = |what, attempt: &dyn Fn(&mut Worker) -> Attempt| {
         checks.try_on(Some(&configuration.name), what, || {
             session(built, |worker| {
-                worker.step(&Request::Engine {
-                    configuration: configuration.name.clone(),
-                    features: Vec::new(),
-                    limits: None,
-                })?;
+                worker.step(&Request::engine(&configuration.name))?;
                 attempt(worker)
             })
         })

@@ -1,7 +1,6 @@
 //! What is measured: the metrics, and how each is read from a process sample.
 
 use crate::results::schema::Process;
-use crate::stats;
 use clap::ValueEnum;
 use serde::Serialize;
 
@@ -94,9 +93,7 @@ impl Metric {
             Metric::PeakMemory => memory.map(|m| m.peak_bytes),
             Metric::InstanceMemory => memory.and_then(|m| m.instance_bytes),
             Metric::TimePerUnit => {
-                let timed = process.throughput.as_ref()?;
-                let samples: Vec<f64> = timed.samples_ns.iter().map(|ns| *ns as f64).collect();
-                return Some(stats::median(&samples)? / (f64::from(timed.steps) * units));
+                return Some(process.throughput.as_ref()?.step_ns()? / units);
             }
             Metric::Precompile | Metric::CompiledSize | Metric::WorkerSize | Metric::MappedSize => {
                 None

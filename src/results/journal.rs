@@ -1,12 +1,12 @@
 //! The journal: process samples are appended as they are taken, so that a run that was killed can go on
 //! where it was. The first line is the header, each further line one process sample.
 
+use super::now;
 use super::schema::{Header, Process, Results, SCHEMA};
 use anyhow::{Context, Result, bail};
 use std::fs::{File, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 /// An open journal.
 pub struct Journal {
@@ -87,7 +87,7 @@ impl Journal {
     pub fn finish(self, to: &Path) -> Result<Results> {
         let results = Results {
             header: self.header,
-            finished: humantime::format_rfc3339_seconds(SystemTime::now()).to_string(),
+            finished: now(),
             processes: self.processes,
         };
         results.write(to)?;

@@ -5,3 +5,8 @@ pub mod fingerprint;
 pub mod journal;
 pub mod noise;
 pub mod schema;
+
+/// This moment, as RFC 3339 has it, to the second.
+pub fn now() -> String {
+    humantime::format_rfc3339_seconds(std::time::SystemTime::now()).to_string()
+}

@@ -4,6 +4,7 @@
 //! `results/SCHEMA.md` explains the fields to people who read the files.
 
 use super::calibration::Calibration;
+use crate::stats::median;
 use crate::worker::Outcome;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
@@ -239,6 +240,14 @@ pub struct Throughput {
     pub samples_ns: Vec<u64>,
     /// CPU time of the process during all of them.
     pub cpu_ns: u64,
+}
+
+impl Throughput {
+    /// Median time of a step, in nanoseconds. `None` without a timed call.
+    pub fn step_ns(&self) -> Option<f64> {
+        let samples: Vec<f64> = self.samples_ns.iter().map(|ns| *ns as f64).collect();
+        Some(median(&samples)? / f64::from(self.steps))
+    }
 }
 
 /// Resident memory.

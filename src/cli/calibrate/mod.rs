@@ -14,6 +14,7 @@ use crate::compare::trust;
 use crate::progress::Progress;
 use crate::results::calibration::Calibration;
 use crate::results::noise::{CpuTime, clock_step, mhz};
+use crate::results::now;
 use crate::results::schema::{Machine, Plan};
 use crate::stats;
 use crate::worker::{End, Worker};
@@ -22,7 +23,7 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 use wasmeter_worker::protocol::Request;
 
 #[derive(clap::Args)]
@@ -124,7 +125,7 @@ fn measure(
     seed: u64,
 ) -> Result<Calibration> {
     let ended = |end: End| anyhow::anyhow!("{} {}: {end}", cell.configuration, cell.input);
-    let started = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
+    let started = now();
     let (load, cpu_time, frequency) = (Machine::here().load, CpuTime::now(), mhz());
     let round_trip = round_trip(subject, plan)?.map_err(ended)?;
     let steps = pairs::steps(subject, plan, PARTS)?.map_err(ended)?;

@@ -23,26 +23,19 @@ impl Against {
         self.against.is_some()
     }
 
-    /// Fails if there is no such table, before anything is measured.
-    pub fn check(&self) -> Result<()> {
-        self.against
-            .as_deref()
-            .map_or(Ok(()), |file| Table::read(file).map(drop))
+    /// The table, if one is given: it is read before anything is measured.
+    pub fn table(&self) -> Result<Option<Table>> {
+        self.against.as_deref().map(Table::read).transpose()
     }
 
-    /// Prints the differences, and tells the exit code. `None` if none are asked for.
-    pub fn compare(&self, record: &Record, json: bool) -> Result<Option<ExitCode>> {
-        let Some(file) = &self.against else {
-            return Ok(None);
-        };
-        let found = differences(record, &Table::read(file)?);
+    /// Prints the differences, and tells the exit code.
+    pub fn compare(&self, table: &Table, record: &Record, json: bool) -> Result<ExitCode> {
+        let found = differences(record, table);
         match json {
             true => println!("{}", serde_json::to_string_pretty(&found)?),
             false => print!("{}", report::claims(&found, record)),
         }
         let differs = found.differences.iter().any(|d| !d.holds_elsewhere);
-        Ok(Some(ExitCode::from(u8::from(
-            self.fail_on_difference && differs,
-        ))))
+        Ok(ExitCode::from(u8::from(self.fail_on_difference && differs)))
     }
 }

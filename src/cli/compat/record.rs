@@ -9,9 +9,9 @@ use crate::compat::features::features;
 use crate::compat::probe::Probe;
 use crate::compat::record::{Configuration, ProbeNotes, Record, RuntimeNotes, SCHEMA};
 use crate::compat::{Subject, try_all};
+use crate::results::now;
 use crate::results::schema::Machine;
 use anyhow::Result;
-use std::time::SystemTime;
 
 /// Tries all probes on all configurations that are here.
 pub fn tried(
@@ -20,7 +20,7 @@ pub fn tried(
     workers: &Workers,
     probes: &[Probe],
 ) -> Result<Record> {
-    let started = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
+    let started = now();
     let title = |probe: &Probe| probe.source.full_name();
     let runtime = |subject: Subject| {
         let mut runtimes = context.catalog.runtimes.iter();

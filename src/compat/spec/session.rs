@@ -9,7 +9,6 @@ use crate::worker::{End, Limits, Worker};
 use anyhow::Result;
 use std::collections::BTreeMap;
 use wasmeter_worker::Value;
-use wasmeter_worker::protocol::Request;
 
 /// How a directive ended, when the worker lived.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,19 +40,19 @@ pub struct Session {
 impl Session {
     /// Starts a worker and gives it `spectest`. The innermost error is why this configuration cannot be asked.
     pub fn start(subject: Subject, limits: Limits) -> Result<Result<Result<Self, String>, End>> {
+        if subject.worker.passes.is_empty() {
+            let why = "its worker does not answer `invoke`";
+            return Ok(Ok(Err(why.to_string())));
+        }
         let worker = Worker::start(&subject.worker.program, None, limits)?;
         Ok(worker.and_then(|worker| Session::prepare(worker, subject)))
     }
 
     fn prepare(mut worker: Worker, subject: Subject) -> Result<Result<Self, String>, End> {
-        let passes = worker.step(&Request::Describe)?.passes;
-        if passes.is_empty() {
-            return Ok(Err("its worker does not answer `invoke`".to_string()));
-        }
         subject.engine(&mut worker)?;
         let nothing = Err("there is no module before it".to_string());
         let mut session = Session {
-            linked: Linked::new(worker, passes),
+            linked: Linked::new(worker, subject.worker.passes.clone()),
             module: nothing.clone(),
             instance: nothing,
             modules: BTreeMap::new(),
