@@ -19,7 +19,7 @@ pub(crate) mod tables;
 pub(crate) mod task;
 pub(crate) mod terminal;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::compat::differences::Differences;
 use crate::compat::record::Record;
@@ -44,6 +44,8 @@ pub enum Format {
     Json,
     /// Of support: as features.json of webassembly.org has it
     Features,
+    /// Of a folder: items for a landscape's data file
+    Landscape,
 }
 
 /// Results in one of the formats. The same results give the same text, but for the terminal's width and colours.
@@ -54,6 +56,7 @@ pub fn render(results: &Results, format: Format) -> Result<String> {
         Format::Csv => csv::render(&Cells::derive(results)),
         Format::Json => json::render(&Cells::derive(results)),
         Format::Features => bail!("--format features is for what compat --save wrote"),
+        Format::Landscape => bail!("--format landscape is for `wasmeter report`, and a folder of results"),
     }
 }
 
@@ -65,6 +68,7 @@ pub fn render_support(record: &Record, format: Format) -> Result<String> {
         Format::Csv => support::csv(record),
         Format::Json => Ok(serde_json::to_string_pretty(record)? + "\n"),
         Format::Features => support::features(record),
+        Format::Landscape => bail!("--format landscape is for `wasmeter report`, and a folder of results"),
     }
 }
 
@@ -92,6 +96,19 @@ pub fn claims(found: &Differences, record: &Record) -> String {
 /// What became of the official tests of the specification, for standard output as it is.
 pub fn spec(record: &crate::compat::spec::Record) -> String {
     terminal::bare(&spec::sections(record), Look::of_stdout())
+}
+
+/// The same as a page.
+pub fn spec_page(record: &crate::compat::spec::Record) -> String {
+    let machine = &record.machine;
+    format!(
+        "# Official tests of the specification, run on {}\n\n{}, {}; wasmeter {}.\n{}",
+        markdown::escaped(&machine.arch),
+        markdown::paragraph(&machine.cpu),
+        markdown::escaped(&record.started),
+        markdown::escaped(&record.wasmeter),
+        markdown::body(&spec::sections(record))
+    )
 }
 
 /// What became of the tests of wasi-testsuite, for standard output as it is.

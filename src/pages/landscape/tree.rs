@@ -20,6 +20,8 @@ pub struct Node {
 #[derive(Debug, Clone)]
 pub enum Content {
     Text(String),
+    /// A number or a truth value, as it is written.
+    Value(String),
     Null,
     /// Another node that stands elsewhere.
     Alias(usize),
@@ -39,7 +41,7 @@ impl Node {
 
     pub fn text(&self) -> Option<&str> {
         match &self.content {
-            Content::Text(text) => Some(text),
+            Content::Text(text) | Content::Value(text) => Some(text),
             _ => None,
         }
     }
@@ -67,6 +69,11 @@ impl Node {
         self.entry(name).map(|(_, value)| value)
     }
 
+    /// The last line, if there is anything: where nothing is written, the parser is already at what follows.
+    fn written(&self) -> Option<usize> {
+        (!matches!(self.content, Content::Null)).then_some(self.last_line)
+    }
+
     /// The text of an entry; empty without one.
     pub fn text_of(&self, name: &str) -> &str {
         self.get(name).and_then(Node::text).unwrap_or_default()
@@ -75,7 +82,7 @@ impl Node {
     /// Whether all that is in it, but for what `ours` names, is also in another one.
     pub fn is_within(&self, other: &Node, ours: &dyn Fn(&str) -> bool) -> bool {
         match (&self.content, &other.content) {
-            (Content::Text(a), Content::Text(b)) => a == b,
+            (Content::Text(a), Content::Text(b)) | (Content::Value(a), Content::Value(b)) => a == b,
             (Content::Alias(a), Content::Alias(b)) => a == b,
             (Content::Null, _) => true,
             (Content::List(a), Content::List(b)) => {
@@ -88,6 +95,13 @@ impl Node {
             _ => false,
         }
     }
+}
+
+/// Whether YAML reads it as a number or a truth value, where it stands without quotes.
+fn is_value(text: &str) -> bool {
+    let number = text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
+    let number = number && (text.parse::<f64>().is_ok() || text.starts_with("0x") || text.starts_with("0o"));
+    number || ["true", "false", ".nan", ".inf", "-.inf"].contains(&text.to_lowercase().as_str())
 }
 
 /// What the parser finds, one after the other.
@@ -115,10 +129,11 @@ impl<'a> Events<'a> {
         let mut last = span.end;
         let content = match event {
             Event::Scalar(text, style, ..) => {
-                let null = style == ScalarStyle::Plain && ["", "~", "null"].contains(&&*text);
-                match null {
-                    true => Content::Null,
-                    false => Content::Text(text.into_owned()),
+                let plain = style == ScalarStyle::Plain;
+                match &*text {
+                    "" | "~" | "null" if plain => Content::Null,
+                    value if plain && is_value(value) => Content::Value(value.to_string()),
+                    text => Content::Text(text.to_string()),
                 }
             }
             Event::Alias(anchor) => Content::Alias(anchor),
@@ -169,8 +184,11 @@ impl<'a> Events<'a> {
         let lines = |range: Range<usize>| self.characters[range].iter().filter(|c| **c == '\n').count();
         let first_line = start.line() - 1;
         let inner = match &content {
-            Content::List(list) => list.iter().map(|node| node.last_line).max(),
-            Content::Map(entries) => entries.iter().map(|(key, value)| key.last_line.max(value.last_line)).max(),
+            Content::List(list) => list.iter().filter_map(Node::written).max(),
+            Content::Map(entries) => {
+                let last = |(key, value): &(Node, Node)| value.written().max(Some(key.last_line));
+                entries.iter().filter_map(last).max()
+            }
             _ => None,
         };
         let own = first_line + lines(begin..stop);
