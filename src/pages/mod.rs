@@ -35,20 +35,38 @@ pub fn pages(material: &Material) -> Result<Vec<Page>> {
     let mut add = |name: String, text: String| pages.push(Page { name, text });
     for run in &material.runs {
         add(format!("{}.md", run.name), report::markdown(&run.what));
-        add(format!("{}.csv", run.name), report::render(&run.what, Format::Csv)?);
+        add(
+            format!("{}.csv", run.name),
+            report::render(&run.what, Format::Csv)?,
+        );
     }
     for record in &material.support {
-        add(format!("{}.md", record.name), report::support_page(&record.what));
+        add(
+            format!("{}.md", record.name),
+            report::support_page(&record.what),
+        );
     }
     for record in &material.spec {
-        add(format!("{}.md", record.name), report::spec_page(&record.what));
+        add(
+            format!("{}.md", record.name),
+            report::spec_page(&record.what),
+        );
     }
     let entries = entry::entries(material);
-    add("RUNTIMES.md".to_string(), runtimes::render(material, &entries));
-    add("landscape.yml".to_string(), landscape::render(&landscape::items(&entries)));
+    add(
+        "RUNTIMES.md".to_string(),
+        runtimes::render(material, &entries),
+    );
+    add(
+        "landscape.yml".to_string(),
+        landscape::render(&landscape::items(&entries)),
+    );
     // Of several machines, the first by name: that table knows no machines.
     if let Some(record) = material.support.first() {
-        add("features.json".to_string(), report::render_support(&record.what, Format::Features)?);
+        add(
+            "features.json".to_string(),
+            report::render_support(&record.what, Format::Features)?,
+        );
     }
     Ok(pages)
 }

@@ -56,7 +56,9 @@ pub fn render(results: &Results, format: Format) -> Result<String> {
         Format::Csv => csv::render(&Cells::derive(results)),
         Format::Json => json::render(&Cells::derive(results)),
         Format::Features => bail!("--format features is for what compat --save wrote"),
-        Format::Landscape => bail!("--format landscape is for `wasmeter report`, and a folder of results"),
+        Format::Landscape => {
+            bail!("--format landscape is for `wasmeter report`, and a folder of results")
+        }
     }
 }
 
@@ -68,7 +70,9 @@ pub fn render_support(record: &Record, format: Format) -> Result<String> {
         Format::Csv => support::csv(record),
         Format::Json => Ok(serde_json::to_string_pretty(record)? + "\n"),
         Format::Features => support::features(record),
-        Format::Landscape => bail!("--format landscape is for `wasmeter report`, and a folder of results"),
+        Format::Landscape => {
+            bail!("--format landscape is for `wasmeter report`, and a folder of results")
+        }
     }
 }
 
