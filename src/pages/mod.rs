@@ -7,6 +7,7 @@ mod judge;
 pub mod landscape;
 pub mod material;
 mod runtimes;
+mod said;
 mod splice;
 mod standing;
 pub mod statements;
