@@ -1,10 +1,14 @@
 //! The pages of a folder of results, and what is merged into files of others.
 
 mod common;
+#[path = "common/noise.rs"]
+mod noise;
+#[path = "common/simulated.rs"]
+mod simulated;
 
-use common::simulated::Simulated;
 use common::{refuses, run, text, wasmeter};
 use predicates::str::contains;
+use simulated::Simulated;
 use std::path::Path;
 use tempfile::TempDir;
 use wasmeter::results::runtime::{LandscapeItem, RuntimeNotes};
@@ -37,12 +41,18 @@ fn read(file: &Path) -> String {
 #[test]
 fn all_pages_of_a_folder_are_written_the_same_each_time() {
     let dir = folder();
-    let pages = ["RUNTIMES.md", "landscape.yml", "mine.csv", "mine.md"];
+    let pages = [
+        "RUNTIMES.md",
+        "cells.schema.json",
+        "landscape.yml",
+        "mine.csv",
+        "mine.md",
+    ];
     let command = format!("report --pages {}", dir.path().display());
     run(&command)
         .success()
         .stdout("")
-        .stderr(contains("4 pages"));
+        .stderr(contains("5 pages"));
     let once = pages.map(|name| read(&dir.path().join(name)));
     assert!(
         once[0].contains("### one\n") && once[0].contains("## Which one for me?"),

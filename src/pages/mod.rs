@@ -62,6 +62,7 @@ pub fn pages(material: &Material) -> Result<Vec<Page>> {
         "landscape.yml".to_string(),
         landscape::render(&landscape::items(&entries)),
     );
+    add("cells.schema.json".to_string(), report::cells_schema()?);
     // Of several machines, the first by name: that table knows no machines.
     if let Some(record) = material.support.first() {
         add(

@@ -62,6 +62,11 @@ pub fn render(results: &Results, format: Format) -> Result<String> {
     }
 }
 
+/// JSON Schema of cells, as `--format json` prints them.
+pub fn cells_schema() -> Result<String> {
+    json::schema()
+}
+
 /// What configurations support, in one of the formats.
 pub fn render_support(record: &Record, format: Format) -> Result<String> {
     match format {
