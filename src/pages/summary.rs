@@ -207,7 +207,7 @@ fn both(rows: &[Row]) -> String {
 /// Who passes most probes of WASI 0.1.
 fn wasi(material: &Material) -> String {
     if material.support.is_empty() {
-        return "not known: no file of `wasmeter compat --save` is here".to_string();
+        return "not known: there is no file of compat --save here".to_string();
     }
     let of = |record: &Record| {
         let tallies = record
