@@ -8,9 +8,10 @@ mod simulated;
 
 use common::{SPIN, entries, field, json, json_file, module, refuses, text, wasmeter};
 use noise::{ALL, Noise};
+use predicates::prelude::PredicateBooleanExt;
 use predicates::str::contains;
 use serde_json::Value;
-use simulated::{NATIVE, Simulated};
+use simulated::{NATIVE, Simulated, calibration};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use wasmeter::results::schema::Results;
@@ -414,6 +415,70 @@ fn what_is_not_told_apart_shares_a_rank() {
         .stdout(contains("broken/jit"));
     refuses(&mut rank("-r broken"), &["nothing to rank"]);
     refuses(&mut rank("-r nobody"), &["nobody"]);
+}
+
+/// Three percent are certain by these data, and less than the machine's noise.
+#[test]
+fn what_lies_below_the_noise_is_not_called_a_difference() {
+    let dir = TempDir::new().unwrap();
+    let inputs = ["count/large", "count/small", "sort/medium", "text/medium"];
+    let simulated = Simulated {
+        slower: inputs.map(|input| ("two/jit", input, 1.03)).to_vec(),
+        ..Simulated::new(1, 40)
+    };
+    let mut results = simulated.results();
+    let certain = write(dir.path(), "certain.json", &results);
+    results.header.machine.calibration = Some(calibration(0.05));
+    let noisy = write(dir.path(), "noisy.json", &results);
+    let between = "--between one/jit two/jit --metric time-per-unit --fail-above 0%";
+    compare(&[&certain], between).assert().code(1);
+    compare(&[&noisy], between)
+        .assert()
+        .success()
+        .stdout(contains("below this machine's noise"))
+        .stdout(contains("slower").not());
+    let tied = |file: &PathBuf| -> Vec<bool> {
+        let mut rank = wasmeter();
+        rank.arg("rank").arg(file).args(["--format", "json"]);
+        let document = json(&rank.assert().success());
+        let list = entries(&document["list"]).iter();
+        list.map(|ranked| ranked["tied"] == true).collect()
+    };
+    assert_eq!(tied(&certain), [false, false]);
+    assert_eq!(tied(&noisy), [true, true]);
+}
+
+/// Three rounds tell nothing of a cell, and of a mean over twelve guests what the guests agree on; `compare` and `rank` alike.
+#[test]
+fn guests_that_agree_are_heard_by_compare_and_rank() {
+    let dir = TempDir::new().unwrap();
+    const INPUTS: [&str; 12] = [
+        "a/small", "b/small", "c/small", "d/small", "e/small", "f/small", "g/small", "h/small",
+        "i/small", "j/small", "k/small", "l/small",
+    ];
+    let told = |seed: u64, by: f64| {
+        let simulated = Simulated {
+            inputs: INPUTS.to_vec(),
+            slower: INPUTS.map(|input| ("two/jit", input, by)).to_vec(),
+            ..Simulated::new(seed, 3)
+        };
+        let file = write(dir.path(), "a.json", &simulated.results());
+        let between = "--between one/jit two/jit --metric time-per-unit --format json";
+        let document = json(&compare(&[&file], between).assert().success());
+        let mut all = entries(&document["comparisons"]).iter();
+        let overall = all.find(|c| c["scope"] == "overall").unwrap();
+        let mut rank = wasmeter();
+        rank.arg("rank").arg(&file).args(["--format", "json"]);
+        let ranking = json(&rank.assert().success());
+        let apart = entries(&ranking["list"])[0]["tied"] == false;
+        (
+            field(overall, "verdict").to_string(),
+            apart,
+            overall["guests"].as_u64(),
+        )
+    };
+    assert_eq!(told(1, 1.2), ("slower".to_string(), true, Some(12)));
+    assert_eq!(told(2, 1.0).0, "no-difference");
 }
 
 /// Real processes; only the slowdown is made up, in the file, so that nothing depends on real times.

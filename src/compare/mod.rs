@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod changes;
 pub mod comparison;
+mod means;
 pub mod question;
 pub mod rank;
 pub mod show;
