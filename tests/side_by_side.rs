@@ -17,7 +17,16 @@ fn the_table_has_a_row_for_each_tool_and_load() {
             "side-by-side",
             "--",
         ])
-        .args(["--rounds", "1", "--seconds", "0.4", "--load", "1"])
+        .args([
+            "--rounds",
+            "1",
+            "--seconds",
+            "0.4",
+            "--load",
+            "1",
+            "--resamples",
+            "1000",
+        ])
         .current_dir(root())
         .output()
         .unwrap();

@@ -14,7 +14,7 @@ use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use table::Tally;
 use tools::{Setting, Tool};
@@ -43,6 +43,9 @@ struct Args {
     /// So many threads compute beside it in the second half; 0: there is none [default: one a core]
     #[arg(long)]
     load: Option<usize>,
+    /// Criterion's resamples; fewer than its own number are for trying this out
+    #[arg(long, default_value_t = 100_000)]
+    resamples: usize,
     /// Of the random orders
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -123,6 +126,7 @@ fn setting(args: &Args) -> Result<Setting> {
     let built = Command::new(env!("CARGO_BIN_EXE_wasmeter"))
         .args(["runtimes", "build", &native.name])
         .current_dir(root)
+        .stdout(Stdio::null())
         .status()?;
     ensure!(built.success(), "{}: it was not built", native.name);
     let only = |runtime: &wasmeter::catalog::runtime::Runtime| runtime.name == native.name;
@@ -137,6 +141,7 @@ fn setting(args: &Args) -> Result<Setting> {
         // A whole number of hundredths.
         steps: steps.div_ceil(STEPS) * STEPS,
         seconds: Duration::from_secs_f64(args.seconds),
+        resamples: args.resamples,
         subject,
         plan,
         folder: tempfile::TempDir::new()?,

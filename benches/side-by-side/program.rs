@@ -30,6 +30,7 @@ pub fn in_criterion(setting: &Setting, steps: u32, first: bool) -> Result<Comman
         .arg(setting.folder.path())
         .arg((setting.seconds.as_secs_f64() / 2.0).to_string())
         .arg(if first { "first" } else { "second" })
+        .arg(setting.resamples.to_string())
         // Else Criterion asks cargo for a folder.
         .env("CRITERION_HOME", setting.folder.path());
     if let Some(stdin) = &setting.subject.stdin {
@@ -81,6 +82,7 @@ pub fn main() -> Result<()> {
     let criterion = Criterion::default()
         .output_directory(Path::new(word(5)?))
         .without_plots()
+        .nresamples(word(8)?.parse()?)
         .warm_up_time(half * 3 / 8)
         .measurement_time(half * 5 / 8);
     let mut criterion = match word(7)?.as_str() {

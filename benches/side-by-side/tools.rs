@@ -27,6 +27,8 @@ pub struct Setting {
     pub steps: u32,
     /// Of measuring, for one comparison.
     pub seconds: Duration,
+    /// Of Criterion's bootstrap.
+    pub resamples: usize,
     pub subject: Subject,
     pub plan: Plan,
     /// For what tools keep.
