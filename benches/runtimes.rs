@@ -1,7 +1,7 @@
 //! Runtimes through Criterion, for those who live in its reports: start and throughput of every configuration that is built.
 //!
-//! `cargo bench --bench runtimes [-- FILTER]`; ids are `startup/CONFIGURATION/GUEST/INPUT` and `throughput/…`. Nothing is built
-//! but native guests. A benchmark of throughput is one process, whose calls Criterion takes for independent: see
+//! `cargo bench --bench runtimes [-- FILTER]`; ids are `startup/CONFIGURATION/GUEST/INPUT`, the time of a cold start, and
+//! `throughput/…`, that of a step. Nothing is built but native guests. A benchmark of throughput is one process, whose calls Criterion takes for independent: see
 //! METHODOLOGY.md for how far its verdicts can then be trusted.
 
 use anyhow::{Result, anyhow};
@@ -19,8 +19,8 @@ use wasmeter::worker::End;
 /// A module that does nothing, one that prints a line, and a large one.
 const STARTUP: [&str; 3] = ["minimal/default", "hello/default", "sqlite/small"];
 const THROUGHPUT: [&str; 3] = ["json/small", "sha256/small", "nbody/small"];
-/// About as long is a timed call.
-const CALL: Duration = Duration::from_millis(2);
+/// Of a process's timed calls; each is made alone.
+const BUDGET: Duration = Duration::from_millis(1);
 
 fn main() -> Result<()> {
     let catalog = Catalog::load(Path::new(env!("CARGO_MANIFEST_DIR")), &[])?;
@@ -42,8 +42,8 @@ fn main() -> Result<()> {
         if THROUGHPUT.contains(&cell.input.as_str()) && !subject.one_shot {
             // Not made before Criterion's filter has let it through.
             let mut ready = None;
-            bench(&mut criterion, &format!("throughput/{place}"), |calls| {
-                timed(subject, &mut ready, calls)
+            bench(&mut criterion, &format!("throughput/{place}"), |steps| {
+                timed(subject, &mut ready, steps)
             });
         }
     }
@@ -65,7 +65,7 @@ fn bench(criterion: &mut Criterion, id: &str, mut time: impl FnMut(u64) -> Resul
 
 /// From making a fresh process to the end of the guest's first call, as in reports' cold start.
 fn cold(subject: &Subject) -> Result<Duration> {
-    let plan = plan(CALL, 1);
+    let plan = plan(BUDGET, 1);
     let startup = match subject.work {
         Work::Bench { .. } if !subject.one_shot => {
             ended(Live::start(subject, limits(&plan))?)?.startup
@@ -80,17 +80,15 @@ fn cold(subject: &Subject) -> Result<Duration> {
     Ok(Duration::from_nanos(ns))
 }
 
-/// Verified calls of one instance in the steady state.
-fn timed(subject: &Subject, ready: &mut Option<(Live, u32)>, calls: u64) -> Result<Duration> {
+/// So many steps of one instance's work in the steady state, in one verified call.
+fn timed(subject: &Subject, ready: &mut Option<Live>, steps: u64) -> Result<Duration> {
     if ready.is_none() {
-        let plan = plan(CALL, 1);
-        let mut live = ended(Live::start(subject, limits(&plan))?)?;
-        let steps = ended(live.steps(&plan, 1))?;
-        *ready = Some((live, steps));
+        let live = ended(Live::start(subject, limits(&plan(BUDGET, 1)))?)?;
+        // The first step prepares.
+        ended(ready.insert(live).calls(1, 1, BUDGET))?;
     }
-    let (live, steps) = ready.as_mut().expect("it was made above");
-    let samples = u32::try_from(calls)?;
-    let ns = ended(live.calls(*steps, samples, Duration::MAX))?;
+    let live = ready.as_mut().expect("it was made above");
+    let ns = ended(live.calls(u32::try_from(steps)?, 1, BUDGET))?;
     Ok(Duration::from_nanos(ns.iter().sum()))
 }
 
