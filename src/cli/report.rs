@@ -5,7 +5,8 @@ use super::compat::Against;
 use crate::catalog::find_root;
 use crate::compat::record::Record;
 use crate::report::{self, Format};
-use crate::results::schema::{Results, read_json};
+use crate::results::saved::Saved;
+use crate::results::schema::Results;
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -41,9 +42,9 @@ pub fn results_file(global: &Global, named: Option<&Path>) -> Result<PathBuf> {
 
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     let file = results_file(global, args.file.as_deref())?;
-    let raw = read_json(&file)?;
-    if Record::is_one(&raw) {
-        let record = Record::of(raw, &file)?;
+    let saved = Saved::read(&file)?;
+    if Record::is_one(&saved) {
+        let record = Record::of(&saved, &file)?;
         if let Some(claims) = args.against.table()? {
             let json = args.format == Format::Json;
             return args.against.compare(&claims, &record, json);
@@ -59,7 +60,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     }
     print!(
         "{}",
-        report::render(&Results::of(raw, &file)?, args.format)?
+        report::render(&Results::of(&saved, &file)?, args.format)?
     );
     Ok(ExitCode::SUCCESS)
 }

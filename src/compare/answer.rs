@@ -104,15 +104,16 @@ fn ended(contrast: &Contrast, input: &str) -> Option<Ended> {
 
 /// The cells, groups and whole of one metric.
 fn of_metric(contrast: &Contrast, metric: Metric, inputs: &[&str], asked: &mut Vec<Asked>) {
-    let mut cells: Vec<Cell> = Vec::new();
+    let mut found: Vec<(&str, Series, Series)> = Vec::new();
     for input in inputs {
         if let (Some(a), Some(b)) = (
             series(&contrast.a, input, metric),
             series(&contrast.b, input, metric),
         ) {
-            cells.push((input, a, b));
+            found.push((input, a, b));
         }
     }
+    let cells: Vec<Cell> = found.iter().map(|(input, a, b)| (*input, a, b)).collect();
     let group = |input: &str| {
         contrast
             .a
@@ -128,10 +129,10 @@ fn of_metric(contrast: &Contrast, metric: Metric, inputs: &[&str], asked: &mut V
     let mut all = Vec::new();
     for cell in &cells {
         let group = group(cell.0);
-        groups.entry(group).or_default().push(cell.clone());
+        groups.entry(group).or_default().push(*cell);
         // As in the overview of reports: these would weigh too much in a mean of throughputs.
         if metric != Metric::TimePerUnit || ![HOST_CALLS, LANGUAGES].contains(&group) {
-            all.push(cell.clone());
+            all.push(*cell);
         }
     }
     let several = groups.len() > 1;
@@ -169,13 +170,13 @@ fn ask(
     let a = mean(
         &cells
             .iter()
-            .map(|(input, a, _)| (*input, a))
+            .map(|(input, a, _)| (*input, *a))
             .collect::<Vec<_>>(),
     );
     let b = mean(
         &cells
             .iter()
-            .map(|(input, _, b)| (*input, b))
+            .map(|(input, _, b)| (*input, *b))
             .collect::<Vec<_>>(),
     );
     let values = |series: &Series| series.values().copied().collect::<Vec<_>>();

@@ -14,7 +14,7 @@ pub(super) struct Means {
 }
 
 /// The values of an input on either side.
-pub(super) type Cell<'a> = (&'a str, Series, Series);
+pub(super) type Cell<'a> = (&'a str, &'a Series, &'a Series);
 
 impl Means {
     /// `rounds`: how far the means over guests of b lie above those of a. `cells`: what they are the means of, inputs of a
@@ -87,11 +87,18 @@ impl Means {
 
 /// How far b lies above a on a guest, over its inputs and rounds. `None`: no round has all.
 fn of_guest(cells: &[Cell], paired: bool) -> Option<f64> {
-    let side = |side: for<'c, 'n> fn(&'c Cell<'n>) -> &'c Series| {
-        let series: Vec<_> = cells.iter().map(|cell| (cell.0, side(cell))).collect();
-        mean(&series)
-    };
-    let (mut a, mut b) = (side(|cell| &cell.1), side(|cell| &cell.2));
+    let mut a = mean(
+        &cells
+            .iter()
+            .map(|(input, a, _)| (*input, *a))
+            .collect::<Vec<_>>(),
+    );
+    let mut b = mean(
+        &cells
+            .iter()
+            .map(|(input, _, b)| (*input, *b))
+            .collect::<Vec<_>>(),
+    );
     if paired {
         a.retain(|round, _| b.contains_key(round));
         b.retain(|round, _| a.contains_key(round));
@@ -116,27 +123,28 @@ mod tests {
                 .sum::<f64>()
         };
         let names: Vec<String> = (0..guests).map(|guest| format!("g{guest}/only")).collect();
+        let series: Vec<(Series, Series)> = (0..guests)
+            .map(|guest| {
+                let mut side = |factor: f64| -> Series {
+                    let value = |round| (round, guest as f64 + factor.ln() + noise());
+                    (0..3).map(value).collect()
+                };
+                (side(1.0), side(factor(guest)))
+            })
+            .collect();
         let cells: Vec<Cell> = names
             .iter()
-            .enumerate()
-            .map(|(guest, name)| {
-                let mut side = |factor: f64| -> Series {
-                    (0..3)
-                        .map(|round| (round, guest as f64 + factor.ln() + noise()))
-                        .collect()
-                };
-                (name.as_str(), side(1.0), side(factor(guest)))
-            })
+            .zip(&series)
+            .map(|(name, (a, b))| (name.as_str(), a, b))
             .collect();
-        let of_rounds: Vec<_> = (0..3)
-            .map(|round| {
-                let sum = |side: for<'c, 'n> fn(&'c Cell<'n>) -> &'c Series| {
-                    cells.iter().map(|c| side(c)[&round]).sum::<f64>()
-                };
-                let n = guests as f64;
-                (sum(|c| &c.2) / n, sum(|c| &c.1) / n)
-            })
-            .collect();
+        let side = |b: bool| {
+            let series = cells
+                .iter()
+                .map(|cell| (cell.0, if b { cell.2 } else { cell.1 }));
+            mean(&series.collect::<Vec<_>>())
+        };
+        let (a, b) = (side(false), side(true));
+        let of_rounds: Vec<_> = b.values().copied().zip(a.values().copied()).collect();
         Means::new(Difference::paired(&of_rounds).unwrap(), &cells, true)
     }
 

@@ -10,6 +10,7 @@ use crate::stats::{self, Difference, Estimate};
 use crate::worker::Outcome;
 use anyhow::{Result, bail};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// What is ranked.
 pub struct Question {
@@ -76,14 +77,20 @@ pub fn rank(values: &Values, question: &Question) -> Result<Ranking> {
                 || !question.inputs.is_empty()
                 || ![HOST_CALLS, LANGUAGES].contains(&group))
     };
-    let ok = |configuration: &str, input: &str| {
-        let own = values.series(configuration, input, question.metric);
-        let theirs = reference.is_none_or(|r| values.outcome(r, input) == Some(Outcome::Ok));
-        own.is_some() && theirs
-    };
     let wanted = |name: &&str| question.configurations.matches(name) && Some(*name) != reference;
     let candidates: Vec<&str> = measured.iter().copied().filter(wanted).collect();
     let inputs = values.results.header.plan.inputs.iter().map(String::as_str);
+    let mut found: BTreeMap<(&str, &str), Series> = BTreeMap::new();
+    for name in candidates.iter().copied().chain(reference) {
+        for input in inputs.clone().filter(|input| counts(input)) {
+            let series = values.series(name, input, question.metric);
+            found.extend(series.map(|series| ((name, input), series)));
+        }
+    }
+    let ok = |configuration: &str, input: &str| {
+        let theirs = reference.is_none_or(|r| values.outcome(r, input) == Some(Outcome::Ok));
+        theirs && found.contains_key(&(configuration, input))
+    };
     let asked: Vec<&str> = inputs
         .filter(|input| counts(input) && candidates.iter().any(|c| ok(c, input)))
         .collect();
@@ -103,10 +110,14 @@ pub fn rank(values: &Values, question: &Question) -> Result<Ranking> {
     }
     let cells_of = |configuration: &str| -> Vec<(&str, Series)> {
         let series = |input: &str| {
-            let own = values.series(configuration, input, question.metric);
-            let theirs = reference.and_then(|r| values.series(r, input, question.metric));
-            let own = own.unwrap_or_default();
-            theirs.map_or(own.clone(), |theirs| relative(&own, &theirs))
+            let own = found
+                .get(&(configuration, input))
+                .cloned()
+                .unwrap_or_default();
+            match reference.and_then(|reference| found.get(&(reference, input))) {
+                Some(theirs) => relative(&own, theirs),
+                None => own,
+            }
         };
         common.iter().map(|input| (*input, series(input))).collect()
     };
@@ -164,10 +175,10 @@ impl<'a> Candidate<'a> {
     fn against(&self, other: &Candidate) -> Option<Means> {
         let pair = |(round, value): (&u32, &f64)| Some((*other.rounds.get(round)?, *value));
         let rounds: Vec<_> = self.rounds.iter().filter_map(pair).collect();
-        let cell = |(ours, theirs): (&(&'a str, Series), &(&str, Series))| -> Cell<'a> {
-            (ours.0, ours.1.clone(), theirs.1.clone())
-        };
-        let cells: Vec<Cell> = self.cells.iter().zip(&other.cells).map(cell).collect();
+        let cells = self.cells.iter().zip(&other.cells);
+        let cells: Vec<Cell> = cells
+            .map(|((input, ours), (_, theirs))| (*input, ours, theirs))
+            .collect();
         Some(Means::new(Difference::paired(&rounds)?, &cells, true))
     }
 }
