@@ -452,33 +452,53 @@ fn what_lies_below_the_noise_is_not_called_a_difference() {
 #[test]
 fn guests_that_agree_are_heard_by_compare_and_rank() {
     let dir = TempDir::new().unwrap();
+    let told = |seed: u64, by: f64| {
+        let (overall, apart) = over_twelve_guests(dir.path(), Noise::Normal, seed, by);
+        let verdict = field(&overall, "verdict").to_string();
+        (verdict, apart, overall["guests"].as_u64())
+    };
+    assert_eq!(told(1, 1.2), ("slower".to_string(), true, Some(12)));
+    assert_eq!(told(2, 1.0).0, "no-difference");
+}
+
+/// Three rounds of twelve guests, 240 times with every noise in turn, and nothing differs: neither tells a difference in more than 2%.
+#[test]
+fn guests_do_not_agree_by_chance() {
+    let dir = TempDir::new().unwrap();
+    let mut alarms = (Vec::new(), Vec::new());
+    for seed in 0..240 {
+        let noise = ALL[seed as usize % ALL.len()];
+        let (overall, apart) = over_twelve_guests(dir.path(), noise, seed, 1.0);
+        alarms
+            .0
+            .extend((overall["verdict"] != "no-difference").then_some((seed, noise)));
+        alarms.1.extend(apart.then_some((seed, noise)));
+    }
+    assert!(alarms.0.len() <= 4 && alarms.1.len() <= 4, "{alarms:?}");
+}
+
+/// What `compare` says of all guests together, and whether `rank` tells apart two configurations of which one is so much slower.
+fn over_twelve_guests(dir: &Path, noise: Noise, seed: u64, by: f64) -> (Value, bool) {
     const INPUTS: [&str; 12] = [
         "a/small", "b/small", "c/small", "d/small", "e/small", "f/small", "g/small", "h/small",
         "i/small", "j/small", "k/small", "l/small",
     ];
-    let told = |seed: u64, by: f64| {
-        let simulated = Simulated {
-            inputs: INPUTS.to_vec(),
-            slower: INPUTS.map(|input| ("two/jit", input, by)).to_vec(),
-            ..Simulated::new(seed, 3)
-        };
-        let file = write(dir.path(), "a.json", &simulated.results());
-        let between = "--between one/jit two/jit --metric time-per-unit --format json";
-        let document = json(&compare(&[&file], between).assert().success());
-        let mut all = entries(&document["comparisons"]).iter();
-        let overall = all.find(|c| c["scope"] == "overall").unwrap();
-        let mut rank = wasmeter();
-        rank.arg("rank").arg(&file).args(["--format", "json"]);
-        let ranking = json(&rank.assert().success());
-        let apart = entries(&ranking["list"])[0]["tied"] == false;
-        (
-            field(overall, "verdict").to_string(),
-            apart,
-            overall["guests"].as_u64(),
-        )
+    let simulated = Simulated {
+        inputs: INPUTS.to_vec(),
+        slower: INPUTS.map(|input| ("two/jit", input, by)).to_vec(),
+        noise,
+        ..Simulated::new(seed, 3)
     };
-    assert_eq!(told(1, 1.2), ("slower".to_string(), true, Some(12)));
-    assert_eq!(told(2, 1.0).0, "no-difference");
+    let file = write(dir, "a.json", &simulated.results());
+    let between = "--between one/jit two/jit --metric time-per-unit --format json";
+    let document = json(&compare(&[&file], between).assert().success());
+    let mut all = entries(&document["comparisons"]).iter();
+    let overall = all.find(|c| c["scope"] == "overall").unwrap();
+    let mut rank = wasmeter();
+    rank.arg("rank").arg(&file).args(["--format", "json"]);
+    let ranking = json(&rank.assert().success());
+    let apart = entries(&ranking["list"])[0]["tied"] == false;
+    (overall.clone(), apart)
 }
 
 /// Real processes; only the slowdown is made up, in the file, so that nothing depends on real times.

@@ -5,7 +5,7 @@ use super::compile::{compile, kept};
 use super::key::Key;
 use super::words::{Words, in_folder};
 use super::{Home, Unavailable, shell};
-use crate::catalog::runtime::Runtime;
+use crate::catalog::runtime::{MANIFEST, Runtime};
 use crate::graft;
 use crate::progress::Progress;
 use crate::worker::Program;
@@ -135,16 +135,19 @@ struct Stamp {
     program: PathBuf,
 }
 
-/// Names the sources: the runtime's folder, the kit beside it if there is one, further folders that it lists,
-/// and what its command lines name in other folders.
+/// Names the sources: the runtime's folder, what its `runtime.toml` says of building and running, the kit beside it if there is
+/// one, further folders that it lists, and what its command lines name in other folders.
 fn source_key(runtime: &Runtime) -> Result<String> {
-    let mut key = Key::default().path(&runtime.dir)?;
+    let manifest = &runtime.manifest;
+    let mut key = Key::default()
+        .path_without(&runtime.dir, Some(MANIFEST))?
+        .text(&serde_json::to_string(&manifest.building())?);
     let kit = runtime.dir.parent().map(|dir| dir.join("kit"));
     let uses_kit = runtime.manifest.command.is_none();
     if let Some(kit) = kit.filter(|kit| uses_kit && kit.is_dir()) {
         key = key.path(&kit)?;
     }
-    let manifest = &runtime.manifest.worker;
+    let manifest = &manifest.worker;
     for dir in &manifest.sources {
         key = key.path(&runtime.dir.join(dir))?;
     }
@@ -201,4 +204,30 @@ fn resolve(program: &std::ffi::OsStr) -> PathBuf {
         .map(|dir| dir.join(path))
         .find(|file| file.is_file())
         .unwrap_or(path.to_path_buf())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_about_a_runtime_build_no_other_worker() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let toml = |about: &str, program: &str| {
+            format!(
+                "description = {about:?}\nhomepage = \"\"\nrepository = \"\"\nlicence = \"\"\nembedding = \"\"\n\
+                 [worker]\nprogram = [{program:?}]\n\
+                 [[configurations]]\nname = \"a\"\nartifact = \"wasm\"\ndescription = {about:?}\nwhy = {about:?}\n"
+            )
+        };
+        let key = |about: &str, program: &str| {
+            std::fs::write(dir.path().join("runtime.toml"), toml(about, program)).unwrap();
+            source_key(&Runtime::read(dir.path()).unwrap()).unwrap()
+        };
+        let first = key("one", "./worker");
+        assert_eq!(key("another", "./worker"), first);
+        assert_ne!(key("one", "./other"), first);
+        std::fs::write(dir.path().join("main.rs"), "fn main() {}").unwrap();
+        assert_ne!(key("one", "./worker"), first);
+    }
 }

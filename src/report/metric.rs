@@ -2,10 +2,23 @@
 
 use crate::results::schema::Process;
 use clap::ValueEnum;
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// One thing that is measured. Its serialised name is the one in reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ValueEnum)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ValueEnum,
+    JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Metric {
     Spawn,
@@ -24,7 +37,7 @@ pub enum Metric {
     StartupPeakMemory,
     PeakMemory,
     InstanceMemory,
-    /// Of a module, not of an input.
+    /// Of a module, not of an input: CPU time.
     Precompile,
     CompiledSize,
     /// Of a configuration alone.
@@ -33,7 +46,7 @@ pub enum Metric {
 }
 
 /// What a metric's values are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unit {
     Ns,

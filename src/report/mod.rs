@@ -5,20 +5,21 @@ mod across;
 pub(crate) mod cells;
 mod claims;
 mod csv;
+pub(crate) mod figures;
 mod json;
 pub(crate) mod markdown;
 pub(crate) mod metric;
 pub(crate) mod model;
-mod names;
+pub(crate) mod names;
 pub(crate) mod number;
 mod spec;
 mod suite;
-mod support;
+pub(crate) mod support;
 pub(crate) mod tables;
 pub(crate) mod task;
 pub(crate) mod terminal;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::compat::differences::Differences;
 use crate::compat::record::Record;
@@ -43,6 +44,8 @@ pub enum Format {
     Json,
     /// Of support: as features.json of webassembly.org has it
     Features,
+    /// Of a folder: items for a landscape's data file
+    Landscape,
 }
 
 /// Results in one of the formats. The same results give the same text, but for the terminal's width and colours.
@@ -50,10 +53,18 @@ pub fn render(results: &Results, format: Format) -> Result<String> {
     match format {
         Format::Terminal => Ok(terminal(results)),
         Format::Markdown => Ok(markdown(results)),
-        Format::Csv => csv::render(&Cells::derive(results)),
+        Format::Csv => csv_of(&Cells::derive(results)),
         Format::Json => json::render(&Cells::derive(results)),
         Format::Features => bail!("--format features is for what compat --save wrote"),
+        Format::Landscape => {
+            bail!("--format landscape is for `wasmeter report`, and a folder of results")
+        }
     }
+}
+
+/// JSON Schema of cells, as `--format json` prints them.
+pub fn cells_schema() -> Result<String> {
+    json::schema()
 }
 
 /// What configurations support, in one of the formats.
@@ -64,6 +75,9 @@ pub fn render_support(record: &Record, format: Format) -> Result<String> {
         Format::Csv => support::csv(record),
         Format::Json => Ok(serde_json::to_string_pretty(record)? + "\n"),
         Format::Features => support::features(record),
+        Format::Landscape => {
+            bail!("--format landscape is for `wasmeter report`, and a folder of results")
+        }
     }
 }
 
@@ -93,6 +107,19 @@ pub fn spec(record: &crate::compat::spec::Record) -> String {
     terminal::bare(&spec::sections(record), Look::of_stdout())
 }
 
+/// The same as a page.
+pub fn spec_page(record: &crate::compat::spec::Record) -> String {
+    let machine = &record.machine;
+    format!(
+        "# Official tests of the specification, run on {}\n\n{}, {}; wasmeter {}.\n{}",
+        markdown::escaped(&machine.arch),
+        markdown::paragraph(&machine.cpu),
+        markdown::escaped(&record.started),
+        markdown::escaped(&record.wasmeter),
+        markdown::body(&spec::sections(record))
+    )
+}
+
 /// What became of the tests of wasi-testsuite, for standard output as it is.
 pub fn suite(results: &[TestResult]) -> String {
     terminal::bare(&suite::sections(results), Look::of_stdout())
@@ -105,8 +132,17 @@ pub fn junit(results: &[TestResult]) -> Result<String> {
 
 /// A page of all tables.
 pub fn markdown(results: &Results) -> String {
-    let cells = Cells::derive(results);
-    markdown::render(&cells, &sections(&cells, Extent::Whole))
+    markdown_of(&Cells::derive(results))
+}
+
+/// The same, with the cells at hand.
+pub(crate) fn markdown_of(cells: &Cells) -> String {
+    markdown::render(cells, &sections(cells, Extent::Whole))
+}
+
+/// Cells, one a row.
+pub(crate) fn csv_of(cells: &Cells) -> Result<String> {
+    csv::render(cells)
 }
 
 /// A listing of text, as wide as the terminal; without a newline at its end.

@@ -3,7 +3,7 @@
 mod cells;
 mod formats;
 mod languages;
-mod support;
+pub(crate) mod support;
 mod tables;
 
 use super::cells::Cells;
@@ -16,12 +16,14 @@ use crate::results::schema::{
 use crate::worker::Outcome;
 use wasmeter_worker::{Artifact, WasiSupport};
 
-const NATIVE: &str = "host/plain";
+pub(crate) const NATIVE: &str = "host/plain";
 
-fn configuration(name: &str, artifact: Artifact) -> Configuration {
+pub(crate) fn configuration(name: &str, artifact: Artifact) -> Configuration {
     Configuration {
         name: name.to_string(),
         version: Some("1.2.3".to_string()),
+        description: "a way of executing".to_string(),
+        execution: None,
         artifact,
         wasi: Some(WasiSupport::Runtime),
         why: "as its makers recommend".to_string(),
@@ -33,7 +35,7 @@ fn configuration(name: &str, artifact: Artifact) -> Configuration {
     }
 }
 
-fn guest(name: &str, group: &str, unit: &str) -> Guest {
+pub(crate) fn guest(name: &str, group: &str, unit: &str) -> Guest {
     Guest {
         name: name.to_string(),
         group: group.to_string(),
@@ -54,7 +56,7 @@ fn guest(name: &str, group: &str, unit: &str) -> Guest {
 }
 
 /// Everything takes `factor` times as long, and needs `factor` times the memory. Rounds drift by half.
-fn process(configuration: &str, input: &str, round: u32, factor: u64) -> Process {
+pub(crate) fn process(configuration: &str, input: &str, round: u32, factor: u64) -> Process {
     let drift = 2 + u64::from(round);
     let unit = factor * drift;
     let command = input.starts_with("start");
@@ -91,7 +93,7 @@ fn process(configuration: &str, input: &str, round: u32, factor: u64) -> Process
 }
 
 /// `fast` takes twice as long as native, `slow` eight times.
-fn example(rounds: u32) -> Results {
+pub(crate) fn example(rounds: u32) -> Results {
     let inputs = ["call/one", "start/one", "work/one"];
     let mut processes = Vec::new();
     for round in 0..rounds {
@@ -131,6 +133,7 @@ fn example(rounds: u32) -> Results {
                 scratch: "ext4".to_string(),
                 calibration: None,
             },
+            runtimes: Vec::new(),
             configurations: vec![
                 configuration("slow/loop", Artifact::Wasm),
                 configuration("fast/jit", Artifact::Precompiled),
@@ -155,7 +158,13 @@ fn example(rounds: u32) -> Results {
 }
 
 /// What one configuration's processes of an input ended in.
-fn end(results: &mut Results, configuration: &str, input: &str, outcome: Outcome, message: &str) {
+pub(crate) fn end(
+    results: &mut Results,
+    configuration: &str,
+    input: &str,
+    outcome: Outcome,
+    message: &str,
+) {
     let hit = |p: &&mut Process| p.configuration == configuration && p.input.starts_with(input);
     for process in results.processes.iter_mut().filter(hit) {
         process.outcome = outcome;

@@ -4,10 +4,12 @@
 //! `results/SCHEMA.md` explains the fields to people who read the files.
 
 use super::calibration::Calibration;
+use super::runtime::{Execution, RuntimeNotes};
 use super::saved::Saved;
 use crate::stats::median;
 use crate::worker::Outcome;
 use anyhow::{Context, Result, bail};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -38,6 +40,9 @@ pub struct Header {
     pub started: String,
     pub plan: Plan,
     pub machine: Machine,
+    /// What is known of the runtimes; none in files of a wasmeter that did not tell it.
+    #[serde(default)]
+    pub runtimes: Vec<RuntimeNotes>,
     pub configurations: Vec<Configuration>,
     pub guests: Vec<Guest>,
     /// What was compiled ahead of time for the configurations that execute such.
@@ -73,7 +78,7 @@ pub struct Plan {
 }
 
 /// The machine's fingerprint.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Machine {
     pub arch: String,
     pub os: String,
@@ -102,6 +107,12 @@ pub struct Configuration {
     pub name: String,
     /// As the worker tells it; `None` if there is no worker.
     pub version: Option<String>,
+    /// One line: what it is. Empty in files of a wasmeter that did not tell it.
+    #[serde(default)]
+    pub description: String,
+    /// How it executes; `None` of native code, and where `runtime.toml` does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub execution: Option<Execution>,
     pub artifact: Artifact,
     pub wasi: Option<WasiSupport>,
     /// Each step that runs a guest is a process of its own: it is driven through its command line.

@@ -3,12 +3,13 @@
 use super::example;
 use crate::compat::features::Feature;
 use crate::compat::record::{
-    CaseEnd, CaseResult, Configuration, ProbeNotes, Record, RuntimeNotes, SCHEMA, Tried, WithSwitch,
+    CaseEnd, CaseResult, Configuration, ProbeNotes, Record, SCHEMA, Tried, WithSwitch,
 };
 use crate::compat::verdict::Verdict;
 use crate::report::{Format, render_support};
+use crate::results::runtime::RuntimeNotes;
 
-fn cases(ends: &[CaseEnd]) -> Vec<CaseResult> {
+pub(crate) fn cases(ends: &[CaseEnd]) -> Vec<CaseResult> {
     let case = |(i, end): (usize, &CaseEnd)| CaseResult {
         case: format!("case {i}"),
         end: *end,
@@ -19,7 +20,12 @@ fn cases(ends: &[CaseEnd]) -> Vec<CaseResult> {
     ends.iter().enumerate().map(case).collect()
 }
 
-fn tried(configuration: &str, probe: &str, ends: &[CaseEnd], switched: &[CaseEnd]) -> Tried {
+pub(crate) fn tried(
+    configuration: &str,
+    probe: &str,
+    ends: &[CaseEnd],
+    switched: &[CaseEnd],
+) -> Tried {
     let verdict = |ends| Verdict::of(probe.split('/').next().unwrap(), &cases(ends));
     Tried {
         configuration: configuration.to_string(),
@@ -35,7 +41,7 @@ fn tried(configuration: &str, probe: &str, ends: &[CaseEnd], switched: &[CaseEnd
 }
 
 /// Two configurations that are here and one that is not; each kind of cell.
-fn record() -> Record {
+pub(crate) fn record() -> Record {
     use CaseEnd::{Failed, Nosys, Passed, Unsupported};
     let configuration = |name: &str, here: bool| Configuration {
         name: name.to_string(),
@@ -65,6 +71,7 @@ fn record() -> Record {
             name: "fast".to_string(),
             homepage: "https://example.org".to_string(),
             webassembly_org: Some("Fast".to_string()),
+            ..RuntimeNotes::default()
         }],
         configurations: vec![
             configuration("fast/jit", true),

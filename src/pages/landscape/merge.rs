@@ -1,0 +1,224 @@
+//! Merges items into a landscape's data file. What others wrote there stays as it is, comments and all.
+
+use super::edits::Edits;
+use super::item::Item;
+use super::listed::{categories, listed, same_name};
+use super::tree::{Content, Node};
+use super::{CATEGORY, PREFIX, SUBCATEGORY, yaml};
+use anyhow::{Context, Result, bail};
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Merged {
+    pub text: String,
+    /// Names of items that were there and got what was measured.
+    pub updated: Vec<String>,
+    /// Names of those that were added. The landscape wants a file for each one's logo.
+    pub added: Vec<String>,
+}
+
+/// Merges items by their names.
+pub fn merge(text: &str, items: &[Item]) -> Result<Merged> {
+    let before = Node::read(text)?;
+    let mut edits = Edits::new(text);
+    let mut merged = Merged {
+        text: String::new(),
+        updated: Vec::new(),
+        added: Vec::new(),
+    };
+    let mut new = Vec::new();
+    let listed = listed(&before);
+    for item in items {
+        match listed
+            .iter()
+            .find(|node| same_name(node.text_of("name"), &item.name))
+        {
+            Some(node) => {
+                update(&mut edits, node, item)
+                    .with_context(|| format!("the item {}", item.name))?;
+                merged.updated.push(item.name.clone());
+            }
+            None => {
+                new.push(item);
+                merged.added.push(item.name.clone());
+            }
+        }
+    }
+    if !new.is_empty() {
+        add(&mut edits, &before, &new)?;
+    }
+    merged.text = edits.done();
+    let after = Node::read(&merged.text)
+        .context("what would be written is no YAML any more: nothing was written")?;
+    if !before.is_within(&after, &|name| name.starts_with(PREFIX)) {
+        bail!(
+            "something that is in the file would be lost: nothing was written; write the items as blocks, a key a line"
+        );
+    }
+    Ok(merged)
+}
+
+/// A mapping to which lines can be added: one that is no `{…}`.
+fn block<'a>(node: &'a Node, what: &str) -> Result<&'a [(Node, Node)]> {
+    let entries = node.entries();
+    let Some((key, _)) = entries.first() else {
+        bail!("`{what}` has no entries");
+    };
+    if key.at.start != node.at.start {
+        bail!("`{what}` is written in braces; write it as a block, a key a line");
+    }
+    Ok(entries)
+}
+
+fn update(edits: &mut Edits, node: &Node, item: &Item) -> Result<()> {
+    let column = block(node, "item")?[0].0.column;
+    let mut missing = String::new();
+    for (name, value) in yaml::fields(item) {
+        if node
+            .get(name)
+            .is_none_or(|value| matches!(value.content, Content::Null))
+        {
+            yaml::line(&mut missing, column, name, value);
+        }
+    }
+    // A key without a value would stand twice.
+    for (name, _) in yaml::fields(item) {
+        if let Some((key, value)) = node.entry(name)
+            && matches!(value.content, Content::Null)
+        {
+            edits.remove_lines(key.first_line, key.last_line);
+        }
+    }
+    // Fields of the item stand above what is extra.
+    let above = |key: &Node| match key.first_line > node.first_line {
+        true => key.first_line - 1,
+        false => node.last_line,
+    };
+    let below = match node.entry("extra") {
+        None => {
+            let extra = yaml::extra(item, column + 2);
+            missing += &format!("{}extra:\n{extra}", " ".repeat(column));
+            node.last_line
+        }
+        Some((key, extra)) if matches!(extra.content, Content::Null) => {
+            edits.insert_below(key.last_line, yaml::extra(item, key.column + 2));
+            above(key)
+        }
+        Some((key, extra)) => {
+            update_extra(edits, extra, item)?;
+            above(key)
+        }
+    };
+    if !missing.is_empty() {
+        edits.insert_below(below, missing);
+    }
+    Ok(())
+}
+
+fn update_extra(edits: &mut Edits, extra: &Node, item: &Item) -> Result<()> {
+    let column = block(extra, "extra")?[0].0.column;
+    let mut missing = String::new();
+    if extra.get("summary_tags").is_none() {
+        yaml::line(
+            &mut missing,
+            column,
+            "summary_tags",
+            &item.summary_tags.join(", "),
+        );
+    }
+    if !item.other_links.is_empty() && extra.get("other_links").is_none() {
+        missing += &format!(
+            "{}other_links:\n{}",
+            " ".repeat(column),
+            yaml::links(item, column + 2)
+        );
+    }
+    match extra.entry("annotations") {
+        None => {
+            missing += &format!(
+                "{}annotations:\n{}",
+                " ".repeat(column),
+                yaml::annotations(item, column + 2)
+            );
+        }
+        Some((key, annotations)) if matches!(annotations.content, Content::Null) => {
+            edits.insert_below(key.last_line, yaml::annotations(item, column + 2));
+        }
+        Some((_, annotations)) => update_annotations(edits, annotations, item)?,
+    }
+    if !missing.is_empty() {
+        edits.insert_below(extra.last_line, missing);
+    }
+    Ok(())
+}
+
+fn update_annotations(edits: &mut Edits, annotations: &Node, item: &Item) -> Result<()> {
+    let entries = block(annotations, "annotations")?;
+    let mut missing = String::new();
+    for (name, value) in &item.annotations {
+        match annotations.get(name) {
+            Some(node) if node.text() == Some(value) => {}
+            Some(node) => edits.replace(node, yaml::quoted(value)),
+            None => yaml::line(&mut missing, entries[0].0.column, name, value),
+        }
+    }
+    // What was measured once, and is no longer.
+    for (key, value) in entries {
+        let name = key.text().unwrap_or_default();
+        if name.starts_with(PREFIX) && !item.annotations.contains_key(name) {
+            edits.remove_lines(key.first_line, value.last_line.max(key.last_line));
+        }
+    }
+    if !missing.is_empty() {
+        edits.insert_below(annotations.last_line, missing);
+    }
+    Ok(())
+}
+
+/// Adds items at the end of their subcategory, which is made if it is not there.
+fn add(edits: &mut Edits, file: &Node, new: &[&Item]) -> Result<()> {
+    let list = |column: usize| {
+        new.iter()
+            .map(|item| yaml::item(item, column))
+            .collect::<String>()
+    };
+    let Some(categories) = categories(file) else {
+        bail!("it has neither `landscape` nor `categories`: it is no data file of a landscape");
+    };
+    let mut all = categories.list().iter();
+    let category = all.find(|category| category.text_of("name") == CATEGORY);
+    let subcategories = category.and_then(|category| category.get("subcategories"));
+    let subcategory = subcategories.and_then(|list| {
+        list.list()
+            .iter()
+            .find(|subcategory| subcategory.text_of("name") == SUBCATEGORY)
+    });
+    let (below, text) = match (subcategory, subcategories) {
+        (Some(subcategory), _) => match subcategory.entry("items") {
+            Some((_, items)) if !items.list().is_empty() => {
+                let column = edits.dashes(items)?;
+                (items.last_line, list(column))
+            }
+            _ => bail!("the subcategory {SUBCATEGORY} of {CATEGORY} has no items to add others to"),
+        },
+        (None, Some(subcategories)) if !subcategories.list().is_empty() => {
+            let column = edits.dashes(subcategories)?;
+            let dash = " ".repeat(column);
+            let head =
+                format!("{dash}- subcategory:\n{dash}  name: {SUBCATEGORY}\n{dash}  items:\n");
+            (subcategories.last_line, head + &list(column + 4))
+        }
+        _ if !categories.list().is_empty() => {
+            let column = edits.dashes(categories)?;
+            let dash = " ".repeat(column);
+            let head = format!(
+                "{dash}- category:\n{dash}  name: {CATEGORY}\n{dash}  subcategories:\n{dash}    - subcategory:\n\
+                 {dash}      name: {SUBCATEGORY}\n{dash}      items:\n"
+            );
+            (categories.last_line, head + &list(column + 8))
+        }
+        _ => bail!("it has no categories to add {CATEGORY} to"),
+    };
+    edits.insert_below(below, text);
+    Ok(())
+}

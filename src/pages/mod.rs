@@ -1,0 +1,84 @@
+//! The pages of a results folder: the landscape's Runtimes section, and files that other tools load. They are made from what
+//! was measured and from statements about runtimes, and from nothing else: the same input gives the same bytes.
+
+mod changes;
+pub mod entry;
+mod judge;
+pub mod landscape;
+pub mod material;
+mod runtimes;
+mod said;
+mod splice;
+mod standing;
+pub mod statements;
+mod summary;
+mod tally;
+#[cfg(test)]
+mod tests;
+
+pub use material::{Material, Named};
+pub use splice::{block, splice};
+pub use summary::{Summary, summary};
+
+use crate::report::{self, Format};
+use anyhow::{Context, Result};
+use std::path::{Path, PathBuf};
+
+/// A file of a results folder.
+pub struct Page {
+    pub name: String,
+    pub text: String,
+}
+
+/// All pages, in the order in which they are made.
+pub fn pages(material: &Material) -> Result<Vec<Page>> {
+    let mut pages = Vec::new();
+    let mut add = |name: String, text: String| pages.push(Page { name, text });
+    let cells = material.cells();
+    for (run, cells) in material.runs.iter().zip(&cells) {
+        add(format!("{}.md", run.name), report::markdown_of(cells));
+        add(format!("{}.csv", run.name), report::csv_of(cells)?);
+    }
+    for record in &material.support {
+        add(
+            format!("{}.md", record.name),
+            report::support_page(&record.what),
+        );
+    }
+    for record in &material.spec {
+        add(
+            format!("{}.md", record.name),
+            report::spec_page(&record.what),
+        );
+    }
+    let entries = entry::entries_of(material, &cells);
+    add(
+        "RUNTIMES.md".to_string(),
+        runtimes::render(material, &cells, &entries),
+    );
+    add(
+        "landscape.yml".to_string(),
+        landscape::render(&landscape::items(&entries)),
+    );
+    add("cells.schema.json".to_string(), report::cells_schema()?);
+    // Of several machines, the first by name: that table knows no machines.
+    if let Some(record) = material.support.first() {
+        add(
+            "features.json".to_string(),
+            report::render_support(&record.what, Format::Features)?,
+        );
+    }
+    Ok(pages)
+}
+
+/// Writes all pages into a folder, and says which.
+pub fn write(folder: &Path, material: &Material) -> Result<Vec<PathBuf>> {
+    std::fs::create_dir_all(folder).with_context(|| format!("{}", folder.display()))?;
+    let mut written = Vec::new();
+    for page in pages(material)? {
+        let file = folder.join(page.name);
+        std::fs::write(&file, page.text).with_context(|| format!("{}", file.display()))?;
+        written.push(file);
+    }
+    Ok(written)
+}
