@@ -1,7 +1,7 @@
 //! Reports: what a results file says, for people and for programs. Cells are derived from process samples,
 //! tables from cells, and each format is a form of these.
 
-mod across;
+pub(crate) mod across;
 pub(crate) mod cells;
 mod claims;
 mod csv;
@@ -13,7 +13,7 @@ mod names;
 pub(crate) mod number;
 mod spec;
 mod suite;
-mod support;
+pub(crate) mod support;
 pub(crate) mod tables;
 pub(crate) mod task;
 pub(crate) mod terminal;
