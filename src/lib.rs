@@ -1,7 +1,7 @@
 //! wasmeter: a barometer for server-side WebAssembly runtimes.
 //!
 //! From top to bottom, imports run one way: `cli` → `bench`, `compat` → `build` → `catalog`, `worker`, `results`;
-//! `report` and `compare` read `results` through `stats`. The harness knows no runtime and no guest by name.
+//! `report` and `compare` read `results` through `stats`, and `pages` are made from what these say. The harness knows no runtime and no guest by name.
 
 pub mod bench;
 pub mod build;
@@ -15,6 +15,7 @@ pub mod conformance;
 mod environment;
 pub mod graft;
 pub mod module;
+pub mod pages;
 mod progress;
 pub mod report;
 pub mod results;

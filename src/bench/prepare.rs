@@ -245,6 +245,8 @@ fn configuration(column: &Column, workers: &Workers) -> Result<schema::Configura
     Ok(schema::Configuration {
         name: column.name(),
         version: built.map(|worker| worker.description.version.clone()),
+        description: column.manifest.description.clone(),
+        execution: column.manifest.execution,
         artifact: column.manifest.artifact,
         wasi: built.map(|worker| worker.description.wasi),
         one_shot: built.is_some_and(|worker| worker.one_shot),

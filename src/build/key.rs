@@ -20,15 +20,20 @@ impl Key {
     }
 
     /// Adds a file, or all files of a folder with their relative names. Build folders and git's do not count.
-    pub fn path(mut self, path: &Path) -> Result<Self> {
+    pub fn path(self, path: &Path) -> Result<Self> {
+        self.path_without(path, None)
+    }
+
+    /// The same without one of the folder's own files.
+    pub fn path_without(mut self, path: &Path, file: Option<&str>) -> Result<Self> {
         let files = WalkDir::new(path)
             .sort_by_file_name()
             .into_iter()
             .filter_entry(|entry| entry.file_name() != "target" && entry.file_name() != ".git");
         for entry in files {
             let entry = entry.with_context(|| format!("{}", path.display()))?;
-            if entry.file_type().is_file() {
-                let relative = entry.path().strip_prefix(path).unwrap_or(entry.path());
+            let relative = entry.path().strip_prefix(path).unwrap_or(entry.path());
+            if entry.file_type().is_file() && Some(relative) != file.map(Path::new) {
                 let content = std::fs::read(entry.path())
                     .with_context(|| format!("{}", entry.path().display()))?;
                 self = self

@@ -5,7 +5,7 @@ use super::compile::{compile, kept};
 use super::key::Key;
 use super::words::{Words, in_folder};
 use super::{Home, Unavailable, shell};
-use crate::catalog::runtime::Runtime;
+use crate::catalog::runtime::{MANIFEST, Runtime};
 use crate::graft;
 use crate::progress::Progress;
 use crate::worker::Program;
@@ -135,16 +135,19 @@ struct Stamp {
     program: PathBuf,
 }
 
-/// Names the sources: the runtime's folder, the kit beside it if there is one, further folders that it lists,
+/// Names the sources: the runtime's folder, what its `runtime.toml` says of building and running, the kit beside it if there is one, further folders that it lists,
 /// and what its command lines name in other folders.
 fn source_key(runtime: &Runtime) -> Result<String> {
-    let mut key = Key::default().path(&runtime.dir)?;
+    let manifest = &runtime.manifest;
+    let mut key = Key::default()
+        .path_without(&runtime.dir, Some(MANIFEST))?
+        .text(&serde_json::to_string(&manifest.building())?);
     let kit = runtime.dir.parent().map(|dir| dir.join("kit"));
     let uses_kit = runtime.manifest.command.is_none();
     if let Some(kit) = kit.filter(|kit| uses_kit && kit.is_dir()) {
         key = key.path(&kit)?;
     }
-    let manifest = &runtime.manifest.worker;
+    let manifest = &manifest.worker;
     for dir in &manifest.sources {
         key = key.path(&runtime.dir.join(dir))?;
     }

@@ -9,7 +9,7 @@ pub mod switch;
 
 use anyhow::{Context, Result, bail};
 use guest::Guest;
-use runtime::Runtime;
+use runtime::{MANIFEST, Runtime};
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
 
@@ -32,7 +32,7 @@ impl Catalog {
         let own = root.join("runtimes");
         for dir in std::iter::once(&own).chain(runtime_dirs) {
             let before = runtimes.len();
-            for folder in folders_with(dir, "runtime.toml")? {
+            for folder in folders_with(dir, MANIFEST)? {
                 let runtime = Runtime::read(&folder)?;
                 if let Some(twin) = runtimes.iter().find(|r| r.name == runtime.name) {
                     bail!(

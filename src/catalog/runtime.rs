@@ -3,11 +3,15 @@
 use super::command::CommandLine;
 use super::switch::Switch;
 use super::{folder_name, read_toml};
+use crate::results::runtime::{Execution, LandscapeItem, RuntimeNotes};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use wasmeter_worker::Artifact;
+
+/// The file in a runtime's folder.
+pub const MANIFEST: &str = "runtime.toml";
 
 /// A runtime: its folder's name, and what its `runtime.toml` says.
 #[derive(Debug, Clone, Serialize)]
@@ -25,12 +29,17 @@ pub struct Runtime {
 pub struct Manifest {
     /// What its worker calls the runtime, where the folder is called otherwise: another version of it, say.
     pub name: Option<String>,
+    /// As people write it; left out where that is the folder's name.
+    pub title: Option<String>,
     /// One line: what it is.
     pub description: String,
     pub homepage: String,
     pub repository: String,
     /// SPDX expression.
     pub licence: String,
+    /// The machines of wasmeter's that its makers say it can be built for.
+    #[serde(default)]
+    pub architectures: Vec<String>,
     /// How the worker embeds it.
     pub embedding: String,
     /// Built and measured only where it is named: for what takes long, or is there to be compared with its twin.
@@ -50,6 +59,8 @@ pub struct Manifest {
     pub switches: Vec<Switch>,
     /// What the table of features at webassembly.org calls it.
     pub webassembly_org: Option<String>,
+    /// Its item in the landscape, if it has one.
+    pub landscape: Option<LandscapeItem>,
 }
 
 /// How to build the worker.
@@ -96,6 +107,8 @@ pub struct Need {
 pub struct ConfigurationManifest {
     pub name: String,
     pub artifact: Artifact,
+    /// How it executes; left out of native code.
+    pub execution: Option<Execution>,
     /// One line: what it is.
     pub description: String,
     /// Which settings were chosen, and why.
@@ -110,10 +123,34 @@ pub struct ConfigurationManifest {
     pub flags: Vec<String>,
 }
 
+/// What the building and starting of workers depends on.
+#[derive(Serialize)]
+pub struct Building<'a> {
+    name: &'a Option<String>,
+    worker: &'a WorkerManifest,
+    command: &'a Option<CommandLine>,
+    switches: &'a [Switch],
+    /// Names, what they execute, programs and flags.
+    configurations: Vec<(&'a str, Artifact, &'a [String], &'a [String])>,
+}
+
+impl Manifest {
+    /// All but what is only told of the runtime: other words in a description make no other worker.
+    pub fn building(&self) -> Building<'_> {
+        Building {
+            name: &self.name,
+            worker: &self.worker,
+            command: &self.command,
+            switches: &self.switches,
+            configurations: self.configurations.iter().map(|c| (c.name.as_str(), c.artifact, c.program.as_slice(), c.flags.as_slice())).collect(),
+        }
+    }
+}
+
 impl Runtime {
     /// Reads `DIR/runtime.toml`.
     pub fn read(dir: &Path) -> Result<Self> {
-        let file = dir.join("runtime.toml");
+        let file = dir.join(MANIFEST);
         let manifest: Manifest = read_toml(&file)?;
         if manifest.configurations.is_empty() {
             bail!("{}: wants at least one [[configurations]]", file.display());
@@ -157,6 +194,24 @@ impl Runtime {
     /// What its worker says it is called.
     pub fn spoken_name(&self) -> &str {
         self.manifest.name.as_ref().unwrap_or(&self.name)
+    }
+
+    /// What results files tell of it.
+    pub fn notes(&self) -> RuntimeNotes {
+        let manifest = &self.manifest;
+        RuntimeNotes {
+            name: self.name.clone(),
+            title: manifest.title.clone().unwrap_or_default(),
+            description: manifest.description.clone(),
+            homepage: manifest.homepage.clone(),
+            repository: manifest.repository.clone(),
+            licence: manifest.licence.clone(),
+            architectures: manifest.architectures.clone(),
+            embedding: manifest.embedding.clone(),
+            twin_of: manifest.twin_of.clone(),
+            webassembly_org: manifest.webassembly_org.clone(),
+            landscape: manifest.landscape.clone(),
+        }
     }
 
     /// What switches a feature on in a configuration.

@@ -3,19 +3,19 @@
 use super::Global;
 use crate::catalog::filter::Filter;
 use crate::compare::answer::answer;
-use crate::compare::changes::{Change, changes};
+use crate::compare::changes::changes;
 use crate::compare::comparison::Answer;
-use crate::compare::question::{self, Question, Reference};
+use crate::compare::document::{Document, Run, SCHEMA};
+use crate::compare::question::{self, METRICS, Question, Reference};
 use crate::compare::show::{Told, sections};
 use crate::compare::values::Values;
 use crate::compare::words;
-use crate::compare::{Run, SCHEMA};
 use crate::report::metric::Metric;
 use crate::report::{markdown, terminal};
 use crate::results::schema::Results;
 use anyhow::{Result, bail};
 use clap::ValueEnum;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
@@ -83,13 +83,6 @@ pub enum Format {
     Json,
 }
 
-const METRICS: [Metric; 4] = [
-    Metric::TimePerUnit,
-    Metric::ColdStart,
-    Metric::Load,
-    Metric::PeakMemory,
-];
-
 pub fn run(_: &Global, args: &Args) -> Result<ExitCode> {
     match (args.files.len(), &args.between) {
         (1, None) => bail!(
@@ -145,25 +138,40 @@ pub fn run(_: &Global, args: &Args) -> Result<ExitCode> {
             results[at].header.started
         ),
     };
-    match args.format {
-        Format::Json => print!("{}", json(args, &results, &answer, &changes, paired)?),
-        format => {
-            let sections = sections(&Told {
-                answer: &answer,
-                changes: &changes,
-                a: name(0),
-                b: name(1),
-                paired,
-                rate: args.rate,
-                all: args.all,
-            });
-            print!("{}", shown(&sections, format));
-        }
+    if args.format == Format::Json {
+        let runs = args.files.iter().zip(&results);
+        let document = Document {
+            schema: SCHEMA.to_string(),
+            runs: runs.map(|(file, results)| Run::of(file, results)).collect(),
+            paired,
+            rate: args.rate,
+            refused: None,
+            left_out: 0,
+            answer,
+            changes,
+        };
+        println!("{}", serde_json::to_string_pretty(&document)?);
+        return Ok(failed(args, &document.answer));
     }
-    Ok(match args.fail_above {
-        Some(fraction) => check(&answer, fraction),
+    let sections = sections(&Told {
+        answer: &answer,
+        changes: &changes,
+        a: name(0),
+        b: name(1),
+        paired,
+        rate: args.rate,
+        all: args.all,
+    });
+    print!("{}", shown(&sections, args.format));
+    Ok(failed(args, &answer))
+}
+
+/// The exit code.
+fn failed(args: &Args, answer: &Answer) -> ExitCode {
+    match args.fail_above {
+        Some(fraction) => check(answer, fraction),
         None => ExitCode::SUCCESS,
-    })
+    }
 }
 
 /// Tables in a form for people.
@@ -213,50 +221,6 @@ fn check(answer: &Answer, fraction: f64) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     ExitCode::from(1)
-}
-
-#[derive(serde::Serialize)]
-struct Document<'a> {
-    schema: &'static str,
-    runs: Vec<Run<'a>>,
-    paired: bool,
-    rate: f64,
-    #[serde(flatten)]
-    answer: &'a Answer,
-    changes: &'a [Change],
-}
-
-fn json(
-    args: &Args,
-    results: &[Results],
-    answer: &Answer,
-    changes: &[Change],
-    paired: bool,
-) -> Result<String> {
-    let runs = args
-        .files
-        .iter()
-        .zip(results)
-        .map(|(file, results)| run_of(file, results))
-        .collect();
-    let document = Document {
-        schema: SCHEMA,
-        runs,
-        paired,
-        rate: args.rate,
-        answer,
-        changes,
-    };
-    Ok(serde_json::to_string_pretty(&document)? + "\n")
-}
-
-fn run_of<'a>(file: &Path, results: &'a Results) -> Run<'a> {
-    Run {
-        file: file.display().to_string(),
-        wasmeter: &results.header.wasmeter,
-        started: &results.header.started,
-        machine: &results.header.machine,
-    }
 }
 
 /// `5%` or `5` as a fraction.

@@ -4,6 +4,7 @@ use super::Global;
 use super::context::{Context, Effort, Selection};
 use crate::bench::prepare::{Column, Row, Workers, prepare};
 use crate::bench::run::{Cell, measure};
+use crate::catalog::runtime::Runtime;
 use crate::progress::Progress;
 use crate::report;
 use crate::results::calibration::Calibration;
@@ -129,6 +130,7 @@ pub fn make_ready(
         started: now(),
         plan,
         machine,
+        runtimes: context.runtimes(columns).into_iter().map(Runtime::notes).collect(),
         configurations: prepared.configurations,
         guests: prepared.guests,
         precompiled: prepared.precompiled,

@@ -1,12 +1,12 @@
 //! What else is not the same in two runs: machine, plan, versions, hashes, settings, toolchains.
 
 use crate::results::schema::{Header, Results};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Something that both headers tell, differently; or only one of them.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Change {
     /// Where in the header: `configurations/NAME/version`.
     pub what: String,
@@ -45,6 +45,8 @@ fn facts(header: &Header) -> BTreeMap<String, String> {
     if let Some(header) = value.as_object_mut() {
         // Compiling ahead of time is measured, not set.
         header.remove("precompiled");
+        // What is known of runtimes is no part of what was run.
+        header.remove("runtimes");
     }
     flatten("", &value, &mut facts);
     facts

@@ -2,16 +2,16 @@
 
 use crate::report::metric::{Metric, Unit};
 use crate::worker::Outcome;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Everything that was compared.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Answer {
     /// The rate at which each comparison was asked, so that all of them together keep the one that was wanted; their
     /// intervals are of that rate.
     pub level: f64,
     /// Below it, as a fraction, this machine tells nothing; left out if it was not calibrated.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub noise_floor: Option<f64>,
     pub comparisons: Vec<Comparison>,
     /// Cells that ended in another outcome.
@@ -19,7 +19,7 @@ pub struct Answer {
 }
 
 /// One comparison.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Comparison {
     pub scope: Scope,
     pub a: String,
@@ -55,7 +55,7 @@ pub struct Comparison {
     pub below_noise: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scope {
     Overall,
@@ -64,7 +64,7 @@ pub enum Scope {
 }
 
 /// What b is, compared with a.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     Faster,
@@ -75,7 +75,7 @@ pub enum Verdict {
 }
 
 /// A cell that did not end as it did.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Ended {
     pub a: String,
     pub b: String,

@@ -8,6 +8,14 @@ use anyhow::{Result, bail};
 use std::collections::BTreeSet;
 use wasmeter_worker::Artifact;
 
+/// What is compared where no metric is named.
+pub const METRICS: [Metric; 4] = [
+    Metric::TimePerUnit,
+    Metric::ColdStart,
+    Metric::Load,
+    Metric::PeakMemory,
+];
+
 /// What was asked.
 pub struct Question {
     pub inputs: Filter,
@@ -159,7 +167,7 @@ pub fn within<'a>(values: &'a Values<'a>, names: &[String]) -> Result<Vec<Contra
 }
 
 /// Whether times can be compared at all.
-fn same_machine(a: &Results, b: &Results) -> bool {
+pub fn same_machine(a: &Results, b: &Results) -> bool {
     let place = |results: &Results| {
         let machine = &results.header.machine;
         (machine.arch.clone(), machine.cpu.clone(), machine.cores)

@@ -2,6 +2,7 @@
 
 use super::features::Feature;
 use super::verdict::Verdict;
+use crate::results::runtime::RuntimeNotes;
 use crate::results::schema::Machine;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
@@ -25,16 +26,6 @@ pub struct Record {
     pub features: Vec<Feature>,
     pub probes: Vec<ProbeNotes>,
     pub results: Vec<Tried>,
-}
-
-/// A runtime whose configurations were asked.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct RuntimeNotes {
-    pub name: String,
-    pub homepage: String,
-    /// What the table of features at webassembly.org calls it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub webassembly_org: Option<String>,
 }
 
 /// A configuration that was asked.

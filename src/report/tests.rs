@@ -22,6 +22,8 @@ fn configuration(name: &str, artifact: Artifact) -> Configuration {
     Configuration {
         name: name.to_string(),
         version: Some("1.2.3".to_string()),
+        description: "a way of executing".to_string(),
+        execution: None,
         artifact,
         wasi: Some(WasiSupport::Runtime),
         why: "as its makers recommend".to_string(),
@@ -131,6 +133,7 @@ fn example(rounds: u32) -> Results {
                 scratch: "ext4".to_string(),
                 calibration: None,
             },
+            runtimes: Vec::new(),
             configurations: vec![
                 configuration("slow/loop", Artifact::Wasm),
                 configuration("fast/jit", Artifact::Precompiled),

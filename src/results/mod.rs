@@ -4,6 +4,7 @@ pub mod calibration;
 pub mod fingerprint;
 pub mod journal;
 pub mod noise;
+pub mod runtime;
 pub mod schema;
 
 /// This moment, as RFC 3339 has it, to the second.

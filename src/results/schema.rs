@@ -4,6 +4,7 @@
 //! `results/SCHEMA.md` explains the fields to people who read the files.
 
 use super::calibration::Calibration;
+use super::runtime::{Execution, RuntimeNotes};
 use crate::stats::median;
 use crate::worker::Outcome;
 use anyhow::{Context, Result, bail};
@@ -37,6 +38,9 @@ pub struct Header {
     pub started: String,
     pub plan: Plan,
     pub machine: Machine,
+    /// What is known of the runtimes; none in files of a wasmeter that did not tell it.
+    #[serde(default)]
+    pub runtimes: Vec<RuntimeNotes>,
     pub configurations: Vec<Configuration>,
     pub guests: Vec<Guest>,
     /// What was compiled ahead of time for the configurations that execute such.
@@ -101,6 +105,12 @@ pub struct Configuration {
     pub name: String,
     /// As the worker tells it; `None` if there is no worker.
     pub version: Option<String>,
+    /// One line: what it is. Empty in files of a wasmeter that did not tell it.
+    #[serde(default)]
+    pub description: String,
+    /// How it executes; `None` of native code, and where `runtime.toml` does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub execution: Option<Execution>,
     pub artifact: Artifact,
     pub wasi: Option<WasiSupport>,
     /// Each step that runs a guest is a process of its own: it is driven through its command line.

@@ -112,6 +112,7 @@ impl Simulated {
                 scratch: "ext4".to_string(),
                 calibration: None,
             },
+            runtimes: Vec::new(),
             configurations: self
                 .configurations
                 .iter()
@@ -160,6 +161,8 @@ fn configuration(name: &str, artifact: Artifact) -> Configuration {
     Configuration {
         name: name.to_string(),
         version: Some("1.2.3".to_string()),
+        description: String::new(),
+        execution: None,
         artifact,
         wasi: Some(WasiSupport::Runtime),
         why: "as its makers recommend".to_string(),

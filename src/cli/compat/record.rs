@@ -7,7 +7,7 @@ use crate::catalog::runtime::Runtime;
 use crate::cli::context::Context;
 use crate::compat::features::features;
 use crate::compat::probe::Probe;
-use crate::compat::record::{Configuration, ProbeNotes, Record, RuntimeNotes, SCHEMA};
+use crate::compat::record::{Configuration, ProbeNotes, Record, SCHEMA};
 use crate::compat::{Subject, try_all};
 use crate::results::now;
 use crate::results::schema::Machine;
@@ -37,11 +37,6 @@ pub fn tried(
         title,
         |subject, probe| try_all(subject, probe, runtime(subject), &context.home),
     )?;
-    let notes_of = |runtime: &Runtime| RuntimeNotes {
-        name: runtime.name.clone(),
-        homepage: runtime.manifest.homepage.clone(),
-        webassembly_org: runtime.manifest.webassembly_org.clone(),
-    };
     let notes = |probe: &Probe| ProbeNotes {
         name: probe.source.full_name(),
         sha256: sha256(&probe.wasm),
@@ -55,7 +50,7 @@ pub fn tried(
         runtimes: context
             .runtimes(columns)
             .into_iter()
-            .map(notes_of)
+            .map(Runtime::notes)
             .collect(),
         features: features(&context.catalog.root)?,
         configurations: configurations(columns, workers),

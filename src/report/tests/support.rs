@@ -3,10 +3,11 @@
 use super::example;
 use crate::compat::features::Feature;
 use crate::compat::record::{
-    CaseEnd, CaseResult, Configuration, ProbeNotes, Record, RuntimeNotes, SCHEMA, Tried, WithSwitch,
+    CaseEnd, CaseResult, Configuration, ProbeNotes, Record, SCHEMA, Tried, WithSwitch,
 };
 use crate::compat::verdict::Verdict;
 use crate::report::{Format, render_support};
+use crate::results::runtime::RuntimeNotes;
 
 fn cases(ends: &[CaseEnd]) -> Vec<CaseResult> {
     let case = |(i, end): (usize, &CaseEnd)| CaseResult {
@@ -65,6 +66,7 @@ fn record() -> Record {
             name: "fast".to_string(),
             homepage: "https://example.org".to_string(),
             webassembly_org: Some("Fast".to_string()),
+            ..RuntimeNotes::default()
         }],
         configurations: vec![
             configuration("fast/jit", true),

@@ -1,0 +1,107 @@
+//! A comparison as it is written and read again: the schema `wasmeter-comparison/1`, which `results/SCHEMA.md` explains.
+
+use super::answer::answer;
+use super::changes::{Change, changes};
+use super::comparison::{Answer, Scope, Verdict};
+use super::question::{self, METRICS, Question, Reference};
+use super::values::Values;
+use crate::catalog::filter::Filter;
+use crate::results::schema::{Machine, Results};
+use anyhow::{Result, bail};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// The schema that this wasmeter writes and reads.
+pub const SCHEMA: &str = "wasmeter-comparison/1";
+
+/// Rate of false alarms among all differences told, where none is asked for.
+pub const RATE: f64 = 0.01;
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Document {
+    /// [`SCHEMA`].
+    pub schema: String,
+    /// Two, or one whose configurations were compared.
+    pub runs: Vec<Run>,
+    /// Whether rounds were compared as pairs.
+    pub paired: bool,
+    pub rate: f64,
+    /// Why nothing could be compared; left out if something was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
+    /// Cells in which no difference was seen, and which are not in the list: so many.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub left_out: usize,
+    #[serde(flatten)]
+    pub answer: Answer,
+    pub changes: Vec<Change>,
+}
+
+/// Which run a side of a comparison is of.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Run {
+    pub file: String,
+    pub wasmeter: String,
+    pub started: String,
+    pub machine: Machine,
+}
+
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
+impl Run {
+    pub fn of(file: &Path, results: &Results) -> Self {
+        Run {
+            file: file.display().to_string(),
+            wasmeter: results.header.wasmeter.clone(),
+            started: results.header.started.clone(),
+            machine: results.header.machine.clone(),
+        }
+    }
+}
+
+impl Document {
+    /// What changed in `file` since its last run, all means and the cells that differ. Where they cannot be compared, why.
+    pub fn since(before: Result<Results>, after: &Results, file: &Path) -> Self {
+        let name = file.file_name().map(Path::new).unwrap_or(file);
+        let mut document = Document {
+            schema: SCHEMA.to_string(),
+            runs: before.iter().chain([after]).map(|run| Run::of(name, run)).collect(),
+            paired: false,
+            rate: RATE,
+            refused: None,
+            left_out: 0,
+            answer: Answer::default(),
+            changes: Vec::new(),
+        };
+        match before.and_then(|before| Ok((compared(&before, after)?, changes(&before, after)))) {
+            Ok((answer, changes)) => {
+                let all = answer.comparisons.len();
+                document.answer = answer;
+                document.answer.comparisons.retain(|c| {
+                    c.scope != Scope::Cell || c.verdict != Verdict::NoDifference
+                });
+                document.left_out = all - document.answer.comparisons.len();
+                document.changes = changes;
+            }
+            Err(error) => document.refused = Some(format!("{error:#}")),
+        }
+        document
+    }
+}
+
+fn compared(before: &Results, after: &Results) -> Result<Answer> {
+    if !question::same_machine(before, after) {
+        bail!("the last run was of another machine");
+    }
+    let question = Question {
+        inputs: Filter::new(&[])?,
+        configurations: Filter::new(&[])?,
+        metrics: METRICS.to_vec(),
+        rate: RATE,
+        reference: Reference::Native,
+    };
+    let (a, b) = (Values::of(before), Values::of(after));
+    answer(&question::two_runs(&a, &b, &question)?, &question)
+}

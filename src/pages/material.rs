@@ -1,0 +1,154 @@
+//! Everything that pages are made from, as plain data.
+
+use super::statements::Statements;
+use crate::compare::document::{self, Document};
+use crate::compat::record::{self, Record};
+use crate::compat::spec;
+use crate::results::runtime::RuntimeNotes;
+use crate::results::schema::{self, Results};
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// What was read of a folder, each kind by name.
+#[derive(Debug, Default)]
+pub struct Material {
+    /// Runs of `matrix` or `bench`, one an architecture.
+    pub runs: Vec<Named<Results>>,
+    /// What became of each run since the one before it, by the run's name.
+    pub changes: BTreeMap<String, Document>,
+    /// What `compat --save` wrote.
+    pub support: Vec<Named<Record>>,
+    /// What `compat --spec --save` wrote.
+    pub spec: Vec<Named<spec::Record>>,
+    /// What others say of runtimes.
+    pub statements: Vec<Statements>,
+}
+
+/// The contents of a file.
+#[derive(Debug)]
+pub struct Named<T> {
+    /// The file's name without `.json`: its page is `NAME.md`.
+    pub name: String,
+    pub what: T,
+}
+
+/// What a file of JSON says that it is.
+#[derive(Deserialize)]
+struct Kind {
+    schema: Option<String>,
+}
+
+impl Material {
+    /// Reads files, and all files of folders (not those below). What is of no schema of wasmeter's is passed over in a
+    /// folder, and refused as a file. `statements` is a folder of them, which need not exist.
+    pub fn read(paths: &[PathBuf], statements: &Path) -> Result<Self> {
+        let mut material = Material {
+            statements: Statements::read_all(statements)?,
+            ..Material::default()
+        };
+        for path in paths {
+            if !path.is_dir() {
+                if !material.add(path)? {
+                    bail!(
+                        "{}: no file that wasmeter wrote: it has none of its schemas\nname results files, or a folder of them",
+                        path.display()
+                    );
+                }
+                continue;
+            }
+            for file in json_files(path)? {
+                material.add(&file)?;
+            }
+        }
+        Ok(material)
+    }
+
+    /// Adds what is in a file. `false`: it is nothing that pages are made from.
+    fn add(&mut self, file: &Path) -> Result<bool> {
+        let text = std::fs::read(file).with_context(|| format!("{}", file.display()))?;
+        let kind: Result<Kind, _> = serde_json::from_slice(&text);
+        let schema = kind.ok().and_then(|kind| kind.schema).unwrap_or_default();
+        let (known, family) = match schema.split('/').next() {
+            Some("wasmeter-results") => (schema::SCHEMA, "matrix"),
+            Some("wasmeter-support") => (record::SCHEMA, "compat --save"),
+            Some("wasmeter-spec") => (spec::SCHEMA, "compat --spec --save"),
+            Some("wasmeter-comparison") => (document::SCHEMA, "matrix"),
+            _ => return Ok(false),
+        };
+        if schema != known {
+            bail!(
+                "{}: its schema is {schema}, this wasmeter reads {known}\n\
+                 read it with the wasmeter that wrote it, or run {family} again",
+                file.display()
+            );
+        }
+        let name = file.file_stem().unwrap_or_default().to_string_lossy();
+        let name = name.into_owned();
+        match known {
+            schema::SCHEMA => self.runs.push(named(name, &text, file)?),
+            record::SCHEMA => self.support.push(named(name, &text, file)?),
+            spec::SCHEMA => self.spec.push(named(name, &text, file)?),
+            _ => {
+                let run = name.strip_suffix(".changes").unwrap_or(&name).to_string();
+                let changes: Named<Document> = named(name, &text, file)?;
+                self.changes.insert(run, changes.what);
+            }
+        }
+        Ok(true)
+    }
+
+    /// What is known of the runtimes, by name: as the first file tells it that has more than a name and a home page.
+    pub fn runtimes(&self) -> Vec<RuntimeNotes> {
+        let measured = self.runs.iter().flat_map(|run| {
+            let header = &run.what.header;
+            let names = header.configurations.iter().map(|c| c.name.as_str());
+            (header.runtimes.iter().cloned()).chain(names.map(nameless))
+        });
+        let tried = self.support.iter().flat_map(|s| s.what.runtimes.iter().cloned());
+        let mut runtimes: BTreeMap<String, RuntimeNotes> = BTreeMap::new();
+        for notes in measured.chain(tried) {
+            let known = runtimes.entry(notes.name.clone()).or_default();
+            let says_more = known.name.is_empty()
+                || (known.description.is_empty() && !notes.homepage.is_empty());
+            if says_more {
+                *known = notes;
+            }
+        }
+        runtimes.into_values().collect()
+    }
+}
+
+/// What is known of a runtime where only a configuration's name is.
+fn nameless(configuration: &str) -> RuntimeNotes {
+    RuntimeNotes {
+        name: runtime_of(configuration).to_string(),
+        ..RuntimeNotes::default()
+    }
+}
+
+/// The runtime of `runtime/configuration`.
+pub fn runtime_of(configuration: &str) -> &str {
+    configuration.split('/').next().unwrap_or(configuration)
+}
+
+fn named<T: DeserializeOwned>(name: String, text: &[u8], file: &Path) -> Result<Named<T>> {
+    let what = serde_json::from_slice(text)
+        .with_context(|| format!("{}: damaged; write it again", file.display()))?;
+    Ok(Named { name, what })
+}
+
+fn json_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder).with_context(|| format!("{}", folder.display()))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let file = entry?.path();
+        if file.extension().is_some_and(|extension| extension == "json") && file.is_file() {
+            files.push(file);
+        }
+    }
+    files.sort();
+    Ok(files)
+}

@@ -1,0 +1,86 @@
+//! What is known of a runtime besides what was measured: its `runtime.toml` tells it, and it travels in every results file,
+//! so that pages are made from these alone.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A runtime whose configurations were asked for. Files of an older wasmeter tell less of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuntimeNotes {
+    /// Its folder's name: what the names of its configurations begin with.
+    pub name: String,
+    /// As people write it. Empty: see [`RuntimeNotes::title`].
+    #[serde(default)]
+    pub title: String,
+    /// One line: what it is.
+    #[serde(default)]
+    pub description: String,
+    pub homepage: String,
+    #[serde(default)]
+    pub repository: String,
+    /// SPDX expression.
+    #[serde(default)]
+    pub licence: String,
+    /// The machines of wasmeter that it can be built for, as its makers say; measured is what there is a results file of.
+    #[serde(default)]
+    pub architectures: Vec<String>,
+    /// How the worker embeds it.
+    #[serde(default)]
+    pub embedding: String,
+    /// The runtime that this is too, driven another way or of another version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub twin_of: Option<String>,
+    /// What the table of features at webassembly.org calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub webassembly_org: Option<String>,
+    /// Its item in the landscape; left out for what is none of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub landscape: Option<LandscapeItem>,
+}
+
+/// An item of the landscape, as far as nothing is measured of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LandscapeItem {
+    /// What it is called there.
+    pub name: String,
+    /// File name of its logo there: an SVG.
+    pub logo: String,
+    /// Words to find it by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// Addresses by what they lead to.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub links: BTreeMap<String, String>,
+}
+
+impl RuntimeNotes {
+    /// As people write it, else its folder's name.
+    pub fn title(&self) -> &str {
+        if self.title.is_empty() { &self.name } else { &self.title }
+    }
+}
+
+/// How a configuration comes from a module to what the processor executes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Execution {
+    Interpreter,
+    /// Compiles in one pass, for a short start.
+    Baseline,
+    Optimising,
+    /// Begins with one of these and goes on to another while the guest runs.
+    Tiered,
+}
+
+impl Execution {
+    /// As tables show it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Execution::Interpreter => "interpreter",
+            Execution::Baseline => "baseline compiler",
+            Execution::Optimising => "optimising compiler",
+            Execution::Tiered => "tiers",
+        }
+    }
+}
