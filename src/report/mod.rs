@@ -18,7 +18,7 @@ pub(crate) mod tables;
 pub(crate) mod task;
 pub(crate) mod terminal;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::compat::differences::Differences;
 use crate::compat::record::Record;

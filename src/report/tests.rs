@@ -3,7 +3,7 @@
 mod cells;
 mod formats;
 mod languages;
-mod support;
+pub(crate) mod support;
 mod tables;
 
 use super::cells::Cells;
@@ -93,7 +93,7 @@ fn process(configuration: &str, input: &str, round: u32, factor: u64) -> Process
 }
 
 /// `fast` takes twice as long as native, `slow` eight times.
-fn example(rounds: u32) -> Results {
+pub(crate) fn example(rounds: u32) -> Results {
     let inputs = ["call/one", "start/one", "work/one"];
     let mut processes = Vec::new();
     for round in 0..rounds {
@@ -158,7 +158,7 @@ fn example(rounds: u32) -> Results {
 }
 
 /// What one configuration's processes of an input ended in.
-fn end(results: &mut Results, configuration: &str, input: &str, outcome: Outcome, message: &str) {
+pub(crate) fn end(results: &mut Results, configuration: &str, input: &str, outcome: Outcome, message: &str) {
     let hit = |p: &&mut Process| p.configuration == configuration && p.input.starts_with(input);
     for process in results.processes.iter_mut().filter(hit) {
         process.outcome = outcome;

@@ -2,7 +2,7 @@
 
 use super::view::View;
 use crate::report::metric::Metric;
-use crate::report::tables::overview::overview;
+use crate::report::figures::{Figures, Row};
 use crate::report::tables::startup;
 use crate::report::task::{Cost, Task};
 use crate::stats::{self, Estimate, FEW};
@@ -109,7 +109,7 @@ fn summaries<'a>(view: &'a View<'a>) -> Vec<Summary<'a>> {
     let inputs = cells.inputs();
     let of = |metric| common(cells, metric, false, &inputs);
     let (start_peak, instance) = (of(Metric::StartupPeakMemory), of(Metric::InstanceMemory));
-    let summary = |row: crate::report::tables::overview::Row<'a>| {
+    let summary = |row: Row<'a>| {
         let name = row.configuration.name.as_str();
         Summary {
             name,
@@ -120,7 +120,7 @@ fn summaries<'a>(view: &'a View<'a>) -> Vec<Summary<'a>> {
             instance: figure(instance.median(cells, name)),
         }
     };
-    overview(cells).rows.into_iter().map(summary).collect()
+    Figures::of(cells).rows.into_iter().map(summary).collect()
 }
 
 fn starts<'a>(view: &'a View<'a>) -> Vec<Start<'a>> {

@@ -1,6 +1,6 @@
 //! What configurations support: matrices whose cells lead to the evidence.
 
-use super::table::{is_address, note, table};
+use super::table::{Place, identifier, is_address, note, table};
 use super::view::Names;
 use crate::compat::record::{ProbeNotes, Record};
 use crate::report::model::{Field, Section, Table};
@@ -8,8 +8,8 @@ use crate::report::support::{failures, matrices};
 use crate::report::tables::Extent;
 use maud::{Markup, html};
 
-/// `prefix` tells one record's anchors from another's.
-pub fn support(record: &Record, prefix: &str) -> Markup {
+/// `file` is the record's name, which tells its anchors from another's.
+pub fn support(record: &Record, file: &str) -> Markup {
     let here = record.here().map(|c| c.name.as_str());
     let names = Names::of_configurations(here);
     let failed = failures::section(record);
@@ -18,14 +18,14 @@ pub fn support(record: &Record, prefix: &str) -> Markup {
             h3 { (section.title) }
             (note(&section.note))
             @for table in &section.tables {
-                (matrix(table, section, probes, &names, prefix, at))
+                (matrix(table, section, probes, &names, file, at))
             }
         }
-        details.evidence id=(format!("{prefix}-evidence")) {
+        details.evidence {
             summary { "The evidence, probe by probe" }
             (note("What each probe tried, and of cases that did not pass what they came to instead, and where."))
             @for probe in &record.probes {
-                (evidence(probe, failed.as_ref(), &names, prefix))
+                (evidence(probe, failed.as_ref(), &names, file))
             }
         }
     }
@@ -36,10 +36,10 @@ fn matrix(
     section: &Section,
     probes: &[String],
     names: &Names,
-    prefix: &str,
+    file: &str,
     at: usize,
 ) -> Markup {
-    let id = format!("{prefix}-support-{}", at + 1);
+    let id = format!("{}-support-{}", identifier(file), at + 1);
     html! {
         div.scroll tabindex="0" role="region" aria-labelledby=(format!("{id}-caption")) {
             table.wide.support id=(id) {
@@ -57,7 +57,7 @@ fn matrix(
                 } }
                 tbody {
                     @for (row, probe) in table.rows.iter().zip(probes) {
-                        (self::row(row, table.keys, probe, prefix))
+                        (self::row(row, table.keys, probe, file))
                     }
                 }
             }
@@ -65,8 +65,8 @@ fn matrix(
     }
 }
 
-fn row(row: &[Field], keys: usize, probe: &str, prefix: &str) -> Markup {
-    let evidence = anchor(prefix, probe);
+fn row(row: &[Field], keys: usize, probe: &str, file: &str) -> Markup {
+    let evidence = anchor(file, probe);
     html! {
         tr data-p=(evidence) {
             @for (at, field) in row.iter().enumerate() {
@@ -102,8 +102,8 @@ fn kind(words: &str) -> &'static str {
     }
 }
 
-fn evidence(probe: &ProbeNotes, failed: Option<&Section>, names: &Names, prefix: &str) -> Markup {
-    let id = anchor(prefix, &probe.name);
+fn evidence(probe: &ProbeNotes, failed: Option<&Section>, names: &Names, file: &str) -> Markup {
+    let id = anchor(file, &probe.name);
     let mut tables = failed.into_iter().flat_map(|section| &section.tables);
     let found = tables.find(|table| table.title == probe.name);
     html! {
@@ -111,7 +111,7 @@ fn evidence(probe: &ProbeNotes, failed: Option<&Section>, names: &Names, prefix:
             summary { (probe.name) }
             @match found {
                 Some(found) => {
-                    (table(&Table { title: String::new(), ..copy(found) }, &probe.name, names, &format!("{id}-table")))
+                    (table(found, &probe.name, names, &Place { file: &id, kind: "evidence" }, 0))
                 }
                 None => p { "All cases passed wherever it was tried." }
             }
@@ -120,8 +120,7 @@ fn evidence(probe: &ProbeNotes, failed: Option<&Section>, names: &Names, prefix:
     }
 }
 
-/// The anchor of a probe's evidence. Names that a user's own files give may hold anything.
-fn anchor(prefix: &str, probe: &str) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() || "-_./".contains(c) { c } else { '_' };
-    format!("{prefix}/{probe}").chars().map(plain).collect()
+/// The anchor of a probe's evidence.
+fn anchor(file: &str, probe: &str) -> String {
+    identifier(&format!("{file}/{probe}"))
 }

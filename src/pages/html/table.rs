@@ -4,23 +4,43 @@ use super::view::Names;
 use crate::report::model::{Field, Mark, Section, Table};
 use maud::{Markup, html};
 
+/// Where a table stands: its `id` is `FILE-KIND-NUMBER`, which addresses of cells begin with.
+pub struct Place<'a> {
+    /// Whatever tells files from each other.
+    pub file: &'a str,
+    /// What scripts know its tables by.
+    pub kind: &'a str,
+}
+
+impl Place<'_> {
+    fn id(&self, at: usize) -> String {
+        format!("{}-{}-{}", identifier(self.file), self.kind, at + 1)
+    }
+}
+
+/// Text as a part of an `id`, in which there is no space. Names that a user's own files give may hold anything.
+pub fn identifier(text: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || "-_./".contains(c) { c } else { '_' };
+    text.chars().map(plain).collect()
+}
+
 /// A section within one of the page's: what to know about it, and its tables.
-pub fn section(section: &Section, names: &Names, id: &str) -> Markup {
+pub fn section(section: &Section, names: &Names, place: &Place) -> Markup {
     html! {
         (note(&section.note))
         @for (at, table) in section.tables.iter().enumerate() {
-            (self::table(table, &section.title, names, &format!("{id}-{}", at + 1)))
+            (self::table(table, &section.title, names, place, at))
         }
     }
 }
 
 /// The same, folded until somebody wants it.
-pub fn folded(section: &Section, names: &Names, id: &str) -> Markup {
+pub fn folded(section: &Section, names: &Names, place: &Place) -> Markup {
     html! {
         @if !section.tables.is_empty() {
-            details id=(id) {
+            details {
                 summary { (section.title) }
-                (self::section(section, names, id))
+                (self::section(section, names, place))
             }
         }
     }
@@ -40,7 +60,8 @@ pub fn note(text: &str) -> Markup {
 }
 
 /// A table that scrolls by itself. `section` is its caption if it has no title.
-pub fn table(table: &Table, section: &str, names: &Names, id: &str) -> Markup {
+pub fn table(table: &Table, section: &str, names: &Names, place: &Place, at: usize) -> Markup {
+    let id = place.id(at);
     let named = !table.title.is_empty();
     let caption = if named { &table.title } else { section };
     let columns = table.header.iter().filter(|h| names.configuration(h).is_some());
@@ -48,7 +69,7 @@ pub fn table(table: &Table, section: &str, names: &Names, id: &str) -> Markup {
     let wide = columns.count() > 8;
     html! {
         div.scroll tabindex="0" role="region" aria-labelledby=(format!("{id}-caption")) {
-            table.wide[wide] id=(id) data-g=[names.guest(&table.title)] {
+            table.wide[wide] id=(id) data-kind=(place.kind) data-g=[names.guest(&table.title)] {
                 caption.unseen[!named] id=(format!("{id}-caption")) { (caption) }
                 thead { tr {
                     @for (at, header) in table.header.iter().enumerate() {

@@ -11,30 +11,16 @@ use crate::stats::{Estimate, FEW};
 use crate::worker::Outcome;
 use wasmeter_worker::WasiSupport;
 
-/// One configuration in figures.
-pub struct Row<'a> {
-    pub configuration: &'a Configuration,
-    /// Time for a unit of work as a ratio to native.
-    pub throughput: Option<Estimate>,
-    pub cold_start: Option<Estimate>,
-    /// Its peak.
-    pub memory: Option<Estimate>,
-}
-
-/// All configurations, and what their figures are taken over.
-pub struct Overview<'a> {
-    pub rows: Vec<Row<'a>>,
-    throughput: Common<'a>,
-    cold_start: Common<'a>,
-    memory: Common<'a>,
-    /// Which guests' starts.
-    which: &'static str,
+struct Row<'a> {
+    configuration: &'a Configuration,
+    throughput: Option<Estimate>,
+    cold_start: Option<Estimate>,
+    memory: Option<Estimate>,
 }
 
 type Figure = fn(&Row) -> Option<Estimate>;
 
-/// By throughput; what is not here comes last.
-pub fn overview<'a>(cells: &Cells<'a>) -> Overview<'a> {
+pub fn section<'a>(cells: &Cells<'a>) -> Section {
     let inputs = cells.inputs();
     let computing: Vec<_> = inputs
         .iter()
@@ -81,23 +67,6 @@ pub fn overview<'a>(cells: &Cells<'a>) -> Overview<'a> {
             .then(a_place.2.total_cmp(&b_place.2))
             .then(a.configuration.name.cmp(&b.configuration.name))
     });
-    Overview {
-        rows,
-        throughput,
-        cold_start,
-        memory,
-        which,
-    }
-}
-
-pub fn section(cells: &Cells) -> Section {
-    let Overview {
-        rows,
-        throughput,
-        cold_start,
-        memory,
-        which,
-    } = overview(cells);
     let mut table = Table {
         title: String::new(),
         header: [

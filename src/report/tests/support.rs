@@ -36,7 +36,7 @@ fn tried(configuration: &str, probe: &str, ends: &[CaseEnd], switched: &[CaseEnd
 }
 
 /// Two configurations that are here and one that is not; each kind of cell.
-fn record() -> Record {
+pub(crate) fn record() -> Record {
     use CaseEnd::{Failed, Nosys, Passed, Unsupported};
     let configuration = |name: &str, here: bool| Configuration {
         name: name.to_string(),
