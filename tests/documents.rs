@@ -106,6 +106,8 @@ fn every_subcommand_explains_itself() {
         "calibrate",
         "exec",
         "report",
+        "completions",
+        "man",
         "runtimes",
         "runtimes list",
         "runtimes build",

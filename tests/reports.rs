@@ -14,14 +14,16 @@ fn the_main_job_writes_results_and_every_format_reads_them() {
     run(&format!("{arguments} --name mine --out {out}"))
         .success()
         .stdout(contains("wasmi/eager"))
+        .stdout(contains("Which one for me?"))
         .stderr(contains("mine.json"));
     let mut written: Vec<_> = std::fs::read_dir(dir.path())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     written.sort();
-    // No journal is left.
-    assert_eq!(written, ["mine.json", "mine.md"]);
+    // No journal is left, and there was no run before to compare with.
+    let pages = ["RUNTIMES.md", "landscape.yml", "mine.csv", "mine.json", "mine.md"];
+    assert_eq!(written, pages);
 
     let file = dir.path().join("mine.json");
     let results = json_file(&file);

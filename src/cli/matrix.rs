@@ -5,6 +5,8 @@ use super::context::{Context, Effort, Selection};
 use crate::bench::prepare::{Column, Row, Workers, prepare};
 use crate::bench::run::{Cell, measure};
 use crate::catalog::runtime::Runtime;
+use crate::compare::document::Document;
+use crate::pages;
 use crate::progress::Progress;
 use crate::report;
 use crate::results::calibration::Calibration;
@@ -27,7 +29,8 @@ Examples:
   wasmeter matrix --resume             go on with a run that was interrupted
   wasmeter matrix -r RUNTIME -g 'GUEST/*' --out /tmp/mine
 
-Results go to OUT/NAME.json and OUT/NAME.md. While it runs, samples are kept in OUT/NAME.journal.jsonl.")]
+Results go to OUT/NAME.json, what changed since the run before to OUT/NAME.changes.json, and pages of all that is in OUT beside
+them: NAME.md, NAME.csv, RUNTIMES.md, landscape.yml and others. While it runs, samples are kept in OUT/NAME.journal.jsonl.")]
 pub struct Args {
     #[command(flatten)]
     selection: Selection,
@@ -96,13 +99,28 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     run_journal(&cells, &mut journal)?;
 
     let file = out.join(format!("{name}.json"));
+    let before = file.exists().then(|| Results::read(&file));
     let results = journal.finish(&file)?;
-    let page = out.join(format!("{name}.md"));
-    std::fs::write(&page, report::markdown(&results))
-        .with_context(|| format!("{}", page.display()))?;
+    if let Some(before) = before {
+        let changes = Document::since(before, &results, &file);
+        let file = out.join(format!("{name}.changes.json"));
+        std::fs::write(&file, serde_json::to_string(&changes)? + "\n")
+            .with_context(|| format!("{}", file.display()))?;
+    }
     print!("{}", report::terminal(&results));
-    eprintln!("wrote {} and {}", file.display(), page.display());
+    eprintln!("wrote {}", file.display());
+    write_pages(global, &out)
+        .with_context(|| format!("the results are in {}, but pages could not be made", file.display()))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Every page of the folder, and the answers of all that is in it.
+fn write_pages(global: &Global, out: &Path) -> Result<()> {
+    let material = super::report::material(global, &[out.to_path_buf()])?;
+    print!("\n{}", pages::summary(&material).text());
+    let written = pages::write(out, &material)?;
+    eprintln!("wrote {} pages into {}", written.len(), out.display());
+    Ok(())
 }
 
 /// Compiles ahead of time, finds digests, and makes the cells and the header of a run.

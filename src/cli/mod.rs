@@ -4,9 +4,11 @@ mod bench;
 mod calibrate;
 mod compare;
 mod compat;
+mod completions;
 mod context;
 mod exec;
 mod guests;
+mod man;
 mod matrix;
 mod rank;
 mod report;
@@ -78,8 +80,12 @@ enum Command {
     /// The guests: list, build, verify
     #[command(subcommand)]
     Guests(guests::Command),
-    /// Tables from a results file
+    /// Tables from a results file, and the pages of a folder of them
     Report(report::Args),
+    /// Completions for a shell
+    Completions(completions::Args),
+    /// A manual page
+    Man(man::Args),
     /// What wasmeter starts itself with, to drive a runtime through its command line
     #[command(name = COMMAND_WORKER, hide = true)]
     DriveCommandLine {
@@ -111,6 +117,8 @@ pub fn main() -> ExitCode {
         Command::Runtimes(command) => runtimes::run(global, command),
         Command::Guests(command) => guests::run(global, command),
         Command::Report(args) => report::run(global, args),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
         Command::DriveCommandLine { dir, program } => Runtime::read(dir)
             .and_then(|runtime| command_worker::drive(runtime, program.clone()))
             .map(|()| ExitCode::SUCCESS),

@@ -1,12 +1,13 @@
-//! `wasmeter report`: tables from a results file.
+//! `wasmeter report`: tables from a results file, and the pages of a folder of them.
 
 use super::Global;
 use super::compat::Against;
 use crate::catalog::find_root;
 use crate::compat::record::Record;
+use crate::pages::{self, Material, landscape};
 use crate::report::{self, Format};
 use crate::results::schema::{Results, read_json};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -16,14 +17,29 @@ Examples:
   wasmeter report                                  results of this architecture, as tables
   wasmeter report --format markdown mine.json
   wasmeter report --format csv > cells.csv
+  wasmeter report --format html results/*.json > page.html   one page with charts, which loads nothing
   wasmeter report support.json                     what compat --save wrote
   wasmeter report --format features support.json   in the form of webassembly.org's table
-  wasmeter report --against features.json support.json")]
+  wasmeter report --against features.json support.json
+  wasmeter report --pages results                  every page of a folder: RUNTIMES.md, landscape.yml, and others
+  wasmeter report --format landscape --into landscape.yml         what was measured, into a landscape's data file
+  wasmeter report --format landscape --into landscape.yml --check what has drifted; exit code 1 if something has
+  wasmeter report --format markdown --into README.md   a short block between <!-- wasmeter:begin --> and <!-- wasmeter:end -->")]
 pub struct Args {
-    /// Results file, of matrix, bench or compat [default: results/ARCHITECTURE.json in wasmeter's folder]
-    file: Option<PathBuf>,
+    /// Results files, of matrix, bench or compat [default: results/ARCHITECTURE.json in wasmeter's folder; for --into, all of
+    /// results/]
+    files: Vec<PathBuf>,
     #[arg(long, value_enum, default_value_t = Format::Terminal)]
     format: Format,
+    /// Write every page of a folder into it, made from the results in it, or from FILES
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["format", "into", "against"])]
+    pages: Option<PathBuf>,
+    /// With --format landscape or markdown: a file that is there, and gets what was measured. What else is in it stays
+    #[arg(long, value_name = "FILE")]
+    into: Option<PathBuf>,
+    /// With --format landscape --into: write nothing, and tell what differs from what was measured
+    #[arg(long, requires = "into")]
+    check: bool,
     #[command(flatten)]
     against: Against,
 }
@@ -39,8 +55,47 @@ pub fn results_file(global: &Global, named: Option<&Path>) -> Result<PathBuf> {
     }
 }
 
+/// What pages are made from, with the statements of wasmeter's folder.
+pub fn material(global: &Global, paths: &[PathBuf]) -> Result<Material> {
+    let root = find_root(global.root.as_deref());
+    let paths = match paths {
+        [] => vec![root.as_ref().map_err(|e| anyhow::anyhow!("{e:#}"))?.join("results")],
+        named => named.to_vec(),
+    };
+    // Somebody's own folder of results has none.
+    let statements = root.map(|root| root.join("statements")).unwrap_or_default();
+    Material::read(&paths, &statements)
+}
+
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
-    let file = results_file(global, args.file.as_deref())?;
+    if let Some(folder) = &args.pages {
+        let own = [folder.clone()];
+        let paths = if args.files.is_empty() { &own } else { args.files.as_slice() };
+        let written = pages::write(folder, &material(global, paths)?)?;
+        eprintln!("wrote {} pages into {}", written.len(), folder.display());
+        return Ok(ExitCode::SUCCESS);
+    }
+    match (&args.into, args.format) {
+        (Some(file), Format::Landscape) => return into_landscape(global, args, file),
+        (Some(file), Format::Markdown) if !args.check => return into_readme(global, args, file),
+        (Some(_), _) => bail!("--into is for --format landscape and markdown, --check for --format landscape"),
+        (None, Format::Landscape) => {
+            let material = material(global, &args.files)?;
+            let entries = pages::entry::entries(&material);
+            print!("{}", landscape::render(&landscape::items(&entries)));
+            return Ok(ExitCode::SUCCESS);
+        }
+        (None, Format::Html) => {
+            let material = material(global, &args.files)?;
+            print!("{}", pages::html(&material, &pages::entry::entries(&material))?);
+            return Ok(ExitCode::SUCCESS);
+        }
+        (None, _) => {}
+    }
+    if args.files.len() > 1 {
+        bail!("tables are made of one file; name one, or write all pages of several with --pages DIR");
+    }
+    let file = results_file(global, args.files.first().map(PathBuf::as_path))?;
     let raw = read_json(&file)?;
     if Record::is_one(&raw) {
         let record = Record::of(raw, &file)?;
@@ -61,5 +116,39 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         "{}",
         report::render(&Results::of(raw, &file)?, args.format)?
     );
+    Ok(ExitCode::SUCCESS)
+}
+
+fn into_landscape(global: &Global, args: &Args, file: &Path) -> Result<ExitCode> {
+    let text = std::fs::read_to_string(file).with_context(|| format!("{}", file.display()))?;
+    let material = material(global, &args.files)?;
+    let items = landscape::items(&pages::entry::entries(&material));
+    let named = || format!("{}", file.display());
+    if args.check {
+        let drifts = landscape::check(&text, &items).with_context(named)?;
+        for drift in &drifts {
+            println!("{}: {}", drift.item, drift.what);
+        }
+        eprintln!("{} differences from what was measured", drifts.len());
+        return Ok(ExitCode::from(u8::from(!drifts.is_empty())));
+    }
+    if items.is_empty() {
+        bail!("nothing to merge: no runtime that was measured has an item in the landscape");
+    }
+    let merged = landscape::merge(&text, &items).with_context(named)?;
+    std::fs::write(file, &merged.text).with_context(named)?;
+    for (what, names) in [("updated", &merged.updated), ("added", &merged.added)] {
+        if !names.is_empty() {
+            eprintln!("{what}: {}", names.join(", "));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn into_readme(global: &Global, args: &Args, file: &Path) -> Result<ExitCode> {
+    let text = std::fs::read_to_string(file).with_context(|| format!("{}", file.display()))?;
+    let block = pages::block(&material(global, &args.files)?);
+    let spliced = pages::splice(&text, &block).with_context(|| format!("{}", file.display()))?;
+    std::fs::write(file, spliced).with_context(|| format!("{}", file.display()))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,8 +1,69 @@
 //! The pages of a results folder: the landscape's Runtimes section, and files that other tools load. They are made from what
 //! was measured and from statements about runtimes, and from nothing else: the same input gives the same bytes.
 
-pub mod html;
+mod changes;
+pub mod entry;
+mod html;
+mod judge;
+pub mod landscape;
 pub mod material;
+mod runtimes;
+mod splice;
+mod standing;
 pub mod statements;
+mod summary;
+mod tally;
+#[cfg(test)]
+mod tests;
 
+pub use html::render as html;
 pub use material::{Material, Named};
+pub use splice::{block, splice};
+pub use summary::{Summary, summary};
+
+use crate::report::{self, Format};
+use anyhow::{Context, Result};
+use std::path::{Path, PathBuf};
+
+/// A file of a results folder.
+pub struct Page {
+    pub name: String,
+    pub text: String,
+}
+
+/// All pages, in the order in which they are made.
+pub fn pages(material: &Material) -> Result<Vec<Page>> {
+    let mut pages = Vec::new();
+    let mut add = |name: String, text: String| pages.push(Page { name, text });
+    for run in &material.runs {
+        add(format!("{}.md", run.name), report::markdown(&run.what));
+        add(format!("{}.csv", run.name), report::render(&run.what, Format::Csv)?);
+    }
+    for record in &material.support {
+        add(format!("{}.md", record.name), report::support_page(&record.what));
+    }
+    for record in &material.spec {
+        add(format!("{}.md", record.name), report::spec_page(&record.what));
+    }
+    let entries = entry::entries(material);
+    add("RUNTIMES.md".to_string(), runtimes::render(material, &entries));
+    add("index.html".to_string(), html::render(material, &entries)?);
+    add("landscape.yml".to_string(), landscape::render(&landscape::items(&entries)));
+    // Of several machines, the first by name: that table knows no machines.
+    if let Some(record) = material.support.first() {
+        add("features.json".to_string(), report::render_support(&record.what, Format::Features)?);
+    }
+    Ok(pages)
+}
+
+/// Writes all pages into a folder, and says which.
+pub fn write(folder: &Path, material: &Material) -> Result<Vec<PathBuf>> {
+    std::fs::create_dir_all(folder).with_context(|| format!("{}", folder.display()))?;
+    let mut written = Vec::new();
+    for page in pages(material)? {
+        let file = folder.join(page.name);
+        std::fs::write(&file, page.text).with_context(|| format!("{}", file.display()))?;
+        written.push(file);
+    }
+    Ok(written)
+}

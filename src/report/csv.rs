@@ -5,16 +5,17 @@ use super::metric::{Metric, Unit};
 use crate::worker::Outcome;
 use anyhow::Result;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// A cell without nesting.
 #[derive(Serialize)]
 struct Row<'a> {
-    configuration: &'a str,
-    guest: Option<&'a str>,
-    input: Option<&'a str>,
+    configuration: Cow<'a, str>,
+    guest: Option<Cow<'a, str>>,
+    input: Option<Cow<'a, str>>,
     metric: Metric,
     unit: Unit,
-    per: Option<&'a str>,
+    per: Option<Cow<'a, str>>,
     outcome: Outcome,
     value: Option<f64>,
     low: Option<f64>,
@@ -25,7 +26,7 @@ struct Row<'a> {
     ratio_high: Option<f64>,
     ratio_n: Option<usize>,
     processes: usize,
-    message: Option<&'a str>,
+    message: Option<Cow<'a, str>>,
     command: &'a str,
 }
 
@@ -37,15 +38,23 @@ pub fn render(cells: &Cells) -> Result<String> {
     Ok(String::from_utf8(writer.into_inner()?)?)
 }
 
+/// Text that a spreadsheet takes for text: what begins as a formula does gets a `'` before it.
+pub fn inert(text: &str) -> Cow<'_, str> {
+    match text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+        true => Cow::Owned(format!("'{text}")),
+        false => Cow::Borrowed(text),
+    }
+}
+
 fn row(cell: &Cell) -> Row<'_> {
     let (estimate, ratio) = (cell.estimate.as_ref(), cell.ratio.as_ref());
     Row {
-        configuration: &cell.configuration,
-        guest: cell.guest.as_deref(),
-        input: cell.input.as_deref(),
+        configuration: inert(&cell.configuration),
+        guest: cell.guest.as_deref().map(inert),
+        input: cell.input.as_deref().map(inert),
         metric: cell.metric,
         unit: cell.unit,
-        per: cell.per.as_deref(),
+        per: cell.per.as_deref().map(inert),
         outcome: cell.outcome,
         value: estimate.map(|e| e.value),
         low: estimate.map(|e| e.low),
@@ -56,7 +65,7 @@ fn row(cell: &Cell) -> Row<'_> {
         ratio_high: ratio.map(|e| e.high),
         ratio_n: ratio.map(|e| e.n),
         processes: cell.processes,
-        message: cell.message.as_deref(),
+        message: cell.message.as_deref().map(inert),
         command: &cell.command,
     }
 }

@@ -13,7 +13,7 @@ pub fn render(cells: &Cells, sections: &[Section]) -> String {
     let text = format!(
         "# Measured on {}\n\n{}, {} cores, {}; {} to {}; wasmeter {}.\n\n{}\n",
         machine.arch,
-        escaped(&machine.cpu),
+        paragraph(&machine.cpu),
         machine.cores,
         escaped(&machine.os),
         header.started,
@@ -26,12 +26,17 @@ pub fn render(cells: &Cells, sections: &[Section]) -> String {
 
 /// Sections one below the other.
 pub fn body(sections: &[Section]) -> String {
+    body_below(sections, "")
+}
+
+/// The same, with headings that have so many `#` more.
+pub fn body_below(sections: &[Section], level: &str) -> String {
     let mut text = String::new();
     for section in sections {
-        text += &format!("\n## {}\n\n{}\n", section.title, section.note);
+        text += &format!("\n##{level} {}\n\n{}\n", escaped(&section.title), note(&section.note));
         for table in &section.tables {
             if !table.title.is_empty() {
-                text += &format!("\n### {}\n", escaped(&table.title));
+                text += &format!("\n###{level} {}\n", escaped(&table.title));
             }
             text += &format!("\n{}\n", drawn(table));
         }
@@ -67,7 +72,8 @@ fn reading(cells: &Cells) -> String {
     )
 }
 
-fn drawn(table: &Table) -> String {
+/// One table.
+pub fn drawn(table: &Table) -> String {
     let mut builder = Builder::new();
     builder.push_record(
         table
@@ -93,7 +99,7 @@ fn field(field: &Field) -> String {
         Mark::None | Mark::Bad | Mark::Faint => text,
     };
     let text = match &field.link {
-        Some(link) if link.starts_with("https://") => format!("[{text}](<{link}>)"),
+        Some(link) if is_address(link) => linked(&text, link),
         Some(title) => format!("[{text}](#{})", anchor(title)),
         None => text,
     };
@@ -103,8 +109,22 @@ fn field(field: &Field) -> String {
     }
 }
 
+/// Whether a link leads out of the page.
+fn is_address(link: &str) -> bool {
+    ["https://", "http://", "./"].iter().any(|start| link.starts_with(start))
+}
+
+/// A link. `text` is Markdown already; an address that could end the link, or run something, leads nowhere.
+pub fn linked(text: &str, address: &str) -> String {
+    let ends = |c: char| c.is_control() || c.is_whitespace() || "<>\\".contains(c);
+    if !is_address(address) || address.contains(ends) {
+        return text.to_string();
+    }
+    format!("[{text}](<{address}>)")
+}
+
 /// The anchor that renderers give to a heading.
-fn anchor(title: &str) -> String {
+pub fn anchor(title: &str) -> String {
     let kept = |c: &char| c.is_alphanumeric() || [' ', '-', '_'].contains(c);
     let lower = title.to_lowercase();
     lower
@@ -121,9 +141,30 @@ pub fn escaped(text: &str) -> String {
         match c {
             '\n' => escaped.push_str("<br>"),
             '<' => escaped.push_str("&lt;"),
-            '|' | '*' | '_' | '`' | '[' | '\\' => escaped.extend(['\\', c]),
+            '&' => escaped.push_str("&amp;"),
+            '|' | '*' | '_' | '`' | '[' | '\\' | '~' | '$' => escaped.extend(['\\', c]),
+            c if c.is_control() || is_bidi(c) => escaped.push(' '),
             _ => escaped.push(c),
         }
     }
     escaped
+}
+
+/// The same where a paragraph begins: it makes no heading, list or quotation.
+pub fn paragraph(text: &str) -> String {
+    let escaped = escaped(text.trim_start());
+    match escaped.starts_with(['#', '>', '-', '+', '=']) {
+        true => format!("\\{escaped}"),
+        false => escaped,
+    }
+}
+
+/// A note of ours, which may name what comes from elsewhere: marks of code stay, elements and links do not.
+fn note(text: &str) -> String {
+    text.replace('<', "&lt;").replace('[', "\\[").replace(['\n', '\r'], " ")
+}
+
+/// Characters that turn the direction of what follows, and so let text look like other text.
+fn is_bidi(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -5,13 +5,14 @@ pub(crate) mod across;
 pub(crate) mod cells;
 mod claims;
 mod csv;
+pub(crate) mod figures;
 mod json;
 pub(crate) mod markdown;
 pub(crate) mod metric;
 pub(crate) mod model;
-mod names;
+pub(crate) mod names;
 pub(crate) mod number;
-mod spec;
+pub(crate) mod spec;
 mod suite;
 pub(crate) mod support;
 pub(crate) mod tables;
@@ -41,8 +42,12 @@ pub enum Format {
     Csv,
     /// The cells, and where they come from; of support, all evidence
     Json,
+    /// One page with charts, of all files that are named
+    Html,
     /// Of support: as features.json of webassembly.org has it
     Features,
+    /// Of a folder: items for a landscape's data file
+    Landscape,
 }
 
 /// Results in one of the formats. The same results give the same text, but for the terminal's width and colours.
@@ -53,6 +58,8 @@ pub fn render(results: &Results, format: Format) -> Result<String> {
         Format::Csv => csv::render(&Cells::derive(results)),
         Format::Json => json::render(&Cells::derive(results)),
         Format::Features => bail!("--format features is for what compat --save wrote"),
+        Format::Html => bail!("--format html is for `wasmeter report`"),
+        Format::Landscape => bail!("--format landscape is for `wasmeter report`, and a folder of results"),
     }
 }
 
@@ -64,6 +71,8 @@ pub fn render_support(record: &Record, format: Format) -> Result<String> {
         Format::Csv => support::csv(record),
         Format::Json => Ok(serde_json::to_string_pretty(record)? + "\n"),
         Format::Features => support::features(record),
+        Format::Html => bail!("--format html is for `wasmeter report`"),
+        Format::Landscape => bail!("--format landscape is for `wasmeter report`, and a folder of results"),
     }
 }
 
@@ -91,6 +100,19 @@ pub fn claims(found: &Differences, record: &Record) -> String {
 /// What became of the official tests of the specification, for standard output as it is.
 pub fn spec(record: &crate::compat::spec::Record) -> String {
     terminal::bare(&spec::sections(record), Look::of_stdout())
+}
+
+/// The same as a page.
+pub fn spec_page(record: &crate::compat::spec::Record) -> String {
+    let machine = &record.machine;
+    format!(
+        "# Official tests of the specification, run on {}\n\n{}, {}; wasmeter {}.\n{}",
+        markdown::escaped(&machine.arch),
+        markdown::paragraph(&machine.cpu),
+        markdown::escaped(&record.started),
+        markdown::escaped(&record.wasmeter),
+        markdown::body(&spec::sections(record))
+    )
 }
 
 /// What became of the tests of wasi-testsuite, for standard output as it is.

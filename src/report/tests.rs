@@ -16,9 +16,9 @@ use crate::results::schema::{
 use crate::worker::Outcome;
 use wasmeter_worker::{Artifact, WasiSupport};
 
-const NATIVE: &str = "host/plain";
+pub(crate) const NATIVE: &str = "host/plain";
 
-fn configuration(name: &str, artifact: Artifact) -> Configuration {
+pub(crate) fn configuration(name: &str, artifact: Artifact) -> Configuration {
     Configuration {
         name: name.to_string(),
         version: Some("1.2.3".to_string()),
@@ -35,7 +35,7 @@ fn configuration(name: &str, artifact: Artifact) -> Configuration {
     }
 }
 
-fn guest(name: &str, group: &str, unit: &str) -> Guest {
+pub(crate) fn guest(name: &str, group: &str, unit: &str) -> Guest {
     Guest {
         name: name.to_string(),
         group: group.to_string(),
@@ -56,7 +56,7 @@ fn guest(name: &str, group: &str, unit: &str) -> Guest {
 }
 
 /// Everything takes `factor` times as long, and needs `factor` times the memory. Rounds drift by half.
-fn process(configuration: &str, input: &str, round: u32, factor: u64) -> Process {
+pub(crate) fn process(configuration: &str, input: &str, round: u32, factor: u64) -> Process {
     let drift = 2 + u64::from(round);
     let unit = factor * drift;
     let command = input.starts_with("start");

@@ -5,6 +5,7 @@ mod across;
 mod data;
 mod documents;
 mod embedded;
+mod said;
 mod support;
 mod table;
 #[cfg(test)]
@@ -12,6 +13,7 @@ mod tests;
 mod topics;
 mod view;
 
+use super::entry::Entry;
 use super::material::{Material, runtime_of};
 use crate::report::number;
 use embedded::{LICENCES, SCRIPTS, STYLE};
@@ -24,9 +26,9 @@ const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 
                       base-uri 'none'; form-action 'none'";
 
 /// The page of everything that was read. The same material gives the same bytes.
-pub fn render(material: &Material) -> anyhow::Result<String> {
-    let views = View::all(material.runs.iter().map(|run| &run.what));
-    let topics = topics::all(material, &views);
+pub fn render(material: &Material, entries: &[Entry]) -> anyhow::Result<String> {
+    let views = View::all(&material.runs);
+    let topics = topics::all(material, entries, &views);
     let charted: Vec<_> = views.iter().map(data::charted).collect();
     // Within a script element, JSON must not say how it ends.
     let data = serde_json::to_string(&charted)?.replace('<', "\\u003c");

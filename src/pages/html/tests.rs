@@ -2,6 +2,7 @@
 
 use super::{SCRIPTS, render};
 use crate::compat::record::Record;
+use crate::pages::entry::entries;
 use crate::pages::material::{Material, Named};
 use crate::report::tests::support::record;
 use crate::report::tests::{end, example};
@@ -23,7 +24,11 @@ fn material(results: Vec<Results>, records: Vec<Record>) -> Material {
 }
 
 fn page(results: Vec<Results>, records: Vec<Record>) -> String {
-    render(&material(results, records)).unwrap()
+    rendered(&material(results, records))
+}
+
+fn rendered(material: &Material) -> String {
+    render(material, &entries(material)).unwrap()
 }
 
 /// Everything whose text comes from elsewhere says `HOSTILE`.
@@ -67,7 +72,7 @@ fn hostile() -> Material {
 
 #[test]
 fn whatever_it_is_given_is_text() {
-    let page = render(&hostile()).unwrap();
+    let page = rendered(&hostile());
     assert!(page.contains("x&lt;/script&gt;&lt;script&gt;alert(1)"), "it is not there at all");
     assert!(!page.contains(HOSTILE));
     assert!(!page.contains("<script>alert"));

@@ -2,11 +2,13 @@
 
 use super::across;
 use super::documents::{bias, methodology};
+use super::said::{answers, runtimes, said};
 use super::support::support;
 use super::table::{Place, folded, note, section};
-use super::view::{Names, View};
+use super::view::{Names, View, unique};
 use crate::compare::document::Document;
 use crate::compare::show::{Told, sections};
+use crate::pages::entry::Entry;
 use crate::pages::material::{Material, Named};
 use crate::report::model::Section;
 use crate::report::spec;
@@ -20,10 +22,11 @@ pub struct Topic {
 }
 
 /// All sections that there is something to show in.
-pub fn all(material: &Material, views: &[View]) -> Vec<Topic> {
+pub fn all(material: &Material, entries: &[Entry], views: &[View]) -> Vec<Topic> {
     let mut topics = Vec::new();
     let mut add = |id, title, body| topics.push(Topic { id, title, body });
     if !views.is_empty() {
+        add("answers", "Which one for me?", answers(material));
         add("overview", "Overview", each(views, overview));
         add("startup", "Startup", each(views, startup));
         add("throughput", "Throughput", each(views, throughput));
@@ -39,6 +42,12 @@ pub fn all(material: &Material, views: &[View]) -> Vec<Topic> {
         add("architectures", "By architecture", architectures(views));
         add("changes", "What changed", changes(material));
         add("failures", "Not ok", each(views, failures));
+    }
+    if !entries.is_empty() {
+        add("runtimes", "The runtimes", runtimes(entries));
+    }
+    if !material.statements.is_empty() {
+        add("said", "What is said of them", said(material, entries));
     }
     add("methodology", "Methodology", methodology());
     add("bias", "Bias", bias());
@@ -122,17 +131,21 @@ fn features(material: &Material) -> Markup {
             (note("A cell is a probe that was run: a tiny module with several cases, each in a process of its own. It leads to \
                    the evidence. A cell says nothing about what no case tries, and nothing is derived from documentation."))
         }
-        @for Named { name, what } in &material.support {
+        @for (name, Named { what, .. }) in names(&material.support).iter().zip(&material.support) {
             @if material.support.len() > 1 { h3.run { (what.machine.arch) " (" (name) ")" } }
             (support(what, name))
         }
-        @for Named { name, what } in &material.spec {
+        @for (name, Named { what, .. }) in names(&material.spec).iter().zip(&material.spec) {
             @for (shown, kind) in spec::sections(what).iter().zip(["spec-1", "spec-2", "spec-3", "spec-4"]) {
                 (folded(shown, &Names::of_configurations(what.configurations.iter().map(|c| c.name.as_str())),
                     &Place { file: name, kind }))
             }
         }
     }
+}
+
+fn names<T>(files: &[Named<T>]) -> Vec<String> {
+    unique(files.iter().map(|file| file.name.clone()))
 }
 
 fn languages(view: &View) -> Markup {

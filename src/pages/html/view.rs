@@ -1,11 +1,12 @@
 //! A results file as the page shows it.
 
+use crate::pages::material::Named;
 use crate::report::cells::Cells;
 use crate::results::schema::Results;
 use std::collections::BTreeSet;
 
 pub struct View<'a> {
-    /// The architecture; of a second file of the same one with a number.
+    /// The architecture, with the file's name where that is another.
     pub name: String,
     pub cells: Cells<'a>,
     pub names: Names<'a>,
@@ -20,23 +21,32 @@ pub struct Names<'a> {
 }
 
 impl<'a> View<'a> {
-    pub fn all(files: impl IntoIterator<Item = &'a Results>) -> Vec<Self> {
-        let mut views: Vec<View> = Vec::new();
-        for results in files {
-            let arch = &results.header.machine.arch;
-            let same = |view: &&View| &view.cells.results.header.machine.arch == arch;
-            let name = match views.iter().filter(same).count() {
-                0 => arch.clone(),
-                before => format!("{arch} {}", before + 1),
-            };
-            views.push(View {
-                name,
-                cells: Cells::derive(results),
-                names: Names::of(results),
-            });
-        }
-        views
+    pub fn all(runs: &'a [Named<Results>]) -> Vec<Self> {
+        let names = unique(runs.iter().map(|run| {
+            let arch = &run.what.header.machine.arch;
+            match &run.name == arch {
+                true => arch.clone(),
+                false => format!("{arch} ({})", run.name),
+            }
+        }));
+        let view = |(run, name): (&'a Named<Results>, String)| View {
+            name,
+            cells: Cells::derive(&run.what),
+            names: Names::of(&run.what),
+        };
+        runs.iter().zip(names).map(view).collect()
     }
+}
+
+/// Files of several folders may have the same name.
+pub fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for name in names {
+        let numbered = (2..).map(|number| format!("{name} {number}"));
+        let mut free = std::iter::once(name.clone()).chain(numbered).filter(|name| !all.contains(name));
+        all.extend(free.next());
+    }
+    all
 }
 
 impl<'a> Names<'a> {

@@ -1,20 +1,22 @@
 //! The matrix as CSV: a probe on a configuration a row.
 
+use super::super::csv::inert;
 use super::words;
 use crate::compat::record::{Record, Tried, passed};
 use anyhow::Result;
 use serde::Serialize;
+use std::borrow::Cow;
 
 #[derive(Serialize)]
 struct Row<'a> {
-    configuration: &'a str,
-    version: Option<&'a str>,
-    probe: &'a str,
+    configuration: Cow<'a, str>,
+    version: Option<Cow<'a, str>>,
+    probe: Cow<'a, str>,
     shown: String,
     verdict: &'static str,
     passed: usize,
     cases: usize,
-    switch: Option<&'a str>,
+    switch: Option<Cow<'a, str>>,
     with_switch: Option<&'static str>,
     passed_with_switch: Option<usize>,
     command: String,
@@ -33,14 +35,14 @@ fn row<'a>(record: &'a Record, tried: &'a Tried) -> Row<'a> {
     let its = configurations.find(|c| c.name == tried.configuration);
     let on = tried.with_switch.as_ref();
     Row {
-        configuration: &tried.configuration,
-        version: its.and_then(|c| c.version.as_deref()),
-        probe: &tried.probe,
+        configuration: inert(&tried.configuration),
+        version: its.and_then(|c| c.version.as_deref()).map(inert),
+        probe: inert(&tried.probe),
         shown: words(tried),
         verdict: tried.verdict.word(),
         passed: passed(&tried.cases),
         cases: tried.cases.len(),
-        switch: on.map(|on| on.how.as_str()),
+        switch: on.map(|on| inert(&on.how)),
         with_switch: on.map(|on| on.verdict.word()),
         passed_with_switch: on.map(|on| passed(&on.cases)),
         command: format!("wasmeter compat {} -r {}", tried.probe, tried.configuration),

@@ -62,7 +62,8 @@ fn order(group: &str) -> usize {
         .unwrap_or(known.len())
 }
 
-fn title(group: &str) -> &str {
+/// The heading of a group of probes.
+pub(crate) fn title(group: &str) -> &str {
     match group {
         "wasi-p1" => "WASI preview 1",
         SANDBOX => "The sandbox",
@@ -161,7 +162,7 @@ fn means(tried: &Tried) -> Vec<&str> {
 }
 
 /// A verdict in a word, or the cases that passed.
-pub fn words(tried: &Tried) -> String {
+pub(crate) fn words(tried: &Tried) -> String {
     let of = |verdict: Verdict, cases| match verdict {
         Verdict::Partly => format!("{}/{}", passed(cases), cases.len()),
         verdict => verdict.word().to_string(),

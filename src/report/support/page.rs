@@ -1,6 +1,6 @@
 //! The page: the matrix, the evidence it links to, and what was asked.
 
-use super::super::markdown::{body, escaped};
+use super::super::markdown::{body, escaped, paragraph};
 use super::super::model::{Field, Section, Table};
 use super::super::tables::Extent;
 use super::sections;
@@ -11,7 +11,7 @@ pub fn render(record: &Record) -> String {
     let head = format!(
         "# Support measured on {}\n\n{}, {} cores, {}; {}; wasmeter {}.\n\n{HOW}\n",
         machine.arch,
-        escaped(&machine.cpu),
+        paragraph(&machine.cpu),
         machine.cores,
         escaped(&machine.os),
         record.started,

@@ -60,7 +60,7 @@ pub fn sections(cells: &Cells, extent: Extent) -> Vec<Section> {
 
 /// Whether an input counts where throughput is told and averaged. The same task in every language would weigh too much
 /// there, and has a section of its own.
-fn is_throughput(input: &Input) -> bool {
+pub(super) fn is_throughput(input: &Input) -> bool {
     ![HOST_CALLS, LANGUAGES].contains(&input.group())
 }
 

@@ -1,72 +1,26 @@
 //! What to know first: one row a configuration.
 
-use super::super::across::{Common, common};
+use super::super::across::Common;
 use super::super::cells::Cells;
+use super::super::figures::{Figures, Row};
 use super::super::metric::{Metric, Unit};
 use super::super::model::{Field, Section, Table};
 use super::super::number;
-use super::{is_throughput, mark_column, one_shot_note, race, startup};
-use crate::results::schema::Configuration;
+use super::{mark_column, one_shot_note, race};
 use crate::stats::{Estimate, FEW};
 use crate::worker::Outcome;
 use wasmeter_worker::WasiSupport;
 
-struct Row<'a> {
-    configuration: &'a Configuration,
-    throughput: Option<Estimate>,
-    cold_start: Option<Estimate>,
-    memory: Option<Estimate>,
-}
-
 type Figure = fn(&Row) -> Option<Estimate>;
 
-pub fn section<'a>(cells: &Cells<'a>) -> Section {
-    let inputs = cells.inputs();
-    let computing: Vec<_> = inputs
-        .iter()
-        .filter(|input| is_throughput(input))
-        .copied()
-        .collect();
-    let throughput = common(cells, Metric::TimePerUnit, true, &computing);
-    let starting = startup::inputs(cells);
-    let (of_start, which) = match starting.as_slice() {
-        [] => (inputs.as_slice(), "all guests"),
-        some => (some, "the guests shown under Startup"),
-    };
-    let cold_start = common(cells, Metric::ColdStart, false, of_start);
-    let memory = common(cells, Metric::PeakMemory, false, &inputs);
-    let row = |configuration: &'a Configuration| {
-        let name = &configuration.name;
-        Row {
-            configuration,
-            throughput: throughput.geometric_mean(cells, name),
-            cold_start: cold_start.geometric_mean(cells, name),
-            memory: memory.median(cells, name),
-        }
-    };
-    let mut rows: Vec<Row> = cells
-        .results
-        .header
-        .configurations
-        .iter()
-        .map(row)
-        .collect();
-    let place = |row: &Row| {
-        let unavailable = row.configuration.unavailable.is_some();
-        let ratio = row.throughput.map_or(f64::INFINITY, |e| e.value);
-        (
-            unavailable,
-            ratio,
-            row.cold_start.map_or(f64::INFINITY, |e| e.value),
-        )
-    };
-    rows.sort_by(|a, b| {
-        let (a_place, b_place) = (place(a), place(b));
-        (a_place.0.cmp(&b_place.0))
-            .then(a_place.1.total_cmp(&b_place.1))
-            .then(a_place.2.total_cmp(&b_place.2))
-            .then(a.configuration.name.cmp(&b.configuration.name))
-    });
+pub fn section(cells: &Cells) -> Section {
+    let Figures {
+        rows,
+        throughput,
+        cold_start,
+        starting,
+        memory,
+    } = Figures::of(cells);
     let mut table = Table {
         title: String::new(),
         header: [
@@ -103,7 +57,7 @@ pub fn section<'a>(cells: &Cells<'a>) -> Section {
         note: format!(
             "Sorted by throughput: the time for a unit of work as a multiple of the native build's, geometric mean over \
              guests, on the {} that all have. Cold start: from making the process to the end of the first call, \
-             geometric mean over {which} ({}). Peak memory: median ({}). ok: inputs that ran and gave the right \
+             geometric mean over {starting} ({}). Peak memory: median ({}). ok: inputs that ran and gave the right \
              output. Worker: the size of its program. WASI: whose implementation. Rows whose intervals overlap are \
              not told apart by these data.{}",
             throughput.share(),

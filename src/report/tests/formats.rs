@@ -3,6 +3,7 @@
 use super::{end, example};
 use crate::report::cells::Cells;
 use crate::report::{Format, render};
+use crate::results::runtime::{Execution, LandscapeItem, RuntimeNotes};
 use crate::worker::Outcome;
 
 #[test]
@@ -62,6 +63,17 @@ fn the_schema_page_is_complete() {
     let page = include_str!("../../../results/SCHEMA.md");
     let mut results = example(2);
     end(&mut results, "slow/loop", "work/", Outcome::Trap, "why");
+    results.header.configurations[0].execution = Some(Execution::Interpreter);
+    results.header.runtimes = vec![RuntimeNotes {
+        twin_of: Some("other".to_string()),
+        webassembly_org: Some("Name".to_string()),
+        landscape: Some(LandscapeItem {
+            tags: vec!["tag".to_string()],
+            links: [("one".to_string(), String::new())].into(),
+            ..LandscapeItem::default()
+        }),
+        ..RuntimeNotes::default()
+    }];
     let file = serde_json::to_value(&results).unwrap();
     let cells: serde_json::Value =
         serde_json::from_str(&render(&results, Format::Json).unwrap()).unwrap();

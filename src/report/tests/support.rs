@@ -9,7 +9,7 @@ use crate::compat::verdict::Verdict;
 use crate::report::{Format, render_support};
 use crate::results::runtime::RuntimeNotes;
 
-fn cases(ends: &[CaseEnd]) -> Vec<CaseResult> {
+pub(crate) fn cases(ends: &[CaseEnd]) -> Vec<CaseResult> {
     let case = |(i, end): (usize, &CaseEnd)| CaseResult {
         case: format!("case {i}"),
         end: *end,
@@ -20,7 +20,7 @@ fn cases(ends: &[CaseEnd]) -> Vec<CaseResult> {
     ends.iter().enumerate().map(case).collect()
 }
 
-fn tried(configuration: &str, probe: &str, ends: &[CaseEnd], switched: &[CaseEnd]) -> Tried {
+pub(crate) fn tried(configuration: &str, probe: &str, ends: &[CaseEnd], switched: &[CaseEnd]) -> Tried {
     let verdict = |ends| Verdict::of(probe.split('/').next().unwrap(), &cases(ends));
     Tried {
         configuration: configuration.to_string(),

@@ -1,0 +1,23 @@
+//! `wasmeter completions`: for shells, from the definition of the command line.
+
+use super::Cli;
+use anyhow::Result;
+use clap::CommandFactory;
+use clap_complete::Shell;
+use std::process::ExitCode;
+
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  wasmeter completions bash > ~/.local/share/bash-completion/completions/wasmeter
+  wasmeter completions zsh > \"${fpath[1]}/_wasmeter\"
+  wasmeter completions fish > ~/.config/fish/completions/wasmeter.fish")]
+pub struct Args {
+    shell: Shell,
+}
+
+pub fn run(args: &Args) -> Result<ExitCode> {
+    let mut command = Cli::command();
+    clap_complete::generate(args.shell, &mut command, "wasmeter", &mut std::io::stdout());
+    Ok(ExitCode::SUCCESS)
+}

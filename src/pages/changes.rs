@@ -1,0 +1,29 @@
+//! What changed since the run before.
+
+use crate::compare::comparison::{Comparison, Scope, Verdict};
+use crate::compare::document::Document;
+use crate::report::markdown::escaped;
+
+/// In a line of Markdown.
+pub fn in_short(changes: &Document) -> String {
+    if let Some(why) = &changes.refused {
+        return format!("not compared: {}", escaped(why.lines().next().unwrap_or_default()));
+    }
+    let cells = || {
+        let comparisons = changes.answer.comparisons.iter();
+        comparisons.filter(|c| c.scope == Scope::Cell && !c.below_noise)
+    };
+    let count = |is: &dyn Fn(&Comparison) -> bool| cells().filter(|c| is(c)).count();
+    let worse = count(&|c| c.verdict.is_worse());
+    let better = count(&|c| c.verdict != Verdict::NoDifference && !c.verdict.is_worse());
+    let broken = changes.answer.outcomes.iter().filter(|ended| ended.is_worse()).count();
+    let mended = changes.answer.outcomes.len() - broken;
+    let before = changes.runs.first().map_or("", |run| run.started.as_str());
+    format!(
+        "of {}, {better} cells became certainly better and {worse} worse, in {} no difference was seen; {broken} no longer end as ok, \
+         {mended} end otherwise in another way; {} facts of machine, plan, versions and modules differ",
+        escaped(before),
+        changes.left_out,
+        changes.changes.len()
+    )
+}

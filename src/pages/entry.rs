@@ -1,0 +1,173 @@
+//! What there is to tell of one runtime: facts, figures, and what is said of it.
+
+use super::judge::{Judge, Judged};
+use super::material::{Material, Named, runtime_of};
+use super::tally::{SHOWN, Tally};
+use crate::compat::record::Record;
+use crate::report::cells::Cells;
+use crate::report::figures::{Figures, Row};
+use crate::results::runtime::{Execution, RuntimeNotes};
+use crate::results::schema::{Configuration, Results};
+use crate::stats::Estimate;
+use crate::worker::Outcome;
+use std::collections::BTreeSet;
+use wasmeter_worker::Artifact;
+
+/// A runtime.
+#[derive(Debug)]
+pub struct Entry<'a> {
+    pub notes: RuntimeNotes,
+    /// As the runtime says itself; several where not all that was measured is of one version.
+    pub versions: BTreeSet<String>,
+    /// Architectures.
+    pub measured_on: BTreeSet<String>,
+    pub columns: Vec<Column>,
+    /// Why configurations are not here, by their names.
+    pub unavailable: Vec<(String, String)>,
+    pub said: Vec<Judged<'a>>,
+}
+
+/// A configuration on one machine.
+#[derive(Debug)]
+pub struct Column {
+    pub configuration: String,
+    /// The name of the run; empty where only support was tried.
+    pub run: String,
+    pub execution: Option<Execution>,
+    /// Inputs that went well, of all.
+    pub ok: Option<(usize, usize)>,
+    /// Nanoseconds.
+    pub cold_start: Option<Estimate>,
+    /// A ratio to native.
+    pub throughput: Option<Estimate>,
+    /// Bytes.
+    pub memory: Option<Estimate>,
+    /// Of the program, and with all libraries that it maps.
+    pub program_bytes: Option<u64>,
+    pub mapped_bytes: Option<u64>,
+    /// In the order of [`SHOWN`].
+    pub support: [Option<Tally>; 4],
+}
+
+/// All runtimes but native code, by their titles.
+pub fn entries(material: &Material) -> Vec<Entry<'_>> {
+    let judge = Judge::new(material);
+    let cells: Vec<Cells> = material.runs.iter().map(|run| Cells::derive(&run.what)).collect();
+    let figures: Vec<Figures> = cells.iter().map(Figures::of).collect();
+    let entry = |notes: RuntimeNotes| {
+        let name = notes.name.clone();
+        let mut entry = Entry {
+            said: judge.statements_of(&name),
+            notes,
+            versions: BTreeSet::new(),
+            measured_on: BTreeSet::new(),
+            columns: Vec::new(),
+            unavailable: Vec::new(),
+        };
+        for ((run, cells), figures) in material.runs.iter().zip(&cells).zip(&figures) {
+            let its = figures.rows.iter().filter(|row| runtime_of(&row.configuration.name) == name);
+            for row in its {
+                entry.add(material, run, cells, row);
+            }
+        }
+        for record in &material.support {
+            entry.add_untimed(material, record);
+        }
+        entry
+    };
+    let runtimes = material.runtimes().into_iter().filter(|notes| !is_native(material, &notes.name));
+    let mut entries: Vec<Entry> = runtimes.map(entry).collect();
+    entries.sort_by_key(|entry| (entry.notes.title().to_lowercase(), entry.notes.name.clone()));
+    entries
+}
+
+impl Entry<'_> {
+    fn add(&mut self, material: &Material, run: &Named<Results>, cells: &Cells, row: &Row) {
+        let c = row.configuration;
+        self.versions.extend(c.version.clone());
+        if let Some(why) = &c.unavailable {
+            self.add_unavailable(&c.name, why);
+            return;
+        }
+        let header = &run.what.header;
+        self.measured_on.insert(header.machine.arch.clone());
+        let inputs = &header.plan.inputs;
+        let ends = inputs.iter().filter_map(|input| cells.end(&c.name, input));
+        let ok = ends.filter(|end| end.outcome == Outcome::Ok).count();
+        self.columns.push(Column {
+            configuration: c.name.clone(),
+            run: run.name.clone(),
+            execution: c.execution,
+            ok: Some((ok, inputs.len())),
+            cold_start: row.cold_start,
+            throughput: row.throughput,
+            memory: row.memory,
+            program_bytes: c.worker_bytes,
+            mapped_bytes: c.mapped_bytes,
+            support: support(material, &header.machine.arch, &c.name),
+        });
+    }
+
+    /// What was only tried, and not timed.
+    fn add_untimed(&mut self, material: &Material, record: &Named<Record>) {
+        for c in &record.what.configurations {
+            let known = self.columns.iter().any(|column| column.configuration == c.name);
+            if runtime_of(&c.name) != self.notes.name || known {
+                continue;
+            }
+            self.versions.extend(c.version.clone());
+            if let Some(why) = &c.unavailable {
+                self.add_unavailable(&c.name, why);
+                continue;
+            }
+            self.columns.push(Column {
+                configuration: c.name.clone(),
+                run: String::new(),
+                execution: None,
+                ok: None,
+                cold_start: None,
+                throughput: None,
+                memory: None,
+                program_bytes: None,
+                mapped_bytes: None,
+                support: support(material, &record.what.machine.arch, &c.name),
+            });
+        }
+    }
+
+    fn add_unavailable(&mut self, name: &str, why: &str) {
+        if !self.unavailable.iter().any(|(known, _)| known == name) {
+            self.unavailable.push((name.to_string(), why.to_string()));
+        }
+    }
+
+    /// The title, the versions and nothing else: a line's beginning.
+    pub fn version(&self) -> String {
+        let versions: Vec<_> = self.versions.iter().map(String::as_str).collect();
+        match versions.as_slice() {
+            [] => "version not known: it was not to be had".to_string(),
+            versions => versions.join(", "),
+        }
+    }
+
+    /// The column with the least of something.
+    pub fn best(&self, figure: impl Fn(&Column) -> Option<Estimate>) -> Option<(&Column, Estimate)> {
+        let all = self.columns.iter().filter_map(|column| Some((column, figure(column)?)));
+        all.min_by(|a, b| a.1.value.total_cmp(&b.1.value))
+    }
+}
+
+/// The same architecture's, else nothing: what a runtime supports may depend on it.
+fn support(material: &Material, arch: &str, configuration: &str) -> [Option<Tally>; 4] {
+    let records = material.support.iter().filter(|record| record.what.machine.arch == arch);
+    let records: Vec<&Record> = records.map(|record| &record.what).collect();
+    SHOWN.map(|(group, _)| records.iter().find_map(|record| Tally::of(record, configuration, group)))
+}
+
+fn is_native(material: &Material, runtime: &str) -> bool {
+    let configurations = material.runs.iter().flat_map(|run| &run.what.header.configurations);
+    let is = |c: &Configuration| runtime_of(&c.name) == runtime && c.artifact == Artifact::Native;
+    let mut its = configurations.filter(|c| runtime_of(&c.name) == runtime).peekable();
+    its.peek().is_some() && its.all(is)
+}
+

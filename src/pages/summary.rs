@@ -1,0 +1,199 @@
+//! Which one for me? Five answers by what was measured. None is the winner; what is not told apart is named together.
+
+use super::material::Material;
+use super::tally::{Tally, WASI_P1};
+use crate::compat::record::Record;
+use crate::report::cells::Cells;
+use crate::report::figures::{Figures, Row};
+use crate::report::metric::Unit;
+use crate::report::model::{ENOUGH, best};
+use crate::report::number;
+use crate::results::schema::Results;
+use crate::stats::Estimate;
+use wasmeter_worker::Artifact;
+
+/// So many are named; of more it is said how many they are.
+const NAMED: usize = 5;
+
+/// The answers.
+#[derive(Debug)]
+pub struct Summary(Vec<Line>);
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    pub question: String,
+    pub answer: String,
+}
+
+impl Summary {
+    pub fn lines(&self) -> &[Line] {
+        &self.0
+    }
+
+    /// For a terminal.
+    pub fn text(&self) -> String {
+        let width = self.0.iter().map(|line| line.question.chars().count()).max().unwrap_or(0);
+        let line = |line: &Line| format!("{:width$}  {}\n", line.question, line.answer);
+        let lines: String = self.0.iter().map(line).collect();
+        format!("Which one for me? Each line is one measure, and no line is the winner.\n{lines}")
+    }
+}
+
+/// Of all runs; where there are several, each answer is given for each.
+pub fn summary(material: &Material) -> Summary {
+    let runs: Vec<(String, Four)> = material
+        .runs
+        .iter()
+        .map(|run| (run.name.clone(), Four::of(&run.what)))
+        .collect();
+    let of_each = |answer: fn(&Four) -> &String| match runs.as_slice() {
+        [] => "not known: nothing was timed".to_string(),
+        [(_, only)] => answer(only).clone(),
+        several => {
+            let each = several.iter().map(|(name, four)| format!("{name}: {}", answer(four)));
+            each.collect::<Vec<_>>().join("; ")
+        }
+    };
+    let line = |question: &str, answer: String| Line {
+        question: question.to_string(),
+        answer,
+    };
+    Summary(vec![
+        line("fastest start", of_each(|four| &four.start)),
+        line("fastest steady state", of_each(|four| &four.steady)),
+        line("smallest", of_each(|four| &four.small)),
+        line("most complete WASI", wasi(material)),
+        line("both start and speed", of_each(|four| &four.both)),
+    ])
+}
+
+/// What timings answer.
+struct Four {
+    start: String,
+    steady: String,
+    small: String,
+    both: String,
+}
+
+impl Four {
+    fn of(results: &Results) -> Self {
+        let cells = Cells::derive(results);
+        let mut figures = Figures::of(&cells);
+        figures.rows.retain(|row| row.configuration.artifact != Artifact::Native);
+        let rows = &figures.rows;
+        let time = |e: &Estimate| number::quantity(Unit::Ns, e).0;
+        let ratio = |e: &Estimate| format!("{} × native", number::ratio(e).0);
+        let size = |e: &Estimate| number::quantity(Unit::Bytes, e).0;
+        let memory = first(rows, |row| row.memory, size);
+        Four {
+            start: first(rows, |row| row.cold_start, time),
+            steady: first(rows, |row| row.throughput, ratio),
+            small: format!("{memory} of memory; {}", program(rows)),
+            both: both(rows),
+        }
+    }
+}
+
+/// Who has the least, with those that are not told apart from it.
+fn first(rows: &[Row], figure: impl Fn(&Row) -> Option<Estimate>, show: impl Fn(&Estimate) -> String) -> String {
+    let estimates: Vec<_> = rows.iter().map(&figure).collect();
+    let measured: Vec<(&Row, Estimate)> =
+        rows.iter().zip(&estimates).filter_map(|(row, e)| Some((row, (*e)?))).collect();
+    match measured.as_slice() {
+        [] => return "not known: nobody has enough inputs that went well".to_string(),
+        [(row, e)] => return format!("{} ({}), with nothing to compare", row.configuration.name, show(e)),
+        _ => {}
+    }
+    if measured.iter().all(|(_, e)| e.n < ENOUGH) {
+        return format!("not told: fewer than {ENOUGH} rounds were made");
+    }
+    let marked = best(&estimates);
+    let mut named: Vec<(&Row, Estimate)> = rows
+        .iter()
+        .zip(&estimates)
+        .zip(&marked)
+        .filter_map(|((row, e), is_best)| is_best.then_some((row, (*e)?)))
+        .collect();
+    if named.is_empty() {
+        return format!("not told apart: {} configurations", measured.len());
+    }
+    named.sort_by(|a, b| a.1.value.total_cmp(&b.1.value));
+    names(named.iter().map(|(row, e)| format!("{} ({})", row.configuration.name, show(e))))
+}
+
+/// Some names, and how many more.
+fn names(all: impl ExactSizeIterator<Item = String>) -> String {
+    let more = all.len().saturating_sub(NAMED);
+    let named: Vec<_> = all.take(NAMED).collect();
+    match more {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
+    }
+}
+
+/// The smallest program with its libraries. Sizes have no noise.
+fn program(rows: &[Row]) -> String {
+    let sizes = rows.iter().filter_map(|row| {
+        let size = row.configuration.mapped_bytes?;
+        row.configuration.unavailable.is_none().then_some((size, row.configuration.name.as_str()))
+    });
+    let mut sizes: Vec<_> = sizes.collect();
+    sizes.sort_unstable();
+    let Some((least, _)) = sizes.first().copied() else {
+        return "sizes of programs are not known".to_string();
+    };
+    let smallest: Vec<_> = sizes.iter().filter(|(size, _)| *size == least).collect();
+    let named = names(smallest.iter().map(|(_, name)| name.to_string()));
+    format!("{named} ({} of program and libraries)", number::bytes(least))
+}
+
+/// Who is nearest to the best in both: the larger of the two distances counts.
+fn both(rows: &[Row]) -> String {
+    let least = |figure: fn(&Row) -> Option<Estimate>| {
+        let values = rows.iter().filter_map(figure).map(|e| e.value);
+        values.min_by(f64::total_cmp)
+    };
+    let (Some(start), Some(steady)) = (least(|row| row.cold_start), least(|row| row.throughput)) else {
+        return "not known: nobody has enough inputs that went well".to_string();
+    };
+    let distance = |row: &Row| {
+        let (cold, speed) = (row.cold_start?, row.throughput?);
+        let of = |cold: f64, speed: f64| (cold / start).max(speed / steady);
+        Some(Estimate {
+            value: of(cold.value, speed.value),
+            low: of(cold.low, speed.low),
+            high: of(cold.high, speed.high),
+            n: cold.n.min(speed.n),
+        })
+    };
+    let show = |e: &Estimate| format!("within {} × of the best in each", number::ratio(e).0);
+    first(rows, distance, show)
+}
+
+/// Who passes most probes of WASI 0.1.
+fn wasi(material: &Material) -> String {
+    if material.support.is_empty() {
+        return "not known: no file of `wasmeter compat --save` is here".to_string();
+    }
+    let of = |record: &Record| {
+        let tallies = record.here().filter_map(|c| Some((c.name.clone(), Tally::of(record, &c.name, WASI_P1)?)));
+        let tallies: Vec<_> = tallies.collect();
+        // Only who was asked all of it is in the race.
+        let whole = tallies.iter().map(|(_, tally)| tally.of).max()?;
+        let most = tallies.iter().filter(|(_, t)| t.of == whole).map(|(_, t)| t.yes).max()?;
+        let first = tallies.iter().filter(|(_, t)| t.of == whole && t.yes == most);
+        let first: Vec<_> = first.map(|(name, _)| name.clone()).collect();
+        let named = names(first.into_iter());
+        Some(format!("{named} ({most} of {whole} functions of WASI 0.1 as specified)"))
+    };
+    let answers = material.support.iter().map(|record| {
+        let answer = of(&record.what);
+        let answer = answer.unwrap_or("not known: its probes were not run".to_string());
+        match material.support.len() {
+            1 => answer,
+            _ => format!("{}: {answer}", record.name),
+        }
+    });
+    answers.collect::<Vec<_>>().join("; ")
+}
