@@ -23,7 +23,7 @@ if [ ! -e "$root/debs.sha256" ]; then
     }
     mkdir -p "$root"
     root=$(cd "$root" && pwd)
-    echo "unpacking Debian's Chromium (about 130 MB to fetch, 550 MB on disk)" >&2
+    echo "unpacking Debian's Chromium (about 100 MB to fetch, 400 MB on disk)" >&2
     rm -rf "$root" "$root.partial"
     # Of the machine's own suites, so that it runs with the machine's libc.
     "$here/private-root.sh" "$root.partial" host chromium fonts-dejavu-core || {
@@ -40,5 +40,6 @@ cat > "$root/fonts.conf" <<CONF
 <fontconfig><dir>/usr/share/fonts</dir><dir>$root/root/usr/share/fonts</dir><cachedir>$root/fonts-cache</cachedir></fontconfig>
 CONF
 echo "CHROMIUM=$root/root/usr/lib/chromium/chromium"
-libraries=$(echo "$root"/root/usr/lib/*-linux-gnu "$root"/root/lib/*-linux-gnu)
+shopt -s nullglob
+libraries=$(echo "$root"/root/{usr/,}lib/*-linux-gnu)
 printf 'LD_LIBRARY_PATH=%s\nFONTCONFIG_FILE=%s\n' "${libraries// /:}" "$root/fonts.conf"
