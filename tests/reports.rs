@@ -22,7 +22,14 @@ fn the_main_job_writes_results_and_every_format_reads_them() {
         .collect();
     written.sort();
     // No journal is left, and there was no run before to compare with.
-    let pages = ["RUNTIMES.md", "landscape.yml", "mine.csv", "mine.json", "mine.md"];
+    let pages = [
+        "RUNTIMES.md",
+        "cells.schema.json",
+        "landscape.yml",
+        "mine.csv",
+        "mine.json",
+        "mine.md",
+    ];
     assert_eq!(written, pages);
 
     let file = dir.path().join("mine.json");
@@ -103,4 +110,54 @@ fn the_command_of_a_cell_measures_it_again() {
     for same in ["configuration", "guest", "input", "unit", "outcome"] {
         assert_eq!(cell[same], again[same], "{same}");
     }
+}
+
+/// What changed since the run before is kept beside the results, and the pages tell it.
+#[test]
+fn a_second_run_is_compared_with_the_first() {
+    let dir = TempDir::new().unwrap();
+    let command = format!(
+        "matrix --quick --rounds 1 -r wasmi/eager -g hello --name mine --out {}",
+        dir.path().display()
+    );
+    run(&command).success();
+    let changes = dir.path().join("mine.changes.json");
+    assert!(!changes.exists());
+    run(&command).success();
+    let found = json_file(&changes);
+    assert_eq!(found["schema"], "wasmeter-comparison/1");
+    assert_eq!(entries(&found["runs"]).len(), 2);
+    // One round tells nothing, and nothing is told.
+    let told = entries(&found["comparisons"]).iter();
+    assert!(
+        told.into_iter().all(|c| c["verdict"] == "no-difference"),
+        "{found}"
+    );
+    assert!(
+        found["left_out"].as_u64() > Some(0) && found["refused"].is_null(),
+        "{found}"
+    );
+    let page = || std::fs::read_to_string(dir.path().join("RUNTIMES.md")).unwrap();
+    assert!(
+        page().contains("0 cells became certainly better"),
+        "{}",
+        page()
+    );
+
+    // Of another machine: nothing but why.
+    let file = dir.path().join("mine.json");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let cpu = json_file(&file)["machine"]["cpu"]
+        .as_str()
+        .unwrap()
+        .to_string();
+    std::fs::write(&file, text.replace(&cpu, "another one")).unwrap();
+    run(&command).success();
+    let found = json_file(&changes);
+    assert!(
+        common::field(&found, "refused").contains("another machine"),
+        "{found}"
+    );
+    assert!(entries(&found["comparisons"]).is_empty());
+    assert!(page().contains("not compared: the last run was of another machine"));
 }

@@ -142,7 +142,18 @@ impl Manifest {
             worker: &self.worker,
             command: &self.command,
             switches: &self.switches,
-            configurations: self.configurations.iter().map(|c| (c.name.as_str(), c.artifact, c.program.as_slice(), c.flags.as_slice())).collect(),
+            configurations: self
+                .configurations
+                .iter()
+                .map(|c| {
+                    (
+                        c.name.as_str(),
+                        c.artifact,
+                        c.program.as_slice(),
+                        c.flags.as_slice(),
+                    )
+                })
+                .collect(),
         }
     }
 }

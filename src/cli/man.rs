@@ -23,12 +23,17 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     command.build();
     for name in &args.subcommand {
         let Some(below) = command.find_subcommand(name) else {
-            bail!("there is no subcommand {}; `wasmeter --help` lists them", args.subcommand.join(" "));
+            bail!(
+                "there is no subcommand {}; `wasmeter --help` lists them",
+                args.subcommand.join(" ")
+            );
         };
         command = below.clone();
     }
     let mut page = Vec::new();
     clap_mangen::Man::new(command).render(&mut page)?;
-    std::io::stdout().write_all(&page).context("standard output")?;
+    std::io::stdout()
+        .write_all(&page)
+        .context("standard output")?;
     Ok(ExitCode::SUCCESS)
 }

@@ -109,8 +109,12 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     }
     print!("{}", report::terminal(&results));
     eprintln!("wrote {}", file.display());
-    write_pages(global, &out)
-        .with_context(|| format!("the results are in {}, but pages could not be made", file.display()))?;
+    write_pages(global, &out).with_context(|| {
+        format!(
+            "the results are in {}, but pages could not be made",
+            file.display()
+        )
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -148,7 +152,11 @@ pub fn make_ready(
         started: now(),
         plan,
         machine,
-        runtimes: context.runtimes(columns).into_iter().map(Runtime::notes).collect(),
+        runtimes: context
+            .runtimes(columns)
+            .into_iter()
+            .map(Runtime::notes)
+            .collect(),
         configurations: prepared.configurations,
         guests: prepared.guests,
         precompiled: prepared.precompiled,

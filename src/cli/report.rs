@@ -59,7 +59,11 @@ pub fn results_file(global: &Global, named: Option<&Path>) -> Result<PathBuf> {
 pub fn material(global: &Global, paths: &[PathBuf]) -> Result<Material> {
     let root = find_root(global.root.as_deref());
     let paths = match paths {
-        [] => vec![root.as_ref().map_err(|e| anyhow::anyhow!("{e:#}"))?.join("results")],
+        [] => vec![
+            root.as_ref()
+                .map_err(|e| anyhow::anyhow!("{e:#}"))?
+                .join("results"),
+        ],
         named => named.to_vec(),
     };
     // Somebody's own folder of results has none.
@@ -70,7 +74,11 @@ pub fn material(global: &Global, paths: &[PathBuf]) -> Result<Material> {
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     if let Some(folder) = &args.pages {
         let own = [folder.clone()];
-        let paths = if args.files.is_empty() { &own } else { args.files.as_slice() };
+        let paths = if args.files.is_empty() {
+            &own
+        } else {
+            args.files.as_slice()
+        };
         let written = pages::write(folder, &material(global, paths)?)?;
         eprintln!("wrote {} pages into {}", written.len(), folder.display());
         return Ok(ExitCode::SUCCESS);
@@ -78,7 +86,9 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     match (&args.into, args.format) {
         (Some(file), Format::Landscape) => return into_landscape(global, args, file),
         (Some(file), Format::Markdown) if !args.check => return into_readme(global, args, file),
-        (Some(_), _) => bail!("--into is for --format landscape and markdown, --check for --format landscape"),
+        (Some(_), _) => {
+            bail!("--into is for --format landscape and markdown, --check for --format landscape")
+        }
         (None, Format::Landscape) => {
             let material = material(global, &args.files)?;
             let entries = pages::entry::entries(&material);
@@ -93,7 +103,9 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         (None, _) => {}
     }
     if args.files.len() > 1 {
-        bail!("tables are made of one file; name one, or write all pages of several with --pages DIR");
+        bail!(
+            "tables are made of one file; name one, or write all pages of several with --pages DIR"
+        );
     }
     let file = results_file(global, args.files.first().map(PathBuf::as_path))?;
     let raw = read_json(&file)?;

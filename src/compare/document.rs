@@ -67,7 +67,11 @@ impl Document {
         let name = file.file_name().map(Path::new).unwrap_or(file);
         let mut document = Document {
             schema: SCHEMA.to_string(),
-            runs: before.iter().chain([after]).map(|run| Run::of(name, run)).collect(),
+            runs: before
+                .iter()
+                .chain([after])
+                .map(|run| Run::of(name, run))
+                .collect(),
             paired: false,
             rate: RATE,
             refused: None,
@@ -79,9 +83,10 @@ impl Document {
             Ok((answer, changes)) => {
                 let all = answer.comparisons.len();
                 document.answer = answer;
-                document.answer.comparisons.retain(|c| {
-                    c.scope != Scope::Cell || c.verdict != Verdict::NoDifference
-                });
+                document
+                    .answer
+                    .comparisons
+                    .retain(|c| c.scope != Scope::Cell || c.verdict != Verdict::NoDifference);
                 document.left_out = all - document.answer.comparisons.len();
                 document.changes = changes;
             }

@@ -7,7 +7,10 @@ use crate::report::markdown::escaped;
 /// In a line of Markdown.
 pub fn in_short(changes: &Document) -> String {
     if let Some(why) = &changes.refused {
-        return format!("not compared: {}", escaped(why.lines().next().unwrap_or_default()));
+        return format!(
+            "not compared: {}",
+            escaped(why.lines().next().unwrap_or_default())
+        );
     }
     let cells = || {
         let comparisons = changes.answer.comparisons.iter();
@@ -16,7 +19,12 @@ pub fn in_short(changes: &Document) -> String {
     let count = |is: &dyn Fn(&Comparison) -> bool| cells().filter(|c| is(c)).count();
     let worse = count(&|c| c.verdict.is_worse());
     let better = count(&|c| c.verdict != Verdict::NoDifference && !c.verdict.is_worse());
-    let broken = changes.answer.outcomes.iter().filter(|ended| ended.is_worse()).count();
+    let broken = changes
+        .answer
+        .outcomes
+        .iter()
+        .filter(|ended| ended.is_worse())
+        .count();
     let mended = changes.answer.outcomes.len() - broken;
     let before = changes.runs.first().map_or("", |run| run.started.as_str());
     format!(

@@ -52,7 +52,11 @@ pub struct Column {
 /// All runtimes but native code, by their titles.
 pub fn entries(material: &Material) -> Vec<Entry<'_>> {
     let judge = Judge::new(material);
-    let cells: Vec<Cells> = material.runs.iter().map(|run| Cells::derive(&run.what)).collect();
+    let cells: Vec<Cells> = material
+        .runs
+        .iter()
+        .map(|run| Cells::derive(&run.what))
+        .collect();
     let figures: Vec<Figures> = cells.iter().map(Figures::of).collect();
     let entry = |notes: RuntimeNotes| {
         let name = notes.name.clone();
@@ -65,7 +69,10 @@ pub fn entries(material: &Material) -> Vec<Entry<'_>> {
             unavailable: Vec::new(),
         };
         for ((run, cells), figures) in material.runs.iter().zip(&cells).zip(&figures) {
-            let its = figures.rows.iter().filter(|row| runtime_of(&row.configuration.name) == name);
+            let its = figures
+                .rows
+                .iter()
+                .filter(|row| runtime_of(&row.configuration.name) == name);
             for row in its {
                 entry.add(material, run, cells, row);
             }
@@ -75,7 +82,10 @@ pub fn entries(material: &Material) -> Vec<Entry<'_>> {
         }
         entry
     };
-    let runtimes = material.runtimes().into_iter().filter(|notes| !is_native(material, &notes.name));
+    let runtimes = material
+        .runtimes()
+        .into_iter()
+        .filter(|notes| !is_native(material, &notes.name));
     let mut entries: Vec<Entry> = runtimes.map(entry).collect();
     entries.sort_by_key(|entry| (entry.notes.title().to_lowercase(), entry.notes.name.clone()));
     entries
@@ -111,7 +121,10 @@ impl Entry<'_> {
     /// What was only tried, and not timed.
     fn add_untimed(&mut self, material: &Material, record: &Named<Record>) {
         for c in &record.what.configurations {
-            let known = self.columns.iter().any(|column| column.configuration == c.name);
+            let known = self
+                .columns
+                .iter()
+                .any(|column| column.configuration == c.name);
             if runtime_of(&c.name) != self.notes.name || known {
                 continue;
             }
@@ -151,23 +164,40 @@ impl Entry<'_> {
     }
 
     /// The column with the least of something.
-    pub fn best(&self, figure: impl Fn(&Column) -> Option<Estimate>) -> Option<(&Column, Estimate)> {
-        let all = self.columns.iter().filter_map(|column| Some((column, figure(column)?)));
+    pub fn best(
+        &self,
+        figure: impl Fn(&Column) -> Option<Estimate>,
+    ) -> Option<(&Column, Estimate)> {
+        let all = self
+            .columns
+            .iter()
+            .filter_map(|column| Some((column, figure(column)?)));
         all.min_by(|a, b| a.1.value.total_cmp(&b.1.value))
     }
 }
 
 /// The same architecture's, else nothing: what a runtime supports may depend on it.
 fn support(material: &Material, arch: &str, configuration: &str) -> [Option<Tally>; 4] {
-    let records = material.support.iter().filter(|record| record.what.machine.arch == arch);
+    let records = material
+        .support
+        .iter()
+        .filter(|record| record.what.machine.arch == arch);
     let records: Vec<&Record> = records.map(|record| &record.what).collect();
-    SHOWN.map(|(group, _)| records.iter().find_map(|record| Tally::of(record, configuration, group)))
+    SHOWN.map(|(group, _)| {
+        records
+            .iter()
+            .find_map(|record| Tally::of(record, configuration, group))
+    })
 }
 
 fn is_native(material: &Material, runtime: &str) -> bool {
-    let configurations = material.runs.iter().flat_map(|run| &run.what.header.configurations);
+    let configurations = material
+        .runs
+        .iter()
+        .flat_map(|run| &run.what.header.configurations);
     let is = |c: &Configuration| runtime_of(&c.name) == runtime && c.artifact == Artifact::Native;
-    let mut its = configurations.filter(|c| runtime_of(&c.name) == runtime).peekable();
+    let mut its = configurations
+        .filter(|c| runtime_of(&c.name) == runtime)
+        .peekable();
     its.peek().is_some() && its.all(is)
 }
-

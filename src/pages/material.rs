@@ -107,7 +107,10 @@ impl Material {
             let names = header.configurations.iter().map(|c| c.name.as_str());
             (header.runtimes.iter().cloned()).chain(names.map(nameless))
         });
-        let tried = self.support.iter().flat_map(|s| s.what.runtimes.iter().cloned());
+        let tried = self
+            .support
+            .iter()
+            .flat_map(|s| s.what.runtimes.iter().cloned());
         let mut runtimes: BTreeMap<String, RuntimeNotes> = BTreeMap::new();
         for notes in measured.chain(tried) {
             let known = runtimes.entry(notes.name.clone()).or_default();
@@ -145,7 +148,11 @@ fn json_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in entries {
         let file = entry?.path();
-        if file.extension().is_some_and(|extension| extension == "json") && file.is_file() {
+        if file
+            .extension()
+            .is_some_and(|extension| extension == "json")
+            && file.is_file()
+        {
             files.push(file);
         }
     }

@@ -8,6 +8,7 @@ mod judge;
 pub mod landscape;
 pub mod material;
 mod runtimes;
+mod said;
 mod splice;
 mod standing;
 pub mod statements;
@@ -37,21 +38,40 @@ pub fn pages(material: &Material) -> Result<Vec<Page>> {
     let mut add = |name: String, text: String| pages.push(Page { name, text });
     for run in &material.runs {
         add(format!("{}.md", run.name), report::markdown(&run.what));
-        add(format!("{}.csv", run.name), report::render(&run.what, Format::Csv)?);
+        add(
+            format!("{}.csv", run.name),
+            report::render(&run.what, Format::Csv)?,
+        );
     }
     for record in &material.support {
-        add(format!("{}.md", record.name), report::support_page(&record.what));
+        add(
+            format!("{}.md", record.name),
+            report::support_page(&record.what),
+        );
     }
     for record in &material.spec {
-        add(format!("{}.md", record.name), report::spec_page(&record.what));
+        add(
+            format!("{}.md", record.name),
+            report::spec_page(&record.what),
+        );
     }
     let entries = entry::entries(material);
-    add("RUNTIMES.md".to_string(), runtimes::render(material, &entries));
+    add(
+        "RUNTIMES.md".to_string(),
+        runtimes::render(material, &entries),
+    );
     add("index.html".to_string(), html::render(material, &entries)?);
-    add("landscape.yml".to_string(), landscape::render(&landscape::items(&entries)));
+    add(
+        "landscape.yml".to_string(),
+        landscape::render(&landscape::items(&entries)),
+    );
+    add("cells.schema.json".to_string(), report::cells_schema()?);
     // Of several machines, the first by name: that table knows no machines.
     if let Some(record) = material.support.first() {
-        add("features.json".to_string(), report::render_support(&record.what, Format::Features)?);
+        add(
+            "features.json".to_string(),
+            report::render_support(&record.what, Format::Features)?,
+        );
     }
     Ok(pages)
 }

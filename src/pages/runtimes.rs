@@ -1,12 +1,12 @@
 //! `RUNTIMES.md`: the landscape's Runtimes section.
 
 use super::entry::{Column, Entry};
-use super::judge::{Finding, Judged, Verdict};
 use super::material::{Material, Named};
+use super::said::{page, said};
 use super::summary::summary;
 use super::tally::SHOWN;
 use crate::report::cells::Cells;
-use crate::report::markdown::{anchor, body_below, drawn, escaped, linked, paragraph};
+use crate::report::markdown::{body_below, drawn, escaped, linked, paragraph};
 use crate::report::metric::Unit;
 use crate::report::model::{Field, Mark, Section, Table};
 use crate::report::number;
@@ -19,7 +19,11 @@ pub fn render(material: &Material, entries: &[Entry]) -> String {
     let mut text = format!("# Runtimes\n\n{HOW}\n\n{}\n", sources(material));
     text += "\n## Which one for me?\n\n";
     for line in summary(material).lines() {
-        text += &format!("- **{}**: {}\n", escaped(&line.question), escaped(&line.answer));
+        text += &format!(
+            "- **{}**: {}\n",
+            escaped(&line.question),
+            escaped(&line.answer)
+        );
     }
     text += "\nNo one answer: each line is one measure, and those that are named together are not told apart by these data.\n";
     text += "\n## The runtimes\n";
@@ -54,7 +58,10 @@ fn sources(material: &Material) -> String {
             page(&run.name, None)
         );
         if let Some(changes) = material.changes.get(&run.name) {
-            list += &format!("  - since the run before: {}\n", super::changes::in_short(changes));
+            list += &format!(
+                "  - since the run before: {}\n",
+                super::changes::in_short(changes)
+            );
         }
     }
     for record in &material.support {
@@ -84,13 +91,6 @@ fn sources(material: &Material) -> String {
     list
 }
 
-/// A link to a page beside this one, or to a heading in it.
-fn page(name: &str, heading: Option<&str>) -> String {
-    let file = format!("{name}.md");
-    let target = heading.map_or(String::new(), |heading| format!("#{}", anchor(heading)));
-    linked(&escaped(&file), &format!("./{file}{target}"))
-}
-
 fn entry(material: &Material, entry: &Entry) -> String {
     let notes = &entry.notes;
     let mut text = format!("\n### {}\n\n", escaped(notes.title()));
@@ -108,7 +108,12 @@ fn entry(material: &Material, entry: &Entry) -> String {
     add("repository", address(&notes.repository));
     add("embedded as", escaped(&notes.embedding));
     add("architectures", architectures(entry));
-    add("also called", notes.twin_of.as_deref().map_or(String::new(), |twin| format!("the runtime of {}", escaped(twin))));
+    add(
+        "also called",
+        notes.twin_of.as_deref().map_or(String::new(), |twin| {
+            format!("the runtime of {}", escaped(twin))
+        }),
+    );
     for (name, value) in facts {
         text += &format!("- {name}: {value}\n");
     }
@@ -137,7 +142,10 @@ fn architectures(entry: &Entry) -> String {
         measured => format!("measured on {}", measured.join(" and ")),
     }];
     if !claimed.is_empty() {
-        parts.push(format!("its makers also name {}, which was not measured", claimed.join(" and ")));
+        parts.push(format!(
+            "its makers also name {}, which was not measured",
+            claimed.join(" and ")
+        ));
     }
     escaped(&parts.join("; "))
 }
@@ -147,7 +155,15 @@ fn figures(material: &Material, entry: &Entry) -> Table {
     let several = material.runs.len() > 1;
     let mut header = vec!["configuration"];
     header.extend(several.then_some("run"));
-    header.extend(["executes by", "ok", "cold start", "time ÷ native", "memory", "program", "mapped"]);
+    header.extend([
+        "executes by",
+        "ok",
+        "cold start",
+        "time ÷ native",
+        "memory",
+        "program",
+        "mapped",
+    ]);
     header.extend(SHOWN.map(|(_, title)| title));
     let figure = |estimate: Option<Estimate>, show: fn(&Estimate) -> (String, Option<String>)| {
         Field::estimate(estimate.as_ref(), show, "–")
@@ -158,7 +174,11 @@ fn figures(material: &Material, entry: &Entry) -> Table {
         row.extend(several.then(|| Field::text(&column.run)));
         row.extend([
             Field::text(column.execution.map_or("–", |way| way.word())),
-            Field::text(column.ok.map_or("–".to_string(), |(ok, of)| format!("{ok}/{of}"))),
+            Field::text(
+                column
+                    .ok
+                    .map_or("–".to_string(), |(ok, of)| format!("{ok}/{of}")),
+            ),
             figure(column.cold_start, |e| number::quantity(Unit::Ns, e)),
             figure(column.throughput, number::ratio),
             figure(column.memory, |e| number::quantity(Unit::Bytes, e)),
@@ -168,7 +188,11 @@ fn figures(material: &Material, entry: &Entry) -> Table {
         row.extend(column.support.iter().map(|tally| match tally {
             None => Field::text("–"),
             Some(tally) => Field {
-                mark: if tally.is_whole() { Mark::None } else { Mark::Bad },
+                mark: if tally.is_whole() {
+                    Mark::None
+                } else {
+                    Mark::Bad
+                },
                 ..Field::text(tally.text())
             },
         }));
@@ -200,61 +224,10 @@ fn comparison(material: &Material, run: &Named<Results>) -> String {
     )
 }
 
-const COMPARED: [&str; 5] = ["Overview", "Throughput", "Startup", "Host calls", "Memory and size"];
-
-/// What others say, with what the cells say.
-fn said(material: &Material, entries: &[Entry]) -> String {
-    let mut text = String::new();
-    for statements in &material.statements {
-        let source = &statements.source;
-        text += &format!(
-            "\n## What the landscape says of it, and what was measured\n\nSource: {}, {}; in our own words. *Shown*: what would show it does; \
-             *partly*: some of it; *not shown here*: no cell here says anything of it; *contradicted*: all that was measured says \
-             otherwise. A comparison counts only what is certain (of all differences told, 1% are false alarms), with the best \
-             configuration of each runtime.\n",
-            linked(&escaped(&source.title), &source.url),
-            escaped(&source.date)
-        );
-        for entry in entries {
-            let from_here = |judged: &&Judged| {
-                let mut all = statements.statements.iter();
-                all.any(|statement| std::ptr::eq(statement, judged.statement))
-            };
-            let rows: Vec<_> = entry.said.iter().filter(from_here).map(|j| judged(j)).collect();
-            if !rows.is_empty() {
-                text += &format!("\n### {}: what is said of it\n\n{}\n", escaped(entry.notes.title()), verdicts(rows));
-            }
-        }
-    }
-    text
-}
-
-fn verdicts(rows: Vec<[String; 4]>) -> String {
-    let mut text = String::from("| it | verdict | read as | the cells behind it |\n|---|---|---|---|\n");
-    for row in rows {
-        text += &format!("| {} |\n", row.join(" | "));
-    }
-    text
-}
-
-fn judged(judged: &Judged) -> [String; 4] {
-    let verdict = match judged.verdict {
-        Verdict::NotShown => judged.verdict.word().to_string(),
-        verdict => format!("**{}**", verdict.word()),
-    };
-    let findings: Vec<_> = judged.findings.iter().map(finding).collect();
-    [
-        escaped(&judged.statement.says),
-        verdict,
-        escaped(&judged.statement.reading),
-        if findings.is_empty() { "–".to_string() } else { findings.join("<br>") },
-    ]
-}
-
-fn finding(finding: &Finding) -> String {
-    let text = format!("{}: {}", finding.verdict.word(), escaped(&finding.says));
-    match &finding.cells {
-        Some((name, heading)) => format!("{text} ({})", page(name, Some(heading))),
-        None => text,
-    }
-}
+const COMPARED: [&str; 5] = [
+    "Overview",
+    "Throughput",
+    "Startup",
+    "Host calls",
+    "Memory and size",
+];

@@ -41,7 +41,9 @@ pub struct Place {
 impl Standing {
     /// The place of a runtime.
     pub fn of(&self, runtime: &str) -> Option<&Place> {
-        self.places.iter().find(|place| runtime_of(&place.configuration) == runtime)
+        self.places
+            .iter()
+            .find(|place| runtime_of(&place.configuration) == runtime)
     }
 
     /// The first, and those that are not told apart from it.
@@ -62,7 +64,9 @@ impl Standing {
 /// runtimes have it.
 pub fn standing(results: &Results, metric: Metric, among: &[Execution]) -> Option<Standing> {
     let races = |c: &&Configuration| {
-        let executes = c.execution.is_some_and(|execution| among.contains(&execution));
+        let executes = c
+            .execution
+            .is_some_and(|execution| among.contains(&execution));
         c.artifact != Artifact::Native && c.unavailable.is_none() && (among.is_empty() || executes)
     };
     let names: Vec<&str> = results

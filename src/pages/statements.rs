@@ -56,8 +56,12 @@ pub enum Evidence {
         #[serde(default)]
         among: Vec<Execution>,
     },
-    /// Its configurations execute so.
-    Executes { as_one_of: Vec<Execution> },
+    /// Its configurations execute so: all, or one at least.
+    Executes {
+        as_one_of: Vec<Execution>,
+        #[serde(default)]
+        any: bool,
+    },
     /// It was measured in at least so many ways of executing.
     Ways { at_least: usize },
     /// The same bytes went well on several machines.
@@ -86,7 +90,10 @@ impl Statements {
         let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
             .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect())
             .with_context(|| format!("{}", folder.display()))?;
-        files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
+        files.retain(|file| {
+            file.extension()
+                .is_some_and(|extension| extension == "toml")
+        });
         files.sort();
         files.iter().map(|file| read_toml(file)).collect()
     }

@@ -33,7 +33,12 @@ impl Summary {
 
     /// For a terminal.
     pub fn text(&self) -> String {
-        let width = self.0.iter().map(|line| line.question.chars().count()).max().unwrap_or(0);
+        let width = self
+            .0
+            .iter()
+            .map(|line| line.question.chars().count())
+            .max()
+            .unwrap_or(0);
         let line = |line: &Line| format!("{:width$}  {}\n", line.question, line.answer);
         let lines: String = self.0.iter().map(line).collect();
         format!("Which one for me? Each line is one measure, and no line is the winner.\n{lines}")
@@ -51,7 +56,9 @@ pub fn summary(material: &Material) -> Summary {
         [] => "not known: nothing was timed".to_string(),
         [(_, only)] => answer(only).clone(),
         several => {
-            let each = several.iter().map(|(name, four)| format!("{name}: {}", answer(four)));
+            let each = several
+                .iter()
+                .map(|(name, four)| format!("{name}: {}", answer(four)));
             each.collect::<Vec<_>>().join("; ")
         }
     };
@@ -80,7 +87,9 @@ impl Four {
     fn of(results: &Results) -> Self {
         let cells = Cells::derive(results);
         let mut figures = Figures::of(&cells);
-        figures.rows.retain(|row| row.configuration.artifact != Artifact::Native);
+        figures
+            .rows
+            .retain(|row| row.configuration.artifact != Artifact::Native);
         let rows = &figures.rows;
         let time = |e: &Estimate| number::quantity(Unit::Ns, e).0;
         let ratio = |e: &Estimate| format!("{} × native", number::ratio(e).0);
@@ -96,13 +105,26 @@ impl Four {
 }
 
 /// Who has the least, with those that are not told apart from it.
-fn first(rows: &[Row], figure: impl Fn(&Row) -> Option<Estimate>, show: impl Fn(&Estimate) -> String) -> String {
+fn first(
+    rows: &[Row],
+    figure: impl Fn(&Row) -> Option<Estimate>,
+    show: impl Fn(&Estimate) -> String,
+) -> String {
     let estimates: Vec<_> = rows.iter().map(&figure).collect();
-    let measured: Vec<(&Row, Estimate)> =
-        rows.iter().zip(&estimates).filter_map(|(row, e)| Some((row, (*e)?))).collect();
+    let measured: Vec<(&Row, Estimate)> = rows
+        .iter()
+        .zip(&estimates)
+        .filter_map(|(row, e)| Some((row, (*e)?)))
+        .collect();
     match measured.as_slice() {
         [] => return "not known: nobody has enough inputs that went well".to_string(),
-        [(row, e)] => return format!("{} ({}), with nothing to compare", row.configuration.name, show(e)),
+        [(row, e)] => {
+            return format!(
+                "{} ({}), with nothing to compare",
+                row.configuration.name,
+                show(e)
+            );
+        }
         _ => {}
     }
     if measured.iter().all(|(_, e)| e.n < ENOUGH) {
@@ -119,7 +141,11 @@ fn first(rows: &[Row], figure: impl Fn(&Row) -> Option<Estimate>, show: impl Fn(
         return format!("not told apart: {} configurations", measured.len());
     }
     named.sort_by(|a, b| a.1.value.total_cmp(&b.1.value));
-    names(named.iter().map(|(row, e)| format!("{} ({})", row.configuration.name, show(e))))
+    names(
+        named
+            .iter()
+            .map(|(row, e)| format!("{} ({})", row.configuration.name, show(e))),
+    )
 }
 
 /// Some names, and how many more.
@@ -136,7 +162,10 @@ fn names(all: impl ExactSizeIterator<Item = String>) -> String {
 fn program(rows: &[Row]) -> String {
     let sizes = rows.iter().filter_map(|row| {
         let size = row.configuration.mapped_bytes?;
-        row.configuration.unavailable.is_none().then_some((size, row.configuration.name.as_str()))
+        row.configuration
+            .unavailable
+            .is_none()
+            .then_some((size, row.configuration.name.as_str()))
     });
     let mut sizes: Vec<_> = sizes.collect();
     sizes.sort_unstable();
@@ -145,7 +174,10 @@ fn program(rows: &[Row]) -> String {
     };
     let smallest: Vec<_> = sizes.iter().filter(|(size, _)| *size == least).collect();
     let named = names(smallest.iter().map(|(_, name)| name.to_string()));
-    format!("{named} ({} of program and libraries)", number::bytes(least))
+    format!(
+        "{named} ({} of program and libraries)",
+        number::bytes(least)
+    )
 }
 
 /// Who is nearest to the best in both: the larger of the two distances counts.
@@ -154,7 +186,8 @@ fn both(rows: &[Row]) -> String {
         let values = rows.iter().filter_map(figure).map(|e| e.value);
         values.min_by(f64::total_cmp)
     };
-    let (Some(start), Some(steady)) = (least(|row| row.cold_start), least(|row| row.throughput)) else {
+    let (Some(start), Some(steady)) = (least(|row| row.cold_start), least(|row| row.throughput))
+    else {
         return "not known: nobody has enough inputs that went well".to_string();
     };
     let distance = |row: &Row| {
@@ -177,15 +210,25 @@ fn wasi(material: &Material) -> String {
         return "not known: no file of `wasmeter compat --save` is here".to_string();
     }
     let of = |record: &Record| {
-        let tallies = record.here().filter_map(|c| Some((c.name.clone(), Tally::of(record, &c.name, WASI_P1)?)));
+        let tallies = record
+            .here()
+            .filter_map(|c| Some((c.name.clone(), Tally::of(record, &c.name, WASI_P1)?)));
         let tallies: Vec<_> = tallies.collect();
         // Only who was asked all of it is in the race.
         let whole = tallies.iter().map(|(_, tally)| tally.of).max()?;
-        let most = tallies.iter().filter(|(_, t)| t.of == whole).map(|(_, t)| t.yes).max()?;
-        let first = tallies.iter().filter(|(_, t)| t.of == whole && t.yes == most);
+        let most = tallies
+            .iter()
+            .filter(|(_, t)| t.of == whole)
+            .map(|(_, t)| t.yes)
+            .max()?;
+        let first = tallies
+            .iter()
+            .filter(|(_, t)| t.of == whole && t.yes == most);
         let first: Vec<_> = first.map(|(name, _)| name.clone()).collect();
         let named = names(first.into_iter());
-        Some(format!("{named} ({most} of {whole} functions of WASI 0.1 as specified)"))
+        Some(format!(
+            "{named} ({most} of {whole} functions of WASI 0.1 as specified)"
+        ))
     };
     let answers = material.support.iter().map(|record| {
         let answer = of(&record.what);

@@ -23,7 +23,10 @@ impl Tally {
     /// `None`: nothing of the group was tried on it.
     pub fn of(record: &Record, configuration: &str, group: &str) -> Option<Self> {
         let mut tally = Tally::default();
-        let tried = record.results.iter().filter(|t| t.configuration == configuration);
+        let tried = record
+            .results
+            .iter()
+            .filter(|t| t.configuration == configuration);
         for tried in tried.filter(|t| t.probe.split('/').next() == Some(group)) {
             tally.of += 1;
             let on = tried.helped().is_some_and(|on| on.verdict == Verdict::Yes);

@@ -39,7 +39,9 @@ fn results() -> Results {
     results.header.configurations.push(interpreter);
     for round in 0..rounds {
         for input in ["call/one", "start/one", "work/one"] {
-            results.processes.push(process("fast/interpreter", input, round, 6));
+            results
+                .processes
+                .push(process("fast/interpreter", input, round, 6));
         }
     }
     for c in &mut results.header.configurations {
@@ -68,8 +70,19 @@ fn material() -> Material {
     }
 }
 
-/// A page by its name.
+/// A page by its name; rows of tables without the spaces that align them.
 fn page(material: &Material, name: &str) -> String {
-    let page = pages(material).unwrap().into_iter().find(|page| page.name == name);
-    page.unwrap_or_else(|| panic!("no page {name}")).text
+    let page = pages(material)
+        .unwrap()
+        .into_iter()
+        .find(|page| page.name == name);
+    let text = page.unwrap_or_else(|| panic!("no page {name}")).text;
+    let squeezed = |line: &str| match line.starts_with('|') {
+        true => line.split_whitespace().collect::<Vec<_>>().join(" "),
+        false => line.to_string(),
+    };
+    text.split('\n')
+        .map(squeezed)
+        .collect::<Vec<_>>()
+        .join("\n")
 }

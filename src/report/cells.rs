@@ -4,6 +4,7 @@ use super::metric::{Metric, SAMPLED, Unit};
 use crate::results::schema::{Configuration, Guest, Process, Results};
 use crate::stats::{self, Estimate};
 use crate::worker::Outcome;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use wasmeter_worker::Artifact;
@@ -12,7 +13,7 @@ use wasmeter_worker::Artifact;
 const OWN: &str = "own";
 
 /// One cell.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Cell {
     pub configuration: String,
     /// `None` for what a configuration has whatever it runs.

@@ -31,7 +31,11 @@ pub struct Row<'a> {
 impl<'a> Figures<'a> {
     pub fn of(cells: &Cells<'a>) -> Self {
         let inputs = cells.inputs();
-        let computing: Vec<Input> = inputs.iter().filter(|i| is_throughput(i)).copied().collect();
+        let computing: Vec<Input> = inputs
+            .iter()
+            .filter(|i| is_throughput(i))
+            .copied()
+            .collect();
         let throughput = common(cells, Metric::TimePerUnit, true, &computing);
         let starting = startup::inputs(cells);
         let (of_start, which) = match starting.as_slice() {
@@ -49,7 +53,13 @@ impl<'a> Figures<'a> {
                 memory: memory.median(cells, name),
             }
         };
-        let mut rows: Vec<Row> = cells.results.header.configurations.iter().map(row).collect();
+        let mut rows: Vec<Row> = cells
+            .results
+            .header
+            .configurations
+            .iter()
+            .map(row)
+            .collect();
         let value = |estimate: Option<Estimate>| estimate.map_or(f64::INFINITY, |e| e.value);
         rows.sort_by(|a, b| {
             let unavailable = |row: &Row| row.configuration.unavailable.is_some();

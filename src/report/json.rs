@@ -3,12 +3,13 @@
 use super::cells::{Cell, Cells};
 use crate::results::schema::Machine;
 use anyhow::Result;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The schema of this output; `results/SCHEMA.md` explains it.
 pub const SCHEMA: &str = "wasmeter-cells/1";
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Document<'a> {
     schema: &'static str,
     wasmeter: &'a str,
@@ -17,6 +18,13 @@ struct Document<'a> {
     machine: &'a Machine,
     native: Option<&'a str>,
     cells: &'a [Cell],
+}
+
+/// The schema as JSON Schema has it.
+pub fn schema() -> Result<String> {
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    let schema = settings.into_generator().into_root_schema_for::<Document>();
+    Ok(serde_json::to_string_pretty(&schema)? + "\n")
 }
 
 pub fn render(cells: &Cells) -> Result<String> {

@@ -33,7 +33,11 @@ pub fn body(sections: &[Section]) -> String {
 pub fn body_below(sections: &[Section], level: &str) -> String {
     let mut text = String::new();
     for section in sections {
-        text += &format!("\n##{level} {}\n\n{}\n", escaped(&section.title), note(&section.note));
+        text += &format!(
+            "\n##{level} {}\n\n{}\n",
+            escaped(&section.title),
+            note(&section.note)
+        );
         for table in &section.tables {
             if !table.title.is_empty() {
                 text += &format!("\n###{level} {}\n", escaped(&table.title));
@@ -111,7 +115,9 @@ fn field(field: &Field) -> String {
 
 /// Whether a link leads out of the page.
 fn is_address(link: &str) -> bool {
-    ["https://", "http://", "./"].iter().any(|start| link.starts_with(start))
+    ["https://", "http://", "./"]
+        .iter()
+        .any(|start| link.starts_with(start))
 }
 
 /// A link. `text` is Markdown already; an address that could end the link, or run something, leads nowhere.
@@ -142,7 +148,7 @@ pub fn escaped(text: &str) -> String {
             '\n' => escaped.push_str("<br>"),
             '<' => escaped.push_str("&lt;"),
             '&' => escaped.push_str("&amp;"),
-            '|' | '*' | '_' | '`' | '[' | '\\' | '~' | '$' => escaped.extend(['\\', c]),
+            '|' | '*' | '_' | '`' | '[' | ']' | '\\' | '~' | '$' => escaped.extend(['\\', c]),
             c if c.is_control() || is_bidi(c) => escaped.push(' '),
             _ => escaped.push(c),
         }
@@ -161,7 +167,9 @@ pub fn paragraph(text: &str) -> String {
 
 /// A note of ours, which may name what comes from elsewhere: marks of code stay, elements and links do not.
 fn note(text: &str) -> String {
-    text.replace('<', "&lt;").replace('[', "\\[").replace(['\n', '\r'], " ")
+    text.replace('<', "&lt;")
+        .replace('[', "\\[")
+        .replace(['\n', '\r'], " ")
 }
 
 /// Characters that turn the direction of what follows, and so let text look like other text.

@@ -59,8 +59,15 @@ pub fn render(results: &Results, format: Format) -> Result<String> {
         Format::Json => json::render(&Cells::derive(results)),
         Format::Features => bail!("--format features is for what compat --save wrote"),
         Format::Html => bail!("--format html is for `wasmeter report`"),
-        Format::Landscape => bail!("--format landscape is for `wasmeter report`, and a folder of results"),
+        Format::Landscape => {
+            bail!("--format landscape is for `wasmeter report`, and a folder of results")
+        }
     }
+}
+
+/// JSON Schema of cells, as `--format json` prints them.
+pub fn cells_schema() -> Result<String> {
+    json::schema()
 }
 
 /// What configurations support, in one of the formats.
@@ -72,7 +79,9 @@ pub fn render_support(record: &Record, format: Format) -> Result<String> {
         Format::Json => Ok(serde_json::to_string_pretty(record)? + "\n"),
         Format::Features => support::features(record),
         Format::Html => bail!("--format html is for `wasmeter report`"),
-        Format::Landscape => bail!("--format landscape is for `wasmeter report`, and a folder of results"),
+        Format::Landscape => {
+            bail!("--format landscape is for `wasmeter report`, and a folder of results")
+        }
     }
 }
 

@@ -158,7 +158,13 @@ pub(crate) fn example(rounds: u32) -> Results {
 }
 
 /// What one configuration's processes of an input ended in.
-pub(crate) fn end(results: &mut Results, configuration: &str, input: &str, outcome: Outcome, message: &str) {
+pub(crate) fn end(
+    results: &mut Results,
+    configuration: &str,
+    input: &str,
+    outcome: Outcome,
+    message: &str,
+) {
     let hit = |p: &&mut Process| p.configuration == configuration && p.input.starts_with(input);
     for process in results.processes.iter_mut().filter(hit) {
         process.outcome = outcome;

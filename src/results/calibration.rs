@@ -2,11 +2,12 @@
 
 use super::schema::Machine;
 use anyhow::{Context, Result};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 /// How far differences can be trusted on a machine, measured there. Fractions are from 0 to 1.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Calibration {
     /// When it was begun, RFC 3339.
     pub started: String,
@@ -44,7 +45,7 @@ pub struct Calibration {
 }
 
 /// The smallest slowdown that is found with 90% power, at a rate of false alarms of 1%.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Detectable {
     /// Wall time spent on one comparison.
     pub seconds: u64,
@@ -55,7 +56,7 @@ pub struct Detectable {
 }
 
 /// A slowdown by extra operations.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Injected {
     /// So many more operations.
     pub fraction: f64,

@@ -57,7 +57,11 @@ pub struct LandscapeItem {
 impl RuntimeNotes {
     /// As people write it, else its folder's name.
     pub fn title(&self) -> &str {
-        if self.title.is_empty() { &self.name } else { &self.title }
+        if self.title.is_empty() {
+            &self.name
+        } else {
+            &self.title
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use super::runtime::{Execution, RuntimeNotes};
 use crate::stats::median;
 use crate::worker::Outcome;
 use anyhow::{Context, Result, bail};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -76,7 +77,7 @@ pub struct Plan {
 }
 
 /// The machine's fingerprint.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Machine {
     pub arch: String,
     pub os: String,

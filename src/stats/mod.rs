@@ -11,10 +11,11 @@ pub use quantiles::normal_quantile;
 
 use null::Statistic;
 use quantiles::student_quantile;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// An estimate with its interval.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Estimate {
     pub value: f64,
     /// Lower end of the 95% interval.

@@ -7,11 +7,19 @@ use crate::worker::Outcome;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether modules of the same hash went well on a runtime on so many architectures and systems.
-pub fn portable(material: &Material, runtime: &str, architectures: usize, systems: usize) -> Finding {
+pub fn portable(
+    material: &Material,
+    runtime: &str,
+    architectures: usize,
+    systems: usize,
+) -> Finding {
     let mut places: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for run in &material.runs {
         for hash in good(&run.what, runtime) {
-            places.entry(hash).or_default().insert(&run.what.header.machine.arch);
+            places
+                .entry(hash)
+                .or_default()
+                .insert(&run.what.header.machine.arch);
         }
     }
     let all: BTreeSet<&str> = places.values().flatten().copied().collect();

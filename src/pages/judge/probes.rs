@@ -29,7 +29,9 @@ pub fn finding(record: &Named<Record>, runtime: &str, filter: &Filter, want: Wan
         return Finding::none(format!("{}: {what} was not tried", record.name));
     }
     let of = |c: &&Configuration| {
-        let each = probes.iter().map(|p| one(record.what.tried(&c.name, &p.name), want));
+        let each = probes
+            .iter()
+            .map(|p| one(record.what.tried(&c.name, &p.name), want));
         Verdict::of_all(each)
     };
     let verdicts = its.iter().map(of);
@@ -49,7 +51,8 @@ fn one(tried: Option<&Tried>, want: Want) -> Verdict {
         return Verdict::NotShown;
     };
     let has = match tried.verdict {
-        Found::Yes => Verdict::Shown,
+        Found::Yes | Found::Held => Verdict::Shown,
+        Found::Escaped | Found::NoLimit => Verdict::Contradicted,
         Found::NotShown => Verdict::NotShown,
         Found::No | Found::Nosys if tried.helped().is_none() => Verdict::Contradicted,
         // With a switch on, or not all of it.

@@ -2,7 +2,7 @@
 
 use super::PREFIX;
 use super::item::Item;
-use super::merge::{listed, same_name};
+use super::listed::{listed, same_name};
 use super::tree::{Content, Node};
 use anyhow::Result;
 use std::collections::BTreeSet;
@@ -63,7 +63,10 @@ fn stale(node: &Node, item: &Item, tell: &mut impl FnMut(String)) {
     }
     for what in ["version", "architectures"] {
         let name = format!("{PREFIX}{what}");
-        let (says, measured) = (text(&name), item.annotations.get(&name).map_or("", String::as_str));
+        let (says, measured) = (
+            text(&name),
+            item.annotations.get(&name).map_or("", String::as_str),
+        );
         if says != measured {
             tell(format!("{name} is {says:?}, and {measured:?} was measured"));
         }
@@ -91,7 +94,10 @@ fn invalid(node: &Node, tell: &mut impl FnMut(String)) {
     let annotations = extra.and_then(|extra| extra.get("annotations"));
     for (key, value) in annotations.map_or(&[][..], Node::entries) {
         if !matches!(value.content, Content::Text(_)) {
-            tell(format!("the annotation {} is no text", key.text().unwrap_or_default()));
+            tell(format!(
+                "the annotation {} is no text",
+                key.text().unwrap_or_default()
+            ));
         }
     }
     let links = extra.and_then(|extra| extra.get("other_links"));
@@ -103,8 +109,12 @@ fn invalid(node: &Node, tell: &mut impl FnMut(String)) {
 }
 
 fn is_url(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
     let is_host = |host: &str| host.contains('.') && !host.starts_with('.');
     let plain = |c: char| !c.is_whitespace() && !c.is_control() && !"<>\"".contains(c);
-    rest.is_some_and(|rest| is_host(rest.split('/').next().unwrap_or_default()) && rest.chars().all(plain))
+    rest.is_some_and(|rest| {
+        is_host(rest.split('/').next().unwrap_or_default()) && rest.chars().all(plain)
+    })
 }

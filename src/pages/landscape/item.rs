@@ -24,7 +24,7 @@ pub struct Item {
     pub other_links: BTreeMap<String, String>,
 }
 
-/// Of the runtimes that `runtime.toml` gives an item, by name. What only drives another one has none.
+/// Of the runtimes that were measured and that `runtime.toml` gives an item, by name. What only drives another one has none.
 pub fn items(entries: &[Entry]) -> Vec<Item> {
     let mut items: Vec<Item> = entries.iter().filter_map(item).collect();
     items.sort_by_key(|item| item.name.to_lowercase());
@@ -33,7 +33,10 @@ pub fn items(entries: &[Entry]) -> Vec<Item> {
 
 fn item(entry: &Entry) -> Option<Item> {
     let notes = &entry.notes;
-    let landscape = notes.landscape.as_ref()?;
+    let landscape = notes
+        .landscape
+        .as_ref()
+        .filter(|_| !entry.columns.is_empty())?;
     let ways = entry.columns.iter().filter_map(|column| column.execution);
     let ways: BTreeSet<_> = ways.map(|way| way.word().to_string()).collect();
     let mut tags = landscape.tags.clone();
@@ -66,27 +69,54 @@ fn annotations(entry: &Entry) -> BTreeMap<String, String> {
     add("version", joined(&entry.versions));
     add("architectures", joined(&entry.measured_on));
     add("licence", Some(entry.notes.licence.clone()));
-    let names: BTreeSet<String> = entry.columns.iter().map(|column| column.configuration.clone()).collect();
+    let names: BTreeSet<String> = entry
+        .columns
+        .iter()
+        .map(|column| column.configuration.clone())
+        .collect();
     add("configurations", joined(&names));
-    let best = |figure: fn(&Column) -> Option<Estimate>, show: fn(&Estimate) -> (String, Option<String>)| {
+    let best = |figure: fn(&Column) -> Option<Estimate>,
+                show: fn(&Estimate) -> (String, Option<String>)| {
         let (column, estimate) = entry.best(figure)?;
         let (value, interval) = show(&estimate);
         let interval = interval.map_or(String::new(), |interval| format!(" ({interval})"));
-        Some(format!("{value}{interval}, {}{}", column.configuration, place(column)))
+        Some(format!(
+            "{value}{interval}, {}{}",
+            column.configuration,
+            place(column)
+        ))
     };
-    add("cold_start", best(|c| c.cold_start, |e| number::quantity(Unit::Ns, e)));
+    add(
+        "cold_start",
+        best(|c| c.cold_start, |e| number::quantity(Unit::Ns, e)),
+    );
     add("time_to_native", best(|c| c.throughput, number::ratio));
-    add("peak_memory", best(|c| c.memory, |e| number::quantity(Unit::Bytes, e)));
-    let sizes = entry.columns.iter().filter_map(|c| Some((c.mapped_bytes?, c)));
-    add("program_size", sizes.min_by_key(|(bytes, c)| (*bytes, &c.configuration)).map(|(bytes, c)| {
-        format!("{}, {}{}", number::bytes(bytes), c.configuration, place(c))
-    }));
+    add(
+        "peak_memory",
+        best(|c| c.memory, |e| number::quantity(Unit::Bytes, e)),
+    );
+    let sizes = entry
+        .columns
+        .iter()
+        .filter_map(|c| Some((c.mapped_bytes?, c)));
+    add(
+        "program_size",
+        sizes
+            .min_by_key(|(bytes, c)| (*bytes, &c.configuration))
+            .map(|(bytes, c)| format!("{}, {}{}", number::bytes(bytes), c.configuration, place(c))),
+    );
     for (at, (_, title)) in SHOWN.iter().enumerate() {
-        let tallies = entry.columns.iter().filter_map(|c| Some((c.support[at]?, c)));
+        let tallies = entry
+            .columns
+            .iter()
+            .filter_map(|c| Some((c.support[at]?, c)));
         // The first of those that have most.
         let most = tallies.min_by_key(|(tally, c)| (usize::MAX - tally.yes, &c.configuration));
         let name = title.to_lowercase().replace([' ', '.'], "_");
-        add(&name, most.map(|(tally, c)| format!("{} probes, {}", tally.text(), c.configuration)));
+        add(
+            &name,
+            most.map(|(tally, c)| format!("{} probes, {}", tally.text(), c.configuration)),
+        );
     }
     all
 }

@@ -1,7 +1,9 @@
 //! The landscape's data file: items of category `Wasm`, subcategory `Runtimes`, with what was measured.
 
 mod check;
+mod edits;
 mod item;
+mod listed;
 mod merge;
 mod tree;
 mod yaml;

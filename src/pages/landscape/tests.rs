@@ -111,7 +111,10 @@ fn what_is_written_by_hand_stays() {
     }
     assert!(!text.contains("wasmeter_gone"), "{text}");
     // The new one is in its subcategory.
-    assert!(text.find("name: \"New\"") < text.find("name: Frameworks"), "{text}");
+    assert!(
+        text.find("name: \"New\"") < text.find("name: Frameworks"),
+        "{text}"
+    );
     assert_eq!(text.matches("wasmeter_version").count(), 4, "{text}");
     // Once more changes nothing.
     let again = merge(text, &items).unwrap();
@@ -128,7 +131,8 @@ fn a_missing_place_is_made() {
     assert!(merged.text.starts_with(other.trim_end()), "{}", merged.text);
     let only = merge(&merged.text, &[item("New")]).unwrap();
     assert_eq!((only.updated.len(), only.added.len()), (1, 0));
-    let half = "landscape:\n- name: Wasm\n  subcategories:\n  - name: Tools\n    items:\n    - name: x";
+    let half =
+        "landscape:\n- name: Wasm\n  subcategories:\n  - name: Tools\n    items:\n    - name: x";
     let merged = merge(half, &[item("New")]).unwrap();
     assert!(merged.text.starts_with(half), "{}", merged.text);
     let again = merge(&merged.text, &[item("New")]).unwrap();
@@ -137,7 +141,10 @@ fn a_missing_place_is_made() {
 
 #[test]
 fn what_cannot_be_merged_is_refused_with_the_reason() {
-    let braces = FILE.replace("            extra:\n          - item:\n            name: Unmeasured", "            extra: {a: b}\n          - item:\n            name: Unmeasured");
+    let braces = FILE.replace(
+        "            extra:\n          - item:\n            name: Unmeasured",
+        "            extra: {a: b}\n          - item:\n            name: Unmeasured",
+    );
     assert_ne!(braces, FILE);
     for (text, why) in [
         (braces.as_str(), "braces"),
@@ -158,10 +165,19 @@ fn drift_is_told() {
         let of = found.iter().filter(|drift| drift.item == name);
         of.map(|drift| drift.what.as_str()).collect()
     };
-    assert_eq!(told("Elsewhere"), ["listed as a runtime, and not measured here"]);
-    assert_eq!(told("Unmeasured"), ["listed as a runtime, and not measured here"]);
+    assert_eq!(
+        told("Elsewhere"),
+        ["listed as a runtime, and not measured here"]
+    );
+    assert_eq!(
+        told("Unmeasured"),
+        ["listed as a runtime, and not measured here"]
+    );
     assert_eq!(told("New"), ["measured, and not listed"]);
-    assert_eq!(told("Alpha"), ["wasmeter_version is \"1.0\", and \"2.0\" was measured"]);
+    assert_eq!(
+        told("Alpha"),
+        ["wasmeter_version is \"1.0\", and \"2.0\" was measured"]
+    );
     assert!(told("beta")[0].contains("nothing that was measured"));
     assert!(told("Nothing").is_empty());
 }
@@ -171,12 +187,31 @@ fn rules_of_the_landscape_are_checked() {
     let broken = |from: &str, to: &str| {
         let text = FILE.replacen(from, to, 1);
         assert_ne!(text, FILE, "{from}");
-        let found = check(&text, &[item("Alpha"), item("Beta"), item("Elsewhere"), item("Unmeasured")]).unwrap();
-        found.into_iter().map(|drift| drift.what).collect::<Vec<_>>().join("; ")
+        let found = check(
+            &text,
+            &[
+                item("Alpha"),
+                item("Beta"),
+                item("Elsewhere"),
+                item("Unmeasured"),
+            ],
+        )
+        .unwrap();
+        found
+            .into_iter()
+            .map(|drift| drift.what)
+            .collect::<Vec<_>>()
+            .join("; ")
     };
     assert!(broken("logo: beta.svg", "logo: beta.png").contains("SVG"));
     assert!(broken("logo: beta.svg", "logo: https://a.b/beta.svg").contains("SVG"));
-    assert!(broken("homepage_url: https://beta.example.org", "homepage_url: beta").contains("no address"));
+    assert!(
+        broken(
+            "homepage_url: https://beta.example.org",
+            "homepage_url: beta"
+        )
+        .contains("no address")
+    );
     assert!(broken("note: by hand too", "note: 1.5").contains("note is no text"));
     assert!(broken("name: Unmeasured", "name: ''").contains("has no name"));
     assert!(broken("name: Unmeasured", "name: ALPHA").contains("listed twice"));

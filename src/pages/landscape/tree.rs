@@ -36,7 +36,9 @@ impl Node {
             parser: Parser::new_from_str(text),
             characters: text.chars().collect(),
         };
-        events.node_after_start().context("not a YAML file that can be read")
+        events
+            .node_after_start()
+            .context("not a YAML file that can be read")
     }
 
     pub fn text(&self) -> Option<&str> {
@@ -62,7 +64,9 @@ impl Node {
 
     /// The key and the value of a mapping's entry.
     pub fn entry(&self, name: &str) -> Option<&(Node, Node)> {
-        self.entries().iter().find(|(key, _)| key.text() == Some(name))
+        self.entries()
+            .iter()
+            .find(|(key, _)| key.text() == Some(name))
     }
 
     pub fn get(&self, name: &str) -> Option<&Node> {
@@ -90,7 +94,10 @@ impl Node {
             }
             (Content::Map(a), Content::Map(_)) => a.iter().all(|(key, value)| {
                 let name = key.text().unwrap_or_default();
-                ours(name) || other.get(name).is_some_and(|found| value.is_within(found, ours))
+                ours(name)
+                    || other
+                        .get(name)
+                        .is_some_and(|found| value.is_within(found, ours))
             }),
             _ => false,
         }
@@ -100,7 +107,8 @@ impl Node {
 /// Whether YAML reads it as a number or a truth value, where it stands without quotes.
 fn is_value(text: &str) -> bool {
     let number = text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
-    let number = number && (text.parse::<f64>().is_ok() || text.starts_with("0x") || text.starts_with("0o"));
+    let number =
+        number && (text.parse::<f64>().is_ok() || text.starts_with("0x") || text.starts_with("0o"));
     number || ["true", "false", ".nan", ".inf", "-.inf"].contains(&text.to_lowercase().as_str())
 }
 
@@ -181,7 +189,12 @@ impl<'a> Events<'a> {
         while stop > begin && self.characters[stop - 1].is_whitespace() {
             stop -= 1;
         }
-        let lines = |range: Range<usize>| self.characters[range].iter().filter(|c| **c == '\n').count();
+        let lines = |range: Range<usize>| {
+            self.characters[range]
+                .iter()
+                .filter(|c| **c == '\n')
+                .count()
+        };
         let first_line = start.line() - 1;
         let inner = match &content {
             Content::List(list) => list.iter().filter_map(Node::written).max(),

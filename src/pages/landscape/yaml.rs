@@ -12,7 +12,11 @@ pub fn render(items: &[Item]) -> String {
         quoted(CATEGORY),
         quoted(SUBCATEGORY)
     );
-    text += if items.is_empty() { "        items: []\n" } else { "        items:\n" };
+    text += if items.is_empty() {
+        "        items: []\n"
+    } else {
+        "        items:\n"
+    };
     for item in items {
         text += &self::item(item, 10);
     }
@@ -44,11 +48,24 @@ pub fn fields(item: &Item) -> [(&'static str, &str); 5] {
 /// What stands under `extra`.
 pub fn extra(item: &Item, column: usize) -> String {
     let mut text = String::new();
-    line(&mut text, column, "summary_tags", &item.summary_tags.join(", "));
+    line(
+        &mut text,
+        column,
+        "summary_tags",
+        &item.summary_tags.join(", "),
+    );
     if !item.other_links.is_empty() {
-        text += &format!("{}other_links:\n{}", " ".repeat(column), links(item, column + 2));
+        text += &format!(
+            "{}other_links:\n{}",
+            " ".repeat(column),
+            links(item, column + 2)
+        );
     }
-    text += &format!("{}annotations:\n{}", " ".repeat(column), annotations(item, column + 2));
+    text += &format!(
+        "{}annotations:\n{}",
+        " ".repeat(column),
+        annotations(item, column + 2)
+    );
     text
 }
 
@@ -57,7 +74,12 @@ pub fn links(item: &Item, column: usize) -> String {
     let mut text = String::new();
     for (name, url) in &item.other_links {
         let dash = " ".repeat(column);
-        let _ = write!(text, "{dash}- name: {}\n{dash}  url: {}\n", quoted(name), quoted(url));
+        let _ = write!(
+            text,
+            "{dash}- name: {}\n{dash}  url: {}\n",
+            quoted(name),
+            quoted(url)
+        );
     }
     text
 }
@@ -85,7 +107,9 @@ pub fn quoted(text: &str) -> String {
             '\n' => quoted += "\\n",
             '\t' => quoted += "\\t",
             // Control characters, further line breaks, and what turns the direction of text.
-            c if c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}') => {
+            c if c.is_control()
+                || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}') =>
+            {
                 let _ = write!(quoted, "\\u{:04x}", c as u32);
             }
             c => quoted.push(c),

@@ -1,8 +1,8 @@
 //! Names from elsewhere are text, and nothing else.
 
 use super::{Material, material, page, pages};
-use crate::pages::landscape::{check, items};
 use crate::pages::entry;
+use crate::pages::landscape::{check, items};
 use crate::pages::statements::Statements;
 
 const NASTY: [&str; 8] = [
@@ -36,7 +36,12 @@ fn hostile(nasty: &str) -> Material {
     run.header.machine.cpu = bad.clone();
     run.header.machine.os = bad.clone();
     let name = format!("fast/{nasty}");
-    for c in run.header.configurations.iter_mut().filter(|c| c.name == "fast/jit") {
+    for c in run
+        .header
+        .configurations
+        .iter_mut()
+        .filter(|c| c.name == "fast/jit")
+    {
         c.name = name.clone();
         c.version = Some(bad.clone());
         c.why = bad.clone();
@@ -44,13 +49,22 @@ fn hostile(nasty: &str) -> Material {
     for made in &mut run.header.precompiled {
         made.configuration = name.clone();
     }
-    for guest in run.header.guests.iter_mut().filter(|guest| guest.name == "work") {
+    for guest in run
+        .header
+        .guests
+        .iter_mut()
+        .filter(|guest| guest.name == "work")
+    {
         guest.unit = bad.clone();
         guest.description = bad.clone();
         guest.group = bad.clone();
         guest.toolchain = bad.clone();
     }
-    for process in run.processes.iter_mut().filter(|p| p.configuration == "fast/jit") {
+    for process in run
+        .processes
+        .iter_mut()
+        .filter(|p| p.configuration == "fast/jit")
+    {
         process.configuration = name.clone();
         if process.input == "call/one" {
             process.outcome = crate::worker::Outcome::Trap;
@@ -105,11 +119,23 @@ fn markdown_has_no_elements_links_or_columns_from_elsewhere() {
                 let line = literal(line);
                 let place = format!("{}: {line}", page.name);
                 let elements = line.replace("<br>", "");
-                assert!(!elements.contains("<s") && !elements.contains("<!"), "{place}");
-                assert!(!line.contains("](<javascript") && !line.contains("](javascript"), "{place}");
+                assert!(
+                    !elements.contains("<s") && !elements.contains("<!"),
+                    "{place}"
+                );
+                assert!(
+                    !line.contains("](<javascript") && !line.contains("](javascript"),
+                    "{place}"
+                );
                 assert!(!line.contains("](http://evil"), "{place}");
-                assert!(!line.contains('\u{202e}') && !line.contains('\0'), "{place}");
-                assert!(!line.starts_with("- list") && !line.starts_with("# heading"), "{place}");
+                assert!(
+                    !line.contains('\u{202e}') && !line.contains('\0'),
+                    "{place}"
+                );
+                assert!(
+                    !line.starts_with("- list") && !line.starts_with("# heading"),
+                    "{place}"
+                );
                 // Each row of a table has as many columns as its head.
                 if line.starts_with('|') {
                     let here = line.matches('|').count();
@@ -129,7 +155,10 @@ fn csv_has_no_formulas_and_keeps_what_was_said() {
         let mut seen = false;
         for row in csv::Reader::from_reader(text.as_bytes()).records() {
             for field in &row.unwrap() {
-                assert!(!field.starts_with(['=', '+', '@', '\t', '\r', '-']), "{field:?}");
+                assert!(
+                    !field.starts_with(['=', '+', '@', '\t', '\r', '-']),
+                    "{field:?}"
+                );
                 seen |= field.trim_start_matches('\'') == nasty;
             }
         }

@@ -20,7 +20,12 @@ pub(crate) fn cases(ends: &[CaseEnd]) -> Vec<CaseResult> {
     ends.iter().enumerate().map(case).collect()
 }
 
-pub(crate) fn tried(configuration: &str, probe: &str, ends: &[CaseEnd], switched: &[CaseEnd]) -> Tried {
+pub(crate) fn tried(
+    configuration: &str,
+    probe: &str,
+    ends: &[CaseEnd],
+    switched: &[CaseEnd],
+) -> Tried {
     let verdict = |ends| Verdict::of(probe.split('/').next().unwrap(), &cases(ends));
     Tried {
         configuration: configuration.to_string(),
