@@ -41,5 +41,6 @@ cat > "$root/fonts.conf" <<CONF
 CONF
 echo "CHROMIUM=$root/root/usr/lib/chromium/chromium"
 shopt -s nullglob
-libraries=$(echo "$root"/root/{usr/,}lib/*-linux-gnu)
+# One of its libraries looks for a part of its own in a folder that is the system's.
+libraries=$(echo "$root"/root/{usr/,}lib/*-linux-gnu{,/pulseaudio})
 printf 'LD_LIBRARY_PATH=%s\nFONTCONFIG_FILE=%s\n' "${libraries// /:}" "$root/fonts.conf"
