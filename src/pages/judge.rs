@@ -107,13 +107,44 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// All that is said of a runtime.
+    /// All that is said of a runtime, and not of all of them.
     pub fn statements_of(&self, runtime: &str) -> Vec<Judged<'a>> {
         let all = self.material.statements.iter().flat_map(|s| &s.statements);
-        let of = |statement: &&Statement| statement.of.iter().any(|of| of == runtime || of == "*");
+        let of = |statement: &&Statement| statement.of.iter().any(|of| of == runtime);
         all.filter(of)
             .map(|statement| self.judged(runtime, statement))
             .collect()
+    }
+
+    /// What is said of all runtimes (`*`), judged by these: what was found alike is told once.
+    pub fn statements_of_all(&self, runtimes: &[&str]) -> Vec<Judged<'a>> {
+        let all = self.material.statements.iter().flat_map(|s| &s.statements);
+        let of = all.filter(|statement| statement.of.iter().any(|of| of == "*"));
+        let judged = |statement| {
+            let each = runtimes
+                .iter()
+                .map(|runtime| (*runtime, self.judged(runtime, statement)));
+            let each: Vec<_> = each.collect();
+            let mut alike: Vec<(Finding, Vec<&str>)> = Vec::new();
+            for (runtime, judged) in &each {
+                for finding in &judged.findings {
+                    match alike.iter_mut().find(|(known, _)| known == finding) {
+                        Some((_, of)) => of.push(runtime),
+                        None => alike.push((finding.clone(), vec![runtime])),
+                    }
+                }
+            }
+            let told = |(finding, of): (Finding, Vec<&str>)| Finding {
+                says: format!("{}: {}", of.join(", "), finding.says),
+                ..finding
+            };
+            Judged {
+                statement,
+                verdict: Verdict::of_all(each.iter().map(|(_, judged)| judged.verdict)),
+                findings: alike.into_iter().map(told).collect(),
+            }
+        };
+        of.map(judged).collect()
     }
 
     fn judged(&self, runtime: &str, statement: &'a Statement) -> Judged<'a> {
@@ -156,7 +187,7 @@ impl<'a> Judge<'a> {
         };
         if self.material.support.is_empty() {
             return vec![Finding::none(
-                "support was not tried: there is no file of `compat --save` here",
+                "support was not tried: there is no file of compat --save here",
             )];
         }
         let records = self.material.support.iter();

@@ -1,7 +1,7 @@
 //! What others say of runtimes, with what the cells say, as Markdown.
 
 use super::entry::Entry;
-use super::judge::{Finding, Judged, Verdict};
+use super::judge::{Finding, Judge, Judged, Verdict};
 use super::material::Material;
 use crate::report::markdown::{anchor, escaped, linked};
 
@@ -18,25 +18,32 @@ pub fn said(material: &Material, entries: &[Entry]) -> String {
             linked(&escaped(&source.title), &source.url),
             escaped(&source.date)
         );
-        for entry in entries {
-            let from_here = |judged: &&Judged| {
-                let mut all = statements.statements.iter();
-                all.any(|statement| std::ptr::eq(statement, judged.statement))
-            };
-            let rows: Vec<_> = entry
-                .said
-                .iter()
-                .filter(from_here)
-                .map(|j| judged(j))
-                .collect();
+        let from_here = |judged: &&Judged| {
+            let mut all = statements.statements.iter();
+            all.any(|statement| std::ptr::eq(statement, judged.statement))
+        };
+        let mut add = |of: &str, said: &[Judged]| {
+            let rows: Vec<_> = said.iter().filter(from_here).map(judged).collect();
             if !rows.is_empty() {
                 text += &format!(
-                    "\n### {}: what is said of it\n\n{}\n",
-                    escaped(entry.notes.title()),
+                    "\n### {}: what is said of it\n\n{}",
+                    escaped(of),
                     verdicts(rows)
                 );
             }
+        };
+        for entry in entries {
+            add(entry.notes.title(), &entry.said);
         }
+        let names: Vec<_> = entries
+            .iter()
+            .filter(|e| !e.columns.is_empty())
+            .map(|e| e.notes.name.as_str())
+            .collect();
+        add(
+            "Each runtime",
+            &Judge::new(material).statements_of_all(&names),
+        );
     }
     text
 }

@@ -21,8 +21,6 @@ pub struct Standing {
     pub metric: Metric,
     /// What the figures are ratios to.
     pub reference: Option<String>,
-    /// Over how many guests' inputs the means are; 0 of what is no input's.
-    pub inputs: usize,
     pub places: Vec<Place>,
 }
 
@@ -30,8 +28,6 @@ pub struct Standing {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Place {
     pub configuration: String,
-    /// Those that the data do not tell apart share it.
-    pub rank: usize,
     /// How many of the others are certainly better, and how many certainly worse.
     pub better: usize,
     pub worse: usize,
@@ -44,11 +40,6 @@ impl Standing {
         self.places
             .iter()
             .find(|place| runtime_of(&place.configuration) == runtime)
-    }
-
-    /// The first, and those that are not told apart from it.
-    pub fn first(&self) -> impl Iterator<Item = &Place> {
-        self.places.iter().filter(|place| place.rank == 1)
     }
 
     /// A figure as tables show it.
@@ -113,7 +104,6 @@ fn sampled(results: &Results, metric: Metric, names: &[&str]) -> Option<Standing
     let ranking = ranked(&best)?;
     let place = |ranked: &Ranked| Place {
         configuration: ranked.configuration.clone(),
-        rank: ranked.rank,
         better: ranked.better,
         worse: ranked.worse,
         mean: ranked.estimate(),
@@ -121,7 +111,6 @@ fn sampled(results: &Results, metric: Metric, names: &[&str]) -> Option<Standing
     Some(Standing {
         metric,
         reference,
-        inputs: ranking.inputs.len(),
         places: ranking.list.iter().map(place).collect(),
     })
 }
@@ -152,7 +141,6 @@ fn found_once(results: &Results, metric: Metric, names: &[&str]) -> Option<Stand
         let value = *size as f64;
         Place {
             configuration: name.to_string(),
-            rank: count(&|other| other < *size) + 1,
             better: count(&|other| other < *size),
             worse: count(&|other| other > *size),
             mean: Estimate {
@@ -166,7 +154,6 @@ fn found_once(results: &Results, metric: Metric, names: &[&str]) -> Option<Stand
     (sizes.len() > 1).then(|| Standing {
         metric,
         reference: None,
-        inputs: 0,
         places: sizes.iter().map(place).collect(),
     })
 }

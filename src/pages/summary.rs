@@ -1,7 +1,7 @@
 //! Which one for me? Five answers by what was measured. None is the winner; what is not told apart is named together.
 
-use super::material::Material;
-use super::tally::{Tally, WASI_P1};
+use super::material::{Material, Named};
+use super::tally::{Tally, WASI_P1, WASI_P2};
 use crate::compat::record::Record;
 use crate::report::cells::Cells;
 use crate::report::figures::{Figures, Row};
@@ -93,12 +93,12 @@ impl Four {
         let rows = &figures.rows;
         let time = |e: &Estimate| number::quantity(Unit::Ns, e).0;
         let ratio = |e: &Estimate| format!("{} × native", number::ratio(e).0);
-        let size = |e: &Estimate| number::quantity(Unit::Bytes, e).0;
-        let memory = first(rows, |row| row.memory, size);
+        let memory = |e: &Estimate| format!("{} of memory", number::quantity(Unit::Bytes, e).0);
+        let memory = first(rows, |row| row.memory, memory);
         Four {
             start: first(rows, |row| row.cold_start, time),
             steady: first(rows, |row| row.throughput, ratio),
-            small: format!("{memory} of memory; {}", program(rows)),
+            small: format!("{memory}; {}", program(rows)),
             both: both(rows),
         }
     }
@@ -204,39 +204,53 @@ fn both(rows: &[Row]) -> String {
     first(rows, distance, show)
 }
 
-/// Who passes most probes of WASI 0.1.
+/// Who passes most probes of WASI 0.1, and who of 0.2.
 fn wasi(material: &Material) -> String {
     if material.support.is_empty() {
-        return "not known: no file of `wasmeter compat --save` is here".to_string();
+        return "not known: there is no file of compat --save here".to_string();
     }
-    let of = |record: &Record| {
-        let tallies = record
-            .here()
-            .filter_map(|c| Some((c.name.clone(), Tally::of(record, &c.name, WASI_P1)?)));
-        let tallies: Vec<_> = tallies.collect();
-        // Only who was asked all of it is in the race.
-        let whole = tallies.iter().map(|(_, tally)| tally.of).max()?;
-        let most = tallies
-            .iter()
-            .filter(|(_, t)| t.of == whole)
-            .map(|(_, t)| t.yes)
-            .max()?;
-        let first = tallies
-            .iter()
-            .filter(|(_, t)| t.of == whole && t.yes == most);
-        let first: Vec<_> = first.map(|(name, _)| name.clone()).collect();
-        let named = names(first.into_iter());
-        Some(format!(
-            "{named} ({most} of {whole} functions of WASI 0.1 as specified)"
-        ))
-    };
-    let answers = material.support.iter().map(|record| {
-        let answer = of(&record.what);
-        let answer = answer.unwrap_or("not known: its probes were not run".to_string());
+    let of = |record: &Named<Record>| {
+        let groups = [(WASI_P1, "WASI 0.1"), (WASI_P2, "WASI 0.2")];
+        let answers = groups.iter().filter_map(|(group, title)| {
+            let (names, tally) = most(&record.what, group)?;
+            Some(format!(
+                "{names} ({} of {} probes of {title})",
+                tally.yes, tally.of
+            ))
+        });
+        let answers: Vec<_> = answers.collect();
+        let answer = match answers.as_slice() {
+            [] => "not known: its probes were not run".to_string(),
+            answers => answers.join("; "),
+        };
         match material.support.len() {
             1 => answer,
             _ => format!("{}: {answer}", record.name),
         }
-    });
-    answers.collect::<Vec<_>>().join("; ")
+    };
+    material
+        .support
+        .iter()
+        .map(of)
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+/// Who passes most probes of a group, of those that were asked all of it. `None`: nobody passes any.
+fn most(record: &Record, group: &str) -> Option<(String, Tally)> {
+    let tallies = record
+        .here()
+        .filter_map(|c| Some((&c.name, Tally::of(record, &c.name, group)?)));
+    let tallies: Vec<_> = tallies.collect();
+    let best = tallies
+        .iter()
+        .map(|(_, tally)| (tally.of, tally.yes))
+        .max()?;
+    let first: Vec<_> = tallies
+        .iter()
+        .filter(|(_, tally)| (tally.of, tally.yes) == best)
+        .collect();
+    let tally = first.first().map(|(_, tally)| *tally)?;
+    let names = names(first.iter().map(|(name, _)| name.to_string()));
+    (tally.yes > 0).then_some((names, tally))
 }

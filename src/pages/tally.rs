@@ -6,6 +6,8 @@ use crate::compat::verdict::Verdict;
 
 /// The functions of WASI 0.1.
 pub const WASI_P1: &str = "wasi-p1";
+/// The interfaces of WASI 0.2.
+pub const WASI_P2: &str = "wasi-p2";
 
 /// Probes of one group on one configuration.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -61,7 +63,7 @@ impl Tally {
 /// Groups that stand in entries, with the titles of their columns.
 pub const SHOWN: [(&str, &str); 4] = [
     (WASI_P1, "WASI 0.1"),
-    ("wasi-p2", "WASI 0.2"),
+    (WASI_P2, "WASI 0.2"),
     (FEATURES, "proposals"),
     (SANDBOX, "sandbox"),
 ];

@@ -39,7 +39,7 @@ impl<'a> Judge<'a> {
                 Verdict::of_all(verdicts)
             },
             says: match says.as_slice() {
-                [] => "no configuration of it was measured".to_string(),
+                [] => "how it executes is not known: no configuration of it was measured by a wasmeter that tells".to_string(),
                 says => says.join(", "),
             },
             cells: None,

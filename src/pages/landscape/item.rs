@@ -115,7 +115,7 @@ fn annotations(entry: &Entry) -> BTreeMap<String, String> {
         let name = title.to_lowercase().replace([' ', '.'], "_");
         add(
             &name,
-            most.map(|(tally, c)| format!("{} probes, {}", tally.text(), c.configuration)),
+            most.map(|(tally, c)| format!("{}, {}", tally.text(), c.configuration)),
         );
     }
     all

@@ -89,21 +89,28 @@ fn update(edits: &mut Edits, node: &Node, item: &Item) -> Result<()> {
             edits.remove_lines(key.first_line, key.last_line);
         }
     }
-    match node.entry("extra") {
+    // Fields of the item stand above what is extra.
+    let above = |key: &Node| match key.first_line > node.first_line {
+        true => key.first_line - 1,
+        false => node.last_line,
+    };
+    let below = match node.entry("extra") {
         None => {
-            missing += &format!(
-                "{}extra:\n{}",
-                " ".repeat(column),
-                yaml::extra(item, column + 2)
-            );
+            let extra = yaml::extra(item, column + 2);
+            missing += &format!("{}extra:\n{extra}", " ".repeat(column));
+            node.last_line
         }
         Some((key, extra)) if matches!(extra.content, Content::Null) => {
             edits.insert_below(key.last_line, yaml::extra(item, key.column + 2));
+            above(key)
         }
-        Some((_, extra)) => update_extra(edits, extra, item)?,
-    }
+        Some((key, extra)) => {
+            update_extra(edits, extra, item)?;
+            above(key)
+        }
+    };
     if !missing.is_empty() {
-        edits.insert_below(node.last_line, missing);
+        edits.insert_below(below, missing);
     }
     Ok(())
 }

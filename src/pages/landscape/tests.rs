@@ -44,7 +44,8 @@ landscape:
               summary_tags: \"by hand\"
               annotations:
                 note: by hand too # with a comment
-                wasmeter_version: \"1.0\" # of last year
+                wasmeter_version: 'it''s \\\"1.0' # of last year
+                wasmeter_licence: none # it said
                 wasmeter_gone: \"no longer measured\"
               blog_url: https://alpha.example.org/blog
 
@@ -77,6 +78,7 @@ fn item(name: &str) -> Item {
         annotations: BTreeMap::from([
             ("wasmeter_version".to_string(), "2.0".to_string()),
             ("wasmeter_cold_start".to_string(), "1 ms".to_string()),
+            ("wasmeter_licence".to_string(), "MIT".to_string()),
         ]),
         summary_tags: vec!["interpreter".to_string()],
         other_links: BTreeMap::from([("Docs".to_string(), "https://example.com/docs".to_string())]),
@@ -99,11 +101,10 @@ fn what_is_written_by_hand_stays() {
         }
     }
     for added in [
-        "                note: by hand too # with a comment\n                wasmeter_version: \"2.0\" # of last year\n                wasmeter_cold_start: \"1 ms\"\n",
+        "                note: by hand too # with a comment\n                wasmeter_version: \"2.0\" # of last year\n                wasmeter_licence: \"MIT\" # it said\n                wasmeter_cold_start: \"1 ms\"\n",
         "              summary_tags: \"by hand\"\n",
         "              blog_url: https://alpha.example.org/blog\n              other_links:\n                - name: \"Docs\"\n                  url: \"https://example.com/docs\"\n\n",
-        "            name: beta\n",
-        "            description: \"measured: it\"\n",
+        "            name: beta\n            homepage_url: https://beta.example.org\n            logo: beta.svg\n            repo_url: \"https://example.com/repo\"\n            description: \"measured: it\"\n            extra:\n              summary_tags",
         "              accepted: '2021-07-13'\n              summary_tags: \"interpreter\"\n",
         "          - item:\n            name: \"New\"\n            homepage_url: \"https://new.example.com\"\n",
     ] {
@@ -176,7 +177,7 @@ fn drift_is_told() {
     assert_eq!(told("New"), ["measured, and not listed"]);
     assert_eq!(
         told("Alpha"),
-        ["wasmeter_version is \"1.0\", and \"2.0\" was measured"]
+        ["wasmeter_version is \"it's \\\\\\\"1.0\", and \"2.0\" was measured"]
     );
     assert!(told("beta")[0].contains("nothing that was measured"));
     assert!(told("Nothing").is_empty());

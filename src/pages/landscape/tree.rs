@@ -182,10 +182,26 @@ impl<'a> Events<'a> {
         }
     }
 
+    /// The parser may be past the comment that follows.
+    fn end_of_scalar(&self, begin: usize, stop: usize) -> usize {
+        let characters = &self.characters[begin..stop];
+        let length = match characters.first() {
+            Some(quote @ ('"' | '\'')) => closing(characters, *quote),
+            // A block, whose lines are all its own.
+            Some('|' | '>') => None,
+            _ => characters
+                .windows(2)
+                .position(|pair| pair[0].is_whitespace() && pair[1] == '#'),
+        };
+        length.map_or(stop, |length| begin + length)
+    }
+
     fn placed(&self, content: Content, start: Marker, end: Marker) -> Node {
-        // What is above the end, and no white space.
         let begin = start.index();
         let mut stop = end.index().clamp(begin, self.characters.len());
+        if matches!(content, Content::Text(_) | Content::Value(_)) {
+            stop = self.end_of_scalar(begin, stop);
+        }
         while stop > begin && self.characters[stop - 1].is_whitespace() {
             stop -= 1;
         }
@@ -213,4 +229,19 @@ impl<'a> Events<'a> {
             column: start.col(),
         }
     }
+}
+
+/// How long a text in quotes is, with these.
+fn closing(characters: &[char], quote: char) -> Option<usize> {
+    let mut at = 1;
+    while at < characters.len() {
+        match characters[at] {
+            // In single quotes, two stand for one.
+            c if c == quote && quote == '\'' && characters.get(at + 1) == Some(&quote) => at += 2,
+            c if c == quote => return Some(at + 1),
+            '\\' if quote == '"' => at += 2,
+            _ => at += 1,
+        }
+    }
+    None
 }

@@ -8,7 +8,7 @@ use crate::pages::statements::Statements;
 fn statements(evidence: &str) -> Statements {
     let text = format!(
         "[source]\ntitle = \"a page\"\nurl = \"https://example.org\"\ndate = \"2026-01-01\"\n\
-         [[statements]]\nof = [\"*\"]\nsays = \"is so\"\nreading = \"as it is read\"\nshown_by = [{evidence}]\n"
+         [[statements]]\nof = [\"fast\", \"slow\", \"absent\"]\nsays = \"is so\"\nreading = \"as it is read\"\nshown_by = [{evidence}]\n"
     );
     toml::from_str(&text).unwrap()
 }
@@ -167,6 +167,25 @@ fn the_same_bytes_must_have_run_on_several_machines() {
     assert_eq!(
         judged_in(two("cd"), anywhere, "fast", |_| {}),
         Verdict::Partly
+    );
+}
+
+#[test]
+fn what_is_said_of_all_is_judged_by_all_and_told_once() {
+    let mut material = material();
+    material.statements = vec![statements(
+        "{ executes = { as_one_of = [\"interpreter\"] } }, { portable = { architectures = 2, systems = 1 } }",
+    )];
+    material.statements[0].statements[0].of = vec!["*".to_string()];
+    let judge = Judge::new(&material);
+    assert!(judge.statements_of("fast").is_empty());
+    let found = judge.statements_of_all(&["fast", "slow"]);
+    assert_eq!(found[0].verdict, Verdict::Partly);
+    let says: Vec<_> = found[0].findings.iter().map(|f| f.says.as_str()).collect();
+    assert_eq!(says.len(), 3, "{says:?}");
+    assert!(
+        says[1].starts_with("fast, slow: measured on x86_64"),
+        "{says:?}"
     );
 }
 

@@ -2,7 +2,7 @@
 
 use super::{end, example};
 use crate::report::cells::Cells;
-use crate::report::{Format, render};
+use crate::report::{Format, cells_schema, render};
 use crate::results::runtime::{Execution, LandscapeItem, RuntimeNotes};
 use crate::worker::Outcome;
 
@@ -108,5 +108,67 @@ pub fn names(value: &serde_json::Value) -> Box<dyn Iterator<Item = String> + '_>
         })),
         serde_json::Value::Array(values) => Box::new(values.iter().flat_map(names)),
         _ => Box::new(std::iter::empty()),
+    }
+}
+
+/// The published schema and the output are made of the same types: each field is in both.
+#[test]
+fn cells_are_as_their_schema_says() {
+    let schema: serde_json::Value = serde_json::from_str(&cells_schema().unwrap()).unwrap();
+    let mut results = example(2);
+    end(&mut results, "slow/loop", "work/", Outcome::Trap, "why");
+    let cells: serde_json::Value =
+        serde_json::from_str(&render(&results, Format::Json).unwrap()).unwrap();
+    conforms(&cells, &schema, &schema);
+    let mut wrong = cells.clone();
+    wrong["cells"][0]["metric"] = "nonsense".into();
+    let refused = std::panic::catch_unwind(|| conforms(&wrong, &schema, &schema));
+    assert!(refused.is_err());
+}
+
+/// As far as the schema uses the language: references, types, fields, lists, and names of variants.
+fn conforms(value: &serde_json::Value, schema: &serde_json::Value, root: &serde_json::Value) {
+    if let Some(path) = schema["$ref"].as_str() {
+        return conforms(
+            value,
+            root.pointer(path.trim_start_matches('#')).unwrap(),
+            root,
+        );
+    }
+    let ways = schema["anyOf"].as_array().or(schema["oneOf"].as_array());
+    if let Some(ways) = ways {
+        let fits = |way| std::panic::catch_unwind(|| conforms(value, way, root)).is_ok();
+        assert!(ways.iter().any(fits), "{value} is none of {ways:?}");
+        return;
+    }
+    if let Some(only) = schema.get("const") {
+        assert_eq!(value, only);
+    }
+    if let Some(names) = schema["enum"].as_array() {
+        assert!(names.contains(value), "{value} is none of {names:?}");
+    }
+    let kind = match value {
+        serde_json::Value::Null => "null",
+        serde_json::Value::Bool(_) => "boolean",
+        serde_json::Value::Number(n) if n.is_f64() => "number",
+        serde_json::Value::Number(_) => "integer",
+        serde_json::Value::String(_) => "string",
+        serde_json::Value::Array(_) => "array",
+        serde_json::Value::Object(_) => "object",
+    };
+    let types = schema["type"].to_string();
+    let fits = types.contains(kind) || (kind == "integer" && types.contains("number"));
+    assert!(types == "null" || fits, "{value} is no {types}");
+    for item in value.as_array().into_iter().flatten() {
+        conforms(item, &schema["items"], root);
+    }
+    for (name, value) in value.as_object().into_iter().flatten() {
+        let field = &schema["properties"][name];
+        assert!(!field.is_null(), "{name} is not in the schema");
+        conforms(value, field, root);
+    }
+    for name in schema["required"].as_array().into_iter().flatten() {
+        let name = name.as_str().unwrap();
+        assert!(value.get(name).is_some(), "{name} is wanted, in {value}");
     }
 }
