@@ -37,7 +37,11 @@ fi
 cat > "$root/fonts.conf" <<CONF
 <?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
-<fontconfig><dir>/usr/share/fonts</dir><dir>$root/root/usr/share/fonts</dir><cachedir>$root/fonts-cache</cachedir></fontconfig>
+<fontconfig>
+<dir>/usr/share/fonts</dir><dir>$root/root/usr/share/fonts</dir><cachedir>$root/fonts-cache</cachedir>
+<alias><family>system-ui</family><prefer><family>Inter</family><family>DejaVu Sans</family></prefer></alias>
+<alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
+</fontconfig>
 CONF
 echo "CHROMIUM=$root/root/usr/lib/chromium/chromium"
 shopt -s nullglob

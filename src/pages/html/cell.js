@@ -125,7 +125,12 @@ main.addEventListener("keydown", (event) => {
 // Ratios are shaded by how far they are from the best of all.
 for (const table of document.querySelectorAll('table[data-kind="throughput"]')) {
   const cells = [...table.querySelectorAll("tbody td")].map((cell) => [cell, sortKey(cell)]);
-  const ratios = cells.filter(([cell, key]) => typeof key === "number" && table.tHead.rows[0].cells[cell.cellIndex].dataset.c);
+  const natives = runs.map((run) => run.native);
+  const isRatio = ([cell, key]) => {
+    const { c } = table.tHead.rows[0].cells[cell.cellIndex].dataset;
+    return typeof key === "number" && c !== undefined && !natives.includes(c);
+  };
+  const ratios = cells.filter(isRatio);
   const logs = ratios.map(([cell, key]) => [cell, Math.log(key)]);
   const [low, high] = [Math.min(...logs.map(([, log]) => log)), Math.max(...logs.map(([, log]) => log))];
   for (const [cell, log] of logs) cell.style.setProperty("--heat", ((log - low) / (high - low || 1)).toFixed(2));

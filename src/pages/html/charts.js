@@ -23,14 +23,16 @@ const charts = {
       marginRight: 24,
       marginBottom: 44,
       style: { fontSize: "12px", background: "none" },
-      x: logarithmic(points.flatMap((c) => c.cold_start), duration, "cold start →", { width }),
-      y: logarithmic(points.flatMap((c) => c.throughput), ratio, "↑ time as a multiple of native"),
+      x: logarithmic(points.flatMap((c) => c.cold_start)),
+      y: logarithmic(points.flatMap((c) => c.throughput)),
       color: colour,
       symbol,
     };
     const dots = { x: (c) => c.cold_start[0], y: (c) => c.throughput[0] };
     const bars = { stroke: (c) => runtimeOf(c.name), strokeOpacity: 0.35, strokeWidth: 2 };
     const marks = [
+      axis("x", shared.x, duration, "cold start →", { room: width / 70 }),
+      axis("y", shared.y, ratio, "↑ time as a multiple of native"),
       Plot.ruleY(points, { y: dots.y, x1: (c) => c.cold_start[1], x2: (c) => c.cold_start[2], ...bars }),
       Plot.ruleX(points, { x: dots.x, y1: (c) => c.throughput[1], y2: (c) => c.throughput[2], ...bars }),
       Plot.dot(points, { ...dots, r: 5.5, fill: (c) => runtimeOf(c.name), symbol: (c) => runtimeOf(c.name), stroke: "var(--card)" }),
@@ -55,6 +57,7 @@ const charts = {
       sides.className = "sides";
       place.append(element("h4", start.input), sides);
       const width = place.clientWidth < 800 ? place.clientWidth : (place.clientWidth - 32) / 2;
+      const x = logarithmic(rows.flatMap((row) => row.cold_start));
       const parts = rows.flatMap((row) => {
         const whole = d3.sum(row.phases);
         return row.phases.map((ns, at) => ({ name: row.name, phase: phases[at], ns, share: whole ? ns / whole : 0 }));
@@ -63,8 +66,8 @@ const charts = {
         rowChart(place, names, {
           width,
           label: `Cold starts with ${start.input}.`,
-          x: logarithmic(rows.flatMap((row) => row.cold_start), duration, "cold start", { width: width * 0.6 }),
-          marks: figures(rows, (row) => row.cold_start, duration),
+          x,
+          marks: [axis("x", x, duration, "cold start", { room: width / 120 }), figures(rows, (row) => row.cold_start, duration)],
         }),
         rowChart(place, names, {
           width,
@@ -85,7 +88,7 @@ const charts = {
 
   strip(place, run) {
     const timed = run.timed.filter((t) => t.as_ratio && wanted.guest(t.input) && !["host-calls", "languages"].includes(t.group));
-    const rows = shownOf(run).filter((c) => c.name !== run.native);
+    const rows = shownOf(run).filter((c) => c.name !== run.native && timed.some((t) => t.rows.some((row) => row.name === c.name)));
     const dots = timed.flatMap((t) => t.rows.map((row) => ({ ...row, input: t.input })));
     return spread(place, {
       names: rows.map((c) => c.name),
@@ -119,7 +122,7 @@ const charts = {
       means: rows.map((row) => ({ row: row.name, figure: row.figure })),
       fill: (name) => runtimeOf(name),
       format,
-      axis: input.as_ratio ? `time as a multiple of native, ${input.input}` : `time of one ${input.unit}`,
+      title: input.as_ratio ? `time as a multiple of native, ${input.input}` : `time of one ${input.unit}`,
       label: `Processes of ${input.input}.`,
     })];
   },
@@ -132,13 +135,15 @@ const charts = {
     sides.className = "sides";
     place.append(sides);
     const width = place.clientWidth < 800 ? place.clientWidth : (place.clientWidth - 32) / 2;
-    const axis = (values, label) => logarithmic(values, size, label, { base: 2, width: width * 0.6 });
+    const bytes = (x, label) => axis("x", x, size, label, { base: 2, room: width / 110 });
+    const peaks = logarithmic(rows.flatMap((c) => [c.start_peak[0], c.peak[0]]));
     const kind = (c) => runtimeOf(c.name);
     sides.append(rowChart(place, rows.map((c) => c.name), {
       width,
       label: "Peak memory of each configuration.",
-      x: axis(rows.flatMap((c) => [c.start_peak[0], c.peak[0]]), "peak memory of the process"),
+      x: peaks,
       marks: [
+        bytes(peaks, "peak memory of the process"),
         Plot.ruleY(rows, { y: "name", x1: (c) => c.start_peak[0], x2: (c) => c.peak[0], stroke: kind, strokeWidth: 2.5, strokeOpacity: 0.5 }),
         Plot.dot(rows, { y: "name", x: (c) => c.start_peak[0], stroke: kind, fill: "var(--card)", r: 3.5 }),
         Plot.dot(rows, { y: "name", x: (c) => c.peak[0], fill: kind, r: 4.5 }),
@@ -149,11 +154,12 @@ const charts = {
       ],
     }));
     if (instances.length) {
+      const x = logarithmic(instances.flatMap((c) => c.instance));
       sides.append(rowChart(place, instances.map((c) => c.name), {
         width,
         label: "Memory of a further instance.",
-        x: axis(instances.flatMap((c) => c.instance), "a further instance"),
-        marks: figures(instances, (c) => c.instance, size),
+        x,
+        marks: [bytes(x, "a further instance"), figures(instances, (c) => c.instance, size)],
       }));
     }
     return [];
@@ -186,16 +192,17 @@ function figures(rows, figure, format) {
 }
 
 // Many dots in each row, and a bar at their mean.
-function spread(place, { names, dots, means, fill, label, to, format = ratio, axis = "time as a multiple of native" }) {
+function spread(place, { names, dots, means, fill, label, to, format = ratio, title = "time as a multiple of native" }) {
   dots = dots.filter((dot) => names.includes(dot.row));
   if (dots.length === 0) return [];
   const values = [...dots.map((dot) => dot.value), ...means.flatMap((mean) => mean.figure)];
-  const width = place.clientWidth;
+  const x = logarithmic(values);
   const kind = (dot) => fill(dot.row, dot);
   const svg = rowChart(place, names, {
     label,
-    x: logarithmic(values, format, axis, { width: width * 0.75 }),
+    x,
     marks: [
+      axis("x", x, format, title, { room: place.clientWidth / 90 }),
       format === ratio ? Plot.ruleX([1].filter((one) => one >= Math.min(...values) / 1.15), { stroke: "var(--soft)", strokeDasharray: "3 3" }) : null,
       Plot.dot(dots, { x: "value", y: "row", fill: kind, symbol: kind, r: 3.5, fillOpacity: 0.6 }),
       Plot.ruleY(means, { y: "row", x1: (m) => m.figure[1], x2: (m) => m.figure[2], stroke: "currentColor", strokeWidth: 3 }),
@@ -206,11 +213,12 @@ function spread(place, { names, dots, means, fill, label, to, format = ratio, ax
   return [to ? lead(svg, to) : svg];
 }
 
-// Names beside dots, where there is room: right, left, above or below.
+// Names beside dots, where there is room around them.
 function labels(points, dots, bare, width, height) {
   const [x, y] = [bare.scale("x"), bare.scale("y")];
   const taken = points.map((c) => box(x.apply(dots.x(c)) - 7, y.apply(dots.y(c)) - 7, 14, 14));
-  const places = [[10, 0, "start"], [-10, 0, "end"], [0, -13, "middle"], [0, 14, "middle"]];
+  const places = [[10, 0, "start"], [-10, 0, "end"], [0, -13, "middle"], [0, 14, "middle"],
+    [8, -11, "start"], [8, 11, "start"], [-8, -11, "end"], [-8, 11, "end"], [0, -24, "middle"], [0, 25, "middle"]];
   const chosen = places.map(() => []);
   for (const c of points) {
     const length = c.name.length * 6.4;

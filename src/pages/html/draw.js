@@ -9,13 +9,13 @@ const three = (value) => {
 function quantity(units) {
   return (value) => {
     const [factor, unit] = units.findLast(([factor]) => value / factor >= 0.9995) ?? units[0];
-    return `${three(value / factor).replace(/\.0+$/, "")} ${unit}`;
+    return `${Number(three(value / factor))} ${unit}`;
   };
 }
 
 const duration = quantity([[1, "ns"], [1e3, "µs"], [1e6, "ms"], [1e9, "s"]]);
 const size = quantity([[1, "B"], [2 ** 10, "KiB"], [2 ** 20, "MiB"], [2 ** 30, "GiB"]]);
-const ratio = (value) => `${three(value).replace(/\.?0+$/, "")}×`;
+const ratio = (value) => `${Number(three(value))}×`;
 
 // Round figures along a logarithmic axis, as many as there is room for.
 function ticks([low, high], base = 10, room = 8) {
@@ -32,11 +32,18 @@ function ticks([low, high], base = 10, room = 8) {
   return fitting.at(-1) ?? all([1]).filter((_, at, { length }) => at % Math.ceil(length / room) === 0);
 }
 
-// A logarithmic axis that holds all values.
-function logarithmic(values, format, label, { base = 10, width = 640 } = {}) {
+// A logarithmic scale that holds all values.
+function logarithmic(values) {
   const positive = values.filter((value) => value > 0);
   const domain = [Math.min(...positive) / 1.15, Math.max(...positive) * 1.15];
-  return { type: "log", domain, ticks: ticks(domain, base, width / 70), tickFormat: format, label, labelArrow: "none", grid: true };
+  return { type: "log", domain, axis: null };
+}
+
+// Its axis. Left to itself, Plot leaves out labels of logarithmic axes.
+function axis(which, { domain }, format, label, { base = 10, room = 8 } = {}) {
+  const at = ticks(domain, base, room);
+  const [grid, mark] = which === "x" ? [Plot.gridX, Plot.axisX] : [Plot.gridY, Plot.axisY];
+  return [grid(at), mark(at, { text: format, label, labelArrow: "none" })];
 }
 
 const runtimeOf = (configuration) => configuration.split("/")[0];

@@ -27,6 +27,9 @@ function go(change) {
   tell();
 }
 
+// What is long is folded, which is no use where there are no scripts to search it.
+for (const part of document.querySelectorAll("details.fold")) part.open = false;
+
 // An anchor within what is folded unfolds it.
 function unfold() {
   let part = document.getElementById(decodeURIComponent(location.hash.slice(1)));

@@ -4,6 +4,9 @@ use super::view::Names;
 use crate::report::model::{Field, Mark, Section, Table};
 use maud::{Markup, html};
 
+/// Columns of words, wherever they stand.
+const WORDS: [&str; 3] = ["version", "unit", "WASI"];
+
 /// Where a table stands: its `id` is `FILE-KIND-NUMBER`, which addresses of cells begin with.
 pub struct Place<'a> {
     /// Whatever tells files from each other.
@@ -67,26 +70,27 @@ pub fn table(table: &Table, section: &str, names: &Names, place: &Place, at: usi
     let columns = table.header.iter().filter(|h| names.configuration(h).is_some());
     // Many columns of configurations stand closer with their names upright.
     let wide = columns.count() > 8;
+    let is_text = |at: usize| at < table.keys || WORDS.contains(&table.header[at].as_str());
     html! {
         div.scroll tabindex="0" role="region" aria-labelledby=(format!("{id}-caption")) {
             table.wide[wide] id=(id) data-kind=(place.kind) data-g=[names.guest(&table.title)] {
                 caption.unseen[!named] id=(format!("{id}-caption")) { (caption) }
                 thead { tr {
                     @for (at, header) in table.header.iter().enumerate() {
-                        th scope="col" .text[at < table.keys] data-c=[names.configuration(header)] {
+                        th scope="col" .text[is_text(at)] data-c=[names.configuration(header)] {
                             span { (name(header, names)) }
                         }
                     }
                 } }
                 tbody {
-                    @for row in &table.rows { (self::row(row, table.keys, names)) }
+                    @for row in &table.rows { (self::row(row, is_text, names)) }
                 }
             }
         }
     }
 }
 
-fn row(row: &[Field], keys: usize, names: &Names) -> Markup {
+fn row(row: &[Field], is_text: impl Fn(usize) -> bool, names: &Names) -> Markup {
     let Some((first, rest)) = row.split_first() else {
         return html! {};
     };
@@ -100,7 +104,7 @@ fn row(row: &[Field], keys: usize, names: &Names) -> Markup {
         tr.mean[is_title] data-c=[names.configuration(&first.text)] data-g=[names.guest(&first.text)] {
             th scope="row" { (linked(first, name(&first.text, names))) }
             @for (at, field) in rest.iter().enumerate() {
-                (self::field(field, at + 1 < keys))
+                (self::field(field, is_text(at + 1)))
             }
         }
     }

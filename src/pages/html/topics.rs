@@ -49,8 +49,8 @@ pub fn all(material: &Material, entries: &[Entry], views: &[View]) -> Vec<Topic>
     if !material.statements.is_empty() {
         add("said", "What is said of them", said(material, entries));
     }
-    add("methodology", "Methodology", methodology());
-    add("bias", "Bias", bias());
+    add("methodology", "Methodology", documented(READING, "The whole method", methodology()));
+    add("bias", "Bias", documented(FAVOURED, "All that we know of", bias()));
     if !views.is_empty() {
         add("provenance", "Provenance", each(views, provenance));
     }
@@ -95,7 +95,7 @@ fn startup(view: &View) -> Markup {
             (chart(view, "starts", "Where a start goes.",
                 "Left, how long it takes, on a logarithmic axis; right, the share of each phase in it."))
         }
-        (section(&tables::startup::phases(cells), &view.names, &of(view, "startup")))
+        (unfolded("The phases in figures", section(&tables::startup::phases(cells), &view.names, &of(view, "startup"))))
         (folded(&tables::startup::by_size(cells), &view.names, &of(view, "load")))
     }
 }
@@ -210,6 +210,30 @@ fn provenance(view: &View) -> Markup {
         (titled(&tables::guests::section(cells), view, "guests"))
     }
 }
+
+/// What is folded only by scripts: without them it would have to be unfolded before it can be searched or printed.
+fn unfolded(summary: &str, what: Markup) -> Markup {
+    html! {
+        details.fold open { summary { (summary) } (what) }
+    }
+}
+
+fn documented(in_short: &str, summary: &str, document: Markup) -> Markup {
+    html! {
+        p { (in_short) }
+        (unfolded(summary, html! { div.document { (document) } }))
+    }
+}
+
+const READING: &str = "\
+A figure is the median over processes, one in each round; within a process, throughput is the median over its timed calls. Below a \
+figure in small print stands its interval over processes: 95%, or the range where there are fewer than six. Ratios are taken to the native \
+build of the same source in the same round, and their geometric mean is shown. Bold is the best of its row or column, native aside, and \
+whatever has an interval that overlaps with the best's: these data do not tell them apart. What did not end well has no figure but its \
+outcome; – is what is not measured of that guest. Compare ratios between machines, never times.";
+
+const FAVOURED: &str = "\
+Every benchmark favours somebody: by its guests, its baseline, its machine, and by who wrote it. What we chose, and whom it may help:";
 
 /// A part with a title of its own, if there is anything in it.
 fn titled(shown: &Section, view: &View, name: &str) -> Markup {
