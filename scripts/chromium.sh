@@ -39,7 +39,6 @@ cat > "$root/fonts.conf" <<CONF
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
 <dir>/usr/share/fonts</dir><dir>$root/root/usr/share/fonts</dir><cachedir>$root/fonts-cache</cachedir>
-<alias><family>system-ui</family><prefer><family>Inter</family><family>DejaVu Sans</family></prefer></alias>
 <alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
 </fontconfig>
 CONF

@@ -49,6 +49,7 @@ const charts = {
   },
 
   starts(place, run) {
+    place.append(legend(phases, phaseFills));
     return run.starts.filter((start) => wanted.guest(start.input)).flatMap((start) => {
       const rows = start.rows.filter((row) => wanted.configuration(row.name)).sort(by((row) => row.cold_start[0]));
       if (rows.length === 0) return [];
@@ -56,7 +57,8 @@ const charts = {
       const sides = document.createElement("div");
       sides.className = "sides";
       place.append(element("h4", start.input), sides);
-      const width = place.clientWidth < 800 ? place.clientWidth : (place.clientWidth - 32) / 2;
+      const narrow = place.clientWidth < 800;
+      const width = narrow ? place.clientWidth : place.clientWidth * 0.58 - 32;
       const x = logarithmic(rows.flatMap((row) => row.cold_start));
       const parts = rows.flatMap((row) => {
         const whole = d3.sum(row.phases);
@@ -69,11 +71,13 @@ const charts = {
           x,
           marks: [axis("x", x, duration, "cold start", { room: width / 120 }), figures(rows, (row) => row.cold_start, duration)],
         }),
+        // Beside the other one, its rows have their names there.
         rowChart(place, names, {
-          width,
+          width: narrow ? width : place.clientWidth * 0.42,
+          marginLeft: narrow ? undefined : 8,
           label: `Shares of the phases of a start with ${start.input}.`,
           x: { percent: true, label: "share of the phases, %", labelArrow: "none", ticks: 5 },
-          y: { type: "band", padding: 0.25, domain: names, label: null, tickSize: 0 },
+          ...(narrow ? {} : { y: { type: "band", padding: 0.3, domain: names, axis: null } }),
           color: { domain: phases, range: phaseFills },
           marks: [Plot.barX(parts, {
             x: "share", y: "name", fill: "phase", stroke: "var(--card)", strokeWidth: 0.75,
@@ -83,7 +87,7 @@ const charts = {
         }),
       );
       return [];
-    }).concat(place.childElementCount ? legend(phases, phaseFills) : []);
+    });
   },
 
   strip(place, run) {
@@ -204,8 +208,8 @@ function spread(place, { names, dots, means, fill, label, to, format = ratio, ti
     marks: [
       axis("x", x, format, title, { room: place.clientWidth / 90 }),
       format === ratio ? Plot.ruleX([1].filter((one) => one >= Math.min(...values) / 1.15), { stroke: "var(--soft)", strokeDasharray: "3 3" }) : null,
-      Plot.dot(dots, { x: "value", y: "row", fill: kind, symbol: kind, r: 3.5, fillOpacity: 0.6 }),
-      Plot.ruleY(means, { y: "row", x1: (m) => m.figure[1], x2: (m) => m.figure[2], stroke: "currentColor", strokeWidth: 3 }),
+      Plot.ruleY(means, { y: "row", x1: (m) => m.figure[1], x2: (m) => m.figure[2], stroke: "currentColor", strokeWidth: 3, strokeOpacity: 0.45 }),
+      Plot.dot(dots, { x: "value", y: "row", fill: kind, symbol: kind, r: 3.5, fillOpacity: 0.65 }),
       Plot.tickX(means, { y: "row", x: (m) => m.figure[0], stroke: "currentColor", strokeWidth: 2.5, insetTop: -1, insetBottom: -1 }),
       Plot.tip(dots, Plot.pointer({ x: "value", y: "row", title: (dot) => `${dot.row}\n${dot.what}: ${format(dot.value)}` })),
     ],

@@ -27,6 +27,14 @@ pub fn support(record: &Record, file: &str) -> Markup {
             @for probe in &record.probes {
                 (evidence(probe, failed.as_ref(), &names, file))
             }
+            @for feature in &record.features {
+                @if let Some(why) = &feature.not_observable {
+                    details id=(anchor(file, &feature.probe())) {
+                        summary { (feature.probe()) }
+                        p { "Not observable by running: " (why) }
+                    }
+                }
+            }
         }
     }
 }
