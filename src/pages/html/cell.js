@@ -83,6 +83,13 @@ function open(cell) {
   if (!dialog.open) dialog.showModal();
 }
 
+// Cells take the focus only where they are asked to: there are too many to go through with Tab.
+function focusOn(cell, options) {
+  if (!cell) return;
+  cell.tabIndex = -1;
+  cell.focus(options);
+}
+
 let shown = null;
 watchers.push(() => {
   const cell = find(state);
@@ -92,7 +99,7 @@ watchers.push(() => {
 dialog.addEventListener("close", () => {
   const cell = shown;
   go({ table: "", row: "", column: "" });
-  cell?.focus({ preventScroll: true });
+  focusOn(cell, { preventScroll: true });
 });
 
 const main = document.getElementById("main");
@@ -118,8 +125,7 @@ main.addEventListener("keydown", (event) => {
   const next = cells(rows[y])[x];
   if (!next) return;
   event.preventDefault();
-  next.tabIndex = -1;
-  next.focus();
+  focusOn(next);
 });
 
 // Ratios are shaded by how far they are from the best of all.

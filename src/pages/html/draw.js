@@ -41,7 +41,7 @@ function logarithmic(values) {
 
 // Its axis. Left to itself, Plot leaves out labels of logarithmic axes.
 function axis(which, { domain }, format, label, { base = 10, room = 8 } = {}) {
-  const at = ticks(domain, base, room);
+  const at = ticks(domain, base, Math.max(room, 3));
   const [grid, mark] = which === "x" ? [Plot.gridX, Plot.axisX] : [Plot.gridY, Plot.axisY];
   return [grid(at), mark(at, { text: format, label, labelArrow: "none" })];
 }

@@ -13,10 +13,20 @@ pub fn answers(material: &Material) -> Markup {
     html! {
         ul.answers {
             @for line in summary(material).lines() {
-                li { h3 { (line.question) } p { (line.answer) } }
+                li { h3 { (line.question) } p { (broken(&line.answer)) } }
             }
         }
         p.note { "Each is one measure, and none is the winner. Those that are named together are not told apart by these data." }
+    }
+}
+
+/// Names of configurations may break after their slash.
+fn broken(text: &str) -> Markup {
+    html! {
+        @for (at, part) in text.split('/').enumerate() {
+            @if at > 0 { "/" wbr; }
+            (part)
+        }
     }
 }
 
