@@ -172,6 +172,25 @@ pub fn prepare(
     Ok(prepared)
 }
 
+/// Compiles `rows` ahead of time for those of `columns` that want it and are the worker's of `runtime`, so that
+/// [`prepare`] finds it done. What fails is told there.
+pub fn compile_ahead(
+    runtime: &str,
+    worker: &BuiltWorker,
+    columns: &[Column],
+    rows: &[Row],
+    home: &Home,
+) -> Result<()> {
+    let workers = Workers::from([(runtime.to_string(), Ok(worker.clone()))]);
+    let ahead = |c: &&Column| c.runtime == runtime && c.manifest.artifact == Artifact::Precompiled;
+    for column in columns.iter().filter(ahead) {
+        for row in rows {
+            let _told_later = module(column, row, &workers, home, &mut Vec::new())?;
+        }
+    }
+    Ok(())
+}
+
 fn unavailable(unavailable: &Unavailable) -> End {
     End::new(Outcome::Unavailable, unavailable.to_string())
 }

@@ -1,6 +1,7 @@
 //! `runtime.toml`: one runtime.
 
 use super::command::CommandLine;
+use super::filter::Filter;
 use super::switch::Switch;
 use super::{folder_name, read_toml};
 use crate::results::runtime::{Execution, LandscapeItem, RuntimeNotes};
@@ -179,6 +180,8 @@ impl Runtime {
         } else if manifest.configurations.iter().any(|c| !c.flags.is_empty()) {
             bail!("{}: flags are for runtimes with [command]", file.display());
         }
+        let globs: Vec<String> = manifest.not_shown.keys().cloned().collect();
+        Filter::new(&globs).with_context(|| format!("{}: [not_shown]", file.display()))?;
         for switch in &manifest.switches {
             let known = |name: &&String| manifest.configurations.iter().any(|c| c.name == **name);
             if let Some(unknown) = switch.configurations.iter().find(|name| !known(name)) {

@@ -2,6 +2,7 @@
 
 use super::Global;
 use crate::bench::prepare::{Column, Row, Workers};
+use crate::build::built::BuiltWorker;
 use crate::build::pairs::two_at_a_time;
 use crate::build::{Home, guests, workers};
 use crate::catalog::filter::Filter;
@@ -221,16 +222,29 @@ impl Context {
 
     /// Builds the workers that `workers` lacks.
     pub fn build_workers(&self, runtimes: &[&Runtime], workers: &mut Workers) -> Result<()> {
+        self.build_workers_and(runtimes, workers, |_, _| Ok(()))
+    }
+
+    /// The same, and does `then` with each as soon as it is built, beside the building of others.
+    pub fn build_workers_and(
+        &self,
+        runtimes: &[&Runtime],
+        workers: &mut Workers,
+        then: impl Fn(&Runtime, &BuiltWorker) -> Result<()> + Sync,
+    ) -> Result<()> {
         let progress = Progress::new("workers", runtimes.len() as u64);
-        let built = two_at_a_time(runtimes, |runtime| {
+        let built = two_at_a_time(runtimes, |runtime| -> Result<_> {
             let _lock = self.home.lock(&runtime.name)?;
             progress.message(&runtime.name);
-            let built = workers::build(runtime, &self.home, &progress);
-            if let Ok(Err(unavailable)) = &built {
-                progress.note(&format!("{}: unavailable: {unavailable}", runtime.name));
+            let built = workers::build(runtime, &self.home, &progress)?;
+            match &built {
+                Ok(worker) => then(runtime, worker)?,
+                Err(unavailable) => {
+                    progress.note(&format!("{}: unavailable: {unavailable}", runtime.name));
+                }
             }
             progress.step();
-            built
+            Ok(built)
         });
         for (runtime, built) in runtimes.iter().zip(built) {
             workers.insert(runtime.name.clone(), built?);

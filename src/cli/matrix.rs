@@ -2,7 +2,7 @@
 
 use super::Global;
 use super::context::{Context, Effort, Selection};
-use crate::bench::prepare::{Column, Row, Workers, prepare};
+use crate::bench::prepare::{Column, Row, Workers, compile_ahead, prepare};
 use crate::bench::run::{Cell, measure};
 use crate::catalog::runtime::Runtime;
 use crate::compare::document::Document;
@@ -183,7 +183,8 @@ fn workers_in_stages(
     let quick =
         runtimes.partition_point(|r| r.manifest.worker.build_cpu_minutes <= SLOW_BUILD_MINUTES);
     context.build_workers(&runtimes[..quick], &mut workers)?;
-    let slow = &runtimes[quick..];
+    // The longest first, so that none is left to build alone at the end.
+    let slow: Vec<_> = runtimes[quick..].iter().rev().copied().collect();
     let all_built = slow
         .iter()
         .all(|r| crate::build::workers::is_built(r, &context.home));
@@ -204,7 +205,10 @@ fn workers_in_stages(
             "A first look: one round, without the runtimes that take longer to build. Not saved.\n"
         );
     }
-    context.build_workers(slow, &mut workers)?;
+    // Some take minutes for that, on one core.
+    context.build_workers_and(&slow, &mut workers, |runtime, worker| {
+        compile_ahead(&runtime.name, worker, columns, rows, &context.home)
+    })?;
     Ok(workers)
 }
 

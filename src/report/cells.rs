@@ -247,7 +247,7 @@ impl<'a> Cells<'a> {
                     _ => continue,
                 };
                 for (metric, value) in [
-                    (Metric::Precompile, made.map(|p| p.ns)),
+                    (Metric::Precompile, made.map(|p| p.cpu_ns)),
                     (Metric::CompiledSize, made.map(|p| p.bytes)),
                 ] {
                     self.add(Cell {

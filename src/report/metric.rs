@@ -37,7 +37,7 @@ pub enum Metric {
     StartupPeakMemory,
     PeakMemory,
     InstanceMemory,
-    /// Of a module, not of an input.
+    /// Of a module, not of an input: CPU time.
     Precompile,
     CompiledSize,
     /// Of a configuration alone.

@@ -2,9 +2,12 @@
 
 use crate::host::Host;
 use std::collections::HashMap;
+use std::path::Path;
 use std::time::{Duration, Instant};
 use wasmedge_sdk::error::{CoreError, WasmEdgeError};
-use wasmedge_sdk::{ExternalInstanceType, FuncType, Module, Store, Vm, WasmValue, config::Config};
+use wasmedge_sdk::{
+    Compiler, ExternalInstanceType, FuncType, Module, Store, Vm, WasmValue, config::Config,
+};
 use wasmeter_worker::{Failure, Wasi};
 
 pub struct Guest {
@@ -72,6 +75,17 @@ impl Guest {
         let (host, _) = lent.expect("it was linked with its host");
         host.exit_code()
     }
+}
+
+/// Compiles ahead of time, into a file.
+pub fn precompile(config: &Config, wasm: &[u8], to: &Path) -> Result<(), Failure> {
+    let folder = to.parent().unwrap_or(to);
+    let name = to.file_name().unwrap_or_default().to_string_lossy();
+    let written = Compiler::new(Some(config))
+        .and_then(|compiler| compiler.compile_from_bytes(wasm, name, folder))
+        .map_err(refused)?;
+    // The SDK has put an extension of its own behind the name.
+    std::fs::rename(written, to).map_err(Failure::unsupported)
 }
 
 pub fn refused(error: Box<WasmEdgeError>) -> Failure {

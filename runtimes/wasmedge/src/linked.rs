@@ -2,18 +2,17 @@
 //! name but the one that it was made with.
 
 use crate::configured::copied;
+use crate::guest::precompile;
 use std::ffi::CStr;
 use std::ptr::{null, null_mut, without_provenance_mut};
 use wasmedge_sdk::config::Config;
 use wasmedge_sys::ffi as c;
-use wasmeter_worker::{Failure, Family, Linked, Referent, Value};
-
-/// Makes of a module what is loaded.
-pub type Compile = Box<dyn Fn(&[u8]) -> Result<Vec<u8>, Failure>>;
+use wasmeter_worker::{Artifact, Failure, Family, Linked, Referent, Value};
 
 /// What is in it lives until the worker ends.
 pub struct Modules {
-    compile: Compile,
+    /// Where each module is compiled ahead of time.
+    ahead: Option<Config>,
     loader: *mut c::WasmEdge_LoaderContext,
     validator: *mut c::WasmEdge_ValidatorContext,
     executor: *mut c::WasmEdge_ExecutorContext,
@@ -23,12 +22,13 @@ pub struct Modules {
 }
 
 impl Modules {
-    pub fn new(config: &Config, compile: Compile) -> Self {
+    pub fn new(config: &Config, artifact: Artifact) -> Self {
+        let is_ahead = artifact == Artifact::Precompiled;
         // SAFETY: contexts are made of a configuration that was just made, and copy it.
         unsafe {
             let copy = copied(config);
             Modules {
-                compile,
+                ahead: is_ahead.then(|| config.clone()),
                 loader: c::WasmEdge_LoaderCreate(copy),
                 validator: c::WasmEdge_ValidatorCreate(copy),
                 executor: c::WasmEdge_ExecutorCreate(copy, null_mut()),
@@ -40,9 +40,18 @@ impl Modules {
     }
 }
 
+fn compiled(config: &Config, wasm: &[u8]) -> Result<Vec<u8>, Failure> {
+    let file = std::env::temp_dir().join("linked");
+    precompile(config, wasm, &file)?;
+    std::fs::read(&file).map_err(Failure::unsupported)
+}
+
 impl Linked for Modules {
     fn define(&mut self, wasm: &[u8]) -> Result<(), Failure> {
-        let code = (self.compile)(wasm)?;
+        let code = match &self.ahead {
+            Some(config) => compiled(config, wasm)?,
+            None => wasm.to_vec(),
+        };
         let mut module = null_mut();
         // SAFETY: the bytes live for the call, and the module lives for ever.
         unsafe {

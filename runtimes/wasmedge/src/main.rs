@@ -4,17 +4,18 @@ mod configured;
 mod guest;
 mod host;
 mod linked;
+mod settings;
 
 use guest::{Guest, refused};
 use linked::Modules;
+use settings::SWITCHES;
 use std::path::Path;
 use std::time::{Duration, Instant};
-use wasmedge_sdk::config::{CommonConfigOptions, Config, ConfigBuilder, RuntimeConfigOptions};
+use wasmedge_sdk::config::Config;
 use wasmedge_sdk::utils::CoreVersion;
-use wasmedge_sdk::{Compiler, FuncType, LogManager, Module, RunMode, ValType, WasmValue};
+use wasmedge_sdk::{FuncType, LogManager, Module, RunMode, ValType, WasmValue};
 use wasmeter_worker::{
-    Abilities, Artifact, Description, Failure, Linked, Options, Runtime, ValueType, Wasi, names,
-    serve,
+    Artifact, Description, Failure, Linked, Options, Runtime, ValueType, Wasi, serve,
 };
 
 fn main() -> std::io::Result<()> {
@@ -23,20 +24,11 @@ fn main() -> std::io::Result<()> {
     serve::<WasmEdge>()
 }
 
-/// What the default configuration leaves off, and a user can switch on.
-const SWITCHES: [(&str, fn(CommonConfigOptions) -> CommonConfigOptions); 3] = [
-    ("atomics", |options| options.threads(true)),
-    ("shared-memory", |options| options.threads(true)),
-    ("exceptions", |options| options.exception_handling(true)),
-];
-
 struct WasmEdge {
     config: Config,
     /// How long a request may run the guest.
     deadline: Option<Duration>,
 }
-
-const PAGE_BYTES: u64 = 65536;
 
 impl Runtime for WasmEdge {
     type Module = Module;
@@ -65,13 +57,7 @@ impl Runtime for WasmEdge {
                 ("aot", Artifact::Precompiled),
             ],
         )
-        .can(|_| Abilities {
-            read_only: names(["readonly"]),
-            second_dir: names(["preopens"]),
-            deadline: names(["run_func_with_timeout"]),
-            memory: names(["max_memory_pages"]),
-            ..Abilities::default()
-        })
+        .can(|_| settings::abilities())
         .switching(&SWITCHES.map(|(feature, _)| feature))
     }
 
@@ -80,29 +66,9 @@ impl Runtime for WasmEdge {
     }
 
     fn engine_with(configuration: &str, options: &Options) -> Result<Self, Failure> {
-        let Options { features, limits } = options;
-        let mode = match configuration {
-            "aot" => RunMode::Aot,
-            _ => RunMode::Interpreter,
-        };
-        let mut common = CommonConfigOptions::new()
-            .run_mode(mode)
-            // The compiler refuses to work while the proposal is on.
-            .exception_handling(mode != RunMode::Aot);
-        for (feature, switch_on) in SWITCHES {
-            if features.iter().any(|wanted| wanted == feature) {
-                common = switch_on(common);
-            }
-        }
-        let mut builder = ConfigBuilder::new(common);
-        if let Some(bytes) = limits.memory_bytes {
-            let pages = (bytes / PAGE_BYTES).min(PAGE_BYTES) as u32;
-            let memory = RuntimeConfigOptions::default().max_memory_pages(pages);
-            builder = builder.with_runtime_config(memory);
-        }
-        let deadline = limits.deadline.as_ref();
+        let deadline = options.limits.deadline.as_ref();
         Ok(WasmEdge {
-            config: builder.build().map_err(refused)?,
+            config: settings::config(configuration, options)?,
             deadline: deadline.map(|deadline| Duration::from_millis(deadline.ms)),
         })
     }
@@ -115,13 +81,7 @@ impl Runtime for WasmEdge {
 
     fn precompile(&self, wasm: &[u8], to: &Path) -> Result<(), Failure> {
         self.only(RunMode::Aot, "the interpreter compiles nothing")?;
-        let folder = to.parent().unwrap_or(to);
-        let name = to.file_name().unwrap_or_default().to_string_lossy();
-        let written = Compiler::new(Some(&self.config))
-            .and_then(|compiler| compiler.compile_from_bytes(wasm, name, folder))
-            .map_err(refused)?;
-        // The SDK has put an extension of its own behind the name.
-        std::fs::rename(written, to).map_err(Failure::unsupported)
+        guest::precompile(&self.config, wasm, to)
     }
 
     fn load(&self, file: &Path) -> Result<Module, Failure> {
@@ -162,21 +122,7 @@ impl Runtime for WasmEdge {
     }
 
     fn store(&self, artifact: Artifact) -> Result<Box<dyn Linked>, Failure> {
-        let compiler = WasmEdge {
-            config: self.config.clone(),
-            deadline: None,
-        };
-        let file = std::env::temp_dir().join("linked");
-        Ok(Box::new(Modules::new(
-            &self.config,
-            Box::new(move |wasm| match artifact {
-                Artifact::Precompiled => {
-                    compiler.precompile(wasm, &file)?;
-                    std::fs::read(&file).map_err(Failure::unsupported)
-                }
-                _ => Ok(wasm.to_vec()),
-            }),
-        )))
+        Ok(Box::new(Modules::new(&self.config, artifact)))
     }
 }
 

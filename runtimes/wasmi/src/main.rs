@@ -1,19 +1,18 @@
 //! wasmi, a register-based interpreter, with its own WASI.
 
+mod failure;
+mod limits;
 mod linked;
+mod wasi;
 
+use failure::failure;
+use limits::{abilities, store_limits};
 use linked::Modules;
-use std::error::Error;
 use wasmeter_worker::{
-    Abilities, Artifact, Deadline, Description, Failure, Limits, Linked, Options, Runtime,
-    ValueType, Wasi, locked_version, names, serve,
+    Artifact, Deadline, Description, Failure, Limits, Linked, Options, Runtime, ValueType, Wasi,
+    locked_version, serve,
 };
-use wasmi::errors::ErrorKind;
-use wasmi::{
-    CompilationMode, Config, Engine, Linker, Module, Store, StoreLimits, StoreLimitsBuilder,
-    TypedFunc,
-};
-use wasmi_wasi::sync::{Dir, TcpListener, WasiCtxBuilder, ambient_authority};
+use wasmi::{CompilationMode, Config, Engine, Linker, Module, Store, StoreLimits, TypedFunc};
 use wasmi_wasi::{WasiCtx, add_to_linker};
 
 fn main() -> std::io::Result<()> {
@@ -60,13 +59,7 @@ impl Runtime for Wasmi {
             locked_version(include_str!("../Cargo.lock"), "wasmi"),
             &MODES.map(|(name, _)| (name, Artifact::Wasm)),
         )
-        .can(|_| Abilities {
-            second_dir: names(["preopened_dir"]),
-            deadline: names(["fuel"]),
-            memory: names(["StoreLimits"]),
-            table: names(["StoreLimits"]),
-            ..Abilities::default()
-        })
+        .can(|_| abilities())
         .switching(&SWITCHES.map(|(feature, _)| feature))
     }
 
@@ -100,7 +93,7 @@ impl Runtime for Wasmi {
 
     fn instantiate(&self, module: &Module, wasi: &Wasi) -> Result<Instance, Failure> {
         let guest = Guest {
-            wasi: context(wasi).map_err(Failure::unsupported)?,
+            wasi: wasi::context(wasi).map_err(Failure::unsupported)?,
             limits: store_limits(&self.limits),
         };
         let mut store = Store::new(&self.engine, guest);
@@ -127,21 +120,14 @@ impl Runtime for Wasmi {
             .map_err(|error| Failure::unsupported(format!("{export}: {error}")))
     }
 
-    fn call(
-        &self,
-        of: &mut Instance,
-        function: &mut Self::Function,
-        n: u32,
-    ) -> Result<u64, Failure> {
-        function.call(&mut of.store, n).map_err(failure)
+    fn call(&self, of: &mut Instance, bench: &mut Self::Function, n: u32) -> Result<u64, Failure> {
+        bench.call(&mut of.store, n).map_err(failure)
     }
 
     fn start(&self, of: &mut Instance) -> Result<i32, Failure> {
-        let start = of
-            .instance
-            .get_typed_func::<(), ()>(&of.store, "_start")
-            .map_err(|error| Failure::unsupported(format!("_start: {error}")))?;
         self.arm(&mut of.store)?;
+        let start = of.instance.get_typed_func::<(), ()>(&of.store, "_start");
+        let start = start.map_err(|error| Failure::unsupported(format!("_start: {error}")))?;
         match start.call(&mut of.store, ()) {
             Ok(()) => Ok(0),
             Err(error) => error.i32_exit_status().ok_or_else(|| failure(error)),
@@ -158,50 +144,5 @@ impl Wasmi {
     fn arm(&self, store: &mut Store<Guest>) -> Result<(), Failure> {
         let fuel = self.limits.deadline.as_ref().map(Deadline::units);
         fuel.map_or(Ok(()), |fuel| store.set_fuel(fuel).map_err(failure))
-    }
-}
-
-fn store_limits(limits: &Limits) -> StoreLimits {
-    let mut store = StoreLimitsBuilder::new();
-    if let Some(bytes) = limits.memory_bytes {
-        store = store.memory_size(usize::try_from(bytes).unwrap_or(usize::MAX));
-    }
-    if let Some(elements) = limits.table_elements {
-        store = store.table_elements(usize::try_from(elements).unwrap_or(usize::MAX));
-    }
-    store.build()
-}
-
-fn context(wasi: &Wasi) -> Result<WasiCtx, Box<dyn Error>> {
-    let mut context = WasiCtxBuilder::new();
-    context.inherit_stdio().args(&wasi.args)?;
-    for (name, value) in &wasi.env {
-        context.env(name, value)?;
-    }
-    if let Some(dir) = &wasi.dir {
-        context.preopened_dir(Dir::open_ambient_dir(dir, ambient_authority())?, "/")?;
-    }
-    if let Some(dir) = &wasi.second_dir {
-        context.preopened_dir(Dir::open_ambient_dir(dir, ambient_authority())?, "/second")?;
-    }
-    if let Some(address) = &wasi.listen {
-        let folders = 3 + [&wasi.dir, &wasi.second_dir].into_iter().flatten().count() as u32;
-        let listener = std::net::TcpListener::bind(address)?;
-        let listener = TcpListener::from_std(listener);
-        // Behind the standard streams and the folders.
-        context.preopened_socket(folders, listener)?;
-    }
-    Ok(context.build())
-}
-
-/// The guest ended abnormally, or else (also in the middle of a lazy run) wasmi refused its module.
-fn failure(error: wasmi::Error) -> Failure {
-    match error.kind() {
-        // A message is what a host function says, as when WASI is handed what makes no sense.
-        ErrorKind::TrapCode(_)
-        | ErrorKind::Host(_)
-        | ErrorKind::Message(_)
-        | ErrorKind::I32ExitStatus(_) => Failure::trap(error),
-        _ => Failure::unsupported(error),
     }
 }

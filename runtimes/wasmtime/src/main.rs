@@ -2,17 +2,18 @@
 
 mod limits;
 mod linked;
+mod loaded;
 mod shared;
 
 use limits::{Held, abilities};
 use linked::Modules;
+use loaded::Loaded;
 use shared::{SWITCHES, context, ended, exit_code, not_instantiated, refused};
-use std::cell::OnceCell;
 use std::path::Path;
 use wasmeter_worker::{
     Artifact, Description, Failure, Linked, Options, Runtime, ValueType, Wasi, serve,
 };
-use wasmtime::{Engine, InstancePre, Linker, Module, Store, StoreLimits, TypedFunc};
+use wasmtime::{Engine, Linker, Module, Store, StoreLimits, TypedFunc};
 use wasmtime_wasi::{p1, p1::WasiP1Ctx};
 
 fn main() -> std::io::Result<()> {
@@ -29,12 +30,6 @@ struct Wasmtime {
 struct Guest {
     wasi: WasiP1Ctx,
     limits: StoreLimits,
-}
-
-struct Loaded {
-    module: Module,
-    /// The module with its imports resolved: made by the first instantiation, shared by the later ones.
-    linked: OnceCell<InstancePre<Guest>>,
 }
 
 struct Instance {
@@ -100,14 +95,7 @@ impl Runtime for Wasmtime {
         let mut store = Store::new(&self.engine, guest);
         self.held.limit(&mut store);
         self.held.arm(&mut store).map_err(refused)?;
-        let link = || self.linker.instantiate_pre(&loaded.module);
-        let linked = match loaded.linked.get() {
-            Some(linked) => linked,
-            None => {
-                let linked = link().map_err(refused)?;
-                loaded.linked.get_or_init(|| linked)
-            }
-        };
+        let linked = loaded.linked(&self.linker).map_err(refused)?;
         let instance = linked.instantiate(&mut store).map_err(not_instantiated)?;
         if instance.get_func(&mut store, "_initialize").is_some() {
             let initialize = instance
@@ -141,14 +129,5 @@ impl Runtime for Wasmtime {
 
     fn store(&self, artifact: Artifact) -> Result<Box<dyn Linked>, Failure> {
         Ok(Box::new(Modules::new(&self.engine, artifact)))
-    }
-}
-
-impl From<Module> for Loaded {
-    fn from(module: Module) -> Self {
-        Loaded {
-            module,
-            linked: OnceCell::new(),
-        }
     }
 }

@@ -14,7 +14,7 @@ pub fn section(cells: &Cells) -> Section {
     guests.sort_by_key(|guest| (guest.bytes, &guest.name));
     let mut tables = Vec::new();
     for (title, metric) in [
-        ("Time", Metric::Precompile),
+        ("CPU time", Metric::Precompile),
         ("Size of the compiled code's file", Metric::CompiledSize),
     ] {
         let rows = guests.iter().map(|guest| {
@@ -30,7 +30,7 @@ pub fn section(cells: &Cells) -> Section {
     }
     Section {
         title: "Compiled ahead of time".to_string(),
-        note: "What a module costs before it is deployed. Measured once, so without an interval: take it as a magnitude.".to_string(),
+        note: "What a module costs before it is deployed. CPU time, because other work may have gone on beside; of compilers with several threads, of all of them. Measured once, so without an interval: take it as a magnitude.".to_string(),
         tables,
     }
 }
