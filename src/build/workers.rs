@@ -135,8 +135,8 @@ struct Stamp {
     program: PathBuf,
 }
 
-/// Names the sources: the runtime's folder, what its `runtime.toml` says of building and running, the kit beside it if there is one, further folders that it lists,
-/// and what its command lines name in other folders.
+/// Names the sources: the runtime's folder, what its `runtime.toml` says of building and running, the kit beside it if there is
+/// one, further folders that it lists, and what its command lines name in other folders.
 fn source_key(runtime: &Runtime) -> Result<String> {
     let manifest = &runtime.manifest;
     let mut key = Key::default()
@@ -204,4 +204,30 @@ fn resolve(program: &std::ffi::OsStr) -> PathBuf {
         .map(|dir| dir.join(path))
         .find(|file| file.is_file())
         .unwrap_or(path.to_path_buf())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_about_a_runtime_build_no_other_worker() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let toml = |about: &str, program: &str| {
+            format!(
+                "description = {about:?}\nhomepage = \"\"\nrepository = \"\"\nlicence = \"\"\nembedding = \"\"\n\
+                 [worker]\nprogram = [{program:?}]\n\
+                 [[configurations]]\nname = \"a\"\nartifact = \"wasm\"\ndescription = {about:?}\nwhy = {about:?}\n"
+            )
+        };
+        let key = |about: &str, program: &str| {
+            std::fs::write(dir.path().join("runtime.toml"), toml(about, program)).unwrap();
+            source_key(&Runtime::read(dir.path()).unwrap()).unwrap()
+        };
+        let first = key("one", "./worker");
+        assert_eq!(key("another", "./worker"), first);
+        assert_ne!(key("one", "./other"), first);
+        std::fs::write(dir.path().join("main.rs"), "fn main() {}").unwrap();
+        assert_ne!(key("one", "./worker"), first);
+    }
 }

@@ -16,7 +16,7 @@ use crate::stats::Estimate;
 
 /// The page.
 pub fn render(material: &Material, entries: &[Entry]) -> String {
-    let mut text = format!("# Runtimes\n\n{HOW}\n\n{}\n", sources(material));
+    let mut text = format!("# Runtimes\n\n{HOW}\n\n{}", sources(material));
     text += "\n## Which one for me?\n\n";
     for line in summary(material).lines() {
         text += &format!(
