@@ -12,5 +12,5 @@ trap 'rm -rf "$profile"' EXIT
 mapfile -t environment < <(sed 1d <<< "$found")
 env "${environment[@]}" "$program" --headless --no-sandbox --disable-gpu --disable-quic --no-first-run \
     --disable-background-networking --disable-component-update --disable-sync --user-data-dir="$profile" \
-    --hide-scrollbars --window-size=1360,1540 --virtual-time-budget=5000 --screenshot="$picture" "file://$page" 2> /dev/null
+    --hide-scrollbars --window-size=1360,1660 --virtual-time-budget=5000 --screenshot="$picture" "file://$page" 2> /dev/null
 [ -s "$picture" ] || { echo "picture.sh: Chromium made no picture of $page" >&2; exit 1; }

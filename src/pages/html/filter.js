@@ -19,7 +19,7 @@ const wanted = {
   run: (name) => !state.a || state.a === name,
 };
 
-const filtered = [...document.querySelectorAll("main table")].filter((table) => table.tHead).map((table) => ({
+const filtered = [...document.querySelectorAll("main table[id]")].map((table) => ({
   table,
   columns: [...table.tHead.rows[0].cells].map((header) => header.dataset.c),
   rows: [...table.tBodies[0].rows],

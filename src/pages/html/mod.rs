@@ -20,6 +20,7 @@ use embedded::{LICENCES, SCRIPTS, STYLE};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::collections::BTreeSet;
 use view::View;
+use wasmeter_worker::Artifact;
 
 /// Nothing is loaded, sent, or framed; scripts and styles are those of the file itself.
 const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; \
@@ -102,11 +103,12 @@ fn machine(view: &View) -> Markup {
     let header = &results.header;
     let machine = &header.machine;
     let alive = view.cells.alive();
-    let runtimes: BTreeSet<&str> = alive.iter().map(|c| runtime_of(&c.name)).collect();
+    let foreign = alive.iter().filter(|c| c.artifact != Artifact::Native);
+    let runtimes: BTreeSet<&str> = foreign.map(|c| runtime_of(&c.name)).collect();
     let day = |moment: &str| moment.split('T').next().unwrap_or_default().to_string();
     let facts = [
         (alive.len().to_string(), "configurations".to_string()),
-        (runtimes.len().to_string(), "runtimes, with native code".to_string()),
+        (runtimes.len().to_string(), "runtimes".to_string()),
         (header.guests.len().to_string(), "guests".to_string()),
         (results.processes.len().to_string(), "process samples".to_string()),
         (header.plan.rounds.to_string(), "rounds".to_string()),

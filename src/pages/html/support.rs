@@ -1,6 +1,6 @@
 //! What configurations support: matrices whose cells lead to the evidence.
 
-use super::table::{Place, identifier, is_address, note, table};
+use super::table::{identifier, is_address, note};
 use super::view::Names;
 use crate::compat::record::{ProbeNotes, Record};
 use crate::report::model::{Field, Section, Table};
@@ -25,7 +25,7 @@ pub fn support(record: &Record, file: &str) -> Markup {
             summary { "The evidence, probe by probe" }
             (note("What each probe tried, and of cases that did not pass what they came to instead, and where."))
             @for probe in &record.probes {
-                (evidence(probe, failed.as_ref(), &names, file))
+                (evidence(probe, failed.as_ref(), file))
             }
             @for feature in &record.features {
                 @if let Some(why) = &feature.not_observable {
@@ -87,8 +87,6 @@ fn row(row: &[Field], keys: usize, probe: &str, file: &str) -> Markup {
                     }
                 } @else if at < keys {
                     td.text { a href={ "#" (evidence) } { (field.text) } }
-                } @else if field.link.is_some() {
-                    td class=(kind(&field.text)) { a href={ "#" (evidence) } { (field.text) } }
                 } @else {
                     td class=(kind(&field.text)) { (field.text) }
                 }
@@ -110,7 +108,7 @@ fn kind(words: &str) -> &'static str {
     }
 }
 
-fn evidence(probe: &ProbeNotes, failed: Option<&Section>, names: &Names, file: &str) -> Markup {
+fn evidence(probe: &ProbeNotes, failed: Option<&Section>, file: &str) -> Markup {
     let id = anchor(file, &probe.name);
     let mut tables = failed.into_iter().flat_map(|section| &section.tables);
     let found = tables.find(|table| table.title == probe.name);
@@ -119,11 +117,25 @@ fn evidence(probe: &ProbeNotes, failed: Option<&Section>, names: &Names, file: &
             summary { (probe.name) }
             @match found {
                 Some(found) => {
-                    (table(found, &probe.name, names, &Place { file: &id, kind: "evidence" }, 0))
+                    (failures(found))
                 }
                 None => p { "All cases passed wherever it was tried." }
             }
             p.small { "Cases: " (probe.cases.join("; ")) ". SHA-256 of the module: " code { (probe.sha256) } }
+        }
+    }
+}
+
+/// Cases that did not pass, with what happened, and where.
+fn failures(found: &Table) -> Markup {
+    html! {
+        table {
+            thead { tr { @for name in &found.header { th scope="col" { (name) } } } }
+            tbody {
+                @for row in &found.rows {
+                    tr { @for field in row { td { (field.text) } } }
+                }
+            }
         }
     }
 }

@@ -73,11 +73,11 @@ pub fn table(table: &Table, section: &str, names: &Names, place: &Place, at: usi
     let is_text = |at: usize| at < table.keys || WORDS.contains(&table.header[at].as_str());
     html! {
         div.scroll tabindex="0" role="region" aria-labelledby=(format!("{id}-caption")) {
-            table.wide[wide] id=(id) data-kind=(place.kind) data-g=[names.guest(&table.title)] {
-                caption.unseen[!named] id=(format!("{id}-caption")) { (caption) }
+            table id=(id) class=[wide.then_some("wide")] data-kind=(place.kind) data-g=[names.guest(&table.title)] {
+                caption class=[(!named).then_some("unseen")] id=(format!("{id}-caption")) { (caption) }
                 thead { tr {
                     @for (at, header) in table.header.iter().enumerate() {
-                        th scope="col" .text[is_text(at)] data-c=[names.configuration(header)] {
+                        th scope="col" class=[is_text(at).then_some("text")] data-c=[names.configuration(header)] {
                             span { (name(header, names)) }
                         }
                     }
@@ -101,7 +101,7 @@ fn row(row: &[Field], is_text: impl Fn(usize) -> bool, names: &Names) -> Markup 
         };
     }
     html! {
-        tr.mean[is_title] data-c=[names.configuration(&first.text)] data-g=[names.guest(&first.text)] {
+        tr class=[is_title.then_some("mean")] data-c=[names.configuration(&first.text)] data-g=[names.guest(&first.text)] {
             th scope="row" { (linked(first, name(&first.text, names))) }
             @for (at, field) in rest.iter().enumerate() {
                 (self::field(field, is_text(at + 1)))
@@ -112,13 +112,13 @@ fn row(row: &[Field], is_text: impl Fn(usize) -> bool, names: &Names) -> Markup 
 
 fn field(field: &Field, is_text: bool) -> Markup {
     let class = match field.mark {
-        Mark::None | Mark::Title => None,
+        Mark::None | Mark::Title => is_text.then_some("text"),
         Mark::Best => Some("best"),
         Mark::Bad => Some("bad"),
         Mark::Faint => Some("faint"),
     };
     html! {
-        td class=[class] .text[is_text] {
+        td class=[class] {
             (linked(field, html! { (field.text.trim()) }))
             @if let Some(interval) = &field.interval { small { (interval) } }
         }
