@@ -5,12 +5,12 @@ mod common;
 mod browser;
 
 use browser::Browser;
-use common::{root, run};
+use common::{json_file, root, run};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// The published results of a machine, and what a runtime supports of two features.
+/// The published results of a machine, the same as if they were another's, and what a runtime supports of two features.
 fn page(dir: &Path) -> PathBuf {
     let support = dir.join("support.json");
     run(&format!(
@@ -19,7 +19,12 @@ fn page(dir: &Path) -> PathBuf {
     ))
     .success();
     let results = root().join("results/x86_64.json");
-    let made = run(&format!("report --format html {} {}", results.display(), support.display())).success();
+    let mut other = json_file(&results);
+    other["machine"]["arch"] = json!("other");
+    let others = dir.join("other.json");
+    std::fs::write(&others, other.to_string()).unwrap();
+    let files = [results, others, support].map(|file| file.display().to_string());
+    let made = run(&format!("report --format html {}", files.join(" "))).success();
     let page = dir.join("index.html");
     std::fs::write(&page, &made.get_output().stdout).unwrap();
     page
@@ -55,7 +60,7 @@ fn is_drawn(b: &mut Browser) {
         .map((f) => f.dataset.chart)";
     assert_eq!(b.value(undrawn), json!([]));
     // The figures of a chart are those of the table: nobody has more dots than rows with both figures.
-    let dots = b.value("document.querySelectorAll('[data-chart=scatter] [aria-label=dot] > *').length");
+    let dots = b.value("document.querySelectorAll('[data-run=x86_64][data-chart=scatter] [aria-label=dot] > *').length");
     let rows = b.value(
         "[...document.querySelectorAll('#x86_64-overview-1 tbody tr')]\
          .filter((row) => /^[\\d.]+$/.test(row.cells[3].textContent) && /\\d/.test(row.cells[5].textContent)).length",
@@ -80,7 +85,7 @@ fn is_filtered(b: &mut Browser, page: &Path) {
         .filter((head) => head.checkVisibility()).map((head) => head.dataset.c)";
     assert_eq!(sorted(b.value(columns)), wasmi);
     let drawn = "new Promise((done) => setTimeout(() => \
-        done(document.querySelectorAll('[data-chart=scatter] [aria-label=dot] > *').length), 500))";
+        done(document.querySelectorAll('[data-run=x86_64][data-chart=scatter] [aria-label=dot] > *').length), 500))";
     assert_eq!(b.value(drawn), 3);
     // The address tells it, and leads there again.
     let address = b.value("location.hash");
@@ -90,6 +95,9 @@ fn is_filtered(b: &mut Browser, page: &Path) {
     let guests = "[...document.querySelectorAll('#x86_64-throughput-1 tbody tr[data-g]')]\
         .filter((row) => row.checkVisibility()).map((row) => row.dataset.g)";
     assert_eq!(b.value(guests), json!(["json/medium"]));
+    b.open(page, "#a=other&r=wasmi");
+    assert_eq!(b.value("document.querySelector('#x86_64-overview-1').checkVisibility()"), false);
+    assert_eq!(b.value("document.querySelector('#other-overview-1').checkVisibility()"), true);
     b.value("document.querySelector('[type=reset]').click()");
     assert_eq!(b.value(ROWS), all);
 }

@@ -61,7 +61,7 @@ const charts = {
       const width = narrow ? place.clientWidth : place.clientWidth * 0.58 - 32;
       const x = logarithmic(rows.flatMap((row) => row.cold_start));
       const parts = rows.flatMap((row) => {
-        const whole = d3.sum(row.phases);
+        const whole = row.phases.reduce((sum, ns) => sum + ns, 0);
         return row.phases.map((ns, at) => ({ name: row.name, phase: phases[at], ns, share: whole ? ns / whole : 0 }));
       });
       sides.append(
@@ -245,6 +245,8 @@ const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bott
 const places = [...document.querySelectorAll("[data-chart] > div")];
 
 function draw(place) {
+  // What is hidden has no width to be drawn for.
+  if (place.clientWidth === 0) return;
   const { chart, run: name } = place.parentElement.dataset;
   const run = runs.find((run) => run.run === name);
   place.dataset.table = `${name.replace(/[^\w./-]/g, "_")}-${{ scatter: "overview", strip: "throughput" }[chart]}-1`;

@@ -3,9 +3,8 @@
 pub const STYLE: &str = concat!(include_str!("page.css"), include_str!("tables.css"), include_str!("print.css"));
 
 /// In their order: each may use what those before it define.
-pub const SCRIPTS: [&str; 8] = [
-    include_str!("vendor/d3.min.js"),
-    include_str!("vendor/plot.umd.min.js"),
+pub const SCRIPTS: [&str; 7] = [
+    include_str!("vendor/plot.js"),
     include_str!("state.js"),
     include_str!("filter.js"),
     include_str!("sort.js"),
@@ -14,10 +13,8 @@ pub const SCRIPTS: [&str; 8] = [
     include_str!("charts.js"),
 ];
 
-pub const LICENCES: [(&str, &str); 2] = [
-    ("Observable Plot", include_str!("vendor/plot.LICENSE")),
-    ("D3", include_str!("vendor/d3.LICENSE")),
-];
+/// Of the first of them, which is Observable Plot with what it needs of D3: `vendor/bundle.sh` makes it.
+pub const LICENCES: &str = include_str!("vendor/LICENCES");
 
 #[cfg(test)]
 mod tests {

@@ -168,10 +168,8 @@ fn foot() -> Markup {
             }
             details {
                 summary { "Licences of what is embedded here" }
-                @for (what, licence) in LICENCES {
-                    h3 { (what) }
-                    pre { (licence) }
-                }
+                p { "The charts are drawn by Observable Plot and D3." }
+                pre { (LICENCES) }
             }
         }
     }
