@@ -1,8 +1,8 @@
 //! The page in a browser, made of what was really measured: it is drawn, filtered, sorted and opened, and is read without scripts.
 
-mod common;
 #[path = "common/browser.rs"]
 mod browser;
+mod common;
 
 use browser::Browser;
 use common::{json_file, root, run};
@@ -35,7 +35,12 @@ const ROWS: &str = "[...document.querySelectorAll('#x86_64-overview-1 tbody tr')
     .filter((row) => row.checkVisibility()).map((row) => row.cells[0].textContent)";
 
 fn texts(value: &Value) -> Vec<&str> {
-    value.as_array().unwrap().iter().map(|v| v.as_str().unwrap()).collect()
+    value
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|v| v.as_str().unwrap())
+        .collect()
 }
 
 #[test]
@@ -43,7 +48,9 @@ fn the_page_works_in_a_browser() {
     let dir = TempDir::new().unwrap();
     let page = page(dir.path());
     assert!(std::fs::metadata(&page).unwrap().len() < 2_000_000);
-    let Some(mut browser) = Browser::start() else { return };
+    let Some(mut browser) = Browser::start() else {
+        return;
+    };
     let b = &mut browser;
     b.open(&page, "");
     is_drawn(b);
@@ -96,8 +103,14 @@ fn is_filtered(b: &mut Browser, page: &Path) {
         .filter((row) => row.checkVisibility()).map((row) => row.dataset.g)";
     assert_eq!(b.value(guests), json!(["json/medium"]));
     b.open(page, "#a=other&r=wasmi");
-    assert_eq!(b.value("document.querySelector('#x86_64-overview-1').checkVisibility()"), false);
-    assert_eq!(b.value("document.querySelector('#other-overview-1').checkVisibility()"), true);
+    assert_eq!(
+        b.value("document.querySelector('#x86_64-overview-1').checkVisibility()"),
+        false
+    );
+    assert_eq!(
+        b.value("document.querySelector('#other-overview-1').checkVisibility()"),
+        true
+    );
     b.value("document.querySelector('[type=reset]').click()");
     assert_eq!(b.value(ROWS), all);
 }
@@ -105,12 +118,15 @@ fn is_filtered(b: &mut Browser, page: &Path) {
 fn is_sorted(b: &mut Browser) {
     let names = texts(&b.value(ROWS)).join(" ");
     let click = |b: &mut Browser| {
-        b.value("document.querySelector('#x86_64-overview-1 thead th:nth-child(6) button').click()");
+        b.value(
+            "document.querySelector('#x86_64-overview-1 thead th:nth-child(6) button').click()",
+        );
         b.value("document.querySelector('#x86_64-overview-1 thead th:nth-child(6)').getAttribute('aria-sort')")
     };
     let starts = "[...document.querySelectorAll('#x86_64-overview-1 tbody tr')].map((row) => sortKey(row.cells[5]))\
         .filter((key) => typeof key === 'number')";
-    let numbers = |b: &mut Browser| -> Vec<f64> { serde_json::from_value(b.value(starts)).unwrap() };
+    let numbers =
+        |b: &mut Browser| -> Vec<f64> { serde_json::from_value(b.value(starts)).unwrap() };
     assert_eq!(click(b), "ascending");
     assert!(numbers(b).is_sorted(), "{:?}", numbers(b));
     assert_eq!(click(b), "descending");
@@ -124,7 +140,10 @@ fn opens_cells(b: &mut Browser, page: &Path) {
     b.value("document.querySelector('#x86_64-throughput-1 tr[data-g=\"json/medium\"] td:nth-child(5)').click()");
     let shown = b.value(text);
     let shown = shown.as_str().unwrap();
-    assert!(shown.contains("wasmeter bench -r ") && shown.contains("-g json/medium"), "{shown}");
+    assert!(
+        shown.contains("wasmeter bench -r ") && shown.contains("-g json/medium"),
+        "{shown}"
+    );
     assert!(shown.contains("processes"), "{shown}");
     let address = b.value("location.hash");
     b.press("Escape");
@@ -140,9 +159,17 @@ fn opens_cells(b: &mut Browser, page: &Path) {
     assert_eq!(again.as_str(), Some(shown));
     // A feature's cell shows its evidence.
     b.open(page, "");
-    b.value("document.querySelector('.support td.no, .support td.flag, .support td.partly').click()");
+    b.value(
+        "document.querySelector('.support td.no, .support td.flag, .support td.partly').click()",
+    );
     let shown = b.value(text);
-    assert!(shown.as_str().unwrap().contains("wasmeter compat 'wasm/wide-arithmetic' -r wasmi/eager"), "{shown}");
+    assert!(
+        shown
+            .as_str()
+            .unwrap()
+            .contains("wasmeter compat 'wasm/wide-arithmetic' -r wasmi/eager"),
+        "{shown}"
+    );
 }
 
 fn fits_phones(b: &mut Browser, page: &Path) {
@@ -155,12 +182,18 @@ fn fits_phones(b: &mut Browser, page: &Path) {
 }
 
 fn is_read_without_scripts(b: &mut Browser, page: &Path) {
-    b.ask("Emulation.setScriptExecutionDisabled", json!({"value": true}));
+    b.ask(
+        "Emulation.setScriptExecutionDisabled",
+        json!({"value": true}),
+    );
     b.open(page, "");
     let document = b.ask("DOM.getDocument", json!({}));
     let mut count = |selector: &str| {
         let found = json!({"nodeId": document["root"]["nodeId"], "selector": selector});
-        b.ask("DOM.querySelectorAll", found)["nodeIds"].as_array().unwrap().len()
+        b.ask("DOM.querySelectorAll", found)["nodeIds"]
+            .as_array()
+            .unwrap()
+            .len()
     };
     assert_eq!(count("html.scripts"), 0);
     assert_eq!(count("figure svg"), 0);

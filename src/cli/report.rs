@@ -97,7 +97,10 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         }
         (None, Format::Html) => {
             let material = material(global, &args.files)?;
-            print!("{}", pages::html(&material, &pages::entry::entries(&material))?);
+            print!(
+                "{}",
+                pages::html(&material, &pages::entry::entries(&material))?
+            );
             return Ok(ExitCode::SUCCESS);
         }
         (None, _) => {}

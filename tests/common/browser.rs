@@ -28,7 +28,9 @@ pub struct Browser {
 impl Browser {
     /// Starts one. `None` where there is no Chromium; that is said, with its fix.
     pub fn start() -> Option<Self> {
-        let found = Command::new(root().join("scripts/chromium.sh")).output().unwrap();
+        let found = Command::new(root().join("scripts/chromium.sh"))
+            .output()
+            .unwrap();
         if !found.status.success() {
             // Not by a macro, whose output tests that pass keep to themselves.
             let why = String::from_utf8_lossy(&found.stderr);
@@ -43,8 +45,18 @@ impl Browser {
         let (from, their_output) = std::io::pipe().unwrap();
         let mut command = Command::new(program);
         command
-            .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
-            .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
+            .args([
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+            ])
+            .args([
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ])
             .args(["--remote-debugging-pipe", "about:blank"])
             .arg(format!("--user-data-dir={}", profile.path().display()))
             .envs(environment)
@@ -52,8 +64,14 @@ impl Browser {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .fd_mappings(vec![
-                FdMapping { parent_fd: their_input.into(), child_fd: 3 },
-                FdMapping { parent_fd: their_output.into(), child_fd: 4 },
+                FdMapping {
+                    parent_fd: their_input.into(),
+                    child_fd: 3,
+                },
+                FdMapping {
+                    parent_fd: their_output.into(),
+                    child_fd: 4,
+                },
             ])
             .unwrap();
         let child = command.spawn().unwrap();
@@ -72,7 +90,10 @@ impl Browser {
         let target = browser.ask("Target.createTarget", json!({"url": "about:blank"}));
         let attached = json!({"targetId": target["targetId"], "flatten": true});
         let attached = browser.ask("Target.attachToTarget", attached);
-        browser.session = attached["sessionId"].as_str().expect("a session").to_string();
+        browser.session = attached["sessionId"]
+            .as_str()
+            .expect("a session")
+            .to_string();
         for domain in ["Page", "Runtime", "Log", "DOM"] {
             browser.ask(&format!("{domain}.enable"), json!({}));
         }
@@ -95,7 +116,8 @@ impl Browser {
 
     /// The value of an expression of JavaScript in the page.
     pub fn value(&mut self, expression: &str) -> Value {
-        let expression = json!({"expression": expression, "returnByValue": true, "awaitPromise": true});
+        let expression =
+            json!({"expression": expression, "returnByValue": true, "awaitPromise": true});
         let answer = self.ask("Runtime.evaluate", expression);
         assert!(answer["exceptionDetails"].is_null(), "{answer}");
         answer["result"]["value"].clone()
@@ -138,15 +160,22 @@ impl Browser {
 
     /// One message; events are taken note of.
     fn hear(&mut self) -> Option<Value> {
-        let message = self.from.recv_timeout(PATIENCE).expect("an answer from Chromium");
+        let message = self
+            .from
+            .recv_timeout(PATIENCE)
+            .expect("an answer from Chromium");
         let params = &message["params"];
         match message["method"].as_str() {
             Some("Page.loadEventFired") => self.loaded = true,
-            Some("Runtime.exceptionThrown") => self.errors.push(params["exceptionDetails"].to_string()),
+            Some("Runtime.exceptionThrown") => {
+                self.errors.push(params["exceptionDetails"].to_string())
+            }
             Some("Log.entryAdded") if params["entry"]["level"] != "info" => {
                 self.errors.push(params["entry"].to_string());
             }
-            Some("Runtime.consoleAPICalled") if params["type"] == "error" || params["type"] == "warning" => {
+            Some("Runtime.consoleAPICalled")
+                if params["type"] == "error" || params["type"] == "warning" =>
+            {
                 self.errors.push(params["args"].to_string());
             }
             Some(_) => {}

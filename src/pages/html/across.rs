@@ -3,10 +3,10 @@
 use super::view::{Names, View};
 use crate::report::across::common;
 use crate::report::cells::Cells;
+use crate::report::figures::{Figures, Row};
 use crate::report::metric::Metric;
 use crate::report::model::{Field, Section, Table};
 use crate::report::number;
-use crate::report::figures::{Figures, Row};
 use crate::stats::Estimate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +20,10 @@ pub fn section(views: &[View]) -> Section {
         let column = |view: &View| format!("{what}\n{}", view.name);
         views.iter().map(column).collect::<Vec<_>>()
     };
-    let all = throughput.iter().chain(&starts).flat_map(|ratios| ratios.keys());
+    let all = throughput
+        .iter()
+        .chain(&starts)
+        .flat_map(|ratios| ratios.keys());
     let all: BTreeSet<&str> = all.copied().collect();
     let row = |name: &&str| {
         let ratio = |ratios: &Ratios| Field::estimate(ratios.get(name), number::ratio, "–");
@@ -35,7 +38,8 @@ pub fn section(views: &[View]) -> Section {
         note: format!(
             "Machines are compared by ratios to their own native builds, never by times. {}",
             match views.len() {
-                0 | 1 => "Only one architecture was measured so far, so there is nothing to hold its ratios against.",
+                0 | 1 =>
+                    "Only one architecture was measured so far, so there is nothing to hold its ratios against.",
                 _ => "Time is for a unit of work, the geometric mean over guests.",
             }
         ),
@@ -50,9 +54,7 @@ pub fn section(views: &[View]) -> Section {
 
 fn throughputs<'a>(cells: &Cells<'a>) -> Ratios<'a> {
     let rows = Figures::of(cells).rows.into_iter();
-    let with_ratio = |row: Row<'a>| {
-        Some((row.configuration.name.as_str(), row.throughput?))
-    };
+    let with_ratio = |row: Row<'a>| Some((row.configuration.name.as_str(), row.throughput?));
     rows.filter_map(with_ratio).collect()
 }
 

@@ -59,6 +59,7 @@ function evidence(cell, id) {
     found.querySelector("table")?.replaceWith(element("p", "All cases passed."));
   }
   const part = element("div");
+  part.className = "evidence";
   part.append(...found.childNodes);
   for (const copy of part.querySelectorAll("[id]")) copy.removeAttribute("id");
   const [, probe] = id.split(/\/(.*)/s);

@@ -1,8 +1,8 @@
 //! The figures of the charts, as JSON within the page. What is drawn of them is in `charts.js`.
 
 use super::view::View;
-use crate::report::metric::Metric;
 use crate::report::figures::{Figures, Row};
+use crate::report::metric::Metric;
 use crate::report::tables::startup;
 use crate::report::task::{Cost, Task};
 use crate::stats::{self, Estimate, FEW};
@@ -165,7 +165,11 @@ fn timed<'a>(view: &'a View<'a>) -> Vec<Timed<'a>> {
         let native = native.filter(|rounds| !rounds.is_empty());
         let row = |name: &'a str| {
             let cell = cells.get(name, input.name, Metric::TimePerUnit)?;
-            let shown = if native.is_some() { cell.ratio } else { cell.estimate };
+            let shown = if native.is_some() {
+                cell.ratio
+            } else {
+                cell.estimate
+            };
             let process = |(round, own): (&u32, &f64)| match &native {
                 Some(native) => Some(short(own / native.get(round)?)),
                 None => Some(short(*own)),

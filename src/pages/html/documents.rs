@@ -16,7 +16,10 @@ fn rendered(markdown: &str) -> Markup {
     let mut in_title = false;
     let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).filter_map(|event| {
         match event {
-            Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => in_title = true,
+            Event::Start(Tag::Heading {
+                level: HeadingLevel::H1,
+                ..
+            }) => in_title = true,
             Event::End(TagEnd::Heading(HeadingLevel::H1)) => in_title = false,
             _ if in_title => {}
             event => return Some(placed(event)),
@@ -32,14 +35,21 @@ fn rendered(markdown: &str) -> Markup {
 fn placed(event: Event) -> Event {
     match event {
         Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
-        Event::Start(Tag::Heading { id, classes, attrs, .. }) => Event::Start(Tag::Heading {
+        Event::Start(Tag::Heading {
+            id, classes, attrs, ..
+        }) => Event::Start(Tag::Heading {
             level: HeadingLevel::H4,
             id,
             classes,
             attrs,
         }),
         Event::End(TagEnd::Heading(_)) => Event::End(TagEnd::Heading(HeadingLevel::H4)),
-        Event::Start(Tag::Link { link_type, dest_url, title, id }) => Event::Start(Tag::Link {
+        Event::Start(Tag::Link {
+            link_type,
+            dest_url,
+            title,
+            id,
+        }) => Event::Start(Tag::Link {
             link_type,
             dest_url: address(&dest_url),
             title,
@@ -75,6 +85,9 @@ mod tests {
             "&lt;script&gt;x&lt;/script&gt; a &lt;b&gt;c&lt;/b&gt; [d](BIAS.md)"
         );
         let shown = rendered("a <b>c</b> [d](BIAS.md)\n").into_string();
-        assert_eq!(shown.trim(), "<p>a &lt;b&gt;c&lt;/b&gt; <a href=\"#bias\">d</a></p>");
+        assert_eq!(
+            shown.trim(),
+            "<p>a &lt;b&gt;c&lt;/b&gt; <a href=\"#bias\">d</a></p>"
+        );
     }
 }

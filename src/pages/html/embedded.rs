@@ -1,6 +1,10 @@
 //! What is put into the page as it is.
 
-pub const STYLE: &str = concat!(include_str!("page.css"), include_str!("tables.css"), include_str!("print.css"));
+pub const STYLE: &str = concat!(
+    include_str!("page.css"),
+    include_str!("tables.css"),
+    include_str!("print.css")
+);
 
 /// In their order: each may use what those before it define.
 pub const SCRIPTS: [&str; 7] = [
@@ -26,7 +30,11 @@ mod tests {
         for script in SCRIPTS {
             let script = script.to_lowercase();
             for end in ["</script", "<script", "<!--"] {
-                assert!(!script.contains(end), "{end} in {}", &script[..script.len().min(80)]);
+                assert!(
+                    !script.contains(end),
+                    "{end} in {}",
+                    &script[..script.len().min(80)]
+                );
             }
         }
         assert!(!STYLE.to_lowercase().contains("</style"));

@@ -16,7 +16,8 @@ function matcher(words) {
 const wanted = {
   configuration: (name) => matcher(state.r)(name),
   guest: (name) => matcher(state.g)(name),
-  run: (name) => !state.a || state.a === name,
+  // Of support there is one a machine, under the name of its architecture.
+  run: (name) => !state.a || state.a === name || state.a.split(" (")[0] === name,
 };
 
 const filtered = [...document.querySelectorAll("main table[id]")].map((table) => ({

@@ -110,7 +110,10 @@ fn machine(view: &View) -> Markup {
         (alive.len().to_string(), "configurations".to_string()),
         (runtimes.len().to_string(), "runtimes".to_string()),
         (header.guests.len().to_string(), "guests".to_string()),
-        (results.processes.len().to_string(), "process samples".to_string()),
+        (
+            results.processes.len().to_string(),
+            "process samples".to_string(),
+        ),
         (header.plan.rounds.to_string(), "rounds".to_string()),
     ];
     html! {

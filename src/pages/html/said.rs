@@ -4,8 +4,8 @@ use super::table::is_address;
 use crate::pages::entry::Entry;
 use crate::pages::judge::{Judged, Verdict};
 use crate::pages::material::Material;
-use crate::pages::summary::summary;
 use crate::pages::statements::Statements;
+use crate::pages::summary::summary;
 use maud::{Markup, html};
 
 /// Which one for me? Five answers, none of which is the winner.
@@ -13,7 +13,7 @@ pub fn answers(material: &Material) -> Markup {
     html! {
         ul.answers {
             @for line in summary(material).lines() {
-                li { h3 { (line.question) } p { (broken(&line.answer)) } }
+                li { h3 { (line.question) } @for part in line.answer.split("; ") { p { (broken(part)) } } }
             }
         }
         p.note { "Each is one measure, and none is the winner. Those that are named together are not told apart by these data." }

@@ -50,7 +50,7 @@ fn matrix(
     let id = format!("{}-support-{}", identifier(file), at + 1);
     html! {
         div.scroll tabindex="0" role="region" aria-labelledby=(format!("{id}-caption")) {
-            table.wide.support id=(id) {
+            table class=(if names.are_many() { "wide support many" } else { "wide support" }) id=(id) {
                 caption.unseen id=(format!("{id}-caption")) { (section.title) }
                 thead { tr {
                     @for (at, header) in table.header.iter().enumerate() {

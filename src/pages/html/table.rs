@@ -23,7 +23,13 @@ impl Place<'_> {
 
 /// Text as a part of an `id`, in which there is no space. Names that a user's own files give may hold anything.
 pub fn identifier(text: &str) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() || "-_./".contains(c) { c } else { '_' };
+    let plain = |c: char| {
+        if c.is_ascii_alphanumeric() || "-_./".contains(c) {
+            c
+        } else {
+            '_'
+        }
+    };
     text.chars().map(plain).collect()
 }
 
@@ -67,7 +73,10 @@ pub fn table(table: &Table, section: &str, names: &Names, place: &Place, at: usi
     let id = place.id(at);
     let named = !table.title.is_empty();
     let caption = if named { &table.title } else { section };
-    let columns = table.header.iter().filter(|h| names.configuration(h).is_some());
+    let columns = table
+        .header
+        .iter()
+        .filter(|h| names.configuration(h).is_some());
     // Many columns of configurations stand closer with their names upright.
     let wide = columns.count() > 8;
     let is_text = |at: usize| at < table.keys || WORDS.contains(&table.header[at].as_str());
@@ -138,7 +147,9 @@ fn name(text: &str, names: &Names) -> Markup {
 
 fn linked(field: &Field, text: Markup) -> Markup {
     match &field.link {
-        Some(address) if is_address(address) => html! { a href=(address) rel="noopener" { (text) } },
+        Some(address) if is_address(address) => {
+            html! { a href=(address) rel="noopener" { (text) } }
+        }
         _ => text,
     }
 }

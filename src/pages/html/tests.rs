@@ -17,8 +17,18 @@ fn material(results: Vec<Results>, records: Vec<Record>) -> Material {
     let runs = results.into_iter().enumerate();
     let support = records.into_iter().enumerate();
     Material {
-        runs: runs.map(|(at, what)| Named { name: name(at), what }).collect(),
-        support: support.map(|(at, what)| Named { name: name(at), what }).collect(),
+        runs: runs
+            .map(|(at, what)| Named {
+                name: name(at),
+                what,
+            })
+            .collect(),
+        support: support
+            .map(|(at, what)| Named {
+                name: name(at),
+                what,
+            })
+            .collect(),
         ..Material::default()
     }
 }
@@ -62,7 +72,8 @@ fn hostile() -> Material {
     let renamed = |text: String| {
         let quoted = serde_json::to_string(HOSTILE).unwrap();
         let hostile = quoted.trim_matches('"').to_string();
-        text.replace("fast/", &format!("{hostile}/")).replace("work/one", &format!("work/{hostile}"))
+        text.replace("fast/", &format!("{hostile}/"))
+            .replace("work/one", &format!("work/{hostile}"))
     };
     let results = serde_json::to_string(&results).map(renamed).unwrap();
     let record = serde_json::to_string(&record).map(renamed).unwrap();
@@ -73,7 +84,10 @@ fn hostile() -> Material {
 #[test]
 fn whatever_it_is_given_is_text() {
     let page = rendered(&hostile());
-    assert!(page.contains("x&lt;/script&gt;&lt;script&gt;alert(1)"), "it is not there at all");
+    assert!(
+        page.contains("x&lt;/script&gt;&lt;script&gt;alert(1)"),
+        "it is not there at all"
+    );
     assert!(!page.contains(HOSTILE));
     assert!(!page.contains("<script>alert"));
     // Attributes are quoted, and quotes within them escaped; as they are in the JSON.
@@ -97,7 +111,9 @@ fn the_same_material_gives_the_same_bytes() {
 fn little_is_enough() {
     let mut without_native = example(8);
     without_native.header.configurations.pop();
-    without_native.processes.retain(|p| p.configuration != "host/plain");
+    without_native
+        .processes
+        .retain(|p| p.configuration != "host/plain");
     let mut failed = example(2);
     end(&mut failed, "slow/loop", "", Outcome::Crashed, "signal 11");
     let mut single = example(1);
@@ -112,7 +128,11 @@ fn little_is_enough() {
         ("no process", vec![empty], vec![]),
         ("support alone", vec![], vec![record()]),
         ("nothing", vec![], vec![]),
-        ("two files", vec![example(3), example(8)], vec![record(), record()]),
+        (
+            "two files",
+            vec![example(3), example(8)],
+            vec![record(), record()],
+        ),
     ] {
         let page = page(results, records);
         for part in ["<main", "<nav", "<header", "id=\"methodology\"", "</html>"] {
@@ -126,7 +146,9 @@ fn little_is_enough() {
 fn is_sound(page: &str, what: &str) {
     let values = |attribute: &str| {
         let pattern = regex::Regex::new(&format!(" {attribute}=\"([^\"]*)\"")).unwrap();
-        let values = pattern.captures_iter(page).map(|found| found[1].to_string());
+        let values = pattern
+            .captures_iter(page)
+            .map(|found| found[1].to_string());
         values.collect::<Vec<_>>()
     };
     let ids = values("id");
@@ -134,8 +156,16 @@ fn is_sound(page: &str, what: &str) {
     assert_eq!(ids.len(), unique.len(), "{what}: {ids:?}");
     for link in values("href").iter().chain(&values("aria-labelledby")) {
         let anchor = link.strip_prefix('#').unwrap_or(link);
-        let leads_out = ["https://", "../", "SCHEMA.md"].iter().any(|start| link.starts_with(start));
-        assert!(leads_out || unique.contains(&anchor.to_string()), "{what}: {link} leads nowhere");
+        let leads_out = ["https://", "../", "SCHEMA.md"]
+            .iter()
+            .any(|start| link.starts_with(start));
+        assert!(
+            leads_out || unique.contains(&anchor.to_string()),
+            "{what}: {link} leads nowhere"
+        );
     }
-    assert!(values("src").is_empty() && !page.contains("<link") && !page.contains("@import"), "{what}");
+    assert!(
+        values("src").is_empty() && !page.contains("<link") && !page.contains("@import"),
+        "{what}"
+    );
 }

@@ -35,7 +35,11 @@ pub fn all(material: &Material, entries: &[Entry], views: &[View]) -> Vec<Topic>
     if !(material.support.is_empty() && material.spec.is_empty()) {
         add("features", "Features", features(material));
     }
-    if views.iter().any(|view| !tables::languages::section(&view.cells, Extent::Short).tables.is_empty()) {
+    if views.iter().any(|view| {
+        !tables::languages::section(&view.cells, Extent::Short)
+            .tables
+            .is_empty()
+    }) {
         add("languages", "By language", each(views, languages));
     }
     if !views.is_empty() {
@@ -49,8 +53,16 @@ pub fn all(material: &Material, entries: &[Entry], views: &[View]) -> Vec<Topic>
     if !material.statements.is_empty() {
         add("said", "What is said of them", said(material, entries));
     }
-    add("methodology", "Methodology", documented(READING, "The whole method", methodology()));
-    add("bias", "Bias", documented(FAVOURED, "All that we know of", bias()));
+    add(
+        "methodology",
+        "Methodology",
+        documented(READING, "The whole method", methodology()),
+    );
+    add(
+        "bias",
+        "Bias",
+        documented(FAVOURED, "All that we know of", bias()),
+    );
     if !views.is_empty() {
         add("provenance", "Provenance", each(views, provenance));
     }
@@ -129,11 +141,13 @@ fn features(material: &Material) -> Markup {
     html! {
         @if !material.support.is_empty() {
             (note("A cell is a probe that was run: a tiny module with several cases, each in a process of its own. It leads to \
-                   the evidence. A cell says nothing about what no case tries, and nothing is derived from documentation."))
+                   the evidence. ✓ all cases passed, ◐ so many of them, ⚑ with a switch on, ✗ none, ▲ crashed or escaped, ∞ no limit. A cell says nothing about what no case tries, and nothing is derived from documentation."))
         }
         @for (name, Named { what, .. }) in names(&material.support).iter().zip(&material.support) {
-            @if material.support.len() > 1 { h3.run { (what.machine.arch) " (" (name) ")" } }
-            (support(what, name))
+            div data-run=(what.machine.arch) {
+                @if material.support.len() > 1 { h3.run { (what.machine.arch) " (" (name) ")" } }
+                (support(what, name))
+            }
         }
         @for (name, Named { what, .. }) in names(&material.spec).iter().zip(&material.spec) {
             @for (shown, kind) in spec::sections(what).iter().zip(["spec-1", "spec-2", "spec-3", "spec-4"]) {
@@ -157,7 +171,14 @@ fn languages(view: &View) -> Markup {
 }
 
 fn architectures(views: &[View]) -> Markup {
-    section(&across::section(views), &across::names(views), &Place { file: "all", kind: "across" })
+    section(
+        &across::section(views),
+        &across::names(views),
+        &Place {
+            file: "all",
+            kind: "across",
+        },
+    )
 }
 
 fn changes(material: &Material) -> Markup {
@@ -246,5 +267,8 @@ fn titled(shown: &Section, view: &View, name: &str) -> Markup {
 }
 
 fn of<'a>(view: &'a View, kind: &'a str) -> Place<'a> {
-    Place { file: &view.name, kind }
+    Place {
+        file: &view.name,
+        kind,
+    }
 }

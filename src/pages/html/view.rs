@@ -43,7 +43,9 @@ pub fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for name in names {
         let numbered = (2..).map(|number| format!("{name} {number}"));
-        let mut free = std::iter::once(name.clone()).chain(numbered).filter(|name| !all.contains(name));
+        let mut free = std::iter::once(name.clone())
+            .chain(numbered)
+            .filter(|name| !all.contains(name));
         all.extend(free.next());
     }
     all
@@ -54,8 +56,14 @@ impl<'a> Names<'a> {
         let header = &results.header;
         let guests = header.guests.iter().map(|guest| guest.name.as_str());
         Names {
-            configurations: header.configurations.iter().map(|c| c.name.as_str()).collect(),
-            guests: guests.chain(header.plan.inputs.iter().map(String::as_str)).collect(),
+            configurations: header
+                .configurations
+                .iter()
+                .map(|c| c.name.as_str())
+                .collect(),
+            guests: guests
+                .chain(header.plan.inputs.iter().map(String::as_str))
+                .collect(),
         }
     }
 
@@ -64,6 +72,11 @@ impl<'a> Names<'a> {
             configurations: names.into_iter().collect(),
             guests: BTreeSet::new(),
         }
+    }
+
+    /// Whether there is no room for a word in each column.
+    pub fn are_many(&self) -> bool {
+        self.configurations.len() > 10
     }
 
     /// The configuration that a field names; headers break names where the slash was.
