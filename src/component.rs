@@ -16,7 +16,8 @@ pub fn label(words: &str) -> String {
     words.join("-").to_ascii_lowercase()
 }
 
-/// Whether a core module imports functions of a component's interfaces, whose names are `namespace:package/interface`.
+/// Whether a core module imports functions of a component's interfaces, whose names are
+/// `namespace:package/interface@version`. Without a version it is a module that some runtime gives to modules.
 pub fn imports_interfaces(wasm: &[u8]) -> bool {
     interfaces(wasm).is_ok_and(|interfaces| !interfaces.is_empty())
 }
@@ -27,7 +28,7 @@ fn interfaces(wasm: &[u8]) -> Result<Vec<&str>> {
         if let Payload::ImportSection(imports) = payload? {
             for import in imports.into_imports() {
                 let module = import?.module;
-                if module.contains(':') && !found.contains(&module) {
+                if module.contains(':') && module.contains('@') && !found.contains(&module) {
                     found.push(module);
                 }
             }

@@ -64,6 +64,8 @@ pub enum Must {
     BeEnded,
     /// Anything: that it can be called at all tells that it is there, and not that it works.
     Link,
+    /// It returns 0, and has printed what its name says.
+    Print,
     /// It is a command, and ends with this code.
     Exit(i32),
 }
@@ -191,10 +193,20 @@ impl Case {
             None if export.starts_with("traps or ") => Must::HoldOrTrap,
             None if export.starts_with("is ended: ") => Must::BeEnded,
             None if export.starts_with("links: ") => Must::Link,
+            None if printed(&export).is_some() => Must::Print,
             None => Must::Hold,
         };
         Case { export, must }
     }
+
+    /// What must be on standard output or error when it has returned.
+    pub fn prints(&self) -> Option<&str> {
+        printed(&self.export)
+    }
+}
+
+fn printed(export: &str) -> Option<&str> {
+    Some(export.strip_prefix("prints ")?.split_once(": ")?.0)
 }
 
 #[cfg(test)]
@@ -210,6 +222,8 @@ mod tests {
         assert_eq!(must("traps or says no"), Must::HoldOrTrap);
         assert_eq!(must("is ended: a loop"), Must::BeEnded);
         assert_eq!(must("links: a model is loaded"), Must::Link);
+        assert_eq!(must("prints a word: when it is asked"), Must::Print);
+        assert_eq!(must("prints nothing"), Must::Hold);
         assert_eq!(must("reads"), Must::Hold);
     }
 }

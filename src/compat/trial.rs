@@ -119,6 +119,14 @@ impl Trial<'_> {
             }
             Err(failure) => return Ok(Err(failure)),
         };
+        let result = match (result.end, self.case.prints()) {
+            (CaseEnd::Passed, Some(text)) if !has_printed(worker, text) => failed(
+                self.case,
+                format!("{text:?} wanted on standard output or error"),
+                "nothing of it".to_string(),
+            ),
+            _ => result,
+        };
         let result = match self.next {
             Some(next) => self.under_limit(worker, result, next),
             None => result,
@@ -188,6 +196,11 @@ impl Trial<'_> {
         let call = Call::once(instance, &self.probe.export(self.case), self.way.argument);
         worker.step(&Request::Call(call)).map_err(Failure::Inside)
     }
+}
+
+fn has_printed(worker: &Worker, text: &str) -> bool {
+    let is_in = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).contains(text);
+    is_in(worker.stdout()) || is_in(worker.stderr())
 }
 
 /// Where a process's way ended.

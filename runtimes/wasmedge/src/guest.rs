@@ -21,9 +21,12 @@ type Returned = Result<Vec<WasmValue>, Failure>;
 
 impl Guest {
     pub fn link(config: &Config, module: &Module, wasi: &Wasi) -> Result<Self, Failure> {
-        // A VM borrows its host. Instances live until the worker ends, and so may the host.
-        let host = Box::leak(Box::new(Host::new(wasi).map_err(failure)?));
-        let imports = HashMap::from([(Host::NAME.to_string(), host)]);
+        let wasi = Host::new(wasi).map_err(failure)?;
+        let mut hosts = vec![(Host::NAME.to_string(), wasi)];
+        hosts.extend(Host::plug_ins(module).map_err(failure)?);
+        // A VM borrows its hosts. Instances live until the worker ends, and so may these.
+        let lent = |(name, host): (String, Host)| (name, &mut *Box::leak(Box::new(host)));
+        let imports: HashMap<_, _> = hosts.into_iter().map(lent).collect();
         let store = Store::new(Some(config), imports).map_err(failure)?;
         let mut vm = Vm::new(store);
         vm.register_module(None, module.clone()).map_err(failure)?;
