@@ -51,12 +51,12 @@ pub struct Column {
 
 /// All runtimes but native code, by their titles.
 pub fn entries(material: &Material) -> Vec<Entry<'_>> {
+    entries_of(material, &material.cells())
+}
+
+/// The same, with the cells of the runs at hand.
+pub(super) fn entries_of<'a>(material: &'a Material, cells: &[Cells]) -> Vec<Entry<'a>> {
     let judge = Judge::new(material);
-    let cells: Vec<Cells> = material
-        .runs
-        .iter()
-        .map(|run| Cells::derive(&run.what))
-        .collect();
     let figures: Vec<Figures> = cells.iter().map(Figures::of).collect();
     let entry = |notes: RuntimeNotes| {
         let name = notes.name.clone();
@@ -68,7 +68,7 @@ pub fn entries(material: &Material) -> Vec<Entry<'_>> {
             columns: Vec::new(),
             unavailable: Vec::new(),
         };
-        for ((run, cells), figures) in material.runs.iter().zip(&cells).zip(&figures) {
+        for ((run, cells), figures) in material.runs.iter().zip(cells).zip(&figures) {
             let its = figures
                 .rows
                 .iter()

@@ -160,7 +160,7 @@ impl<'a> Judge<'a> {
 
     fn findings(&self, runtime: &str, evidence: &Evidence) -> Vec<Finding> {
         match evidence {
-            Evidence::Probes { probes, want } => self.probes(runtime, probes, *want),
+            Evidence::Probes { probes, want, any } => self.probes(runtime, probes, *want, *any),
             Evidence::Better { metric, among } => {
                 let runs = 0..self.material.runs.len();
                 runs.map(|run| self.better(run, runtime, *metric, among))
@@ -181,7 +181,7 @@ impl<'a> Judge<'a> {
     }
 
     /// One for each record of support.
-    fn probes(&self, runtime: &str, globs: &[String], want: Want) -> Vec<Finding> {
+    fn probes(&self, runtime: &str, globs: &[String], want: Want, any: bool) -> Vec<Finding> {
         let Ok(filter) = Filter::new(globs) else {
             return vec![Finding::none(format!("{} is no pattern", globs.join(", ")))];
         };
@@ -192,7 +192,7 @@ impl<'a> Judge<'a> {
         }
         let records = self.material.support.iter();
         records
-            .map(|record| probes::finding(record, runtime, &filter, want))
+            .map(|record| probes::finding(record, runtime, &filter, want, any))
             .collect()
     }
 }

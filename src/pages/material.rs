@@ -4,6 +4,7 @@ use super::statements::Statements;
 use crate::compare::document::{self, Document};
 use crate::compat::record::{self, Record};
 use crate::compat::spec;
+use crate::report::cells::Cells;
 use crate::results::runtime::RuntimeNotes;
 use crate::results::schema::{self, Results};
 use anyhow::{Context, Result, bail};
@@ -98,6 +99,12 @@ impl Material {
             }
         }
         Ok(true)
+    }
+
+    /// The cells of each run.
+    pub fn cells(&self) -> Vec<Cells<'_>> {
+        let runs = self.runs.iter();
+        runs.map(|run| Cells::derive(&run.what)).collect()
     }
 
     /// What is known of the runtimes, by name: as the first file tells it that has more than a name and a home page.

@@ -36,12 +36,10 @@ pub struct Page {
 pub fn pages(material: &Material) -> Result<Vec<Page>> {
     let mut pages = Vec::new();
     let mut add = |name: String, text: String| pages.push(Page { name, text });
-    for run in &material.runs {
-        add(format!("{}.md", run.name), report::markdown(&run.what));
-        add(
-            format!("{}.csv", run.name),
-            report::render(&run.what, Format::Csv)?,
-        );
+    let cells = material.cells();
+    for (run, cells) in material.runs.iter().zip(&cells) {
+        add(format!("{}.md", run.name), report::markdown_of(cells));
+        add(format!("{}.csv", run.name), report::csv_of(cells)?);
     }
     for record in &material.support {
         add(
@@ -55,10 +53,10 @@ pub fn pages(material: &Material) -> Result<Vec<Page>> {
             report::spec_page(&record.what),
         );
     }
-    let entries = entry::entries(material);
+    let entries = entry::entries_of(material, &cells);
     add(
         "RUNTIMES.md".to_string(),
-        runtimes::render(material, &entries),
+        runtimes::render(material, &cells, &entries),
     );
     add("index.html".to_string(), html::render(material, &entries)?);
     add(

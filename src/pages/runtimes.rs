@@ -3,7 +3,7 @@
 use super::entry::{Column, Entry};
 use super::material::{Material, Named};
 use super::said::{page, said};
-use super::summary::summary;
+use super::summary::summary_of;
 use super::tally::SHOWN;
 use crate::report::cells::Cells;
 use crate::report::markdown::{body_below, drawn, escaped, linked, paragraph};
@@ -15,10 +15,10 @@ use crate::results::schema::Results;
 use crate::stats::Estimate;
 
 /// The page.
-pub fn render(material: &Material, entries: &[Entry]) -> String {
+pub fn render(material: &Material, cells: &[Cells], entries: &[Entry]) -> String {
     let mut text = format!("# Runtimes\n\n{HOW}\n\n{}", sources(material));
     text += "\n## Which one for me?\n\n";
-    for line in summary(material).lines() {
+    for line in summary_of(material, cells).lines() {
         text += &format!(
             "- **{}**: {}\n",
             escaped(&line.question),
@@ -30,8 +30,8 @@ pub fn render(material: &Material, entries: &[Entry]) -> String {
     for entry in entries {
         text += &self::entry(material, entry);
     }
-    for run in &material.runs {
-        text += &comparison(material, run);
+    for (run, cells) in material.runs.iter().zip(cells) {
+        text += &comparison(material, run, cells);
     }
     text + &said(material, entries)
 }
@@ -208,14 +208,13 @@ fn figures(material: &Material, entry: &Entry) -> Table {
 }
 
 /// The main tables of a run; its own page has the others.
-fn comparison(material: &Material, run: &Named<Results>) -> String {
-    let cells = Cells::derive(&run.what);
+fn comparison(material: &Material, run: &Named<Results>, cells: &Cells) -> String {
     let arch = &run.what.header.machine.arch;
     let title = match material.runs.len() {
         1 => format!("Compared, on {}", escaped(arch)),
         _ => format!("Compared, on {} ({})", escaped(arch), escaped(&run.name)),
     };
-    let mut sections: Vec<Section> = sections(&cells, Extent::Short);
+    let mut sections: Vec<Section> = sections(cells, Extent::Short);
     sections.retain(|section| COMPARED.contains(&section.title.as_str()));
     format!(
         "\n## {title}\n\nAll tables, with failures, provenance and what was chosen for each configuration: {}.\n{}",

@@ -43,11 +43,13 @@ pub struct Statement {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Evidence {
-    /// All configurations have, or lack, what probes show.
+    /// Configurations have, or lack, what probes show: all of these, or any one.
     Probes {
         /// Globs over `group/name`.
         probes: Vec<String>,
         want: Want,
+        #[serde(default)]
+        any: bool,
     },
     /// Its best configuration is certainly better than that of at least half of the other runtimes.
     Better {

@@ -8,7 +8,6 @@ use crate::report::figures::{Figures, Row};
 use crate::report::metric::Unit;
 use crate::report::model::{ENOUGH, best};
 use crate::report::number;
-use crate::results::schema::Results;
 use crate::stats::Estimate;
 use wasmeter_worker::Artifact;
 
@@ -47,10 +46,14 @@ impl Summary {
 
 /// Of all runs; where there are several, each answer is given for each.
 pub fn summary(material: &Material) -> Summary {
-    let runs: Vec<(String, Four)> = material
-        .runs
-        .iter()
-        .map(|run| (run.name.clone(), Four::of(&run.what)))
+    summary_of(material, &material.cells())
+}
+
+/// The same, with the cells of the runs at hand.
+pub(super) fn summary_of(material: &Material, cells: &[Cells]) -> Summary {
+    let runs = material.runs.iter().zip(cells);
+    let runs: Vec<(String, Four)> = runs
+        .map(|(run, cells)| (run.name.clone(), Four::of(cells)))
         .collect();
     let of_each = |answer: fn(&Four) -> &String| match runs.as_slice() {
         [] => "not known: nothing was timed".to_string(),
@@ -84,9 +87,8 @@ struct Four {
 }
 
 impl Four {
-    fn of(results: &Results) -> Self {
-        let cells = Cells::derive(results);
-        let mut figures = Figures::of(&cells);
+    fn of(cells: &Cells) -> Self {
+        let mut figures = Figures::of(cells);
         figures
             .rows
             .retain(|row| row.configuration.artifact != Artifact::Native);

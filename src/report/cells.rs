@@ -47,7 +47,8 @@ pub struct Cells<'a> {
     pub native: Option<&'a str>,
     /// By configuration, input and metric.
     pub list: Vec<Cell>,
-    places: BTreeMap<(String, String, Metric), usize>,
+    /// By configuration, subject and metric.
+    places: BTreeMap<String, BTreeMap<String, BTreeMap<Metric, usize>>>,
 }
 
 /// A row of most tables: `guest/input`, and the guest if it could be built.
@@ -99,8 +100,8 @@ impl<'a> Cells<'a> {
 
     /// `subject` is an input's, a guest's or no name, as the metric wants.
     pub fn get(&self, configuration: &str, subject: &str, metric: Metric) -> Option<&Cell> {
-        let place = (configuration.to_string(), subject.to_string(), metric);
-        self.places.get(&place).map(|at| &self.list[*at])
+        let places = self.places.get(configuration)?.get(subject)?;
+        Some(&self.list[*places.get(&metric)?])
     }
 
     /// The inputs of the run by group, guest, and amount of work.
@@ -147,8 +148,9 @@ impl<'a> Cells<'a> {
     fn add(&mut self, cell: Cell) {
         let subject = cell.input.as_ref().or(cell.guest.as_ref());
         let subject = subject.cloned().unwrap_or_default();
-        let place = (cell.configuration.clone(), subject, cell.metric);
-        self.places.insert(place, self.list.len());
+        let of = self.places.entry(cell.configuration.clone()).or_default();
+        let of = of.entry(subject).or_default();
+        of.insert(cell.metric, self.list.len());
         self.list.push(cell);
     }
 

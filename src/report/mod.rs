@@ -55,7 +55,7 @@ pub fn render(results: &Results, format: Format) -> Result<String> {
     match format {
         Format::Terminal => Ok(terminal(results)),
         Format::Markdown => Ok(markdown(results)),
-        Format::Csv => csv::render(&Cells::derive(results)),
+        Format::Csv => csv_of(&Cells::derive(results)),
         Format::Json => json::render(&Cells::derive(results)),
         Format::Features => bail!("--format features is for what compat --save wrote"),
         Format::Html => bail!("--format html is for `wasmeter report`"),
@@ -136,8 +136,17 @@ pub fn junit(results: &[TestResult]) -> Result<String> {
 
 /// A page of all tables.
 pub fn markdown(results: &Results) -> String {
-    let cells = Cells::derive(results);
-    markdown::render(&cells, &sections(&cells, Extent::Whole))
+    markdown_of(&Cells::derive(results))
+}
+
+/// The same, with the cells at hand.
+pub(crate) fn markdown_of(cells: &Cells) -> String {
+    markdown::render(cells, &sections(cells, Extent::Whole))
+}
+
+/// Cells, one a row.
+pub(crate) fn csv_of(cells: &Cells) -> Result<String> {
+    csv::render(cells)
 }
 
 /// A listing of text, as wide as the terminal; without a newline at its end.

@@ -11,8 +11,14 @@ use crate::report::support;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a record says of a runtime. That it has something is shown by the configuration that has most of it; that it lacks
-/// something, by all.
-pub fn finding(record: &Named<Record>, runtime: &str, filter: &Filter, want: Want) -> Finding {
+/// something, by all. Where `any` probe is enough, it is the one that shows most.
+pub fn finding(
+    record: &Named<Record>,
+    runtime: &str,
+    filter: &Filter,
+    want: Want,
+    any: bool,
+) -> Finding {
     let its: Vec<&Configuration> = record
         .what
         .here()
@@ -32,7 +38,10 @@ pub fn finding(record: &Named<Record>, runtime: &str, filter: &Filter, want: Wan
         let each = probes
             .iter()
             .map(|p| one(record.what.tried(&c.name, &p.name), want));
-        Verdict::of_all(each)
+        match any {
+            true => Verdict::of_best(each),
+            false => Verdict::of_all(each),
+        }
     };
     let verdicts = its.iter().map(of);
     Finding {

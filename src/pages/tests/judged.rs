@@ -105,6 +105,10 @@ fn probes_show_what_a_runtime_has_and_lacks() {
         verdict(&probes("nothing/*", "yes"), "fast"),
         Verdict::NotShown
     );
+    // Where one is enough, that which held is.
+    let any = probes("*", "yes").replace("\"yes\"", "\"yes\", any = true");
+    assert_eq!(verdict(&probes("*", "yes"), "fast"), Verdict::Partly);
+    assert_eq!(verdict(&any, "fast"), Verdict::Shown);
     let mut other = material();
     other.support[0]
         .what
