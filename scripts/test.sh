@@ -58,6 +58,10 @@ cargo run --quiet --locked -- runtimes build || [ $? -eq 1 ]
 step "the guests"
 cargo run --quiet --locked -- guests build || [ $? -eq 1 ]
 
+# For tests of the page; its own test says what is missing where there is none.
+step "a browser"
+scripts/chromium.sh unpack || true
+
 step "the tests"
 cargo test --workspace --locked
 step "done"

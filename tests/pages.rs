@@ -44,6 +44,7 @@ fn all_pages_of_a_folder_are_written_the_same_each_time() {
     let pages = [
         "RUNTIMES.md",
         "cells.schema.json",
+        "index.html",
         "landscape.yml",
         "mine.csv",
         "mine.md",
@@ -52,7 +53,7 @@ fn all_pages_of_a_folder_are_written_the_same_each_time() {
     run(&command)
         .success()
         .stdout("")
-        .stderr(contains("5 pages"));
+        .stderr(contains("6 pages"));
     let once = pages.map(|name| read(&dir.path().join(name)));
     assert!(
         once[0].contains("### one\n") && once[0].contains("## Which one for me?"),

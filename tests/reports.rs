@@ -25,6 +25,7 @@ fn the_main_job_writes_results_and_every_format_reads_them() {
     let pages = [
         "RUNTIMES.md",
         "cells.schema.json",
+        "index.html",
         "landscape.yml",
         "mine.csv",
         "mine.json",

@@ -18,6 +18,7 @@ Examples:
   wasmeter report                                  results of this architecture, as tables
   wasmeter report --format markdown mine.json
   wasmeter report --format csv > cells.csv
+  wasmeter report --format html results/*.json > page.html   one page with charts, which loads nothing
   wasmeter report support.json                     what compat --save wrote
   wasmeter report --format features support.json   in the form of webassembly.org's table
   wasmeter report --against features.json support.json
@@ -93,6 +94,14 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
             let material = material(global, &args.files)?;
             let entries = pages::entry::entries(&material);
             print!("{}", landscape::render(&landscape::items(&entries)));
+            return Ok(ExitCode::SUCCESS);
+        }
+        (None, Format::Html) => {
+            let material = material(global, &args.files)?;
+            print!(
+                "{}",
+                pages::html(&material, &pages::entry::entries(&material))?
+            );
             return Ok(ExitCode::SUCCESS);
         }
         (None, _) => {}

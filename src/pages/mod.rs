@@ -3,6 +3,7 @@
 
 mod changes;
 pub mod entry;
+mod html;
 mod judge;
 pub mod landscape;
 pub mod material;
@@ -16,6 +17,7 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
+pub use html::render as html;
 pub use material::{Material, Named};
 pub use splice::{block, splice};
 pub use summary::{Summary, summary};
@@ -56,6 +58,7 @@ pub fn pages(material: &Material) -> Result<Vec<Page>> {
         "RUNTIMES.md".to_string(),
         runtimes::render(material, &cells, &entries),
     );
+    add("index.html".to_string(), html::render(material, &entries)?);
     add(
         "landscape.yml".to_string(),
         landscape::render(&landscape::items(&entries)),

@@ -1,7 +1,7 @@
 //! Reports: what a results file says, for people and for programs. Cells are derived from process samples,
 //! tables from cells, and each format is a form of these.
 
-mod across;
+pub(crate) mod across;
 pub(crate) mod cells;
 mod claims;
 mod csv;
@@ -12,7 +12,7 @@ pub(crate) mod metric;
 pub(crate) mod model;
 pub(crate) mod names;
 pub(crate) mod number;
-mod spec;
+pub(crate) mod spec;
 mod suite;
 pub(crate) mod support;
 pub(crate) mod tables;
@@ -42,6 +42,8 @@ pub enum Format {
     Csv,
     /// The cells, and where they come from; of support, all evidence
     Json,
+    /// One page with charts, of all files that are named
+    Html,
     /// Of support: as features.json of webassembly.org has it
     Features,
     /// Of a folder: items for a landscape's data file
@@ -56,6 +58,7 @@ pub fn render(results: &Results, format: Format) -> Result<String> {
         Format::Csv => csv_of(&Cells::derive(results)),
         Format::Json => json::render(&Cells::derive(results)),
         Format::Features => bail!("--format features is for what compat --save wrote"),
+        Format::Html => bail!("--format html is for `wasmeter report`"),
         Format::Landscape => {
             bail!("--format landscape is for `wasmeter report`, and a folder of results")
         }
@@ -75,6 +78,7 @@ pub fn render_support(record: &Record, format: Format) -> Result<String> {
         Format::Csv => support::csv(record),
         Format::Json => Ok(serde_json::to_string_pretty(record)? + "\n"),
         Format::Features => support::features(record),
+        Format::Html => bail!("--format html is for `wasmeter report`"),
         Format::Landscape => {
             bail!("--format landscape is for `wasmeter report`, and a folder of results")
         }

@@ -1,7 +1,7 @@
 //! What configurations support: a matrix of verdicts for each group of probes, and below it what failed.
 
 mod csv;
-mod failures;
+pub(crate) mod failures;
 mod features;
 mod page;
 
@@ -19,6 +19,14 @@ use std::collections::BTreeMap;
 
 /// A section for each group of probes, and one of failures.
 pub fn sections(record: &Record, extent: Extent) -> Vec<Section> {
+    let matrices = matrices(record, extent).into_iter();
+    let mut sections: Vec<Section> = matrices.map(|(section, _)| section).collect();
+    sections.extend(failures::section(record));
+    sections
+}
+
+/// A section for each group of probes, with its probes in the order of its table's rows.
+pub fn matrices(record: &Record, extent: Extent) -> Vec<(Section, Vec<String>)> {
     let mut groups: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for probe in &record.probes {
         let (group, name) = probe.name.split_once('/').unwrap_or(("", &probe.name));
@@ -34,15 +42,15 @@ pub fn sections(record: &Record, extent: Extent) -> Vec<Section> {
                 names.iter().map(row).collect()
             }
         };
-        Section {
+        let probes = rows.iter().map(|(_, probe)| probe.clone()).collect();
+        let section = Section {
             title: title(group).to_string(),
             note: note(group).to_string(),
             tables: vec![matrix(record, rows)],
-        }
+        };
+        (section, probes)
     };
-    let mut sections: Vec<Section> = groups.into_iter().map(section).collect();
-    sections.extend(failures::section(record));
-    sections
+    groups.into_iter().map(section).collect()
 }
 
 /// Where a group stands on the page.

@@ -1,16 +1,16 @@
 //! The tables of a report, one file a question that they answer.
 
-mod configurations;
-mod failures;
-mod guests;
-mod languages;
-mod memory;
-mod overview;
-mod precompiled;
-mod provenance;
-mod section;
-pub(super) mod startup;
-mod throughput;
+pub(crate) mod configurations;
+pub(crate) mod failures;
+pub(crate) mod guests;
+pub(crate) mod languages;
+pub(crate) mod memory;
+pub(crate) mod overview;
+pub(crate) mod precompiled;
+pub(crate) mod provenance;
+pub(crate) mod section;
+pub(crate) mod startup;
+pub(crate) mod throughput;
 
 use super::cells::{Cells, Input};
 use super::metric::{Metric, Unit};

@@ -1,0 +1,71 @@
+//! By architecture: ratios of each machine side by side, since nothing else travels between machines.
+
+use super::view::{Names, View};
+use crate::report::across::common;
+use crate::report::cells::Cells;
+use crate::report::figures::{Figures, Row};
+use crate::report::metric::Metric;
+use crate::report::model::{Field, Section, Table};
+use crate::report::number;
+use crate::stats::Estimate;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// By configuration.
+type Ratios<'a> = BTreeMap<&'a str, Estimate>;
+
+pub fn section(views: &[View]) -> Section {
+    let throughput: Vec<_> = views.iter().map(|view| throughputs(&view.cells)).collect();
+    let starts: Vec<_> = views.iter().map(|view| starts(&view.cells)).collect();
+    let header = |what: &str| {
+        let column = |view: &View| format!("{what}\n{}", view.name);
+        views.iter().map(column).collect::<Vec<_>>()
+    };
+    let all = throughput
+        .iter()
+        .chain(&starts)
+        .flat_map(|ratios| ratios.keys());
+    let all: BTreeSet<&str> = all.copied().collect();
+    let row = |name: &&str| {
+        let ratio = |ratios: &Ratios| Field::estimate(ratios.get(name), number::ratio, "–");
+        let figures = throughput.iter().chain(&starts).map(ratio);
+        std::iter::once(Field::text(*name)).chain(figures).collect()
+    };
+    let mut columns = vec!["configuration".to_string()];
+    columns.extend(header("time ÷ native,"));
+    columns.extend(header("cold start ÷ native,"));
+    Section {
+        title: "By architecture".to_string(),
+        note: format!(
+            "Machines are compared by ratios to their own native builds, never by times. {}",
+            match views.len() {
+                0 | 1 =>
+                    "Only one architecture was measured so far, so there is nothing to hold its ratios against.",
+                _ => "Time is for a unit of work, the geometric mean over guests.",
+            }
+        ),
+        tables: vec![Table {
+            title: String::new(),
+            header: columns,
+            rows: all.iter().map(row).collect(),
+            keys: 1,
+        }],
+    }
+}
+
+fn throughputs<'a>(cells: &Cells<'a>) -> Ratios<'a> {
+    let rows = Figures::of(cells).rows.into_iter();
+    let with_ratio = |row: Row<'a>| Some((row.configuration.name.as_str(), row.throughput?));
+    rows.filter_map(with_ratio).collect()
+}
+
+fn starts<'a>(cells: &Cells<'a>) -> Ratios<'a> {
+    let common = common(cells, Metric::ColdStart, true, &cells.inputs());
+    let ratio = |name: &&'a str| Some((*name, common.geometric_mean(cells, name)?));
+    common.configurations.iter().filter_map(ratio).collect()
+}
+
+/// The names of all machines' configurations.
+pub fn names<'a>(views: &[View<'a>]) -> Names<'a> {
+    let alive = views.iter().flat_map(|view| view.cells.alive());
+    Names::of_configurations(alive.map(|c| c.name.as_str()))
+}

@@ -1,0 +1,278 @@
+"use strict";
+// The charts, each a function of its place and of the figures of one results file.
+
+const shownOf = (run) => run.configurations.filter((c) => wanted.configuration(c.name));
+const by = (key) => (a, b) => key(a) - key(b);
+
+// Leads to the row of a configuration, or to a cell.
+function lead(svg, place) {
+  svg.style.cursor = "pointer";
+  svg.addEventListener("click", () => svg.value && go(place(svg.value)));
+  return svg;
+}
+
+const charts = {
+  scatter(place, run) {
+    const points = shownOf(run).filter((c) => c.throughput && c.cold_start);
+    if (points.length === 0) return [];
+    const width = place.clientWidth;
+    const shared = {
+      width,
+      height: Math.max(340, Math.min(560, width * 0.62)),
+      marginLeft: 56,
+      marginRight: 24,
+      marginBottom: 44,
+      style: { fontSize: "12px", background: "none" },
+      x: logarithmic(points.flatMap((c) => c.cold_start)),
+      y: logarithmic(points.flatMap((c) => c.throughput)),
+      color: colour,
+      symbol,
+    };
+    const dots = { x: (c) => c.cold_start[0], y: (c) => c.throughput[0] };
+    const bars = { stroke: (c) => runtimeOf(c.name), strokeOpacity: 0.35, strokeWidth: 2 };
+    const marks = [
+      axis("x", shared.x, duration, "cold start →", { room: width / 70 }),
+      axis("y", shared.y, ratio, "↑ time as a multiple of native"),
+      Plot.ruleY(points, { y: dots.y, x1: (c) => c.cold_start[1], x2: (c) => c.cold_start[2], ...bars }),
+      Plot.ruleX(points, { x: dots.x, y1: (c) => c.throughput[1], y2: (c) => c.throughput[2], ...bars }),
+      Plot.dot(points, { ...dots, r: 5.5, fill: (c) => runtimeOf(c.name), symbol: (c) => runtimeOf(c.name), stroke: "var(--card)" }),
+      Plot.tip(points, Plot.pointer({
+        ...dots,
+        title: (c) => `${c.name}\ncold start ${duration(c.cold_start[0])}\ntime ${ratio(c.throughput[0])} native`,
+      })),
+    ];
+    const bare = Plot.plot({ ...shared, marks });
+    const svg = Plot.plot({ ...shared, marks: [...labels(points, dots, bare, width, shared.height), ...marks] });
+    svg.setAttribute("role", "img");
+    svg.setAttribute("aria-label", "Cold start against throughput of each configuration. The table below has the same figures.");
+    return [lead(svg, (c) => ({ table: place.dataset.table, row: c.name, column: "cold start" }))];
+  },
+
+  starts(place, run) {
+    place.append(legend(phases, phaseFills));
+    return run.starts.filter((start) => wanted.guest(start.input)).flatMap((start) => {
+      const rows = start.rows.filter((row) => wanted.configuration(row.name)).sort(by((row) => row.cold_start[0]));
+      if (rows.length === 0) return [];
+      const names = rows.map((row) => row.name);
+      const sides = document.createElement("div");
+      sides.className = "sides";
+      place.append(element("h4", start.input), sides);
+      const narrow = place.clientWidth < 800;
+      const width = narrow ? place.clientWidth : place.clientWidth * 0.58 - 32;
+      const x = logarithmic(rows.flatMap((row) => row.cold_start));
+      const parts = rows.flatMap((row) => {
+        const whole = row.phases.reduce((sum, ns) => sum + ns, 0);
+        return row.phases.map((ns, at) => ({ name: row.name, phase: phases[at], ns, share: whole ? ns / whole : 0 }));
+      });
+      sides.append(
+        rowChart(place, names, {
+          width,
+          label: `Cold starts with ${start.input}.`,
+          x,
+          marks: [axis("x", x, duration, "cold start", { room: width / 120 }), figures(rows, (row) => row.cold_start, duration)],
+        }),
+        // Beside the other one, its rows have their names there.
+        rowChart(place, names, {
+          width: narrow ? width : place.clientWidth * 0.42,
+          marginLeft: narrow ? undefined : 8,
+          label: `Shares of the phases of a start with ${start.input}.`,
+          x: { percent: true, label: "share of the phases, %", labelArrow: "none", ticks: 5 },
+          ...(narrow ? {} : { y: { type: "band", padding: 0.3, domain: names, axis: null } }),
+          color: { domain: phases, range: phaseFills },
+          marks: [Plot.barX(parts, {
+            x: "share", y: "name", fill: "phase", stroke: "var(--card)", strokeWidth: 0.75,
+            title: (part) => `${part.name}\n${part.phase}: ${duration(part.ns)}, ${Math.round(100 * part.share)} %`,
+            tip: true, order: phases,
+          })],
+        }),
+      );
+      return [];
+    });
+  },
+
+  strip(place, run) {
+    const timed = run.timed.filter((t) => t.as_ratio && wanted.guest(t.input) && !["host-calls", "languages"].includes(t.group));
+    const rows = shownOf(run).filter((c) => c.name !== run.native && timed.some((t) => t.rows.some((row) => row.name === c.name)));
+    const dots = timed.flatMap((t) => t.rows.map((row) => ({ ...row, input: t.input })));
+    return spread(place, {
+      names: rows.map((c) => c.name),
+      dots: dots.map((row) => ({ row: row.name, value: row.figure[0], what: row.input })),
+      // Of some guests there is another mean, which nobody has taken.
+      means: state.g ? [] : rows.filter((c) => c.throughput).map((c) => ({ row: c.name, figure: c.throughput })),
+      fill: (name) => runtimeOf(name),
+      label: "Time as a multiple of native, by configuration.",
+      to: (dot) => ({ table: place.dataset.table, row: dot.what, column: dot.row }),
+    });
+  },
+
+  processes(place, run) {
+    const timed = run.timed.filter((t) => wanted.guest(t.input));
+    const input = timed.find((t) => t.input === place.dataset.input) ?? timed[0];
+    if (!input) return [];
+    const select = document.createElement("select");
+    select.setAttribute("aria-label", "Guest");
+    select.append(...timed.map((t) => new Option(t.input, t.input, false, t === input)));
+    select.addEventListener("change", () => {
+      place.dataset.input = select.value;
+      draw(place);
+      place.querySelector("select").focus();
+    });
+    const rows = input.rows.filter((row) => wanted.configuration(row.name) && (row.name !== run.native || !input.as_ratio));
+    rows.sort(by((row) => row.figure[0]));
+    const format = input.as_ratio ? ratio : duration;
+    return [select, ...spread(place, {
+      names: rows.map((row) => row.name),
+      dots: rows.flatMap((row) => row.processes.map((value) => ({ row: row.name, value, what: "a process" }))),
+      means: rows.map((row) => ({ row: row.name, figure: row.figure })),
+      fill: (name) => runtimeOf(name),
+      format,
+      title: input.as_ratio ? `time as a multiple of native, ${input.input}` : `time of one ${input.unit}`,
+      label: `Processes of ${input.input}.`,
+    })];
+  },
+
+  memory(place, run) {
+    const rows = shownOf(run).filter((c) => c.peak && c.start_peak).sort(by((c) => c.peak[0]));
+    const instances = shownOf(run).filter((c) => c.instance?.[0] > 0).sort(by((c) => c.instance[0]));
+    if (rows.length === 0) return [];
+    const sides = document.createElement("div");
+    sides.className = "sides";
+    place.append(sides);
+    const width = place.clientWidth < 800 ? place.clientWidth : (place.clientWidth - 32) / 2;
+    const bytes = (x, label) => axis("x", x, size, label, { base: 2, room: width / 110 });
+    const peaks = logarithmic(rows.flatMap((c) => [c.start_peak[0], c.peak[0]]));
+    const kind = (c) => runtimeOf(c.name);
+    sides.append(rowChart(place, rows.map((c) => c.name), {
+      width,
+      label: "Peak memory of each configuration.",
+      x: peaks,
+      marks: [
+        bytes(peaks, "peak memory of the process"),
+        Plot.ruleY(rows, { y: "name", x1: (c) => c.start_peak[0], x2: (c) => c.peak[0], stroke: kind, strokeWidth: 2.5, strokeOpacity: 0.5 }),
+        Plot.dot(rows, { y: "name", x: (c) => c.start_peak[0], stroke: kind, fill: "var(--card)", r: 3.5 }),
+        Plot.dot(rows, { y: "name", x: (c) => c.peak[0], fill: kind, r: 4.5 }),
+        Plot.tip(rows, Plot.pointerY({
+          y: "name", x: (c) => c.peak[0],
+          title: (c) => `${c.name}\nat start ${size(c.start_peak[0])}\npeak ${size(c.peak[0])}`,
+        })),
+      ],
+    }));
+    if (instances.length) {
+      const x = logarithmic(instances.flatMap((c) => c.instance));
+      sides.append(rowChart(place, instances.map((c) => c.name), {
+        width,
+        label: "Memory of a further instance.",
+        x,
+        marks: [bytes(x, "a further instance"), figures(instances, (c) => c.instance, size)],
+      }));
+    }
+    return [];
+  },
+
+  languages(place, run) {
+    const rows = run.languages.filter((l) => Object.keys(l.rows).some(wanted.configuration));
+    const dots = rows.flatMap((l) => Object.entries(l.rows).map(([what, value]) => ({ row: l.name, value, what })));
+    return spread(place, {
+      names: rows.sort(by((l) => l.overall?.[0] ?? Infinity)).map((l) => l.name),
+      dots: dots.filter((dot) => wanted.configuration(dot.what)),
+      means: rows.filter((l) => l.overall && !state.r).map((l) => ({ row: l.name, figure: l.overall })),
+      fill: (_, dot) => runtimeOf(dot.what),
+      label: "Time by language.",
+    });
+  },
+};
+
+// A figure in each row, with its interval.
+function figures(rows, figure, format) {
+  const kind = (row) => runtimeOf(row.name);
+  return [
+    Plot.ruleY(rows, { y: "name", x1: (row) => figure(row)[1], x2: (row) => figure(row)[2], stroke: kind, strokeWidth: 4, strokeOpacity: 0.3 }),
+    Plot.dot(rows, { y: "name", x: (row) => figure(row)[0], fill: kind, symbol: kind, r: 4.5 }),
+    Plot.tip(rows, Plot.pointerY({
+      y: "name", x: (row) => figure(row)[0],
+      title: (row) => `${row.name}\n${figure(row).map(format).join("  ").replace("  ", " (").replace("  ", " – ")})`,
+    })),
+  ];
+}
+
+// Many dots in each row, and a bar at their mean.
+function spread(place, { names, dots, means, fill, label, to, format = ratio, title = "time as a multiple of native" }) {
+  dots = dots.filter((dot) => names.includes(dot.row));
+  if (dots.length === 0) return [];
+  const values = [...dots.map((dot) => dot.value), ...means.flatMap((mean) => mean.figure)];
+  const x = logarithmic(values);
+  const kind = (dot) => fill(dot.row, dot);
+  const svg = rowChart(place, names, {
+    label,
+    x,
+    marks: [
+      axis("x", x, format, title, { room: place.clientWidth / 90 }),
+      format === ratio ? Plot.ruleX([1].filter((one) => one >= Math.min(...values) / 1.15), { stroke: "var(--soft)", strokeDasharray: "3 3" }) : null,
+      Plot.ruleY(means, { y: "row", x1: (m) => m.figure[1], x2: (m) => m.figure[2], stroke: "currentColor", strokeWidth: 3, strokeOpacity: 0.45 }),
+      Plot.dot(dots, { x: "value", y: "row", fill: kind, symbol: kind, r: 3.5, fillOpacity: 0.65 }),
+      Plot.tickX(means, { y: "row", x: (m) => m.figure[0], stroke: "currentColor", strokeWidth: 2.5, insetTop: -1, insetBottom: -1 }),
+      Plot.tip(dots, Plot.pointer({ x: "value", y: "row", title: (dot) => `${dot.row}\n${dot.what}: ${format(dot.value)}` })),
+    ],
+  });
+  return [to ? lead(svg, to) : svg];
+}
+
+// Names beside dots, where there is room around them.
+function labels(points, dots, bare, width, height) {
+  const [x, y] = [bare.scale("x"), bare.scale("y")];
+  const taken = points.map((c) => box(x.apply(dots.x(c)) - 7, y.apply(dots.y(c)) - 7, 14, 14));
+  const places = [[10, 0, "start"], [-10, 0, "end"], [0, -13, "middle"], [0, 14, "middle"],
+    [8, -11, "start"], [8, 11, "start"], [-8, -11, "end"], [-8, 11, "end"], [0, -24, "middle"], [0, 25, "middle"]];
+  const chosen = places.map(() => []);
+  for (const c of points) {
+    const length = c.name.length * 6.4;
+    const at = places.findIndex(([dx, dy, anchor]) => {
+      const left = x.apply(dots.x(c)) + dx - { start: 0, end: length, middle: length / 2 }[anchor];
+      const label = box(left, y.apply(dots.y(c)) + dy - 6, length, 12);
+      const free = label.left > 50 && label.right < width - 4 && label.top > 4 && label.bottom < height - 36
+        && !taken.some((other) => overlap(label, other));
+      if (free) taken.push(label);
+      return free;
+    });
+    chosen[at]?.push(c);
+  }
+  return places.map(([dx, dy, textAnchor], at) => Plot.text(chosen[at], { ...dots, text: "name", dx, dy, textAnchor, fill: "currentColor" }));
+}
+
+const box = (left, top, width, height) => ({ left, top, right: left + width, bottom: top + height });
+const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+const places = [...document.querySelectorAll("[data-chart] > div")];
+
+function draw(place) {
+  // What is hidden has no width to be drawn for.
+  if (place.clientWidth === 0) return;
+  const { chart, run: name } = place.parentElement.dataset;
+  const run = runs.find((run) => run.run === name);
+  place.dataset.table = `${name.replace(/[^\w./-]/g, "_")}-${{ scatter: "overview", strip: "throughput" }[chart]}-1`;
+  place.replaceChildren();
+  const parts = charts[chart](place, run);
+  place.append(...parts);
+  if (!place.childElementCount) place.append(element("p", "Nothing here has figures for this."));
+}
+
+let due = 0;
+function drawSoon() {
+  clearTimeout(due);
+  due = setTimeout(() => places.forEach(draw), 60);
+}
+
+let drawn = null;
+watchers.push(() => {
+  // Opening a cell changes no chart.
+  const filters = JSON.stringify([state.r, state.g, state.a]);
+  if (filters === drawn) return;
+  if (drawn === null) places.forEach(draw);
+  else drawSoon();
+  drawn = filters;
+});
+let width = innerWidth;
+addEventListener("resize", () => {
+  if (innerWidth !== width) drawSoon();
+  width = innerWidth;
+});

@@ -1,0 +1,226 @@
+//! The figures of the charts, as JSON within the page. What is drawn of them is in `charts.js`.
+
+use super::view::View;
+use crate::report::figures::{Figures, Row};
+use crate::report::metric::Metric;
+use crate::report::tables::startup;
+use crate::report::task::{Cost, Task};
+use crate::stats::{self, Estimate, FEW};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Value, lower and upper end of the interval. Times are nanoseconds, sizes bytes, with five significant digits.
+type Figure = Option<[f64; 3]>;
+
+/// The figures of one results file.
+#[derive(Serialize)]
+pub struct Charted<'a> {
+    run: &'a str,
+    native: Option<&'a str>,
+    /// What intervals are.
+    interval: &'static str,
+    /// In the order of the overview.
+    configurations: Vec<Summary<'a>>,
+    starts: Vec<Start<'a>>,
+    timed: Vec<Timed<'a>>,
+    languages: Vec<Language>,
+    /// What measures an input, or what belongs to a guest, again on `CONFIGURATION`.
+    commands: BTreeMap<&'a str, String>,
+}
+
+#[derive(Serialize)]
+struct Summary<'a> {
+    name: &'a str,
+    /// As a ratio to native.
+    throughput: Figure,
+    cold_start: Figure,
+    start_peak: Figure,
+    peak: Figure,
+    instance: Figure,
+}
+
+/// Cold starts with one module.
+#[derive(Serialize)]
+struct Start<'a> {
+    input: &'a str,
+    rows: Vec<StartRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct StartRow<'a> {
+    name: &'a str,
+    cold_start: Figure,
+    /// Spawn, engine, load, instantiate, first call: medians, each by itself.
+    phases: [f64; 5],
+}
+
+/// Time for a unit of work of one input.
+#[derive(Serialize)]
+struct Timed<'a> {
+    input: &'a str,
+    group: &'a str,
+    unit: &'a str,
+    /// Whether figures are ratios to native, or nanoseconds.
+    as_ratio: bool,
+    rows: Vec<TimedRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct TimedRow<'a> {
+    name: &'a str,
+    figure: Figure,
+    /// The same of each process.
+    processes: Vec<f64>,
+}
+
+/// What one language's time is on each configuration.
+#[derive(Serialize)]
+struct Language {
+    name: String,
+    overall: Figure,
+    rows: BTreeMap<String, f64>,
+}
+
+pub fn charted<'a>(view: &'a View<'a>) -> Charted<'a> {
+    let cells = &view.cells;
+    let plan = &cells.results.header.plan;
+    let inputs = plan.inputs.iter().map(String::as_str);
+    let guests = cells.results.header.guests.iter().map(|g| g.name.as_str());
+    let command = |subject: &'a str| (subject, cells.command("CONFIGURATION", subject));
+    Charted {
+        run: &view.name,
+        native: cells.native,
+        interval: match plan.rounds as usize {
+            1 => "one value",
+            rounds if rounds < FEW => "range",
+            _ => "95% interval",
+        },
+        configurations: summaries(view),
+        starts: starts(view),
+        timed: timed(view),
+        languages: languages(view),
+        commands: inputs.chain(guests).map(command).collect(),
+    }
+}
+
+fn summaries<'a>(view: &'a View<'a>) -> Vec<Summary<'a>> {
+    use crate::report::across::common;
+    let cells = &view.cells;
+    let inputs = cells.inputs();
+    let of = |metric| common(cells, metric, false, &inputs);
+    let (start_peak, instance) = (of(Metric::StartupPeakMemory), of(Metric::InstanceMemory));
+    let summary = |row: Row<'a>| {
+        let name = row.configuration.name.as_str();
+        Summary {
+            name,
+            throughput: figure(row.throughput),
+            cold_start: figure(row.cold_start),
+            start_peak: figure(start_peak.median(cells, name)),
+            peak: figure(row.memory),
+            instance: figure(instance.median(cells, name)),
+        }
+    };
+    Figures::of(cells).rows.into_iter().map(summary).collect()
+}
+
+fn starts<'a>(view: &'a View<'a>) -> Vec<Start<'a>> {
+    const PHASES: [Metric; 5] = [
+        Metric::Spawn,
+        Metric::Engine,
+        Metric::Load,
+        Metric::Instantiate,
+        Metric::FirstCall,
+    ];
+    let cells = &view.cells;
+    let row = |name: &'a str, input: &str| {
+        let of = |metric| cells.get(name, input, metric)?.estimate;
+        Some(StartRow {
+            name,
+            cold_start: figure(Some(of(Metric::ColdStart)?)),
+            // Of a one-shot configuration, all is in the first call.
+            phases: PHASES.map(|metric| of(metric).map_or(0.0, |e| short(e.value))),
+        })
+    };
+    let start = |input: &str| {
+        let alive = cells.alive().into_iter();
+        alive.filter_map(|c| row(&c.name, input)).collect()
+    };
+    let inputs = startup::inputs(cells).into_iter();
+    inputs
+        .map(|input| Start {
+            input: input.name,
+            rows: start(input.name),
+        })
+        .collect()
+}
+
+fn timed<'a>(view: &'a View<'a>) -> Vec<Timed<'a>> {
+    let cells = &view.cells;
+    let rounds = |name: &str, input: &str| {
+        let cell = cells.get(name, input, Metric::TimePerUnit);
+        cell.map_or(BTreeMap::new(), |cell| cell.rounds.clone())
+    };
+    let input = |input: crate::report::cells::Input<'a>| {
+        let native = cells.native.map(|native| rounds(native, input.name));
+        let native = native.filter(|rounds| !rounds.is_empty());
+        let row = |name: &'a str| {
+            let cell = cells.get(name, input.name, Metric::TimePerUnit)?;
+            let shown = if native.is_some() {
+                cell.ratio
+            } else {
+                cell.estimate
+            };
+            let process = |(round, own): (&u32, &f64)| match &native {
+                Some(native) => Some(short(own / native.get(round)?)),
+                None => Some(short(*own)),
+            };
+            Some(TimedRow {
+                name,
+                figure: figure(Some(shown?)),
+                processes: cell.rounds.iter().filter_map(process).collect(),
+            })
+        };
+        let alive = cells.alive().into_iter();
+        Timed {
+            input: input.name,
+            group: input.group(),
+            unit: input.guest.map_or("", |guest| &guest.unit),
+            as_ratio: native.is_some(),
+            rows: alive.filter_map(|c| row(&c.name)).collect(),
+        }
+    };
+    let mut timed: Vec<_> = cells.inputs().into_iter().map(input).collect();
+    timed.retain(|input| !input.rows.is_empty());
+    timed
+}
+
+fn languages(view: &View) -> Vec<Language> {
+    let task = Task::find(&view.cells);
+    let estimate = |rounds: &BTreeMap<u32, f64>| {
+        stats::geometric_mean_estimate(&rounds.values().copied().collect::<Vec<_>>())
+    };
+    let language = |language| {
+        let row = |name: &&str| {
+            let cost = estimate(&task.cost(Cost::Time, name, language))?;
+            Some((name.to_string(), short(cost.value)))
+        };
+        Language {
+            name: language.name(),
+            overall: figure(estimate(&task.over_shared(Cost::Time, language))),
+            rows: task.configurations.iter().filter_map(row).collect(),
+        }
+    };
+    // Without native there is no common measure.
+    let with_native = task.baseline().is_some();
+    let languages = task.languages.iter().filter(|_| with_native);
+    languages.map(language).collect()
+}
+
+fn figure(estimate: Option<Estimate>) -> Figure {
+    estimate.map(|e| [e.value, e.low, e.high].map(short))
+}
+
+/// Five significant digits are more than a chart shows.
+fn short(value: f64) -> f64 {
+    format!("{value:.4e}").parse().unwrap_or(value)
+}

@@ -1,0 +1,274 @@
+//! The sections of the page, one a question.
+
+use super::across;
+use super::documents::{bias, methodology};
+use super::said::{answers, runtimes, said};
+use super::support::support;
+use super::table::{Place, folded, note, section};
+use super::view::{Names, View, unique};
+use crate::compare::document::Document;
+use crate::compare::show::{Told, sections};
+use crate::pages::entry::Entry;
+use crate::pages::material::{Material, Named};
+use crate::report::model::Section;
+use crate::report::spec;
+use crate::report::tables::{self, Extent};
+use maud::{Markup, html};
+
+pub struct Topic {
+    pub id: &'static str,
+    pub title: &'static str,
+    pub body: Markup,
+}
+
+/// All sections that there is something to show in.
+pub fn all(material: &Material, entries: &[Entry], views: &[View]) -> Vec<Topic> {
+    let mut topics = Vec::new();
+    let mut add = |id, title, body| topics.push(Topic { id, title, body });
+    if !views.is_empty() {
+        add("answers", "Which one for me?", answers(material));
+        add("overview", "Overview", each(views, overview));
+        add("startup", "Startup", each(views, startup));
+        add("throughput", "Throughput", each(views, throughput));
+        add("memory", "Memory and size", each(views, memory));
+    }
+    if !(material.support.is_empty() && material.spec.is_empty()) {
+        add("features", "Features", features(material));
+    }
+    if views.iter().any(|view| {
+        !tables::languages::section(&view.cells, Extent::Short)
+            .tables
+            .is_empty()
+    }) {
+        add("languages", "By language", each(views, languages));
+    }
+    if !views.is_empty() {
+        add("architectures", "By architecture", architectures(views));
+        add("changes", "What changed", changes(material));
+        add("failures", "Not ok", each(views, failures));
+    }
+    if !entries.is_empty() {
+        add("runtimes", "The runtimes", runtimes(entries));
+    }
+    if !material.statements.is_empty() {
+        add("said", "What is said of them", said(material, entries));
+    }
+    add(
+        "methodology",
+        "Methodology",
+        documented(READING, "The whole method", methodology()),
+    );
+    add(
+        "bias",
+        "Bias",
+        documented(FAVOURED, "All that we know of", bias()),
+    );
+    if !views.is_empty() {
+        add("provenance", "Provenance", each(views, provenance));
+    }
+    topics
+}
+
+/// The same of each results file, one below the other.
+fn each(views: &[View], show: fn(&View) -> Markup) -> Markup {
+    html! {
+        @for view in views {
+            div data-run=(view.name) {
+                @if views.len() > 1 { h3.run { (view.name) } }
+                (show(view))
+            }
+        }
+    }
+}
+
+/// A place for a chart, which scripts draw. The tables around it say the same.
+fn chart(view: &View, kind: &str, title: &str, caption: &str) -> Markup {
+    html! {
+        figure.js data-chart=(kind) data-run=(view.name) {
+            figcaption { b { (title) } " " (caption) }
+            div {}
+        }
+    }
+}
+
+fn overview(view: &View) -> Markup {
+    let shown = tables::overview::section(&view.cells);
+    html! {
+        (chart(view, "scatter", "Startup versus throughput.",
+            "Lower left is better on both. Logarithmic axes; bars are intervals. A dot leads to its configuration's row."))
+        (section(&shown, &view.names, &of(view, "overview")))
+    }
+}
+
+fn startup(view: &View) -> Markup {
+    let cells = &view.cells;
+    html! {
+        div.charts {
+            (chart(view, "starts", "Where a start goes.",
+                "Left, how long it takes, on a logarithmic axis; right, the share of each phase in it."))
+        }
+        (unfolded("The phases in figures", section(&tables::startup::phases(cells), &view.names, &of(view, "startup"))))
+        (folded(&tables::startup::by_size(cells), &view.names, &of(view, "load")))
+    }
+}
+
+fn throughput(view: &View) -> Markup {
+    let cells = &view.cells;
+    html! {
+        (chart(view, "strip", "Time as a multiple of native, guest by guest.",
+            "A dot is a guest's input; the bar is the geometric mean over guests, with its interval. Left is faster."))
+        (chart(view, "processes", "One guest, process by process.",
+            "A dot is a process; the bar is the figure in the table, with its interval."))
+        (section(&tables::throughput::section(cells), &view.names, &of(view, "throughput")))
+        (titled(&tables::section::section(cells), view, "section"))
+        (titled(&tables::throughput::host_calls(cells), view, "host-calls"))
+    }
+}
+
+fn memory(view: &View) -> Markup {
+    let cells = &view.cells;
+    html! {
+        (chart(view, "memory", "Resident memory.",
+            "From the peak at the start (ring) to the peak of the whole run (dot), median over guests; and what a further \
+             instance adds. Logarithmic axes."))
+        (section(&tables::memory::in_short(cells), &view.names, &of(view, "memory")))
+        (folded(&tables::memory::by_input(cells), &view.names, &of(view, "memory-by-input")))
+        (folded(&tables::precompiled::section(cells), &view.names, &of(view, "precompiled")))
+    }
+}
+
+fn features(material: &Material) -> Markup {
+    html! {
+        @if !material.support.is_empty() {
+            (note("A cell is a probe that was run: a tiny module with several cases, each in a process of its own. It leads to \
+                   the evidence. ✓ all cases passed, ◐ so many of them, ⚑ with a switch on, ✗ none, ▲ crashed or escaped, ∞ no limit. A cell says nothing about what no case tries, and nothing is derived from documentation."))
+        }
+        @for (name, Named { what, .. }) in names(&material.support).iter().zip(&material.support) {
+            div data-run=(what.machine.arch) {
+                @if material.support.len() > 1 { h3.run { (what.machine.arch) " (" (name) ")" } }
+                (support(what, name))
+            }
+        }
+        @for (name, Named { what, .. }) in names(&material.spec).iter().zip(&material.spec) {
+            @for (shown, kind) in spec::sections(what).iter().zip(["spec-1", "spec-2", "spec-3", "spec-4"]) {
+                (folded(shown, &Names::of_configurations(what.configurations.iter().map(|c| c.name.as_str())),
+                    &Place { file: name, kind }))
+            }
+        }
+    }
+}
+
+fn names<T>(files: &[Named<T>]) -> Vec<String> {
+    unique(files.iter().map(|file| file.name.clone()))
+}
+
+fn languages(view: &View) -> Markup {
+    html! {
+        (chart(view, "languages", "One task in several languages.",
+            "A dot is a configuration; the bar is the mean over those that run all. Time as a multiple of the native build's."))
+        (section(&tables::languages::section(&view.cells, Extent::Whole), &view.names, &of(view, "languages")))
+    }
+}
+
+fn architectures(views: &[View]) -> Markup {
+    section(
+        &across::section(views),
+        &across::names(views),
+        &Place {
+            file: "all",
+            kind: "across",
+        },
+    )
+}
+
+fn changes(material: &Material) -> Markup {
+    html! {
+        @if material.changes.is_empty() {
+            (note("There is no earlier run to compare with. From the second one on, `wasmeter matrix` compares each with the one before."))
+        }
+        @for (name, document) in &material.changes {
+            h3.run { (name) }
+            @if let Some(why) = &document.refused {
+                (note("It could not be compared with the run before it:"))
+                pre { (why) }
+            }
+            @for (shown, kind) in told(document).iter().zip(["changes-1", "changes-2", "changes-3", "changes-4"]) {
+                h4 { (shown.title) }
+                (section(shown, &Names::default(), &Place { file: name, kind }))
+            }
+        }
+    }
+}
+
+fn told(document: &Document) -> Vec<Section> {
+    let [before, after] = document.runs.as_slice() else {
+        return Vec::new();
+    };
+    sections(&Told {
+        answer: &document.answer,
+        changes: &document.changes,
+        a: format!("the run of {}", before.started),
+        b: format!("the run of {}", after.started),
+        paired: document.paired,
+        rate: document.rate,
+        all: false,
+    })
+}
+
+fn failures(view: &View) -> Markup {
+    let shown = tables::failures::section(&view.cells, Extent::Whole);
+    html! {
+        @if shown.tables.is_empty() { p { "Every cell that was measured went well." } }
+        @else { (section(&shown, &view.names, &of(view, "failures"))) }
+    }
+}
+
+fn provenance(view: &View) -> Markup {
+    let cells = &view.cells;
+    html! {
+        (section(&tables::provenance::section(cells), &view.names, &of(view, "provenance")))
+        (titled(&tables::configurations::section(cells), view, "configurations"))
+        (titled(&tables::guests::section(cells), view, "guests"))
+    }
+}
+
+/// What is folded only by scripts: without them it would have to be unfolded before it can be searched or printed.
+fn unfolded(summary: &str, what: Markup) -> Markup {
+    html! {
+        details.fold open { summary { (summary) } (what) }
+    }
+}
+
+fn documented(in_short: &str, summary: &str, document: Markup) -> Markup {
+    html! {
+        p { (in_short) }
+        (unfolded(summary, html! { div.document { (document) } }))
+    }
+}
+
+const READING: &str = "\
+A figure is the median over processes, one in each round; within a process, throughput is the median over its timed calls. Below a \
+figure in small print stands its interval over processes: 95%, or the range where there are fewer than six. Ratios are taken to the native \
+build of the same source in the same round, and their geometric mean is shown. Bold is the best of its row or column, native aside, and \
+whatever has an interval that overlaps with the best's: these data do not tell them apart. What did not end well has no figure but its \
+outcome; – is what is not measured of that guest. Compare ratios between machines, never times.";
+
+const FAVOURED: &str = "\
+Every benchmark favours somebody: by its guests, its baseline, its machine, and by who wrote it. What we chose, and whom it may help:";
+
+/// A part with a title of its own, if there is anything in it.
+fn titled(shown: &Section, view: &View, name: &str) -> Markup {
+    html! {
+        @if !shown.tables.is_empty() {
+            h3 { (shown.title) }
+            (section(shown, &view.names, &of(view, name)))
+        }
+    }
+}
+
+fn of<'a>(view: &'a View, kind: &'a str) -> Place<'a> {
+    Place {
+        file: &view.name,
+        kind,
+    }
+}
