@@ -1,6 +1,12 @@
 //! What the harness itself costs: `cargo bench`. The goals stand beside each benchmark.
 
+#[path = "../tests/common/noise.rs"]
+mod noise;
+#[path = "../tests/common/simulated.rs"]
+mod simulated;
+
 use criterion::{Criterion, criterion_group};
+use simulated::{NATIVE, Simulated};
 use std::hint::black_box;
 use std::io::Cursor;
 use std::path::Path;
@@ -151,7 +157,75 @@ impl Runtime for Spin {
     }
 }
 
-/// Goal: at most 1 s for a million timed calls: 25 000 process samples of 40, in 500 pairs of cells.
+/// Goal: at most 1 s for a million timed calls, from the file to the tables: 25 configurations, 40 inputs, 25 rounds, 40 calls
+/// of a process.
+fn analysing(criterion: &mut Criterion) {
+    const CONFIGURATIONS: [&str; 25] = [
+        "a/a", "a/b", "a/c", "a/d", "b/a", "b/b", "b/c", "b/d", "c/a", "c/b", "c/c", "c/d", "d/a",
+        "d/b", "d/c", "d/d", "e/a", "e/b", "e/c", "e/d", "f/a", "f/b", "f/c", "f/d", NATIVE,
+    ];
+    let guests = [
+        "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m",
+    ];
+    let sizes = ["large", "medium", "small"];
+    let inputs = guests
+        .iter()
+        .flat_map(|guest| sizes.map(|size| format!("{guest}/{size}")));
+    let inputs = inputs.chain(["n/small".to_string()]).map(String::leak);
+    let folder = tempfile::TempDir::new().expect("a scratch folder");
+    let file = |name: &str, seed: u64| {
+        let simulated = Simulated {
+            configurations: CONFIGURATIONS.to_vec(),
+            inputs: inputs.clone().map(|input| &*input).collect(),
+            ..Simulated::new(seed, 25)
+        };
+        let mut results = simulated.results();
+        for timed in results
+            .processes
+            .iter_mut()
+            .filter_map(|p| p.throughput.as_mut())
+        {
+            let first = timed.samples_ns[0];
+            timed.samples_ns = (0..40).map(|call| first + call * 37 % 977).collect();
+        }
+        assert_eq!(results.processes.len(), 25_000);
+        let file = folder.path().join(name);
+        results.write(&file).expect("a scratch folder");
+        file
+    };
+    let (a, b) = (file("a.json", 1), file("b.json", 2));
+    let mut group = criterion.benchmark_group("analysing: 10⁶ samples");
+    group.sample_size(10);
+    let mut command = |name: &str, arguments: &[&std::ffi::OsStr]| {
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                let mut wasmeter = Command::new(env!("CARGO_BIN_EXE_wasmeter"));
+                let status = wasmeter.args(arguments).stdout(Stdio::null()).status();
+                assert!(status.is_ok_and(|status| status.success()));
+            });
+        });
+    };
+    let (a, b) = (a.as_os_str(), b.as_os_str());
+    command("wasmeter rank", &["rank".as_ref(), a]);
+    command(
+        "wasmeter compare --between",
+        &[
+            "compare".as_ref(),
+            a,
+            "--between".as_ref(),
+            "a/a".as_ref(),
+            "a/b".as_ref(),
+        ],
+    );
+    command("wasmeter report", &["report".as_ref(), a]);
+    command(
+        "wasmeter compare, of two files: 2·10⁶",
+        &["compare".as_ref(), a, b],
+    );
+    group.finish();
+}
+
+/// Goal: at most 1 s. The statistics alone, of pairs of process samples, and of calls as if each were one.
 fn comparing(criterion: &mut Criterion) {
     let processes: Vec<Vec<f64>> = (0..25_000_u64)
         .map(|process| {
@@ -195,6 +269,7 @@ fn comparing(criterion: &mut Criterion) {
 }
 
 fn benches(criterion: &mut Criterion) {
+    analysing(criterion);
     comparing(criterion);
     start(criterion);
     round_trip(criterion);

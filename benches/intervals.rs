@@ -7,7 +7,8 @@ mod noise;
 use noise::{ALL, Machine};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use wasmeter::stats::{Difference, normal_quantile};
+use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
+use wasmeter::stats::{Difference, Mean, Statistic, normal_quantile};
 
 const TRIALS: usize = 2_000;
 const RESAMPLES: usize = 500;
@@ -29,7 +30,7 @@ fn main() {
             studentised(&differences(pairs), rate, random)
         }),
         ("Student t", |pairs, rate, _| {
-            student(&differences(pairs), rate)
+            Some(Mean::of(&differences(pairs))?.interval(rate))
         }),
         ("signed ranks", |pairs, rate, _| {
             Difference::paired(pairs)?.interval(rate)
@@ -53,21 +54,37 @@ fn main() {
             show(name, n, &ALL.map(row));
         }
     }
-    let unpaired: [Of<(Vec<f64>, Vec<f64>)>; 2] = [
-        ("Welch t", |(a, b), rate, _| welch(a, b, rate)),
-        ("rank sums", |(a, b), rate, _| {
+    let unpaired: [Of<(Vec<f64>, Vec<f64>)>; 5] = [
+        ("Welch", |(a, b), rate, _| {
+            Some(Mean::welch(a, b)?.interval(rate))
+        }),
+        ("Brunner-Munzel", |(a, b), rate, _| {
+            Some(brunner_munzel(a, b, rate))
+        }),
+        ("Yuen", |(a, b), rate, _| {
+            Some(Mean::yuen(a, b)?.interval(rate))
+        }),
+        ("rank sums", |(a, b), rate, _| rank_sums(a, b, rate)),
+        ("both", |(a, b), rate, _| {
             Difference::unpaired(a, b)?.interval(rate)
         }),
     ];
-    println!("\nUnpaired, the first half of the machine's time against the second");
+    println!(
+        "\nUnpaired, the first half of the machine's time against the second; both: rank sums and Yuen"
+    );
     for (name, interval) in unpaired {
         for (n, m, wider) in [
             (5, 5, 1.0),
             (10, 10, 1.0),
             (10, 30, 1.0),
+            (40, 40, 1.0),
+            (5, 5, 3.0),
+            (5, 20, 3.0),
+            (20, 5, 3.0),
+            (8, 16, 3.0),
             (10, 10, 3.0),
             (10, 30, 3.0),
-            (40, 40, 1.0),
+            (40, 40, 3.0),
         ] {
             let row = |noise| {
                 let mut random = ChaCha8Rng::seed_from_u64(n as u64);
@@ -87,7 +104,7 @@ fn main() {
             // Only of noise about zero is the truth the same if it is spread.
             let noises = if wider == 1.0 { &ALL[..] } else { &ALL[..2] };
             let rows: Vec<_> = noises.iter().copied().map(row).collect();
-            show(&format!("{name} {n}:{m} spread x{wider}"), n, &rows);
+            show(&format!("{name} :{m} x{wider}"), n, &rows);
         }
     }
 }
@@ -187,68 +204,68 @@ fn studentised(values: &[f64], rate: f64, random: &mut ChaCha8Rng) -> Interval {
     ))
 }
 
-fn student(values: &[f64], rate: f64) -> Interval {
-    let half = error(values) * t_quantile(1.0 - rate / 2.0, values.len() as f64 - 1.0);
-    Some((mean(values) - half, mean(values) + half))
+/// Mann and Whitney's test, which `Difference` has beside Yuen's: the shift that leaves it at its critical value.
+fn rank_sums(a: &[f64], b: &[f64], rate: f64) -> Interval {
+    let mut differences: Vec<f64> = a
+        .iter()
+        .flat_map(|a| b.iter().map(move |b| a - b))
+        .collect();
+    differences.sort_by(f64::total_cmp);
+    let rank = Statistic::RankSum(a.len(), b.len()).null().tail(rate / 2.0) as usize;
+    let last = differences.len().checked_sub(rank)?;
+    (rank > 0).then(|| (differences[rank - 1], differences[last]))
 }
 
-fn welch(a: &[f64], b: &[f64], rate: f64) -> Interval {
-    let (va, vb) = (error(a).powi(2), error(b).powi(2));
-    let freedom = (va + vb).powi(2)
-        / (va.powi(2) / (a.len() as f64 - 1.0) + vb.powi(2) / (b.len() as f64 - 1.0));
-    let half = (va + vb).sqrt() * t_quantile(1.0 - rate / 2.0, freedom);
-    let centre = mean(a) - mean(b);
-    Some((centre - half, centre + half))
-}
-
-/// The share of a standard normal variable below `z`, by Simpson's rule.
-fn normal_share(z: f64) -> f64 {
-    (0.5 + integral(|x| (-x * x / 2.0).exp(), z) / (2.0 * std::f64::consts::PI).sqrt())
-        .clamp(0.0, 1.0)
-}
-
-fn integral(f: impl Fn(f64) -> f64, to: f64) -> f64 {
-    const STEPS: usize = 400;
-    let h = to / STEPS as f64;
-    let weight = |i: usize| {
-        if i == 0 || i == STEPS {
-            1.0
-        } else if i % 2 == 1 {
-            4.0
-        } else {
-            2.0
-        }
+/// All shifts that their test (2000) does not tell from the difference, from the least to the greatest.
+fn brunner_munzel(a: &[f64], b: &[f64], rate: f64) -> (f64, f64) {
+    let told = |shift: f64| {
+        let (share, error, freedom) = placements(a, b, shift);
+        (share - 0.5).abs() > error * t_quantile(1.0 - rate / 2.0, freedom)
     };
-    (0..=STEPS)
-        .map(|i| weight(i) * f(i as f64 * h))
-        .sum::<f64>()
-        * h
-        / 3.0
+    let differences = || a.iter().flat_map(|a| b.iter().map(move |b| a - b));
+    let far = differences().fold(0.0, |far: f64, d| far.max(d.abs())) + 1.0;
+    let centre = wasmeter::stats::median(&differences().collect::<Vec<_>>()).unwrap_or(0.0);
+    let end = |mut outside: f64| {
+        let mut inside = centre;
+        for _ in 0..30 {
+            let middle = f64::midpoint(inside, outside);
+            *(if told(middle) {
+                &mut outside
+            } else {
+                &mut inside
+            }) = middle;
+        }
+        inside
+    };
+    (end(-far), end(far))
 }
 
-/// Of Student's t: the quantile, by bisection.
+/// In how many of all comparisons a value of `a` is above one of `b` once it is shifted, with error and degrees of freedom.
+fn placements(a: &[f64], b: &[f64], shift: f64) -> (f64, f64, f64) {
+    let above = |a: f64, b: f64| f64::from(a - shift > b);
+    let of_a: Vec<f64> = a
+        .iter()
+        .map(|a| mean(&b.iter().map(|b| above(*a, *b)).collect::<Vec<_>>()))
+        .collect();
+    let of_b: Vec<f64> = b
+        .iter()
+        .map(|b| mean(&a.iter().map(|a| above(*a, *b)).collect::<Vec<_>>()))
+        .collect();
+    let (va, vb) = (error(&of_a).powi(2), error(&of_b).powi(2));
+    let parts = va.powi(2) / (a.len() as f64 - 1.0) + vb.powi(2) / (b.len() as f64 - 1.0);
+    let freedom = if parts > 0.0 {
+        (va + vb).powi(2) / parts
+    } else {
+        1.0
+    };
+    (mean(&of_a), (va + vb).sqrt(), freedom)
+}
+
+fn normal_share(z: f64) -> f64 {
+    Normal::standard().cdf(z)
+}
+
 fn t_quantile(share: f64, freedom: f64) -> f64 {
-    use std::cell::RefCell;
-    thread_local!(static KNOWN: RefCell<std::collections::BTreeMap<(u64, u64), f64>> = RefCell::default());
-    // Freedom to two digits is enough, and few enough to keep.
-    let freedom = (freedom * 100.0).round() / 100.0;
-    let key = (share.to_bits(), freedom.to_bits());
-    if let Some(known) = KNOWN.with_borrow(|known| known.get(&key).copied()) {
-        return known;
-    }
-    // With x = sqrt(freedom) tan(angle), the density is cos(angle)^(freedom - 1).
-    let density = |angle: f64| angle.cos().max(0.0).powf(freedom - 1.0);
-    let half = integral(density, std::f64::consts::FRAC_PI_2);
-    let (mut low, mut high) = (0.0, std::f64::consts::FRAC_PI_2);
-    for _ in 0..50 {
-        let middle = f64::midpoint(low, high);
-        if 0.5 + integral(density, middle) / half / 2.0 < share {
-            low = middle
-        } else {
-            high = middle
-        }
-    }
-    let quantile = freedom.sqrt() * low.tan();
-    KNOWN.with_borrow_mut(|known| known.insert(key, quantile));
-    quantile
+    let t = StudentsT::new(0.0, 1.0, freedom).expect("degrees of freedom are above 0");
+    t.inverse_cdf(share)
 }

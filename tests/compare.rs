@@ -8,9 +8,10 @@ mod simulated;
 
 use common::{SPIN, entries, field, json, json_file, module, refuses, text, wasmeter};
 use noise::{ALL, Noise};
+use predicates::prelude::PredicateBooleanExt;
 use predicates::str::contains;
 use serde_json::Value;
-use simulated::{NATIVE, Simulated};
+use simulated::{NATIVE, Simulated, calibration};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use wasmeter::results::schema::Results;
@@ -414,6 +415,90 @@ fn what_is_not_told_apart_shares_a_rank() {
         .stdout(contains("broken/jit"));
     refuses(&mut rank("-r broken"), &["nothing to rank"]);
     refuses(&mut rank("-r nobody"), &["nobody"]);
+}
+
+/// Three percent are certain by these data, and less than the machine's noise.
+#[test]
+fn what_lies_below_the_noise_is_not_called_a_difference() {
+    let dir = TempDir::new().unwrap();
+    let inputs = ["count/large", "count/small", "sort/medium", "text/medium"];
+    let simulated = Simulated {
+        slower: inputs.map(|input| ("two/jit", input, 1.03)).to_vec(),
+        ..Simulated::new(1, 40)
+    };
+    let mut results = simulated.results();
+    let certain = write(dir.path(), "certain.json", &results);
+    results.header.machine.calibration = Some(calibration(0.05));
+    let noisy = write(dir.path(), "noisy.json", &results);
+    let between = "--between one/jit two/jit --metric time-per-unit --fail-above 0%";
+    compare(&[&certain], between).assert().code(1);
+    compare(&[&noisy], between)
+        .assert()
+        .success()
+        .stdout(contains("below this machine's noise"))
+        .stdout(contains("slower").not());
+    let tied = |file: &PathBuf| -> Vec<bool> {
+        let mut rank = wasmeter();
+        rank.arg("rank").arg(file).args(["--format", "json"]);
+        let document = json(&rank.assert().success());
+        let list = entries(&document["list"]).iter();
+        list.map(|ranked| ranked["tied"] == true).collect()
+    };
+    assert_eq!(tied(&certain), [false, false]);
+    assert_eq!(tied(&noisy), [true, true]);
+}
+
+/// Three rounds tell nothing of a cell, and of a mean over twelve guests what the guests agree on; `compare` and `rank` alike.
+#[test]
+fn guests_that_agree_are_heard_by_compare_and_rank() {
+    let dir = TempDir::new().unwrap();
+    let told = |seed: u64, by: f64| {
+        let (overall, apart) = over_twelve_guests(dir.path(), Noise::Normal, seed, by);
+        let verdict = field(&overall, "verdict").to_string();
+        (verdict, apart, overall["guests"].as_u64())
+    };
+    assert_eq!(told(1, 1.2), ("slower".to_string(), true, Some(12)));
+    assert_eq!(told(2, 1.0).0, "no-difference");
+}
+
+/// Three rounds of twelve guests, 240 times with every noise in turn, and nothing differs: neither tells a difference in more than 2%.
+#[test]
+fn guests_do_not_agree_by_chance() {
+    let dir = TempDir::new().unwrap();
+    let mut alarms = (Vec::new(), Vec::new());
+    for seed in 0..240 {
+        let noise = ALL[seed as usize % ALL.len()];
+        let (overall, apart) = over_twelve_guests(dir.path(), noise, seed, 1.0);
+        alarms
+            .0
+            .extend((overall["verdict"] != "no-difference").then_some((seed, noise)));
+        alarms.1.extend(apart.then_some((seed, noise)));
+    }
+    assert!(alarms.0.len() <= 4 && alarms.1.len() <= 4, "{alarms:?}");
+}
+
+/// What `compare` says of all guests together, and whether `rank` tells apart two configurations of which one is so much slower.
+fn over_twelve_guests(dir: &Path, noise: Noise, seed: u64, by: f64) -> (Value, bool) {
+    const INPUTS: [&str; 12] = [
+        "a/small", "b/small", "c/small", "d/small", "e/small", "f/small", "g/small", "h/small",
+        "i/small", "j/small", "k/small", "l/small",
+    ];
+    let simulated = Simulated {
+        inputs: INPUTS.to_vec(),
+        slower: INPUTS.map(|input| ("two/jit", input, by)).to_vec(),
+        noise,
+        ..Simulated::new(seed, 3)
+    };
+    let file = write(dir, "a.json", &simulated.results());
+    let between = "--between one/jit two/jit --metric time-per-unit --format json";
+    let document = json(&compare(&[&file], between).assert().success());
+    let mut all = entries(&document["comparisons"]).iter();
+    let overall = all.find(|c| c["scope"] == "overall").unwrap();
+    let mut rank = wasmeter();
+    rank.arg("rank").arg(&file).args(["--format", "json"]);
+    let ranking = json(&rank.assert().success());
+    let apart = entries(&ranking["list"])[0]["tied"] == false;
+    (overall.clone(), apart)
 }
 
 /// Real processes; only the slowdown is made up, in the file, so that nothing depends on real times.

@@ -1,5 +1,8 @@
 //! Measuring: what to measure, in which order, and how one process sample is taken.
 
+pub mod built;
+pub mod live;
+pub mod load;
 mod one_shot;
 pub mod own;
 pub mod pairs;

@@ -37,6 +37,8 @@ pub fn measure(cells: &[Cell], journal: &mut Journal, progress: &Progress) -> Re
         .map(|p| (p.configuration.clone(), p.input.clone()))
         .collect();
     let began = Instant::now();
+    // What the journal holds took no time of this run's.
+    let mut visited = 0;
     let mut current = 0;
     let mut open = vec![true; cells.len()];
     let most = plan
@@ -50,7 +52,7 @@ pub fn measure(cells: &[Cell], journal: &mut Journal, progress: &Progress) -> Re
             }
             let next = open.iter().filter(|open| **open).count() as u64;
             let done = progress.done();
-            if next == 0 || !time_for_more(began.elapsed(), done, next, plan.limit_ns) {
+            if next == 0 || !time_for_more(began.elapsed(), visited, next, plan.limit_ns) {
                 journal.header.plan.rounds = round;
                 break;
             }
@@ -68,6 +70,7 @@ pub fn measure(cells: &[Cell], journal: &mut Journal, progress: &Progress) -> Re
         progress.message(&format!("{} {}", cell.configuration, cell.input));
         let asked_once = cell.subject.is_err() && round > 0;
         let new = done.insert((round, name.0.clone(), name.1.clone()));
+        visited += u64::from(new);
         if new && !asked_once && !hopeless.contains(&name) {
             let sample = match &cell.subject {
                 Ok(subject) => sample::take(subject, &plan)?,

@@ -114,6 +114,23 @@ pub(super) fn wasi(worker: &Worker, subject: &Subject) -> WasiArguments {
     }
 }
 
+/// Goes through the phases of a start, to the end of the first call of `bench`. Gives the instance, and that call's reply.
+pub(super) fn start(
+    worker: &mut Worker,
+    subject: &Subject,
+    digest: u64,
+    startup: &mut Startup,
+) -> Result<(usize, Reply), End> {
+    startup.spawn_ns = Some(worker.spawn_ns);
+    engine_and_load(worker, subject, startup)?;
+    let cold = worker.step(&Request::Instantiate(wasi(worker, subject)))?;
+    startup.instantiate_ns = Some(cold.ns);
+    let instance = cold.instance.unwrap_or(0);
+    let first = steady::verified(worker, Call::once(instance, "bench", 0), digest)?;
+    startup.first_ns = first.samples_ns.first().copied();
+    Ok((instance, first))
+}
+
 fn bench(
     worker: &mut Worker,
     subject: &Subject,
@@ -121,14 +138,7 @@ fn bench(
     digest: u64,
     sample: &mut Sample,
 ) -> Result<(), End> {
-    sample.startup.spawn_ns = Some(worker.spawn_ns);
-    engine_and_load(worker, subject, &mut sample.startup)?;
-    let instantiate = Request::Instantiate(wasi(worker, subject));
-    let cold = worker.step(&instantiate)?;
-    sample.startup.instantiate_ns = Some(cold.ns);
-    let instance = cold.instance.unwrap_or(0);
-    let first = steady::verified(worker, Call::once(instance, "bench", 0), digest)?;
-    sample.startup.first_ns = first.samples_ns.first().copied();
+    let (instance, first) = start(worker, subject, digest, &mut sample.startup)?;
 
     // The first step reads the input and prepares: it tells nothing about the speed.
     steady::verified(worker, Call::once(instance, "bench", 1), digest)?;
@@ -136,6 +146,7 @@ fn bench(
     sample.throughput = Some(throughput);
 
     // What comes now would disturb the timed calls, so it comes last.
+    let instantiate = Request::Instantiate(wasi(worker, subject));
     let warm = worker.step(&instantiate)?;
     sample.startup.warm_instantiate_ns = Some(warm.ns);
     let call = Call::once(warm.instance.unwrap_or(1), "bench", 0);

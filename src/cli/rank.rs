@@ -121,6 +121,9 @@ fn section(ranking: &Ranking, rate: f64) -> Section {
         Some(reference) => format!("ratios to {reference}"),
         None => "values".to_string(),
     };
+    let noise = ranking.noise_floor.map_or(String::new(), |floor| {
+        format!(" Means that differ by less than {:.1}%, this machine's noise as `wasmeter calibrate` found it, are not told apart.", 100.0 * floor)
+    });
     let out = match ranking.left_out.as_slice() {
         [] => String::new(),
         names => format!(
@@ -134,7 +137,7 @@ fn section(ranking: &Ranking, rate: f64) -> Section {
             "Geometric mean over guests of {what}, on {} of {} inputs: those that all of these have; the interval is of 95%, over \
              rounds. Those that share a rank (=) are not told apart by these data, directly or through others between them. Better \
              and worse: how many are certainly so, compared one by one, within rounds or over guests; of all that is told, at the most {}% is \
-             false on average.{out}",
+             false on average.{noise}{out}",
             ranking.inputs.len(),
             ranking.of,
             100.0 * rate,

@@ -6,7 +6,8 @@ use crate::catalog::find_root;
 use crate::compat::record::Record;
 use crate::pages::{self, Material, landscape};
 use crate::report::{self, Format};
-use crate::results::schema::{Results, read_json};
+use crate::results::saved::Saved;
+use crate::results::schema::Results;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -111,9 +112,9 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         );
     }
     let file = results_file(global, args.files.first().map(PathBuf::as_path))?;
-    let raw = read_json(&file)?;
-    if Record::is_one(&raw) {
-        let record = Record::of(raw, &file)?;
+    let saved = Saved::read(&file)?;
+    if Record::is_one(&saved) {
+        let record = Record::of(&saved, &file)?;
         if let Some(claims) = args.against.table()? {
             let json = args.format == Format::Json;
             return args.against.compare(&claims, &record, json);
@@ -129,7 +130,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     }
     print!(
         "{}",
-        report::render(&Results::of(raw, &file)?, args.format)?
+        report::render(&Results::of(&saved, &file)?, args.format)?
     );
     Ok(ExitCode::SUCCESS)
 }

@@ -1,6 +1,7 @@
 //! What the data say about each comparison, all held together at one rate of false alarms.
 
 use super::comparison::{Answer, Comparison, Ended, Scope, Verdict};
+use super::means::{Cell, Means};
 use super::question::{Contrast, Question};
 use super::values::{Series, mean, relative};
 use crate::report::metric::{Metric, Unit};
@@ -13,12 +14,12 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A comparison before the rate that it is asked at is known.
 struct Asked {
     comparison: Comparison,
-    difference: Difference,
+    difference: Means,
 }
 
 /// Compares. Fails if there is no cell that both sides have.
 pub fn answer(contrasts: &[Contrast], question: &Question) -> Result<Answer> {
-    let mut asked = Vec::new();
+    let mut asked: Vec<Asked> = Vec::new();
     let mut outcomes = Vec::new();
     for contrast in contrasts {
         let inputs = shared_inputs(contrast, question);
@@ -35,7 +36,10 @@ pub fn answer(contrasts: &[Contrast], question: &Question) -> Result<Answer> {
              see what each file has by `wasmeter report`, and measure the same inputs (-g) in both"
         );
     }
-    let ps: Vec<f64> = asked.iter().map(|a: &Asked| a.difference.p()).collect();
+    // What so few values cannot tell, whatever they are, is no false alarm either.
+    let can_tell = |asked: &&Asked| asked.difference.least_rate() <= question.rate;
+    let able = asked.iter().filter(can_tell);
+    let ps: Vec<f64> = able.map(|asked| asked.difference.p()).collect();
     let level = stats::common_level(&ps, question.rate);
     let floors = contrasts.iter().flat_map(|c| [c.a.values, c.b.values]);
     let floors = floors.filter_map(|v| v.results.header.machine.noise_floor());
@@ -100,15 +104,16 @@ fn ended(contrast: &Contrast, input: &str) -> Option<Ended> {
 
 /// The cells, groups and whole of one metric.
 fn of_metric(contrast: &Contrast, metric: Metric, inputs: &[&str], asked: &mut Vec<Asked>) {
-    let mut cells: Vec<(&str, Series, Series)> = Vec::new();
+    let mut found: Vec<(&str, Series, Series)> = Vec::new();
     for input in inputs {
         if let (Some(a), Some(b)) = (
             series(&contrast.a, input, metric),
             series(&contrast.b, input, metric),
         ) {
-            cells.push((input, a, b));
+            found.push((input, a, b));
         }
     }
+    let cells: Vec<Cell> = found.iter().map(|(input, a, b)| (*input, a, b)).collect();
     let group = |input: &str| {
         contrast
             .a
@@ -124,10 +129,10 @@ fn of_metric(contrast: &Contrast, metric: Metric, inputs: &[&str], asked: &mut V
     let mut all = Vec::new();
     for cell in &cells {
         let group = group(cell.0);
-        groups.entry(group).or_default().push(cell.clone());
+        groups.entry(group).or_default().push(*cell);
         // As in the overview of reports: these would weigh too much in a mean of throughputs.
         if metric != Metric::TimePerUnit || ![HOST_CALLS, LANGUAGES].contains(&group) {
-            all.push(cell.clone());
+            all.push(*cell);
         }
     }
     let several = groups.len() > 1;
@@ -160,18 +165,18 @@ fn ask(
     contrast: &Contrast,
     metric: Metric,
     (scope, group, input): (Scope, Option<&str>, Option<&str>),
-    cells: &[(&str, Series, Series)],
+    cells: &[Cell],
 ) -> Option<Asked> {
     let a = mean(
         &cells
             .iter()
-            .map(|(input, a, _)| (*input, a))
+            .map(|(input, a, _)| (*input, *a))
             .collect::<Vec<_>>(),
     );
     let b = mean(
         &cells
             .iter()
-            .map(|(input, _, b)| (*input, b))
+            .map(|(input, _, b)| (*input, *b))
             .collect::<Vec<_>>(),
     );
     let values = |series: &Series| series.values().copied().collect::<Vec<_>>();
@@ -185,6 +190,7 @@ fn ask(
             [a.len(), b.len()],
         )
     };
+    let difference = Means::new(difference, cells, contrast.paired);
     let middle = |series: &Series| stats::median(&values(series)).map(f64::exp);
     let is_cell = scope == Scope::Cell;
     let comparison = Comparison {
@@ -200,6 +206,7 @@ fn ask(
         value_b: middle(&b).filter(|_| is_cell),
         inputs: cells.len(),
         n,
+        guests: difference.guests(),
         ratio: difference.centre().exp(),
         interval: None,
         p: difference.p(),

@@ -43,6 +43,9 @@ pub struct Comparison {
     pub inputs: usize,
     /// Process samples of each side; of pairs, how many.
     pub n: [usize; 2],
+    /// How many guests tell it, where it is not told by the rounds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guests: Option<usize>,
     /// How many times as large b is as a.
     pub ratio: f64,
     /// Its interval; `null`: too few values for one.

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod changes;
 pub mod comparison;
 pub mod document;
+mod means;
 pub mod question;
 pub mod rank;
 pub mod show;

@@ -1,14 +1,16 @@
 //! Configurations in the order of their geometric means; what the data do not tell apart shares a rank.
 
-use super::values::{Series, Values, guest_name, mean, relative};
+use super::means::{Cell, Means};
+use super::values::{Series, Values, mean, relative};
 use crate::catalog::filter::Filter;
-use crate::report::metric::Metric;
+use crate::report::metric::{Metric, Unit};
 use crate::report::tables::HOST_CALLS;
 use crate::report::task::LANGUAGES;
 use crate::stats::{self, Difference, Estimate};
 use crate::worker::Outcome;
 use anyhow::{Result, bail};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// What is ranked.
 pub struct Question {
@@ -32,6 +34,10 @@ pub struct Ranking {
     pub of: usize,
     /// Rate at which every two were compared.
     pub level: f64,
+    /// Means that differ by less than this fraction are not told apart on this machine; left out if it was not calibrated, and
+    /// of sizes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub noise_floor: Option<f64>,
     /// Best first.
     pub list: Vec<Ranked>,
     /// Configurations that went well on fewer than half of the inputs.
@@ -71,14 +77,20 @@ pub fn rank(values: &Values, question: &Question) -> Result<Ranking> {
                 || !question.inputs.is_empty()
                 || ![HOST_CALLS, LANGUAGES].contains(&group))
     };
-    let ok = |configuration: &str, input: &str| {
-        let own = values.series(configuration, input, question.metric);
-        let theirs = reference.is_none_or(|r| values.outcome(r, input) == Some(Outcome::Ok));
-        own.is_some() && theirs
-    };
     let wanted = |name: &&str| question.configurations.matches(name) && Some(*name) != reference;
     let candidates: Vec<&str> = measured.iter().copied().filter(wanted).collect();
     let inputs = values.results.header.plan.inputs.iter().map(String::as_str);
+    let mut found: BTreeMap<(&str, &str), Series> = BTreeMap::new();
+    for name in candidates.iter().copied().chain(reference) {
+        for input in inputs.clone().filter(|input| counts(input)) {
+            let series = values.series(name, input, question.metric);
+            found.extend(series.map(|series| ((name, input), series)));
+        }
+    }
+    let ok = |configuration: &str, input: &str| {
+        let theirs = reference.is_none_or(|r| values.outcome(r, input) == Some(Outcome::Ok));
+        theirs && found.contains_key(&(configuration, input))
+    };
     let asked: Vec<&str> = inputs
         .filter(|input| counts(input) && candidates.iter().any(|c| ok(c, input)))
         .collect();
@@ -98,28 +110,35 @@ pub fn rank(values: &Values, question: &Question) -> Result<Ranking> {
     }
     let cells_of = |configuration: &str| -> Vec<(&str, Series)> {
         let series = |input: &str| {
-            let own = values.series(configuration, input, question.metric);
-            let theirs = reference.and_then(|r| values.series(r, input, question.metric));
-            let own = own.unwrap_or_default();
-            theirs.map_or(own.clone(), |theirs| relative(&own, &theirs))
+            let own = found
+                .get(&(configuration, input))
+                .cloned()
+                .unwrap_or_default();
+            match reference.and_then(|reference| found.get(&(reference, input))) {
+                Some(theirs) => relative(&own, theirs),
+                None => own,
+            }
         };
         common.iter().map(|input| (*input, series(input))).collect()
     };
     let mut list = Vec::new();
     for name in ranked {
-        let Some(candidate) = Candidate::of(name, &cells_of(name)) else {
+        let Some(candidate) = Candidate::of(name, cells_of(name)) else {
             bail!("{name}: no round has all the inputs\nchoose fewer with -g");
         };
         list.push(candidate);
     }
     list.sort_by(|a, b| a.centre.centre().total_cmp(&b.centre.centre()));
-    let (level, told) = tell_apart(&list, question.rate);
+    let noise_floor = values.results.header.machine.noise_floor();
+    let noise_floor = noise_floor.filter(|_| question.metric.unit() == Unit::Ns);
+    let (level, told) = tell_apart(&list, question.rate, noise_floor.unwrap_or(0.0));
     Ok(Ranking {
         metric: question.metric,
         reference: question.reference.clone(),
         inputs: common.iter().map(ToString::to_string).collect(),
         of: asked.len(),
         level,
+        noise_floor,
         list: places(&list, &told),
         left_out: left_out.iter().map(ToString::to_string).collect(),
     })
@@ -130,75 +149,60 @@ struct Candidate<'a> {
     name: &'a str,
     /// Of each round, the mean over guests.
     rounds: Series,
-    /// Of each guest, the mean over rounds.
-    guests: Vec<f64>,
+    /// Of each input that counts, in their order.
+    cells: Vec<(&'a str, Series)>,
     centre: Difference,
 }
 
 impl<'a> Candidate<'a> {
     /// From the values of the inputs that count, in their order. `None`: no round has them all.
-    fn of(name: &'a str, cells: &[(&str, Series)]) -> Option<Self> {
-        let cells: Vec<_> = cells
+    fn of(name: &'a str, cells: Vec<(&'a str, Series)>) -> Option<Self> {
+        let series: Vec<_> = cells
             .iter()
             .map(|(input, values)| (*input, values))
             .collect();
-        let rounds = mean(&cells);
+        let rounds = mean(&series);
         let pairs: Vec<_> = rounds.values().map(|value| (*value, 0.0)).collect();
-        let of_guest = |cells: &[(&str, &Series)]| {
-            let of_rounds = mean(cells);
-            of_rounds.values().sum::<f64>() / of_rounds.len() as f64
-        };
-        let same_guest =
-            |a: &(&str, &Series), b: &(&str, &Series)| guest_name(a.0) == guest_name(b.0);
         Some(Candidate {
             name,
             centre: Difference::paired(&pairs)?,
-            guests: cells.chunk_by(same_guest).map(of_guest).collect(),
+            cells,
             rounds,
         })
     }
 
-    /// How far it lies from another, and the least rate at which they are told apart: over rounds, or over guests.
-    ///
-    /// If they were the same, each guest's difference could as well have the other sign, as each round's could: both are
-    /// fair tests, of which the better one counts, twice. Three rounds alone tell nothing; thirteen guests that all
-    /// agree do.
-    fn against(&self, other: &Candidate) -> Option<(f64, f64)> {
-        let pair = |(round, value): (&u32, &f64)| Some((*value, *other.rounds.get(round)?));
+    /// How far another lies above it, over rounds or over guests as in `compare`.
+    fn against(&self, other: &Candidate) -> Option<Means> {
+        let pair = |(round, value): (&u32, &f64)| Some((*other.rounds.get(round)?, *value));
         let rounds: Vec<_> = self.rounds.iter().filter_map(pair).collect();
-        let guests: Vec<_> = self
-            .guests
-            .iter()
-            .copied()
-            .zip(other.guests.iter().copied())
+        let cells = self.cells.iter().zip(&other.cells);
+        let cells: Vec<Cell> = cells
+            .map(|((input, ours), (_, theirs))| (*input, ours, theirs))
             .collect();
-        let (rounds, guests) = (Difference::paired(&rounds)?, Difference::paired(&guests)?);
-        let agree = rounds.centre() * guests.centre() > 0.0;
-        let p = match agree {
-            true => rounds.p().min(guests.p()),
-            false => rounds.p(),
-        };
-        Some((rounds.centre(), (2.0 * p).min(1.0)))
+        Some(Means::new(Difference::paired(&rounds)?, &cells, true))
     }
 }
 
 /// Compares every two. `told[i][j]`: the i-th of the list is certainly better than the j-th.
-fn tell_apart(list: &[Candidate], rate: f64) -> (f64, Vec<Vec<bool>>) {
+fn tell_apart(list: &[Candidate], rate: f64, noise_floor: f64) -> (f64, Vec<Vec<bool>>) {
     let mut ps = Vec::new();
     let mut found = Vec::new();
     for (i, a) in list.iter().enumerate() {
         for (j, b) in list.iter().enumerate().skip(i + 1) {
-            if let Some((centre, p)) = a.against(b) {
-                ps.push(p);
-                found.push((i, j, centre));
+            if let Some(means) = a.against(b) {
+                if means.least_rate() <= rate {
+                    ps.push(means.p());
+                }
+                found.push((i, j, means));
             }
         }
     }
     let level = stats::common_level(&ps, rate);
     let mut told = vec![vec![false; list.len()]; list.len()];
-    for ((i, j, centre), p) in found.into_iter().zip(ps) {
-        let (better, worse) = if centre <= 0.0 { (i, j) } else { (j, i) };
-        told[better][worse] = p <= level;
+    for (i, j, means) in found {
+        let centre = means.centre();
+        let (better, worse) = if centre >= 0.0 { (i, j) } else { (j, i) };
+        told[better][worse] = means.p() <= level && centre.abs() >= noise_floor.ln_1p();
     }
     (level, told)
 }
@@ -240,45 +244,5 @@ impl Ranked {
             high,
             n: if self.interval.is_some() { self.n } else { 1 },
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use rand::{RngExt, SeedableRng};
-    use rand_chacha::ChaCha8Rng;
-
-    /// Three rounds of `guests` guests that all are slower by a factor, with about 1% of noise.
-    fn simulated(random: &mut ChaCha8Rng, guests: usize, factor: f64) -> Vec<(String, Series)> {
-        let mut noise = || {
-            (0..12)
-                .map(|_| random.random_range(-0.005..0.005))
-                .sum::<f64>()
-        };
-        let mut value = |guest: usize| guest as f64 + factor.ln() + noise();
-        let mut one = |guest| {
-            let rounds = (0..3).map(|round| (round, value(guest))).collect();
-            (format!("g{guest}/only"), rounds)
-        };
-        (0..guests).map(&mut one).collect()
-    }
-
-    fn p(random: &mut ChaCha8Rng, guests: usize, factor: f64) -> f64 {
-        let a = simulated(random, guests, 1.0);
-        let b = simulated(random, guests, factor);
-        let named = |cells: &[(String, Series)], name| {
-            let cells: Vec<_> = cells.iter().map(|(i, s)| (i.as_str(), s.clone())).collect();
-            Candidate::of(name, &cells).unwrap()
-        };
-        let (_, p) = named(&a, "a").against(&named(&b, "b")).unwrap();
-        p
-    }
-
-    #[test]
-    fn guests_that_agree_tell_apart_what_few_rounds_do_not() {
-        let random = &mut ChaCha8Rng::seed_from_u64(1);
-        assert!(p(random, 12, 1.5) < 0.001);
-        assert!(p(random, 3, 1.5) > 0.2);
     }
 }

@@ -67,7 +67,8 @@ fn method(told: &Told) -> String {
         false => String::new(),
     };
     let floor = told.answer.noise_floor.map_or(String::new(), |floor| {
-        format!(" Differences below {:.1}% are below this machine's noise, as `wasmeter calibrate` found it.", 100.0 * floor)
+        format!(" Differences of times below {:.1}% are below this machine's noise, as `wasmeter calibrate` found it, and are not called \
+            differences.", 100.0 * floor)
     });
     format!(
         "a: {}; b: {}. {how}.{reference}{few} Difference: b compared with a. Of all differences told, at the most {}% are false alarms on \
@@ -118,7 +119,7 @@ fn means(told: &Told) -> Section {
     };
     section(
         "Over several inputs",
-        "The geometric mean over guests, of each round.",
+        "The geometric mean over guests, of each round. Where n says guests, it is told by them: each one's mean over rounds.",
         &["configuration", "metric", "group", "inputs"],
         rows.iter().map(row).collect(),
     )

@@ -81,15 +81,9 @@ pub fn injected(fraction: f64, pairs: &Logarithms) -> Option<Injected> {
     })
 }
 
-/// At the most so large is a share of which `hits` in `of` were seen, with 95% confidence (Wilson 1927, one side).
+/// At the most so large is a share of which `hits` in `of` were seen, with 95% confidence.
 pub fn at_most(hits: usize, of: usize) -> f64 {
-    if of == 0 {
-        return 1.0;
-    }
-    let (n, z) = (of as f64, stats::normal_quantile(0.95));
-    let share = hits as f64 / n;
-    let spread = z * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
-    ((share + z * z / (2.0 * n) + spread) / (1.0 + z * z / n)).min(1.0)
+    stats::share_interval(hits, of, stats::normal_quantile(0.95)).1
 }
 
 fn difference(logarithms: &[f64]) -> Option<Difference> {

@@ -46,9 +46,10 @@ pub(super) fn figures(c: &Comparison) -> [Field; 4] {
     let interval = c.interval.map_or("–".to_string(), |[low, high]| {
         format!("{} … {}", change(low), change(high))
     });
-    let n = match c.n {
-        [a, b] if a == b => a.to_string(),
-        [a, b] => format!("{a}, {b}"),
+    let n = match (c.n, c.guests) {
+        (_, Some(guests)) => format!("{guests} guests"),
+        ([a, b], _) if a == b => a.to_string(),
+        ([a, b], _) => format!("{a}, {b}"),
     };
     let mut fields = [
         Field::text(change(c.ratio)),
@@ -80,13 +81,11 @@ pub fn verdict(c: &Comparison) -> String {
         (Verdict::Less, _) => "less",
         (Verdict::More, _) => "more",
     };
-    let unsure = if c.below_noise {
-        ", below this machine's noise"
-    } else {
-        ""
-    };
+    if c.below_noise {
+        return "below this machine's noise".to_string();
+    }
     let unit = if c.unit == Unit::Ns { "" } else { " memory" };
-    format!("{word}{unit}{unsure}")
+    format!("{word}{unit}")
 }
 
 /// A ratio as a change: small ones in percent.

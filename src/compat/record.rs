@@ -3,6 +3,7 @@
 use super::features::Feature;
 use super::verdict::Verdict;
 use crate::results::runtime::RuntimeNotes;
+use crate::results::saved::Saved;
 use crate::results::schema::Machine;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
@@ -115,26 +116,25 @@ pub enum CaseEnd {
 
 impl Record {
     /// Whether a file's contents are of this kind, in whatever version.
-    pub fn is_one(raw: &serde_json::Value) -> bool {
-        let schema = raw.get("schema").and_then(|schema| schema.as_str());
+    pub fn is_one(saved: &Saved) -> bool {
+        let schema = saved.schema.as_ref();
         schema.is_some_and(|schema| schema.starts_with("wasmeter-support/"))
     }
 
     /// Of a file's contents; the error names the file, what is wrong and what to do.
-    pub fn of(raw: serde_json::Value, file: &Path) -> Result<Self> {
-        let text = |name: &str| raw.get(name).and_then(|v| v.as_str()).map(str::to_string);
-        match text("schema") {
-            Some(schema) if schema == SCHEMA => {}
+    pub fn of(saved: &Saved, file: &Path) -> Result<Self> {
+        match saved.schema.as_deref() {
+            Some(SCHEMA) => {}
             schema => bail!(
                 "{}: its schema is {}, this wasmeter reads {SCHEMA}\n\
                  read it with the wasmeter that wrote it ({}), or run compat again",
                 file.display(),
-                schema.as_deref().unwrap_or("unknown"),
-                text("wasmeter").as_deref().unwrap_or("of unknown version")
+                schema.unwrap_or("unknown"),
+                saved.version()
             ),
         }
         let damaged = || format!("{}: damaged; run compat --save again", file.display());
-        serde_json::from_value(raw).with_context(damaged)
+        serde_json::from_slice(&saved.text).with_context(damaged)
     }
 
     /// The configurations that are here.

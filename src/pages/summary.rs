@@ -96,21 +96,23 @@ impl Four {
         let time = |e: &Estimate| number::quantity(Unit::Ns, e).0;
         let ratio = |e: &Estimate| format!("{} × native", number::ratio(e).0);
         let memory = |e: &Estimate| format!("{} of memory", number::quantity(Unit::Bytes, e).0);
-        let memory = first(rows, |row| row.memory, memory);
+        let floor = cells.noise_floor(Unit::Ns);
+        let memory = first(rows, |row| row.memory, memory, 0.0);
         Four {
-            start: first(rows, |row| row.cold_start, time),
-            steady: first(rows, |row| row.throughput, ratio),
+            start: first(rows, |row| row.cold_start, time, floor),
+            steady: first(rows, |row| row.throughput, ratio, floor),
             small: format!("{memory}; {}", program(rows)),
-            both: both(rows),
+            both: both(rows, floor),
         }
     }
 }
 
-/// Who has the least, with those that are not told apart from it.
+/// Who has the least, with those that are not told apart from it, by the data or for the machine's noise.
 fn first(
     rows: &[Row],
     figure: impl Fn(&Row) -> Option<Estimate>,
     show: impl Fn(&Estimate) -> String,
+    floor: f64,
 ) -> String {
     let estimates: Vec<_> = rows.iter().map(&figure).collect();
     let measured: Vec<(&Row, Estimate)> = rows
@@ -132,7 +134,7 @@ fn first(
     if measured.iter().all(|(_, e)| e.n < ENOUGH) {
         return format!("not told: fewer than {ENOUGH} rounds were made");
     }
-    let marked = best(&estimates);
+    let marked = best(&estimates, floor);
     let mut named: Vec<(&Row, Estimate)> = rows
         .iter()
         .zip(&estimates)
@@ -183,7 +185,7 @@ fn program(rows: &[Row]) -> String {
 }
 
 /// Who is nearest to the best in both: the larger of the two distances counts.
-fn both(rows: &[Row]) -> String {
+fn both(rows: &[Row], floor: f64) -> String {
     let least = |figure: fn(&Row) -> Option<Estimate>| {
         let values = rows.iter().filter_map(figure).map(|e| e.value);
         values.min_by(f64::total_cmp)
@@ -203,7 +205,7 @@ fn both(rows: &[Row]) -> String {
         })
     };
     let show = |e: &Estimate| format!("within {} × of the best in each", number::ratio(e).0);
-    first(rows, distance, show)
+    first(rows, distance, show, floor)
 }
 
 /// Who passes most probes of WASI 0.1, and who of 0.2.

@@ -127,6 +127,14 @@ impl<'a> Cells<'a> {
         inputs
     }
 
+    /// Differences smaller than this fraction are below the machine's noise, as far as it was calibrated; of sizes, none is.
+    pub fn noise_floor(&self, unit: Unit) -> f64 {
+        match unit {
+            Unit::Ns => self.results.header.machine.noise_floor().unwrap_or(0.0),
+            Unit::Bytes => 0.0,
+        }
+    }
+
     /// How an input ended on a configuration. `None`: it was not tried.
     pub fn end(&self, configuration: &str, input: &str) -> Option<&Cell> {
         self.get(configuration, input, Metric::ColdStart)

@@ -124,12 +124,16 @@ impl Field {
     }
 }
 
-/// Which are the least: the smallest, and those whose intervals reach below the end of its interval.
+/// Which are the least: the smallest, those whose intervals reach below the end of its interval, and those that are larger
+/// by less than `floor`, a fraction, which is no difference on that machine.
 /// Nothing is if that would be all of them, or if too few rounds were made to tell.
-pub fn best(estimates: &[Option<Estimate>]) -> Vec<bool> {
+pub fn best(estimates: &[Option<Estimate>], floor: f64) -> Vec<bool> {
     let racing = || estimates.iter().flatten().filter(|e| e.n >= ENOUGH);
     let least = racing().min_by(|a, b| a.value.total_cmp(&b.value));
-    let is_best = |e: &Estimate| least.is_some_and(|least| e.n >= ENOUGH && e.low <= least.high);
+    let reaches = |e: &Estimate, least: &Estimate| {
+        e.low <= least.high || e.value < least.value * (1.0 + floor)
+    };
+    let is_best = |e: &Estimate| least.is_some_and(|least| e.n >= ENOUGH && reaches(e, least));
     let differ = racing().any(|e| !is_best(e));
     let marked = |e: &Option<Estimate>| differ && e.as_ref().is_some_and(is_best);
     estimates.iter().map(marked).collect()
@@ -137,6 +141,13 @@ pub fn best(estimates: &[Option<Estimate>]) -> Vec<bool> {
 
 /// Rounds below which nothing is called the best.
 pub const ENOUGH: usize = 3;
+
+/// Greys a ratio that is as good as 1: nearer to it than `floor`.
+pub fn grey_ones(field: &mut Field, ratio: Option<&Estimate>, floor: f64) {
+    if ratio.is_some_and(|ratio| ratio.value.ln().abs() < floor.ln_1p()) {
+        field.mark = Mark::Faint;
+    }
+}
 
 /// Marks the best of `fields`.
 pub fn mark_best<'a>(fields: impl IntoIterator<Item = &'a mut Field>, best: &[bool]) {
@@ -167,9 +178,24 @@ mod tests {
             None,
             of(3.5, 4.0, 5.0, 9),
         ];
-        assert_eq!(best(&all), [true, true, false, false]);
-        assert_eq!(best(&all[..3]), [false; 3]);
+        assert_eq!(best(&all, 0.0), [true, true, false, false]);
+        assert_eq!(best(&all[..3], 0.0), [false; 3]);
         let once = [of(1.0, 1.0, 1.0, 1), of(2.0, 2.0, 2.0, 1)];
-        assert_eq!(best(&once), [false; 2]);
+        assert_eq!(best(&once, 0.0), [false; 2]);
+    }
+
+    #[test]
+    fn what_differs_by_less_than_the_noise_is_marked_together() {
+        let exact = |value: f64| {
+            Some(Estimate {
+                value,
+                low: value,
+                high: value,
+                n: 9,
+            })
+        };
+        let all = [exact(1.0), exact(1.009), exact(1.02)];
+        assert_eq!(best(&all, 0.0), [true, false, false]);
+        assert_eq!(best(&all, 0.01), [true, true, false]);
     }
 }

@@ -121,10 +121,11 @@ impl Calibration {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    fn example() -> Calibration {
+    /// With a noise floor of 1%.
+    pub(crate) fn example() -> Calibration {
         Calibration {
             started: "2026-01-01T00:00:00Z".to_string(),
             wasmeter: "0.1.0".to_string(),

@@ -5,6 +5,7 @@ pub mod fingerprint;
 pub mod journal;
 pub mod noise;
 pub mod runtime;
+pub mod saved;
 pub mod schema;
 
 /// This moment, as RFC 3339 has it, to the second.

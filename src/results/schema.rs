@@ -5,6 +5,7 @@
 
 use super::calibration::Calibration;
 use super::runtime::{Execution, RuntimeNotes};
+use super::saved::Saved;
 use crate::stats::median;
 use crate::worker::Outcome;
 use anyhow::{Context, Result, bail};
@@ -272,36 +273,28 @@ pub struct Memory {
     pub instance_bytes: Option<u64>,
 }
 
-/// What is in a results file, of whatever kind.
-pub fn read_json(file: &Path) -> Result<serde_json::Value> {
-    let text = std::fs::read(file).with_context(|| format!("{}", file.display()))?;
-    serde_json::from_slice(&text).with_context(|| format!("{}: not a results file", file.display()))
-}
-
 impl Results {
     /// Reads a results file; the error names the file, what is wrong and what to do.
     pub fn read(file: &Path) -> Result<Self> {
-        Results::of(read_json(file)?, file)
+        Results::of(&Saved::read(file)?, file)
     }
 
     /// Of a file's contents.
-    pub fn of(raw: serde_json::Value, file: &Path) -> Result<Self> {
-        match raw.get("schema").and_then(|schema| schema.as_str()) {
+    pub fn of(saved: &Saved, file: &Path) -> Result<Self> {
+        match saved.schema.as_deref() {
             Some(SCHEMA) => {}
             Some(other) if other.starts_with("wasmeter-results/") => bail!(
                 "{}: its schema is {other}, this wasmeter reads {SCHEMA}\n\
                  read it with the wasmeter that wrote it ({}), or measure again",
                 file.display(),
-                raw.get("wasmeter")
-                    .and_then(|v| v.as_str())
-                    .unwrap_or("of unknown version")
+                saved.version()
             ),
             _ => bail!(
                 "{}: not a results file: it has no \"schema\": \"{SCHEMA}\"",
                 file.display()
             ),
         }
-        serde_json::from_value(raw).with_context(|| format!("{}: damaged", file.display()))
+        serde_json::from_slice(&saved.text).with_context(|| format!("{}: damaged", file.display()))
     }
 
     /// Writes the file whole or not at all.

@@ -2,12 +2,16 @@
 
 use super::null::{Null, Statistic};
 use super::quantiles::normal_quantile;
+use super::student::Mean;
 
 /// A difference on the scale of the values that it was made from: of logarithms, it is the logarithm of a ratio.
 ///
 /// Its centre is Hodges and Lehmann's (1963), its interval is the one that inverts Wilcoxon's or Mann and Whitney's
 /// test, so that an interval holds zero exactly if the test finds nothing. Of pairs whose order was drawn at random it
 /// holds whatever the noise is like: exchanging the members of a pair changes only the sign of its difference.
+///
+/// Mann and Whitney's test takes for granted that independent values are spread alike on both sides. So of these, Yuen's
+/// test, which does not, has to find the difference too, and the interval reaches as far as either one's.
 #[derive(Debug, Clone)]
 pub struct Difference {
     /// Ascending; of pairs, their differences, and `others` is empty.
@@ -15,6 +19,8 @@ pub struct Difference {
     others: Vec<f64>,
     statistic: Statistic,
     null: Null,
+    /// What has to be found by the mean as well; `None` of pairs.
+    middle: Option<Mean>,
 }
 
 impl Difference {
@@ -28,19 +34,36 @@ impl Difference {
             others: Vec::new(),
             null: statistic.null(),
             statistic,
+            middle: None,
         })
     }
 
-    /// Of independent values: how far `a` lies above `b`. `None` if one is empty, or a value is not finite.
+    /// Of independent values: how far `a` lies above `b`. `None` if one has fewer than two, or a value is not finite.
     pub fn unpaired(a: &[f64], b: &[f64]) -> Option<Self> {
         let (values, others) = (finite(a)?, finite(b)?);
         let statistic = Statistic::RankSum(values.len(), others.len());
         Some(Difference {
+            middle: Some(Mean::yuen(&values, &others)?),
             values,
             others,
             null: statistic.null(),
             statistic,
         })
+    }
+
+    /// Of differences that are means of things unlike each other: Student's test, which asks for the mean, has to find one too, so
+    /// that many small ones do not outvote a large one. `None` of fewer than two, or if one is not finite.
+    pub fn of_means(differences: &[f64]) -> Option<Self> {
+        let pairs: Vec<_> = differences.iter().map(|d| (*d, 0.0)).collect();
+        Some(Difference {
+            middle: Some(Mean::of(differences)?),
+            ..Difference::paired(&pairs)?
+        })
+    }
+
+    /// How many differences it comes from; of independent values, how many the first are.
+    pub fn count(&self) -> usize {
+        self.values.len()
     }
 
     /// The centre: the median of the mean of every two differences of pairs, or of every difference of two values.
@@ -51,8 +74,10 @@ impl Difference {
 
     /// The least rate of false alarms, from 0 to 1, at which it is told from zero (both sides).
     pub fn p(&self) -> f64 {
-        let least = self.at_most(0.0).min(self.at_least(0.0));
-        (2.0 * self.null.cumulative(least)).min(1.0)
+        let above = self.null.cumulative(self.at_most(0.0));
+        let below = self.null.cumulative(self.at_least(0.0));
+        let (too_above, too_below) = self.middle.map_or((0.0, 0.0), |middle| middle.sides());
+        (2.0 * above.max(too_above).min(below.max(too_below))).min(1.0)
     }
 
     /// The interval that misses the truth at this rate at the most. `None`: there are too few values for one.
@@ -60,7 +85,11 @@ impl Difference {
         let rank = self.null.tail(rate / 2.0);
         (rank > 0).then(|| {
             let last = self.statistic.total() + 1 - rank;
-            (self.ranked(rank), self.ranked(last))
+            let (low, high) = (self.ranked(rank), self.ranked(last));
+            match self.middle.map(|middle| middle.interval(rate)) {
+                Some((lower, higher)) => (low.min(lower), high.max(higher)),
+                None => (low, high),
+            }
         })
     }
 
@@ -225,7 +254,8 @@ mod tests {
         assert_eq!(six.interval(0.05), Some((1.0, 1.0)));
         assert!(six.p() < 0.05);
         assert!(Difference::paired(&[]).is_none());
-        assert!(Difference::unpaired(&[1.0], &[f64::NAN]).is_none());
+        assert!(Difference::unpaired(&[1.0, 1.0], &[1.0, f64::NAN]).is_none());
+        assert!(Difference::unpaired(&[1.0], &[2.0; 300]).is_none());
     }
 
     #[test]

@@ -4,12 +4,14 @@ mod difference;
 mod many;
 mod null;
 mod quantiles;
+mod student;
 
 pub use difference::Difference;
 pub use many::common_level;
+pub use null::Statistic;
 pub use quantiles::normal_quantile;
+pub use student::Mean;
 
-use null::Statistic;
 use quantiles::student_quantile;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -87,6 +89,23 @@ pub fn paired_ratio_estimate(pairs: &[(f64, f64)]) -> Option<Estimate> {
     }
     let ratios: Vec<f64> = pairs.iter().map(|(a, b)| a / b).collect();
     geometric_mean_estimate(&ratios)
+}
+
+/// Between which shares the truth lies of which `hits` in `of` were seen, with each end missed as often as a standard normal
+/// variable exceeds `z` (Wilson 1927).
+pub fn share_interval(hits: usize, of: usize, z: f64) -> (f64, f64) {
+    if of == 0 {
+        return (0.0, 1.0);
+    }
+    let n = of as f64;
+    let share = hits as f64 / n;
+    let centre = share + z * z / (2.0 * n);
+    let spread = z * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
+    let whole = 1.0 + z * z / n;
+    (
+        ((centre - spread) / whole).max(0.0),
+        ((centre + spread) / whole).min(1.0),
+    )
 }
 
 /// Of fewer values, the interval is their range.

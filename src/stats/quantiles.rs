@@ -19,9 +19,16 @@ pub fn student_quantile(probability: f64, freedom: f64) -> f64 {
     t.inverse_cdf(1.0 - probability / 2.0)
 }
 
+/// The probability that Student's t is below `t`. `freedom` is above 0.
+pub fn student_below(t: f64, freedom: f64) -> f64 {
+    StudentsT::new(0.0, 1.0, freedom)
+        .expect("degrees of freedom are above 0")
+        .cdf(t)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{normal_quantile, student_quantile};
+    use super::{normal_quantile, student_below, student_quantile};
 
     #[test]
     fn normal_quantiles() {
@@ -54,6 +61,19 @@ mod tests {
                 (found - quantile).abs() < 2e-4 * quantile,
                 "{probability} {freedom}: {found}"
             );
+        }
+    }
+
+    #[test]
+    fn probabilities_and_quantiles_agree_far_out() {
+        for freedom in [1.0, 3.7, 12.0] {
+            for rate in [0.05, 1e-3, 1e-6] {
+                let below = student_below(-student_quantile(rate, freedom), freedom);
+                assert!(
+                    (2.0 * below / rate - 1.0).abs() < 1e-3,
+                    "{freedom} {rate}: {below}"
+                );
+            }
         }
     }
 }

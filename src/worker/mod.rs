@@ -5,6 +5,7 @@
 
 mod files;
 mod outcome;
+mod piped;
 mod watch;
 
 pub use files::copy_folder;
@@ -17,6 +18,7 @@ use command_fds::{CommandFdExt, FdMapping};
 use nix::sys::signal::{Signal, killpg};
 use nix::time::{ClockId, clock_gettime};
 use nix::unistd::Pid;
+use piped::Piped;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{PipeReader, PipeWriter, Read, Write};
@@ -43,6 +45,8 @@ pub struct Worker {
     replies: PipeReader,
     unread: Vec<u8>,
     scratch: TempDir,
+    /// Standard output and error, where they are pipes.
+    piped: Vec<Piped>,
     limits: Limits,
     deadline: Instant,
     /// From just before the process was made to the begin of the worker's `main`, in nanoseconds.
@@ -59,12 +63,40 @@ impl Worker {
         stdin: Option<&Path>,
         limits: Limits,
     ) -> Result<Result<Self, End>> {
+        Worker::start_with(program, stdin, limits, false)
+    }
+
+    /// The same with pipes as standard output and error, which are files else.
+    pub fn start_piped(
+        program: &Program,
+        stdin: Option<&Path>,
+        limits: Limits,
+    ) -> Result<Result<Self, End>> {
+        Worker::start_with(program, stdin, limits, true)
+    }
+
+    fn start_with(
+        program: &Program,
+        stdin: Option<&Path>,
+        limits: Limits,
+        pipes: bool,
+    ) -> Result<Result<Self, End>> {
         let scratch = TempDir::with_prefix("wasmeter-").context("making a scratch folder")?;
         std::fs::create_dir(scratch.path().join(GUEST_DIR))?;
         std::fs::create_dir(scratch.path().join(TEMPORARY))?;
         let (worker_requests, requests) = std::io::pipe()?;
         let (replies, worker_replies) = std::io::pipe()?;
         let stdin = stdin.unwrap_or(Path::new("/dev/null"));
+        let mut piped = Vec::new();
+        let mut output = |name| -> Result<Stdio> {
+            let file = File::create(scratch.path().join(name))?;
+            if !pipes {
+                return Ok(file.into());
+            }
+            let (pipe, writer) = Piped::into(file)?;
+            piped.push(pipe);
+            Ok(writer.into())
+        };
         let mut command = Command::new(&program.argv[0]);
         command
             .args(&program.argv[1..])
@@ -72,8 +104,8 @@ impl Worker {
             .env("TMPDIR", scratch.path().join(TEMPORARY))
             .current_dir(scratch.path().join(GUEST_DIR))
             .stdin(File::open(stdin).with_context(|| format!("{}", stdin.display()))?)
-            .stdout(File::create(scratch.path().join(STDOUT))?)
-            .stderr(Stdio::from(File::create(scratch.path().join(STDERR))?))
+            .stdout(output(STDOUT)?)
+            .stderr(output(STDERR)?)
             .process_group(0);
         command.fd_mappings(vec![
             FdMapping {
@@ -105,6 +137,7 @@ impl Worker {
             replies,
             unread: Vec::new(),
             scratch,
+            piped,
             limits,
             deadline,
             spawn_ns: 0,
@@ -163,12 +196,17 @@ impl Worker {
 
     /// What the guest has written to its standard output so far.
     pub fn stdout(&self) -> Vec<u8> {
-        std::fs::read(self.scratch.path().join(STDOUT)).unwrap_or_default()
+        self.written(STDOUT)
     }
 
     /// What came on standard error so far.
     pub fn stderr(&self) -> Vec<u8> {
-        std::fs::read(self.scratch.path().join(STDERR)).unwrap_or_default()
+        self.written(STDERR)
+    }
+
+    fn written(&self, name: &str) -> Vec<u8> {
+        self.piped.iter().for_each(Piped::settle);
+        std::fs::read(self.scratch.path().join(name)).unwrap_or_default()
     }
 
     /// The last line on standard error so far.

@@ -6,10 +6,10 @@ mod table;
 use super::Global;
 use super::compare::{Format, shown};
 use super::context::Context;
-use crate::bench::pairs;
 use crate::bench::run::Cell;
 use crate::bench::sample::{Subject, limits};
 use crate::bench::schedule::fresh_seed;
+use crate::bench::{load, pairs};
 use crate::compare::trust;
 use crate::progress::Progress;
 use crate::results::calibration::Calibration;
@@ -22,7 +22,6 @@ use anyhow::{Result, bail};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use wasmeter_worker::protocol::Request;
 
@@ -36,8 +35,8 @@ Examples:
 Pairs of processes are measured, one right after the other, in random order. Two in three are of a thing with itself: how often
 is a difference told that is not there? In the others one process makes a known number of steps more: is it seen, and as
 what it is? From the pairs comes the smallest slowdown that 1, 10 and 30 seconds of measuring find with 90% power. That of ten seconds is
-this machine's noise floor: it is kept in wasmeter's folder, becomes part of the machine's fingerprint in results, and differences below
-it are shown as such. Less than a minute is not kept. Calibrate when the machine does nothing else.")]
+this machine's noise floor: it is kept in wasmeter's folder, becomes part of the machine's fingerprint in results, and smaller differences
+of times are not called any. Less than a minute is not kept. Calibrate when the machine does nothing else.")]
 pub struct Args {
     /// Minutes to measure
     #[arg(long, value_name = "M", default_value_t = 4.0, value_parser = minutes)]
@@ -83,7 +82,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
             refusal(&cell.0)
         );
     };
-    let calibration = with_load(args.load, || measure(&cell, subject, args, seed))?;
+    let calibration = load::beside(args.load, || measure(&cell, subject, args, seed))?;
     if args.load == 0 && args.minutes >= ENOUGH {
         calibration.keep(&context.home.folder("")?, &Machine::here())?;
     }
@@ -99,23 +98,6 @@ fn refusal(cell: &Cell) -> String {
         .as_ref()
         .err()
         .map_or(String::new(), End::to_string)
-}
-
-/// Does `work` while so many threads compute.
-fn with_load<T>(threads: usize, work: impl FnOnce() -> T) -> T {
-    let done = AtomicBool::new(false);
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                while !done.load(Ordering::Relaxed) {
-                    std::hint::spin_loop();
-                }
-            });
-        }
-        let result = work();
-        done.store(true, Ordering::Relaxed);
-        result
-    })
 }
 
 fn measure(

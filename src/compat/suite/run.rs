@@ -97,7 +97,13 @@ fn attempt(subject: Subject, test: &Test, home: &Home) -> Result<Result<(), Stri
     // An open pipe into which nobody writes, as the suite wants it.
     let stdin = folder.path().join("stdin");
     let _open = open_pipe(&stdin, b"")?;
-    let mut worker = match subject.start(&stdin, LIMITS)? {
+    let program = &subject.worker.program;
+    // What is driven through its command line gets its streams from a worker that wants files.
+    let start = match subject.worker.one_shot {
+        true => Worker::start,
+        false => Worker::start_piped,
+    };
+    let mut worker = match start(program, Some(&stdin), LIMITS)? {
         Ok(worker) => worker,
         Err(end) => return Ok(Err(end.to_string())),
     };

@@ -137,9 +137,10 @@ fn in_short(task: &Task, rows: &[Row]) -> Table {
         .map(|row| row.figure(Figure::ColdStart))
         .collect();
     let times: Vec<_> = rows.iter().map(|row| row.figure(Figure::Time)).collect();
-    mark_column(&mut table, 3, &starts);
+    let floor = task.cells.noise_floor(Unit::Ns);
+    mark_column(&mut table, 3, &starts, floor);
     for column in header.len() - 1..table.header.len() {
-        mark_column(&mut table, column, &times);
+        mark_column(&mut table, column, &times, floor);
     }
     table
 }
@@ -170,7 +171,12 @@ fn by_configuration(task: &Task, title: &str, cost: Cost, as_ratio: bool) -> Tab
                 None => Field::estimate(figure.as_ref(), show, "–"),
             });
         }
-        mark_column(&mut table, at + 1, &figures);
+        mark_column(
+            &mut table,
+            at + 1,
+            &figures,
+            task.cells.noise_floor(Unit::Ns),
+        );
     }
     table
 }
@@ -194,14 +200,18 @@ fn note(task: &Task, rows: &[Row]) -> String {
         // A size is exact; the others need some rounds.
         let known = |(_, e): &(usize, Estimate)| matches!(figure, Figure::Size) || e.n >= ENOUGH;
         if ranked.iter().all(known) {
-            text += &verdict(what, rows, &ranked);
+            let unit = match figure {
+                Figure::Size => Unit::Bytes,
+                _ => Unit::Ns,
+            };
+            text += &verdict(what, rows, &ranked, task.cells.noise_floor(unit));
         }
     }
     text
 }
 
 /// Who is first and who is last, and whether compiled languages are ahead of interpreted ones.
-fn verdict(what: &str, rows: &[Row], ranked: &[(usize, Estimate)]) -> String {
+fn verdict(what: &str, rows: &[Row], ranked: &[(usize, Estimate)], floor: f64) -> String {
     let [(first, least), .., (last, most)] = ranked else {
         return String::new();
     };
@@ -216,7 +226,7 @@ fn verdict(what: &str, rows: &[Row], ranked: &[(usize, Estimate)]) -> String {
     let estimates: Vec<_> = ranked.iter().map(|(_, estimate)| Some(*estimate)).collect();
     let tied = ranked
         .iter()
-        .zip(best(&estimates))
+        .zip(best(&estimates, floor))
         .filter(|(_, best)| *best);
     let tied: Vec<usize> = tied.map(|((at, _), _)| *at).collect();
     let winner = match tied.len() {

@@ -69,7 +69,7 @@ pub fn in_short(cells: &Cells) -> Section {
         let racing: Vec<_> = racing
             .map(|(c, medians)| race(cells, c, medians[at]))
             .collect();
-        mark_column(&mut table, at + 1, &racing);
+        mark_column(&mut table, at + 1, &racing, 0.0);
     }
     let shares = [0, 1, 2].map(|at| sampled[at].share());
     Section {

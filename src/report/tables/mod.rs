@@ -13,8 +13,8 @@ pub(crate) mod startup;
 pub(crate) mod throughput;
 
 use super::cells::{Cells, Input};
-use super::metric::Metric;
-use super::model::{Field, Section, Table, best, mark_best};
+use super::metric::{Metric, Unit};
+use super::model::{Field, Section, Table, best, grey_ones, mark_best};
 use super::task::LANGUAGES;
 use crate::results::schema::Configuration;
 use crate::stats::Estimate;
@@ -77,12 +77,18 @@ fn matrix(
         let found: Vec<_> = configurations.iter().map(of).collect();
         let show = if as_ratio { Field::ratio } else { Field::value };
         let mut fields: Vec<_> = found.iter().map(|cell| show(*cell)).collect();
+        let floor = cells.noise_floor(metric.unit());
+        if as_ratio {
+            for (field, cell) in fields.iter_mut().zip(&found) {
+                grey_ones(field, cell.and_then(|cell| cell.ratio.as_ref()), floor);
+            }
+        }
         let racing = found.iter().map(|cell| {
             let cell = (*cell)?;
             let figure = if as_ratio { cell.ratio } else { cell.estimate };
             race(cells, &cell.configuration, figure)
         });
-        let best = best(&racing.collect::<Vec<_>>());
+        let best = best(&racing.collect::<Vec<_>>(), floor);
         mark_best(&mut fields, &best);
         fields.insert(0, Field::text(label));
         fields
@@ -111,12 +117,24 @@ fn one_shot_note(cells: &Cells) -> String {
     )
 }
 
-/// Marks the best field of a column. `racing` are the rows' figures, in order.
-fn mark_column(table: &mut Table, column: usize, racing: &[Option<Estimate>]) {
+/// Marks the best field of a column. `racing` are the rows' figures, in order; `floor` is the noise of such figures.
+fn mark_column(table: &mut Table, column: usize, racing: &[Option<Estimate>], floor: f64) {
     mark_best(
         table.rows.iter_mut().map(|row| &mut row[column]),
-        &best(racing),
+        &best(racing, floor),
     );
+}
+
+/// What is made of the machine's noise. Empty if it was not calibrated.
+fn noise_note(cells: &Cells) -> String {
+    match cells.noise_floor(Unit::Ns) {
+        floor if floor > 0.0 => format!(
+            " Differences of times below {:.1}% are below this machine's noise, as `wasmeter calibrate` found it: none makes one \
+             better than another, and a ratio as near to 1 (grey) is no difference from native.",
+            100.0 * floor
+        ),
+        _ => String::new(),
+    }
 }
 
 /// Native is what others are measured by, and not in the race with them.

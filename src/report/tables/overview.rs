@@ -4,9 +4,9 @@ use super::super::across::Common;
 use super::super::cells::Cells;
 use super::super::figures::{Figures, Row};
 use super::super::metric::{Metric, Unit};
-use super::super::model::{Field, Section, Table};
+use super::super::model::{Field, Section, Table, grey_ones};
 use super::super::number;
-use super::{mark_column, one_shot_note, race};
+use super::{mark_column, noise_note, one_shot_note, race};
 use crate::stats::{Estimate, FEW};
 use crate::worker::Outcome;
 use wasmeter_worker::WasiSupport;
@@ -42,15 +42,15 @@ pub fn section(cells: &Cells) -> Section {
             .collect(),
         keys: 1,
     };
-    let figures: [(usize, Figure); 3] = [
-        (3, |row| row.throughput),
-        (5, |row| row.cold_start),
-        (6, |row| row.memory),
+    let figures: [(usize, Unit, Figure); 3] = [
+        (3, Unit::Ns, |row| row.throughput),
+        (5, Unit::Ns, |row| row.cold_start),
+        (6, Unit::Bytes, |row| row.memory),
     ];
-    for (column, figure) in figures {
+    for (column, unit, figure) in figures {
         let of = |row: &Row| race(cells, &row.configuration.name, figure(row));
         let estimates: Vec<_> = rows.iter().map(of).collect();
-        mark_column(&mut table, column, &estimates);
+        mark_column(&mut table, column, &estimates, cells.noise_floor(unit));
     }
     Section {
         title: "Overview".to_string(),
@@ -59,10 +59,11 @@ pub fn section(cells: &Cells) -> Section {
              guests, on the {} that all have. Cold start: from making the process to the end of the first call, \
              geometric mean over {starting} ({}). Peak memory: median ({}). ok: inputs that ran and gave the right \
              output. Worker: the size of its program. WASI: whose implementation. Rows whose intervals overlap are \
-             not told apart by these data.{}",
+             not told apart by these data.{}{}",
             throughput.share(),
             cold_start.share(),
             memory.share(),
+            noise_note(cells),
             one_shot_note(cells),
         ),
         tables: if rows.is_empty() {
@@ -105,6 +106,10 @@ fn fields(cells: &Cells, row: &Row, throughput: &Common) -> Vec<Field> {
         Some(_) => "too few ok",
     };
     let mut ratio = Field::estimate(row.throughput.as_ref(), number::ratio, no_ratio);
+    let to_native = row
+        .throughput
+        .filter(|_| Some(c.name.as_str()) != cells.native);
+    grey_ones(&mut ratio, to_native.as_ref(), cells.noise_floor(Unit::Ns));
     let interval = ratio.interval.take().unwrap_or("–".to_string());
     let size = |estimate: &Estimate| number::quantity(Unit::Bytes, estimate);
     let time = |estimate: &Estimate| number::quantity(Unit::Ns, estimate);

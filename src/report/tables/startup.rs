@@ -67,7 +67,12 @@ pub fn phases(cells: &Cells) -> Section {
                 .iter()
                 .map(|c| race(cells, c, estimate(c, metric)))
                 .collect();
-            mark_column(&mut table, at + 1, &racing);
+            mark_column(
+                &mut table,
+                at + 1,
+                &racing,
+                cells.noise_floor(metric.unit()),
+            );
         }
         table
     };

@@ -2,8 +2,8 @@
 
 use super::super::across::common;
 use super::super::cells::{Cells, Input};
-use super::super::metric::Metric;
-use super::super::model::{Field, Section, Table, best, mark_best};
+use super::super::metric::{Metric, Unit};
+use super::super::model::{Field, Section, Table, best, grey_ones, mark_best};
 use super::super::number;
 use super::{HOST_CALLS, is_throughput, matrix, same};
 use crate::results::schema::Configuration;
@@ -119,7 +119,11 @@ fn mean(cells: &Cells, configurations: &[&Configuration], inputs: &[Input]) -> V
         .collect();
     let field = |mean: &Option<_>| Field::estimate(mean.as_ref(), number::ratio, "too few ok");
     let mut fields: Vec<_> = means.iter().map(field).collect();
-    mark_best(&mut fields, &best(&means));
+    let floor = cells.noise_floor(Unit::Ns);
+    for (field, mean) in fields.iter_mut().zip(&means) {
+        grey_ones(field, mean.as_ref(), floor);
+    }
+    mark_best(&mut fields, &best(&means, floor));
     let label = format!("geometric mean, {}", common.share());
     fields.splice(
         0..0,

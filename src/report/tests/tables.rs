@@ -3,7 +3,11 @@
 use super::{NATIVE, configuration, end, example, guest, process, row, shown};
 use crate::report::cells::Cells;
 use crate::report::metric::Metric;
+use crate::report::model::{Field, Mark};
+use crate::report::tables::{Extent, sections};
 use crate::report::{Format, render};
+use crate::results::calibration::tests::example as calibration;
+use crate::results::schema::Results;
 use crate::worker::Outcome;
 use wasmeter_worker::Artifact;
 
@@ -184,4 +188,94 @@ fn tables_are_split_to_fit() {
         }
         assert!(text.matches("\n  work/one").count() > 1);
     }
+}
+
+/// Beside `fast`, one that takes half a percent longer, and one that takes half a percent longer than native.
+fn with_twins() -> Results {
+    let mut results = example(8);
+    for (name, of) in [("faster/jit", "fast/jit"), ("host/other", NATIVE)] {
+        results
+            .header
+            .configurations
+            .push(configuration(name, Artifact::Wasm));
+        let theirs: Vec<_> = results
+            .processes
+            .iter()
+            .filter(|p| p.configuration == of)
+            .cloned()
+            .collect();
+        for mut process in theirs {
+            process.configuration = name.to_string();
+            if let Some(timed) = &mut process.throughput {
+                timed.samples_ns.iter_mut().for_each(|ns| *ns += *ns / 200);
+            }
+            results.processes.push(process);
+        }
+    }
+    results
+}
+
+#[test]
+fn what_lies_below_the_noise_is_neither_better_nor_different() {
+    let mut results = with_twins();
+    let ratio = |results: &Results, section: usize, name: &str| -> Field {
+        let sections = sections(&Cells::derive(results), Extent::Short);
+        let table = &sections[section].tables[0];
+        if section == 0 {
+            let row = table.rows.iter().find(|row| row[0].text == name);
+            return row.unwrap()[3].clone();
+        }
+        let column = table
+            .header
+            .iter()
+            .position(|header| header == name)
+            .unwrap();
+        let row = table
+            .rows
+            .iter()
+            .find(|row| row[0].text.trim() == "work/one");
+        row.unwrap()[column].clone()
+    };
+    results
+        .processes
+        .retain(|p| p.configuration != "host/other");
+    for section in [0, 1] {
+        // By these data alone, for nothing varies in them, the half percent is a difference.
+        assert_eq!(ratio(&results, section, "fast/jit").mark, Mark::Best);
+        assert_eq!(ratio(&results, section, "faster/jit").mark, Mark::None);
+    }
+    results.header.machine.calibration = Some(calibration());
+    for section in [0, 1] {
+        assert_eq!(ratio(&results, section, "fast/jit").mark, Mark::Best);
+        assert_eq!(ratio(&results, section, "faster/jit").mark, Mark::Best);
+        assert_eq!(ratio(&results, section, "slow/loop").mark, Mark::None);
+    }
+    let page = render(&results, Format::Markdown).unwrap();
+    assert!(
+        page.contains("Differences of times below 1.0% are below this machine's noise"),
+        "{page}"
+    );
+
+    // Nearer to native than the noise; what is marked as the best has that mark.
+    let mut results = with_twins();
+    results
+        .header
+        .configurations
+        .retain(|c| c.name != "faster/jit");
+    results
+        .processes
+        .retain(|p| p.configuration != "faster/jit");
+    let cells = |results: &Results| ratio(results, 0, "host/other").mark;
+    assert_eq!(cells(&results), Mark::Best);
+    for process in &mut results.processes {
+        if process.configuration == "fast/jit"
+            && let Some(timed) = &mut process.throughput
+        {
+            timed.samples_ns.iter_mut().for_each(|ns| *ns /= 4);
+        }
+    }
+    assert_eq!(cells(&results), Mark::None);
+    results.header.machine.calibration = Some(calibration());
+    assert_eq!(cells(&results), Mark::Faint);
+    assert_eq!(ratio(&results, 1, "host/other").mark, Mark::Faint);
 }
