@@ -2,6 +2,7 @@
 //! drawn, filtered and sorted.
 
 mod across;
+mod changes;
 mod data;
 mod documents;
 mod embedded;

@@ -1,13 +1,13 @@
 //! The sections of the page, one a question.
 
 use super::across;
+use super::changes::changes;
 use super::documents::{bias, methodology};
 use super::said::{answers, runtimes, said};
 use super::support::support;
 use super::table::{Place, folded, note, section};
 use super::view::{Names, View, unique};
-use crate::compare::document::Document;
-use crate::compare::show::{Told, sections};
+use crate::compat::spec as spec_record;
 use crate::pages::entry::Entry;
 use crate::pages::material::{Material, Named};
 use crate::report::model::Section;
@@ -44,7 +44,11 @@ pub fn all(material: &Material, entries: &[Entry], views: &[View]) -> Vec<Topic>
     }
     if !views.is_empty() {
         add("architectures", "By architecture", architectures(views));
-        add("changes", "What changed", changes(material));
+        add(
+            "changes",
+            "What changed",
+            changes(material, &across::names(views)),
+        );
         add("failures", "Not ok", each(views, failures));
     }
     if !entries.is_empty() {
@@ -141,7 +145,8 @@ fn features(material: &Material) -> Markup {
     html! {
         @if !material.support.is_empty() {
             (note("A cell is a probe that was run: a tiny module with several cases, each in a process of its own. It leads to \
-                   the evidence. ✓ all cases passed, ◐ so many of them, ⚑ with a switch on, ✗ none, ▲ crashed or escaped, ∞ no limit. A cell says nothing about what no case tries, and nothing is derived from documentation."))
+                   the evidence. ✓ all cases passed, ◐ so many of them, ⚑ with a switch on, ✗ none, ▲ crashed or escaped, ∞ no limit. \
+                   A cell says nothing about what no case tries, and nothing is derived from documentation."))
         }
         @for (name, Named { what, .. }) in names(&material.support).iter().zip(&material.support) {
             div data-run=(what.machine.arch) {
@@ -150,10 +155,25 @@ fn features(material: &Material) -> Markup {
             }
         }
         @for (name, Named { what, .. }) in names(&material.spec).iter().zip(&material.spec) {
-            @for (shown, kind) in spec::sections(what).iter().zip(["spec-1", "spec-2", "spec-3", "spec-4"]) {
-                (folded(shown, &Names::of_configurations(what.configurations.iter().map(|c| c.name.as_str())),
-                    &Place { file: name, kind }))
-            }
+            div data-run=(what.machine.arch) { (specification(what, name)) }
+        }
+    }
+}
+
+/// The scores, and folded below them what became of the tests.
+fn specification(record: &spec_record::Record, name: &str) -> Markup {
+    let configurations = record.configurations.iter().map(|c| c.name.as_str());
+    let names = Names::of_configurations(configurations);
+    let sections = spec::sections(record);
+    let Some((scores, others)) = sections.split_first() else {
+        return html! {};
+    };
+    let kinds = ["spec-ends", "spec-skipped", "spec-failed"];
+    html! {
+        h3 { (scores.title) }
+        (section(scores, &names, &Place { file: name, kind: "spec" }))
+        @for (shown, kind) in others.iter().zip(kinds) {
+            (folded(shown, &names, &Place { file: name, kind }))
         }
     }
 }
@@ -179,40 +199,6 @@ fn architectures(views: &[View]) -> Markup {
             kind: "across",
         },
     )
-}
-
-fn changes(material: &Material) -> Markup {
-    html! {
-        @if material.changes.is_empty() {
-            (note("There is no earlier run to compare with. From the second one on, `wasmeter matrix` compares each with the one before."))
-        }
-        @for (name, document) in &material.changes {
-            h3.run { (name) }
-            @if let Some(why) = &document.refused {
-                (note("It could not be compared with the run before it:"))
-                pre { (why) }
-            }
-            @for (shown, kind) in told(document).iter().zip(["changes-1", "changes-2", "changes-3", "changes-4"]) {
-                h4 { (shown.title) }
-                (section(shown, &Names::default(), &Place { file: name, kind }))
-            }
-        }
-    }
-}
-
-fn told(document: &Document) -> Vec<Section> {
-    let [before, after] = document.runs.as_slice() else {
-        return Vec::new();
-    };
-    sections(&Told {
-        answer: &document.answer,
-        changes: &document.changes,
-        a: format!("the run of {}", before.started),
-        b: format!("the run of {}", after.started),
-        paired: document.paired,
-        rate: document.rate,
-        all: false,
-    })
 }
 
 fn failures(view: &View) -> Markup {
