@@ -222,7 +222,7 @@ impl Context {
 
     /// Builds the workers that `workers` lacks.
     pub fn build_workers(&self, runtimes: &[&Runtime], workers: &mut Workers) -> Result<()> {
-        self.build_workers_and(runtimes, workers, |_, _| Ok(()))
+        self.build_workers_and(runtimes, workers, |_, _, _| Ok(()))
     }
 
     /// The same, and does `then` with each as soon as it is built, beside the building of others.
@@ -230,7 +230,7 @@ impl Context {
         &self,
         runtimes: &[&Runtime],
         workers: &mut Workers,
-        then: impl Fn(&Runtime, &BuiltWorker) -> Result<()> + Sync,
+        then: impl Fn(&Runtime, &BuiltWorker, &Progress) -> Result<()> + Sync,
     ) -> Result<()> {
         let progress = Progress::new("workers", runtimes.len() as u64);
         let built = two_at_a_time(runtimes, |runtime| -> Result<_> {
@@ -238,7 +238,7 @@ impl Context {
             progress.message(&runtime.name);
             let built = workers::build(runtime, &self.home, &progress)?;
             match &built {
-                Ok(worker) => then(runtime, worker)?,
+                Ok(worker) => then(runtime, worker, &progress)?,
                 Err(unavailable) => {
                     progress.note(&format!("{}: unavailable: {unavailable}", runtime.name));
                 }

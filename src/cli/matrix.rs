@@ -206,8 +206,8 @@ fn workers_in_stages(
         );
     }
     // Some take minutes for that, on one core.
-    context.build_workers_and(&slow, &mut workers, |runtime, worker| {
-        compile_ahead(&runtime.name, worker, columns, rows, &context.home)
+    context.build_workers_and(&slow, &mut workers, |runtime, worker, progress| {
+        compile_ahead(&runtime.name, worker, columns, rows, &context.home, progress)
     })?;
     Ok(workers)
 }
