@@ -118,7 +118,7 @@ fn the_command_of_a_cell_measures_it_again() {
 fn a_second_run_is_compared_with_the_first() {
     let dir = TempDir::new().unwrap();
     let command = format!(
-        "matrix --quick --rounds 1 -r wasmi/eager -g hello --name mine --out {}",
+        "matrix --quick --rounds 2 -r wasmi/eager -g hello --name mine --out {}",
         dir.path().display()
     );
     run(&command).success();
@@ -128,7 +128,7 @@ fn a_second_run_is_compared_with_the_first() {
     let found = json_file(&changes);
     assert_eq!(found["schema"], "wasmeter-comparison/1");
     assert_eq!(entries(&found["runs"]).len(), 2);
-    // One round tells nothing, and nothing is told.
+    // Two rounds tell nothing, and nothing is told.
     let told = entries(&found["comparisons"]).iter();
     assert!(
         told.into_iter().all(|c| c["verdict"] == "no-difference"),
