@@ -38,12 +38,13 @@ impl Difference {
         })
     }
 
-    /// Of independent values: how far `a` lies above `b`. `None` if one has fewer than two, or a value is not finite.
+    /// Of independent values: how far `a` lies above `b`. `None` if one is empty, or a value is not finite; one that has a
+    /// single value tells nothing.
     pub fn unpaired(a: &[f64], b: &[f64]) -> Option<Self> {
         let (values, others) = (finite(a)?, finite(b)?);
         let statistic = Statistic::RankSum(values.len(), others.len());
         Some(Difference {
-            middle: Some(Mean::yuen(&values, &others)?),
+            middle: Some(Mean::yuen(&values, &others).unwrap_or(Mean::UNKNOWN)),
             values,
             others,
             null: statistic.null(),
@@ -83,7 +84,7 @@ impl Difference {
     /// The interval that misses the truth at this rate at the most. `None`: there are too few values for one.
     pub fn interval(&self, rate: f64) -> Option<(f64, f64)> {
         let rank = self.null.tail(rate / 2.0);
-        (rank > 0).then(|| {
+        (rank > 0 && self.is_known()).then(|| {
             let last = self.statistic.total() + 1 - rank;
             let (low, high) = (self.ranked(rank), self.ranked(last));
             match self.middle.map(|middle| middle.interval(rate)) {
@@ -104,7 +105,14 @@ impl Difference {
 
     /// The least rate that so many values can be asked for.
     pub fn least_rate(&self) -> f64 {
-        (2.0 * self.null.cumulative(0)).min(1.0)
+        match self.is_known() {
+            true => (2.0 * self.null.cumulative(0)).min(1.0),
+            false => 1.0,
+        }
+    }
+
+    fn is_known(&self) -> bool {
+        self.middle.is_none_or(|middle| middle.is_known())
     }
 
     /// How many of the averages or differences are at most `x`.
@@ -255,7 +263,12 @@ mod tests {
         assert!(six.p() < 0.05);
         assert!(Difference::paired(&[]).is_none());
         assert!(Difference::unpaired(&[1.0, 1.0], &[1.0, f64::NAN]).is_none());
-        assert!(Difference::unpaired(&[1.0], &[2.0; 300]).is_none());
+        assert!(Difference::unpaired(&[], &[1.0]).is_none());
+        let one = Difference::unpaired(&[1.0], &[2.0; 300]).unwrap();
+        assert_eq!(
+            (one.p(), one.interval(0.01), one.least_rate()),
+            (1.0, None, 1.0)
+        );
     }
 
     #[test]

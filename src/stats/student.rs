@@ -13,6 +13,18 @@ pub struct Mean {
 }
 
 impl Mean {
+    /// Of so few values that nothing is known.
+    pub const UNKNOWN: Mean = Mean {
+        centre: 0.0,
+        error: f64::INFINITY,
+        freedom: 1.0,
+    };
+
+    /// Whether it is known at all.
+    pub fn is_known(&self) -> bool {
+        self.error.is_finite()
+    }
+
     /// Of independent values (Student 1908). `None` of fewer than two.
     pub fn of(values: &[f64]) -> Option<Self> {
         let part = Part::of(values, 0)?;
