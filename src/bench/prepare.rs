@@ -185,7 +185,10 @@ pub fn compile_ahead(
     let workers = Workers::from([(runtime.to_string(), Ok(worker.clone()))]);
     let ahead = |c: &&Column| c.runtime == runtime && c.manifest.artifact == Artifact::Precompiled;
     for column in columns.iter().filter(ahead) {
-        progress.announce(&format!("{}: compiling guests ahead of time", column.name()));
+        progress.announce(&format!(
+            "{}: compiling guests ahead of time",
+            column.name()
+        ));
         for row in rows {
             let _told_later = module(column, row, &workers, home, &mut Vec::new())?;
         }

@@ -7,6 +7,7 @@ use crate::bench::prepare::Workers;
 use crate::bench::{own, sample};
 use crate::module;
 use crate::report::{self, Format};
+use anstream::print;
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -13,6 +13,7 @@ use crate::compare::words;
 use crate::report::metric::Metric;
 use crate::report::{markdown, terminal};
 use crate::results::schema::Results;
+use anstream::{print, println};
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use std::path::PathBuf;

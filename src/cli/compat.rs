@@ -16,6 +16,7 @@ use crate::compat::probe::{FEATURES, Probe, Source, sources};
 use crate::compat::suite::{self, Expectations, Suite, Test, TestResult};
 use crate::progress::Progress;
 use crate::report;
+use anstream::{print, println};
 use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
 use serde::Serialize;
@@ -108,7 +109,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     }
     if let Some(globs) = &args.spec {
         let record = super::spec::run(&context, &columns, globs)?;
-        save(args, &record)?;
+        save(args, &context, &record)?;
         match args.format {
             Format::Table => print!("{}", report::spec(&record)),
             _ => println!("{}", serde_json::to_string_pretty(&record)?),
@@ -138,7 +139,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     let mut workers = Workers::new();
     context.build_workers(&context.runtimes(&columns), &mut workers)?;
     let record = record::tried(&context, &columns, &workers, &probes)?;
-    save(args, &record)?;
+    save(args, &context, &record)?;
     if let Some(file) = &args.save {
         let page = file.with_extension("md");
         std::fs::write(&page, report::support_page(&record))
@@ -179,7 +180,7 @@ fn run_suite(context: &Context, columns: &[Column], dir: &Path, args: &Args) -> 
         title,
         |subject, (suite, test)| suite::run(subject, suite, test, &expectations, &context.home),
     )?;
-    save(args, &results)?;
+    save(args, context, &results)?;
     match args.format {
         Format::Table => print!("{}", report::suite(&results)),
         Format::Json => println!("{}", serde_json::to_string_pretty(&results)?),
@@ -225,9 +226,12 @@ pub(super) fn on_all<T: Sync, R: Send>(
 }
 
 /// Writes what was found, if a file was named for it.
-fn save(args: &Args, found: &impl Serialize) -> Result<()> {
+fn save(args: &Args, context: &Context, found: &impl Serialize) -> Result<()> {
     if let Some(file) = &args.save {
-        std::fs::write(file, serde_json::to_string_pretty(found)? + "\n")?;
+        let text = serde_json::to_string_pretty(found)? + "\n";
+        // What runtimes say of themselves may name where they are here.
+        let here = context.home.dir.display().to_string();
+        std::fs::write(file, text.replace(&here, "$WASMETER_HOME"))?;
         eprintln!("wrote {}", file.display());
     }
     Ok(())

@@ -1,9 +1,10 @@
 //! `wasmeter completions`: for shells, from the definition of the command line.
 
 use super::Cli;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::CommandFactory;
 use clap_complete::Shell;
+use std::io::Write;
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
@@ -18,6 +19,10 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<ExitCode> {
     let mut command = Cli::command();
-    clap_complete::generate(args.shell, &mut command, "wasmeter", &mut std::io::stdout());
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut command, "wasmeter", &mut script);
+    std::io::stdout()
+        .write_all(&script)
+        .context("standard output")?;
     Ok(ExitCode::SUCCESS)
 }

@@ -10,6 +10,7 @@ use crate::module;
 use crate::progress::Progress;
 use crate::report::table;
 use crate::worker::{End, Limits, Outcome, Worker, copy_folder};
+use anstream::println;
 use anyhow::{Context as _, Result, bail};
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -10,6 +10,7 @@ use crate::build::lock::{Lock, Pin, hex_digest, pinned_module};
 use crate::catalog::guest::Kind;
 use crate::report::table;
 use crate::worker::Outcome;
+use anstream::println;
 use anyhow::{Context as _, Result, bail};
 use serde_json::json;
 use std::collections::BTreeMap;

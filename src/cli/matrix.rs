@@ -13,6 +13,7 @@ use crate::results::calibration::Calibration;
 use crate::results::journal::Journal;
 use crate::results::now;
 use crate::results::schema::{Header, Machine, Plan, Results, SCHEMA};
+use anstream::{print, println};
 use anyhow::{Context as _, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -207,7 +208,14 @@ fn workers_in_stages(
     }
     // Some take minutes for that, on one core.
     context.build_workers_and(&slow, &mut workers, |runtime, worker, progress| {
-        compile_ahead(&runtime.name, worker, columns, rows, &context.home, progress)
+        compile_ahead(
+            &runtime.name,
+            worker,
+            columns,
+            rows,
+            &context.home,
+            progress,
+        )
     })?;
     Ok(workers)
 }

@@ -11,6 +11,7 @@ use crate::report::metric::{Metric, Unit};
 use crate::report::model::{Field, Section, Table};
 use crate::report::number;
 use crate::results::schema::Results;
+use anstream::{print, println};
 use anyhow::{Result, bail};
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -8,6 +8,7 @@ use crate::pages::{self, Material, landscape};
 use crate::report::{self, Format};
 use crate::results::saved::Saved;
 use crate::results::schema::Results;
+use anstream::{print, println};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -11,6 +11,7 @@ use crate::catalog::runtime::Runtime;
 use crate::conformance::{self, NativeProbes};
 use crate::progress::Progress;
 use crate::report::table;
+use anstream::println;
 use anyhow::Result;
 use serde_json::json;
 use std::process::ExitCode;

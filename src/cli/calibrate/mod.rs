@@ -18,6 +18,7 @@ use crate::results::now;
 use crate::results::schema::{Machine, Plan};
 use crate::stats;
 use crate::worker::{End, Worker};
+use anstream::{print, println};
 use anyhow::{Result, bail};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;

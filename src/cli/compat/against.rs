@@ -4,6 +4,7 @@ use crate::compat::claims::Table;
 use crate::compat::differences::differences;
 use crate::compat::record::Record;
 use crate::report;
+use anstream::{print, println};
 use anyhow::Result;
 use std::path::PathBuf;
 use std::process::ExitCode;
