@@ -62,13 +62,6 @@ fn rows(catalog: &Catalog, home: &Home, inputs: &[&str], progress: &Progress) ->
     let _lock = home.lock("guests")?;
     let names: Vec<&Guest> = chosen.iter().map(|(guest, _)| *guest).collect();
     let built = guests::build(catalog, &names, home, true, progress)?;
-    let row = |((guest, inputs), built): ((&Guest, Vec<Input>), _)| Row {
-        guest: guest.clone(),
-        inputs,
-        built,
-        expected: None,
-        files: None,
-        section: false,
-    };
+    let row = |((guest, inputs), built): ((&Guest, Vec<Input>), _)| Row::new(guest, inputs, built);
     Ok(chosen.into_iter().zip(built).map(row).collect())
 }

@@ -105,6 +105,20 @@ pub struct Row {
     pub section: bool,
 }
 
+impl Row {
+    /// A guest of the catalog, with inputs of its own.
+    pub fn new(guest: &Guest, inputs: Vec<Input>, built: Result<BuiltGuest, Unavailable>) -> Self {
+        Row {
+            guest: guest.clone(),
+            inputs,
+            built,
+            expected: None,
+            files: None,
+            section: false,
+        }
+    }
+}
+
 /// Everything that a run needs, and everything that its header tells.
 pub struct Prepared {
     pub configurations: Vec<schema::Configuration>,

@@ -277,14 +277,8 @@ impl Context {
                 }
             }
         }
-        let row = |((guest, inputs), built): ((&Guest, Vec<Input>), _)| Row {
-            guest: guest.clone(),
-            inputs,
-            built,
-            expected: None,
-            files: None,
-            section: false,
-        };
+        let row =
+            |((guest, inputs), built): ((&Guest, Vec<Input>), _)| Row::new(guest, inputs, built);
         Ok(chosen.into_iter().zip(built).map(row).collect())
     }
 }

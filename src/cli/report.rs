@@ -3,7 +3,7 @@
 use super::Global;
 use super::compat::Against;
 use crate::catalog::find_root;
-use crate::compat::record::Record;
+use crate::compat::record::{self, Record};
 use crate::pages::{self, Material, landscape};
 use crate::report::{self, Format};
 use crate::results::saved::Saved;
@@ -59,17 +59,15 @@ pub fn results_file(global: &Global, named: Option<&Path>) -> Result<PathBuf> {
 
 /// What pages are made from, with the statements of wasmeter's folder.
 pub fn material(global: &Global, paths: &[PathBuf]) -> Result<Material> {
-    let root = find_root(global.root.as_deref());
+    let root = || find_root(global.root.as_deref());
     let paths = match paths {
-        [] => vec![
-            root.as_ref()
-                .map_err(|e| anyhow::anyhow!("{e:#}"))?
-                .join("results"),
-        ],
+        [] => vec![root()?.join("results")],
         named => named.to_vec(),
     };
     // Somebody's own folder of results has none.
-    let statements = root.map(|root| root.join("statements")).unwrap_or_default();
+    let statements = root()
+        .map(|root| root.join("statements"))
+        .unwrap_or_default();
     Material::read(&paths, &statements)
 }
 
@@ -98,11 +96,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
             return Ok(ExitCode::SUCCESS);
         }
         (None, Format::Html) => {
-            let material = material(global, &args.files)?;
-            print!(
-                "{}",
-                pages::html(&material, &pages::entry::entries(&material))?
-            );
+            print!("{}", pages::html(&material(global, &args.files)?)?);
             return Ok(ExitCode::SUCCESS);
         }
         (None, _) => {}
@@ -114,7 +108,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     }
     let file = results_file(global, args.files.first().map(PathBuf::as_path))?;
     let saved = Saved::read(&file)?;
-    if Record::is_one(&saved) {
+    if saved.is_of(record::SCHEMA) {
         let record = Record::of(&saved, &file)?;
         if let Some(claims) = args.against.table()? {
             let json = args.format == Format::Json;

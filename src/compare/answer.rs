@@ -1,9 +1,9 @@
 //! What the data say about each comparison, all held together at one rate of false alarms.
 
 use super::comparison::{Answer, Comparison, Ended, Scope, Verdict};
-use super::means::{Cell, Means};
+use super::means::{Cell, Means, sides};
 use super::question::{Contrast, Question};
-use super::values::{Series, mean, relative};
+use super::values::{Series, relative};
 use crate::report::metric::{Metric, Unit};
 use crate::report::tables::HOST_CALLS;
 use crate::report::task::LANGUAGES;
@@ -167,18 +167,7 @@ fn ask(
     (scope, group, input): (Scope, Option<&str>, Option<&str>),
     cells: &[Cell],
 ) -> Option<Asked> {
-    let a = mean(
-        &cells
-            .iter()
-            .map(|(input, a, _)| (*input, *a))
-            .collect::<Vec<_>>(),
-    );
-    let b = mean(
-        &cells
-            .iter()
-            .map(|(input, _, b)| (*input, *b))
-            .collect::<Vec<_>>(),
-    );
+    let (a, b) = sides(cells);
     let values = |series: &Series| series.values().copied().collect::<Vec<_>>();
     let (difference, n) = if contrast.paired {
         let rounds: BTreeSet<_> = a.keys().filter(|round| b.contains_key(round)).collect();

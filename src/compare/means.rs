@@ -85,20 +85,16 @@ impl Means {
     }
 }
 
+/// The means over guests on either side, round by round.
+pub(super) fn sides(cells: &[Cell]) -> (Series, Series) {
+    let a: Vec<_> = cells.iter().map(|(input, a, _)| (*input, *a)).collect();
+    let b: Vec<_> = cells.iter().map(|(input, _, b)| (*input, *b)).collect();
+    (mean(&a), mean(&b))
+}
+
 /// How far b lies above a on a guest, over its inputs and rounds. `None`: no round has all.
 fn of_guest(cells: &[Cell], paired: bool) -> Option<f64> {
-    let mut a = mean(
-        &cells
-            .iter()
-            .map(|(input, a, _)| (*input, *a))
-            .collect::<Vec<_>>(),
-    );
-    let mut b = mean(
-        &cells
-            .iter()
-            .map(|(input, _, b)| (*input, *b))
-            .collect::<Vec<_>>(),
-    );
+    let (mut a, mut b) = sides(cells);
     if paired {
         a.retain(|round, _| b.contains_key(round));
         b.retain(|round, _| a.contains_key(round));
@@ -137,13 +133,7 @@ mod tests {
             .zip(&series)
             .map(|(name, (a, b))| (name.as_str(), a, b))
             .collect();
-        let side = |b: bool| {
-            let series = cells
-                .iter()
-                .map(|cell| (cell.0, if b { cell.2 } else { cell.1 }));
-            mean(&series.collect::<Vec<_>>())
-        };
-        let (a, b) = (side(false), side(true));
+        let (a, b) = sides(&cells);
         let of_rounds: Vec<_> = b.values().copied().zip(a.values().copied()).collect();
         Means::new(Difference::paired(&of_rounds).unwrap(), &cells, true)
     }

@@ -5,7 +5,7 @@ use super::verdict::Verdict;
 use crate::results::runtime::RuntimeNotes;
 use crate::results::saved::Saved;
 use crate::results::schema::Machine;
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -115,26 +115,9 @@ pub enum CaseEnd {
 }
 
 impl Record {
-    /// Whether a file's contents are of this kind, in whatever version.
-    pub fn is_one(saved: &Saved) -> bool {
-        let schema = saved.schema.as_ref();
-        schema.is_some_and(|schema| schema.starts_with("wasmeter-support/"))
-    }
-
     /// Of a file's contents; the error names the file, what is wrong and what to do.
     pub fn of(saved: &Saved, file: &Path) -> Result<Self> {
-        match saved.schema.as_deref() {
-            Some(SCHEMA) => {}
-            schema => bail!(
-                "{}: its schema is {}, this wasmeter reads {SCHEMA}\n\
-                 read it with the wasmeter that wrote it ({}), or run compat again",
-                file.display(),
-                schema.unwrap_or("unknown"),
-                saved.version()
-            ),
-        }
-        let damaged = || format!("{}: damaged; run compat --save again", file.display());
-        serde_json::from_slice(&saved.text).with_context(damaged)
+        saved.parse(SCHEMA, file, "run compat again")
     }
 
     /// The configurations that are here.

@@ -6,10 +6,9 @@ use crate::compat::record::{self, Record};
 use crate::compat::spec;
 use crate::report::cells::Cells;
 use crate::results::runtime::RuntimeNotes;
+use crate::results::saved::Saved;
 use crate::results::schema::{self, Results};
 use anyhow::{Context, Result, bail};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -34,12 +33,6 @@ pub struct Named<T> {
     /// The file's name without `.json`: its page is `NAME.md`.
     pub name: String,
     pub what: T,
-}
-
-/// What a file of JSON says that it is.
-#[derive(Deserialize)]
-struct Kind {
-    schema: Option<String>,
 }
 
 impl Material {
@@ -70,33 +63,26 @@ impl Material {
     /// Adds what is in a file. `false`: it is nothing that pages are made from.
     fn add(&mut self, file: &Path) -> Result<bool> {
         let text = std::fs::read(file).with_context(|| format!("{}", file.display()))?;
-        let kind: Result<Kind, _> = serde_json::from_slice(&text);
-        let schema = kind.ok().and_then(|kind| kind.schema).unwrap_or_default();
-        let (known, family) = match schema.split('/').next() {
-            Some("wasmeter-results") => (schema::SCHEMA, "matrix"),
-            Some("wasmeter-support") => (record::SCHEMA, "compat --save"),
-            Some("wasmeter-spec") => (spec::SCHEMA, "compat --spec --save"),
-            Some("wasmeter-comparison") => (document::SCHEMA, "matrix"),
-            _ => return Ok(false),
+        let Ok(saved) = Saved::of(text, file) else {
+            return Ok(false);
         };
-        if schema != known {
-            bail!(
-                "{}: its schema is {schema}, this wasmeter reads {known}\n\
-                 read it with the wasmeter that wrote it, or run {family} again",
-                file.display()
-            );
-        }
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
         let name = name.into_owned();
-        match known {
-            schema::SCHEMA => self.runs.push(named(name, &text, file)?),
-            record::SCHEMA => self.support.push(named(name, &text, file)?),
-            spec::SCHEMA => self.spec.push(named(name, &text, file)?),
-            _ => {
-                let run = name.strip_suffix(".changes").unwrap_or(&name).to_string();
-                let changes: Named<Document> = named(name, &text, file)?;
-                self.changes.insert(run, changes.what);
-            }
+        if saved.is_of(schema::SCHEMA) {
+            let what = Results::of(&saved, file)?;
+            self.runs.push(Named { name, what });
+        } else if saved.is_of(record::SCHEMA) {
+            let what = Record::of(&saved, file)?;
+            self.support.push(Named { name, what });
+        } else if saved.is_of(spec::SCHEMA) {
+            let what = saved.parse(spec::SCHEMA, file, "run compat --spec again")?;
+            self.spec.push(Named { name, what });
+        } else if saved.is_of(document::SCHEMA) {
+            let run = name.strip_suffix(".changes").unwrap_or(&name).to_string();
+            let changes = saved.parse(document::SCHEMA, file, "run matrix again")?;
+            self.changes.insert(run, changes);
+        } else {
+            return Ok(false);
         }
         Ok(true)
     }
@@ -142,12 +128,6 @@ fn nameless(configuration: &str) -> RuntimeNotes {
 /// The runtime of `runtime/configuration`.
 pub fn runtime_of(configuration: &str) -> &str {
     configuration.split('/').next().unwrap_or(configuration)
-}
-
-fn named<T: DeserializeOwned>(name: String, text: &[u8], file: &Path) -> Result<Named<T>> {
-    let what = serde_json::from_slice(text)
-        .with_context(|| format!("{}: damaged; write it again", file.display()))?;
-    Ok(Named { name, what })
 }
 
 fn json_files(folder: &Path) -> Result<Vec<PathBuf>> {

@@ -17,7 +17,6 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
-pub use html::render as html;
 pub use material::{Material, Named};
 pub use splice::{block, splice};
 pub use summary::{Summary, summary};
@@ -30,6 +29,12 @@ use std::path::{Path, PathBuf};
 pub struct Page {
     pub name: String,
     pub text: String,
+}
+
+/// The page with charts, alone.
+pub fn html(material: &Material) -> Result<String> {
+    let cells = material.cells();
+    html::render(material, &cells, &entry::entries_of(material, &cells))
 }
 
 /// All pages, in the order in which they are made.
@@ -58,7 +63,10 @@ pub fn pages(material: &Material) -> Result<Vec<Page>> {
         "RUNTIMES.md".to_string(),
         runtimes::render(material, &cells, &entries),
     );
-    add("index.html".to_string(), html::render(material, &entries)?);
+    add(
+        "index.html".to_string(),
+        html::render(material, &cells, &entries)?,
+    );
     add(
         "landscape.yml".to_string(),
         landscape::render(&landscape::items(&entries)),

@@ -11,7 +11,7 @@ use crate::report::metric::Unit;
 use crate::report::model::{Field, Mark, Section, Table};
 use crate::report::number;
 use crate::report::tables::{Extent, sections};
-use crate::results::schema::Results;
+use crate::results::schema::{Machine, Results};
 use crate::stats::Estimate;
 
 /// The page.
@@ -64,23 +64,21 @@ fn sources(material: &Material) -> String {
             );
         }
     }
-    for record in &material.support {
+    let mut tried = |name: &str, what: &str, machine: &Machine, started: &str| {
         list += &format!(
-            "- {}: support, tried on {}, {}; tables: {}\n",
-            escaped(&record.name),
-            escaped(&record.what.machine.arch),
-            escaped(&record.what.started),
-            page(&record.name, None)
+            "- {}: {what} on {}, {}; tables: {}\n",
+            escaped(name),
+            escaped(&machine.arch),
+            escaped(started),
+            page(name, None)
         );
+    };
+    for Named { name, what } in &material.support {
+        tried(name, "support, tried", &what.machine, &what.started);
     }
-    for record in &material.spec {
-        list += &format!(
-            "- {}: official tests of the specification, run on {}, {}; tables: {}\n",
-            escaped(&record.name),
-            escaped(&record.what.machine.arch),
-            escaped(&record.what.started),
-            page(&record.name, None)
-        );
+    for Named { name, what } in &material.spec {
+        let tests = "official tests of the specification, run";
+        tried(name, tests, &what.machine, &what.started);
     }
     if material.runs.is_empty() {
         list += "- nothing was timed: there is no results file here\n";

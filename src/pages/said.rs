@@ -8,6 +8,12 @@ use crate::report::markdown::{anchor, escaped, linked};
 /// What others say, with what the cells say.
 pub fn said(material: &Material, entries: &[Entry]) -> String {
     let mut text = String::new();
+    let names: Vec<_> = entries
+        .iter()
+        .filter(|e| !e.columns.is_empty())
+        .map(|e| e.notes.name.as_str())
+        .collect();
+    let of_all = Judge::new(material).statements_of_all(&names);
     for statements in &material.statements {
         let source = &statements.source;
         text += &format!(
@@ -18,10 +24,7 @@ pub fn said(material: &Material, entries: &[Entry]) -> String {
             linked(&escaped(&source.title), &source.url),
             escaped(&source.date)
         );
-        let from_here = |judged: &&Judged| {
-            let mut all = statements.statements.iter();
-            all.any(|statement| std::ptr::eq(statement, judged.statement))
-        };
+        let from_here = |judged: &&Judged| statements.has(judged.statement);
         let mut add = |of: &str, said: &[Judged]| {
             let rows: Vec<_> = said.iter().filter(from_here).map(judged).collect();
             if !rows.is_empty() {
@@ -35,15 +38,7 @@ pub fn said(material: &Material, entries: &[Entry]) -> String {
         for entry in entries {
             add(entry.notes.title(), &entry.said);
         }
-        let names: Vec<_> = entries
-            .iter()
-            .filter(|e| !e.columns.is_empty())
-            .map(|e| e.notes.name.as_str())
-            .collect();
-        add(
-            "Each runtime",
-            &Judge::new(material).statements_of_all(&names),
-        );
+        add("Each runtime", &of_all);
     }
     text
 }

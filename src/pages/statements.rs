@@ -84,6 +84,13 @@ pub enum Want {
 }
 
 impl Statements {
+    /// Whether this very statement is one of these: two sources may say the same.
+    pub fn has(&self, statement: &Statement) -> bool {
+        self.statements
+            .iter()
+            .any(|ours| std::ptr::eq(ours, statement))
+    }
+
     /// All files of a folder, by name. Without the folder there are none.
     pub fn read_all(folder: &Path) -> Result<Vec<Self>> {
         if !folder.is_dir() {

@@ -1,7 +1,8 @@
 //! Files that wasmeter wrote, of whatever kind: read once, and looked at before they are taken apart.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::path::Path;
 
@@ -25,6 +26,11 @@ impl Saved {
     /// Fails if the file cannot be read, or is no JSON object.
     pub fn read(file: &Path) -> Result<Self> {
         let text = std::fs::read(file).with_context(|| format!("{}", file.display()))?;
+        Saved::of(text, file)
+    }
+
+    /// Of a file's contents. Fails if they are no JSON object.
+    pub fn of(text: Vec<u8>, file: &Path) -> Result<Self> {
         let head: Head = serde_json::from_slice(&text)
             .with_context(|| format!("{}: not a results file", file.display()))?;
         let string = |value: Value| value.as_str().map(str::to_string);
@@ -35,8 +41,24 @@ impl Saved {
         })
     }
 
-    /// The version that wrote it, in words.
-    pub fn version(&self) -> &str {
-        self.wasmeter.as_deref().unwrap_or("of unknown version")
+    /// Whether it is of this schema, in whatever version.
+    pub fn is_of(&self, schema: &str) -> bool {
+        let own = self.schema.as_deref();
+        own.and_then(|own| own.split('/').next()) == schema.split('/').next()
+    }
+
+    /// Takes it apart, if it is of this version of the schema. The error names the file, what is wrong, and what to do:
+    /// `again` says how to make such a file.
+    pub fn parse<T: DeserializeOwned>(&self, schema: &str, file: &Path, again: &str) -> Result<T> {
+        let file = file.display();
+        if self.schema.as_deref() != Some(schema) {
+            bail!(
+                "{file}: its schema is {}, this wasmeter reads {schema}\n\
+                 read it with the wasmeter that wrote it ({}), or {again}",
+                self.schema.as_deref().unwrap_or("unknown"),
+                self.wasmeter.as_deref().unwrap_or("of unknown version")
+            );
+        }
+        serde_json::from_slice(&self.text).with_context(|| format!("{file}: damaged; {again}"))
     }
 }

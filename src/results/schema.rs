@@ -281,20 +281,13 @@ impl Results {
 
     /// Of a file's contents.
     pub fn of(saved: &Saved, file: &Path) -> Result<Self> {
-        match saved.schema.as_deref() {
-            Some(SCHEMA) => {}
-            Some(other) if other.starts_with("wasmeter-results/") => bail!(
-                "{}: its schema is {other}, this wasmeter reads {SCHEMA}\n\
-                 read it with the wasmeter that wrote it ({}), or measure again",
-                file.display(),
-                saved.version()
-            ),
-            _ => bail!(
+        if !saved.is_of(SCHEMA) {
+            bail!(
                 "{}: not a results file: it has no \"schema\": \"{SCHEMA}\"",
                 file.display()
-            ),
+            );
         }
-        serde_json::from_slice(&saved.text).with_context(|| format!("{}: damaged", file.display()))
+        saved.parse(SCHEMA, file, "measure again")
     }
 
     /// Writes the file whole or not at all.

@@ -66,16 +66,8 @@ impl Worker {
         Worker::start_with(program, stdin, limits, false)
     }
 
-    /// The same with pipes as standard output and error, which are files else.
-    pub fn start_piped(
-        program: &Program,
-        stdin: Option<&Path>,
-        limits: Limits,
-    ) -> Result<Result<Self, End>> {
-        Worker::start_with(program, stdin, limits, true)
-    }
-
-    fn start_with(
+    /// The same; with `pipes`, standard output and error are pipes, and files else.
+    pub fn start_with(
         program: &Program,
         stdin: Option<&Path>,
         limits: Limits,

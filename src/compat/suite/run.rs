@@ -97,13 +97,10 @@ fn attempt(subject: Subject, test: &Test, home: &Home) -> Result<Result<(), Stri
     // An open pipe into which nobody writes, as the suite wants it.
     let stdin = folder.path().join("stdin");
     let _open = open_pipe(&stdin, b"")?;
-    let program = &subject.worker.program;
+    let (worker, stdin) = (&subject.worker, Some(stdin.as_path()));
     // What is driven through its command line gets its streams from a worker that wants files.
-    let start = match subject.worker.one_shot {
-        true => Worker::start,
-        false => Worker::start_piped,
-    };
-    let mut worker = match start(program, Some(&stdin), LIMITS)? {
+    let pipes = !worker.one_shot;
+    let mut worker = match Worker::start_with(&worker.program, stdin, LIMITS, pipes)? {
         Ok(worker) => worker,
         Err(end) => return Ok(Err(end.to_string())),
     };

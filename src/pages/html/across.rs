@@ -14,8 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 type Ratios<'a> = BTreeMap<&'a str, Estimate>;
 
 pub fn section(views: &[View]) -> Section {
-    let throughput: Vec<_> = views.iter().map(|view| throughputs(&view.cells)).collect();
-    let starts: Vec<_> = views.iter().map(|view| starts(&view.cells)).collect();
+    let throughput: Vec<_> = views.iter().map(|view| throughputs(view.cells)).collect();
+    let starts: Vec<_> = views.iter().map(|view| starts(view.cells)).collect();
     let header = |what: &str| {
         let column = |view: &View| format!("{what}\n{}", view.name);
         views.iter().map(column).collect::<Vec<_>>()

@@ -82,7 +82,7 @@ struct Language {
 }
 
 pub fn charted<'a>(view: &'a View<'a>) -> Charted<'a> {
-    let cells = &view.cells;
+    let cells = view.cells;
     let plan = &cells.results.header.plan;
     let inputs = plan.inputs.iter().map(String::as_str);
     let guests = cells.results.header.guests.iter().map(|g| g.name.as_str());
@@ -105,7 +105,7 @@ pub fn charted<'a>(view: &'a View<'a>) -> Charted<'a> {
 
 fn summaries<'a>(view: &'a View<'a>) -> Vec<Summary<'a>> {
     use crate::report::across::common;
-    let cells = &view.cells;
+    let cells = view.cells;
     let inputs = cells.inputs();
     let of = |metric| common(cells, metric, false, &inputs);
     let (start_peak, instance) = (of(Metric::StartupPeakMemory), of(Metric::InstanceMemory));
@@ -131,7 +131,7 @@ fn starts<'a>(view: &'a View<'a>) -> Vec<Start<'a>> {
         Metric::Instantiate,
         Metric::FirstCall,
     ];
-    let cells = &view.cells;
+    let cells = view.cells;
     let row = |name: &'a str, input: &str| {
         let of = |metric| cells.get(name, input, metric)?.estimate;
         Some(StartRow {
@@ -155,7 +155,7 @@ fn starts<'a>(view: &'a View<'a>) -> Vec<Start<'a>> {
 }
 
 fn timed<'a>(view: &'a View<'a>) -> Vec<Timed<'a>> {
-    let cells = &view.cells;
+    let cells = view.cells;
     let rounds = |name: &str, input: &str| {
         let cell = cells.get(name, input, Metric::TimePerUnit);
         cell.map_or(BTreeMap::new(), |cell| cell.rounds.clone())
@@ -195,7 +195,7 @@ fn timed<'a>(view: &'a View<'a>) -> Vec<Timed<'a>> {
 }
 
 fn languages(view: &View) -> Vec<Language> {
-    let task = Task::find(&view.cells);
+    let task = Task::find(view.cells);
     let estimate = |rounds: &BTreeMap<u32, f64>| {
         stats::geometric_mean_estimate(&rounds.values().copied().collect::<Vec<_>>())
     };

@@ -16,6 +16,7 @@ mod view;
 
 use super::entry::Entry;
 use super::material::{Material, runtime_of};
+use crate::report::cells::Cells;
 use crate::report::number;
 use embedded::{LICENCES, SCRIPTS, STYLE};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -28,9 +29,9 @@ const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 
                       base-uri 'none'; form-action 'none'";
 
 /// The page of everything that was read. The same material gives the same bytes.
-pub fn render(material: &Material, entries: &[Entry]) -> anyhow::Result<String> {
-    let views = View::all(&material.runs);
-    let topics = topics::all(material, entries, &views);
+pub fn render(material: &Material, cells: &[Cells], entries: &[Entry]) -> anyhow::Result<String> {
+    let views = View::all(&material.runs, cells);
+    let topics = topics::all(material, cells, entries, &views);
     let charted: Vec<_> = views.iter().map(data::charted).collect();
     // Within a script element, JSON must not say how it ends.
     let data = serde_json::to_string(&charted)?.replace('<', "\\u003c");

@@ -5,14 +5,15 @@ use crate::pages::entry::Entry;
 use crate::pages::judge::{Judged, Verdict};
 use crate::pages::material::Material;
 use crate::pages::statements::Statements;
-use crate::pages::summary::summary;
+use crate::pages::summary::summary_of;
+use crate::report::cells::Cells;
 use maud::{Markup, html};
 
 /// Which one for me? Five answers, none of which is the winner.
-pub fn answers(material: &Material) -> Markup {
+pub fn answers(material: &Material, cells: &[Cells]) -> Markup {
     html! {
         ul.answers {
-            @for line in summary(material).lines() {
+            @for line in summary_of(material, cells).lines() {
                 li { h3 { (line.question) } @for part in line.answer.split("; ") { p { (broken(part)) } } }
             }
         }
@@ -89,10 +90,7 @@ pub fn said(material: &Material, entries: &[Entry]) -> Markup {
 
 fn source(statements: &Statements, entries: &[Entry], id: &str) -> Markup {
     let source = &statements.source;
-    let from_here = |judged: &&Judged| {
-        let mut all = statements.statements.iter();
-        all.any(|statement| std::ptr::eq(statement, judged.statement))
-    };
+    let from_here = |judged: &&Judged| statements.has(judged.statement);
     html! {
         p { "Source: " (link(&source.title, &source.url)) ", " (source.date) "; in our own words." }
         div.scroll tabindex="0" role="region" aria-labelledby=(format!("{id}-caption")) {

@@ -1,8 +1,7 @@
 //! The page escapes what it is given, is the same of the same, and does with little.
 
-use super::{SCRIPTS, render};
+use super::SCRIPTS;
 use crate::compat::record::Record;
-use crate::pages::entry::entries;
 use crate::pages::material::{Material, Named};
 use crate::report::tests::support::record;
 use crate::report::tests::{end, example};
@@ -38,7 +37,7 @@ fn page(results: Vec<Results>, records: Vec<Record>) -> String {
 }
 
 fn rendered(material: &Material) -> String {
-    render(material, &entries(material)).unwrap()
+    crate::pages::html(material).unwrap()
 }
 
 /// Everything whose text comes from elsewhere says `HOSTILE`.

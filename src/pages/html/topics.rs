@@ -10,6 +10,7 @@ use super::view::{Names, View, unique};
 use crate::compat::spec as spec_record;
 use crate::pages::entry::Entry;
 use crate::pages::material::{Material, Named};
+use crate::report::cells::Cells;
 use crate::report::model::Section;
 use crate::report::spec;
 use crate::report::tables::{self, Extent};
@@ -22,11 +23,11 @@ pub struct Topic {
 }
 
 /// All sections that there is something to show in.
-pub fn all(material: &Material, entries: &[Entry], views: &[View]) -> Vec<Topic> {
+pub fn all(material: &Material, cells: &[Cells], entries: &[Entry], views: &[View]) -> Vec<Topic> {
     let mut topics = Vec::new();
     let mut add = |id, title, body| topics.push(Topic { id, title, body });
     if !views.is_empty() {
-        add("answers", "Which one for me?", answers(material));
+        add("answers", "Which one for me?", answers(material, cells));
         add("overview", "Overview", each(views, overview));
         add("startup", "Startup", each(views, startup));
         add("throughput", "Throughput", each(views, throughput));
@@ -36,7 +37,7 @@ pub fn all(material: &Material, entries: &[Entry], views: &[View]) -> Vec<Topic>
         add("features", "Features", features(material));
     }
     if views.iter().any(|view| {
-        !tables::languages::section(&view.cells, Extent::Short)
+        !tables::languages::section(view.cells, Extent::Short)
             .tables
             .is_empty()
     }) {
@@ -96,7 +97,7 @@ fn chart(view: &View, kind: &str, title: &str, caption: &str) -> Markup {
 }
 
 fn overview(view: &View) -> Markup {
-    let shown = tables::overview::section(&view.cells);
+    let shown = tables::overview::section(view.cells);
     html! {
         (chart(view, "scatter", "Startup versus throughput.",
             "Lower left is better on both. Logarithmic axes; bars are intervals. A dot leads to its configuration's row."))
@@ -105,7 +106,7 @@ fn overview(view: &View) -> Markup {
 }
 
 fn startup(view: &View) -> Markup {
-    let cells = &view.cells;
+    let cells = view.cells;
     html! {
         div.charts {
             (chart(view, "starts", "Where a start goes.",
@@ -117,7 +118,7 @@ fn startup(view: &View) -> Markup {
 }
 
 fn throughput(view: &View) -> Markup {
-    let cells = &view.cells;
+    let cells = view.cells;
     html! {
         (chart(view, "strip", "Time as a multiple of native, guest by guest.",
             "A dot is a guest's input; the bar is the geometric mean over guests, with its interval. Left is faster."))
@@ -130,7 +131,7 @@ fn throughput(view: &View) -> Markup {
 }
 
 fn memory(view: &View) -> Markup {
-    let cells = &view.cells;
+    let cells = view.cells;
     html! {
         (chart(view, "memory", "Resident memory.",
             "From the peak at the start (ring) to the peak of the whole run (dot), median over guests; and what a further \
@@ -186,7 +187,7 @@ fn languages(view: &View) -> Markup {
     html! {
         (chart(view, "languages", "One task in several languages.",
             "A dot is a configuration; the bar is the mean over those that run all. Time as a multiple of the native build's."))
-        (section(&tables::languages::section(&view.cells, Extent::Whole), &view.names, &of(view, "languages")))
+        (section(&tables::languages::section(view.cells, Extent::Whole), &view.names, &of(view, "languages")))
     }
 }
 
@@ -202,7 +203,7 @@ fn architectures(views: &[View]) -> Markup {
 }
 
 fn failures(view: &View) -> Markup {
-    let shown = tables::failures::section(&view.cells, Extent::Whole);
+    let shown = tables::failures::section(view.cells, Extent::Whole);
     html! {
         @if shown.tables.is_empty() { p { "Every cell that was measured went well." } }
         @else { (section(&shown, &view.names, &of(view, "failures"))) }
@@ -210,7 +211,7 @@ fn failures(view: &View) -> Markup {
 }
 
 fn provenance(view: &View) -> Markup {
-    let cells = &view.cells;
+    let cells = view.cells;
     html! {
         (section(&tables::provenance::section(cells), &view.names, &of(view, "provenance")))
         (titled(&tables::configurations::section(cells), view, "configurations"))

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 pub struct View<'a> {
     /// The architecture, with the file's name where that is another.
     pub name: String,
-    pub cells: Cells<'a>,
+    pub cells: &'a Cells<'a>,
     pub names: Names<'a>,
 }
 
@@ -21,7 +21,8 @@ pub struct Names<'a> {
 }
 
 impl<'a> View<'a> {
-    pub fn all(runs: &'a [Named<Results>]) -> Vec<Self> {
+    /// Of runs, each with its cells.
+    pub fn all(runs: &'a [Named<Results>], cells: &'a [Cells<'a>]) -> Vec<Self> {
         let names = unique(runs.iter().map(|run| {
             let arch = &run.what.header.machine.arch;
             match &run.name == arch {
@@ -29,12 +30,12 @@ impl<'a> View<'a> {
                 false => format!("{arch} ({})", run.name),
             }
         }));
-        let view = |(run, name): (&'a Named<Results>, String)| View {
+        let view = |(cells, name): (&'a Cells<'a>, String)| View {
             name,
-            cells: Cells::derive(&run.what),
-            names: Names::of(&run.what),
+            cells,
+            names: Names::of(cells.results),
         };
-        runs.iter().zip(names).map(view).collect()
+        cells.iter().zip(names).map(view).collect()
     }
 }
 
