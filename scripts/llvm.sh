@@ -10,6 +10,11 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=${WASMETER_HOME:-${XDG_CACHE_HOME:-$HOME/.cache}/wasmeter}/toolchains/shared/llvm
 major=22 version=22.1
 
+if [ "${WASMETER_ARCH:-$(uname -m)}" != "$(uname -m)" ]; then
+    echo "an LLVM of this machine serves no other processor" >&2
+    exit 1
+fi
+
 usable() {
     local library
     "$1/bin/llvm-config" --version 2> /dev/null | grep -q "^$version\." || return 1

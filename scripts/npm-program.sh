@@ -12,10 +12,11 @@ die() {
     exit 1
 }
 
-case $(uname -m) in
+arch=${WASMETER_ARCH:-$(uname -m)}
+case $arch in
     x86_64) program=node_modules/$4 ;;
     aarch64) program=node_modules/$5 ;;
-    *) die "npm has no $name for $(uname -m)" "use a machine with x86_64 or aarch64" ;;
+    *) die "npm has no $name for $arch" "use a machine with x86_64 or aarch64" ;;
 esac
 
 # The folder is moved to its place when it is complete, so where the lockfile is the same, all is there.
@@ -30,7 +31,8 @@ if ! cmp -s "$folder/package-lock.json" "$dir/package-lock.json"; then
         die "npm could not install $name" "let npm reach its registry (npm ping), and try again"
     [ -f "$partial/$program" ] || die "npm installed no $program" "update npm"
     chmod +x "$partial/$program"
-    "$partial/$program" --version >/dev/null || die "$name does not start here" "use a current Linux with glibc"
+    # RUNNER starts programs for another processor.
+    ${RUNNER:+"$RUNNER"} "$partial/$program" --version >/dev/null || die "$name does not start here" "use a current Linux with glibc"
     rm -rf "$dir"
     mv "$partial" "$dir"
 fi

@@ -4,10 +4,12 @@
 # Unpacks Debian packages, with all they depend on, into DIR/root and adds their hashes to
 # DIR/debs.sha256. Nothing is installed: apt is given folders of its own, the system's stay as they are.
 #
+# PACKAGE:ARCH, of another architecture, comes without what it depends on.
+#
 # SUITE is `host` for the machine's own suites: what the machine has installed counts as there, so the
 # programs run as they are; `host+SUITE` adds one more to choose from (as PACKAGE/SUITE). Any other suite
 # (forky, bookworm-backports, ...) is taken from the machine's Debian mirror with everything down to libc,
-# so the programs must be started by the loader in DIR/root.
+# so the programs must be started by the loader in DIR/root. DEBIAN_ARCH may then name another architecture.
 set -euo pipefail
 [ $# -ge 3 ] || { echo "usage: private-root.sh DIR SUITE PACKAGE..." >&2; exit 2; }
 dir=$1 suite=$2
@@ -24,7 +26,14 @@ dir=$(cd "$dir" && pwd)
 apt=$(mktemp -d)
 trap 'rm -rf "$apt"' EXIT
 mkdir -p "$apt"/{etc,lists/partial,archives/partial}
-arch=$(dpkg --print-architecture)
+arch=${DEBIAN_ARCH:-$(dpkg --print-architecture)}
+packages=() foreign=() architectures=$arch
+for package in "$@"; do
+    case $package in
+        *:*) foreign+=("$package") architectures+=" ${package##*:}" ;;
+        *) packages+=("$package") ;;
+    esac
+done
 
 debian() { # the source lines of Debian's suites named
     local mirror keys=/usr/share/keyrings/debian-archive-keyring.gpg suite
@@ -37,6 +46,7 @@ debian() { # the source lines of Debian's suites named
 cat > "$apt/apt.conf" <<CONF
 Dir::State "$apt"; Dir::State::lists "$apt/lists"; Dir::Cache "$apt"; Dir::Cache::archives "$apt/archives";
 Dir::Etc::sourceparts "$apt/etc"; APT::Architecture "$arch"; APT::Install-Recommends "false";
+APT::Architectures { $(printf '"%s"; ' $architectures) };
 APT::Sandbox::User ""; Acquire::Languages "none"; Acquire::Retries "3"; Debug::NoLocking "true";
 CONF
 case $suite in
@@ -61,8 +71,12 @@ esac
 
 export APT_CONFIG=$apt/apt.conf
 apt-get -qq update >&2
-apt-get -qq -y "${target[@]}" --download-only --no-remove install "$@" >&2 ||
+apt-get -qq -y "${target[@]}" --download-only --no-remove install "${packages[@]}" >&2 ||
     die "apt has not all of: $* (suite $suite)" "check this machine's apt sources"
+if [ ${#foreign[@]} -gt 0 ]; then
+    (cd "$apt/archives" && apt-get -qq download "${foreign[@]}" >&2) ||
+        die "apt has not all of: ${foreign[*]} (suite $suite)" "check this machine's apt sources"
+fi
 
 shopt -s nullglob
 for deb in "$apt"/archives/*.deb; do

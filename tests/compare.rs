@@ -300,6 +300,34 @@ fn architectures_are_compared_by_ratios_alone() {
         field(cell(&document, "sort/medium", "cold-start"), "reference"),
         NATIVE
     );
+    // What is there, and what is computed, is told beside.
+    let mut other = elsewhere(true);
+    other.header.configurations[1].unavailable = Some("no compiler for it".to_string());
+    other.header.guests[0]
+        .digests
+        .insert("large".to_string(), 8);
+    let other = write(dir.path(), "other.json", &other);
+    let architectures = json(&compare(&[&a, &other], "--format json").assert().success());
+    let architectures = &architectures["architectures"];
+    let only = &architectures["only"][0];
+    assert_eq!(
+        (
+            field(only, "configuration"),
+            field(only, "on"),
+            field(only, "why")
+        ),
+        ("two/jit", "x86_64", "no compiler for it")
+    );
+    let output = &architectures["outputs"][0];
+    assert_eq!(
+        (field(output, "input"), &output["a"], &output["b"]),
+        ("count/large", &7.into(), &8.into())
+    );
+    compare(&[&a, &other], "")
+        .assert()
+        .success()
+        .stdout(contains("x86_64 and aarch64").and(contains("0000000000000008")));
+
     let without = write(dir.path(), "c.json", &elsewhere(false));
     refuses(
         &mut compare(&[&a, &without], ""),

@@ -40,12 +40,14 @@ build() {
     mv "$partial" "$OUT"
 }
 
+# For another processor, both are told.
+native=(CGO_ENABLED=1 ${NATIVE_TARGET:+GOARCH="$GOARCH"})
 case "${KIND:-}" in bench) mode=c-shared ;; *) mode=exe ;; esac
 case ${1:-} in
 depends) printf '%s\n' go.mod kit/go languages/wrapper.sh languages/pypi.sh ;;
 setup) setup "${2:?a folder}" ;;
 wasm) build GOOS=wasip1 GOARCH=wasm ;;
-native) build CGO_ENABLED=1 ;;
+native) build "${native[@]}" ;;
 native-toolchain) "${GO:-go}" env GOVERSION ;;
 *) echo "usage: go.sh depends | setup DIR | wasm | native | native-toolchain" >&2; exit 2 ;;
 esac

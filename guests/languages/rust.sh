@@ -86,10 +86,15 @@ wasm() {
 
 native() {
     clean_environment
+    local to=release options=()
+    if [ -n "${NATIVE_TARGET:-}" ]; then
+        to=$NATIVE_TARGET/release options=(--target "$NATIVE_TARGET")
+        [ -z "${NATIVE_RUSTC:-}" ] || export RUSTC=$NATIVE_RUSTC
+    fi
     if [ "$KIND" = bench ]; then
-        build "release/libguest_${NAME//-/_}.so" --lib
+        build "$to/libguest_${NAME//-/_}.so" --lib "${options[@]}"
     else
-        build "release/guest-$NAME" --bins
+        build "$to/guest-$NAME" --bins "${options[@]}"
     fi
 }
 
@@ -97,6 +102,6 @@ case ${1:-} in
 depends) printf '%s\n' Cargo.toml Cargo.lock kit/Cargo.toml kit/src languages/wrapper.sh ;;
 setup) setup "${2:?a folder}" ;;
 wasm | native) "$1" ;;
-native-toolchain) env -u RUSTC rustc --version ;;
+native-toolchain) env -u RUSTC "${NATIVE_RUSTC:-rustc}" --version ;;
 *) echo "usage: rust.sh depends | setup DIR | wasm | native | native-toolchain" >&2; exit 2 ;;
 esac

@@ -51,7 +51,7 @@ wasm() {
 # Without a named processor, zig would compile for this very one.
 native() {
     if [ "$KIND" = bench ]; then set -- build-lib -dynamic; else set -- build-exe; fi
-    build "$@" -mcpu=baseline
+    build "$@" -mcpu=baseline ${NATIVE_TARGET:+-target "${NATIVE_TARGET/-unknown/}"}
 }
 
 case ${1:-} in

@@ -39,7 +39,7 @@ package() {
 # WAMR's interpreter has SIMD by SIMDe's headers, of the release that trixie has.
 simde=$(package libsimde-dev trixie usr/include/simde/wasm/simd128.h) && echo "SIMDE=$simde/include"
 # Its fast JIT emits code by asmjit, for x86-64 only.
-if [ "$(uname -m)" = x86_64 ]; then
+if [ "${WASMETER_ARCH:-$(uname -m)}" = x86_64 ]; then
     asmjit=$(package libasmjit-dev host usr/include/asmjit/x86.h) && echo "ASMJIT=$asmjit"
 fi
 "$scripts/llvm.sh" || echo "WAMR is built without its LLVM compilers" >&2

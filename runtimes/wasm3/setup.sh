@@ -13,10 +13,20 @@ guarantees() {
     printf '#if !__has_attribute(musttail)\n#error\n#endif\n' | "$1" -fsyntax-only -x c - > /dev/null 2>&1
 }
 
+# For another processor, clang is told which; wasm3 is only compiled with it.
+target=${CARGO_BUILD_TARGET:-} flags=()
+if [ -n "$target" ]; then
+    flags=("--target=$target" "--sysroot=$SYSROOT" "-isystem$SYSROOT/usr/${target/-unknown/}/include")
+fi
+
+found() {
+    echo "CC${target:+_${target//-/_}}=$1"
+    exit 0
+}
+
 for compiler in "${CC:-cc}" clang; do
-    if guarantees "$compiler"; then
-        echo "CC=$compiler"
-        exit 0
+    if [ -z "$target" ] && guarantees "$compiler"; then
+        found "$compiler"
     fi
 done
 
@@ -35,13 +45,13 @@ if [ ! -e "$root/cc" ]; then
     cat > "$root.partial/cc" <<WRAPPER
 #!/bin/bash
 p=\$(cd "\$(dirname "\$0")" && pwd)/root/usr/lib
-LD_LIBRARY_PATH=\$(echo "\$p"/*-linux-gnu) exec "\$p/llvm-$major/bin/clang" "\$@"
+LD_LIBRARY_PATH=\$(echo "\$p"/*-linux-gnu) exec "\$p/llvm-$major/bin/clang" ${flags[*]@Q} "\$@"
 WRAPPER
     chmod +x "$root.partial/cc"
     mv "$root.partial" "$root"
 fi
 if guarantees "$root/cc"; then
-    echo "CC=$root/cc"
+    found "$root/cc"
 else
     echo "wasm3: Debian's clang $major does not run here: it will be slower than it can be" >&2
 fi

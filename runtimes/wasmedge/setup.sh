@@ -24,7 +24,7 @@ install_into() {
     rm -rf "$partial"
     mkdir -p "$partial"/{include,lib,lib64}
     echo "WasmEdge: downloading Debian's build and its libraries (44 MB)" >&2
-    "$here/../../scripts/private-root.sh" "$partial" forky libwasmedge-dev || die "Debian's WasmEdge is not to be had"
+    DEBIAN_ARCH=${TARGET_DEBIAN_ARCH:-} "$here/../../scripts/private-root.sh" "$partial" forky libwasmedge-dev || die "Debian's WasmEdge is not to be had"
     lib=$(echo "$partial"/root/usr/lib/*-linux-gnu)
     # libLLVM looks for its libraries in ../lib, so the folder must be called that.
     cp -a "$lib"/*.so* "$partial/lib/"
@@ -39,6 +39,8 @@ install_into() {
 
 dir=
 for candidate in "${WASMEDGE_DIR:-}" "$HOME/.wasmedge" "$1"; do
+    # The machine's own serves no other processor.
+    [ -z "${TARGET_DEBIAN_ARCH:-}" ] || [ "$candidate" = "$1" ] || continue
     if [ -n "$candidate" ] && holds_it "$candidate"; then
         dir=$candidate
         break

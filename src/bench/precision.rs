@@ -102,6 +102,7 @@ mod tests {
                 program: Program {
                     argv: Vec::new(),
                     env: Vec::new(),
+                    emulated: false,
                 },
                 one_shot: false,
                 configuration: String::new(),
@@ -134,6 +135,7 @@ mod tests {
             }),
             memory: None,
             section_ns: Vec::new(),
+            instructions: None,
         }
     }
 

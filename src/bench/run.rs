@@ -111,6 +111,7 @@ fn record(round: u32, cell: &Cell, sample: Sample) -> Process {
         throughput: sample.throughput,
         memory: sample.memory,
         section_ns: sample.section_ns,
+        instructions: sample.instructions,
     }
 }
 

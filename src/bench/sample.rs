@@ -1,8 +1,8 @@
 //! One process sample: a fresh worker goes through the phases of a start, then through timed calls.
 
-use super::{one_shot, steady};
+use super::{counted, one_shot, steady};
 use crate::graft;
-use crate::results::schema::{Memory, Plan, Startup, Throughput};
+use crate::results::schema::{Instructions, Memory, Plan, Startup, Throughput};
 use crate::worker::{End, Limits, Outcome, Program, Worker, copy_folder};
 use anyhow::Result;
 use std::path::PathBuf;
@@ -50,6 +50,8 @@ pub struct Sample {
     pub memory: Option<Memory>,
     /// Of each run, if the module marks a section.
     pub section_ns: Vec<u64>,
+    /// Under emulation, instead of all the above.
+    pub instructions: Option<Instructions>,
     /// `None`: all went well.
     pub end: Option<End>,
 }
@@ -65,6 +67,7 @@ pub fn take(subject: &Subject, plan: &Plan) -> Result<Sample> {
         copy_folder(files, &worker.guest_dir())?;
     }
     let result = worker.and_then(|mut worker| match (&subject.work, subject.one_shot) {
+        _ if subject.program.emulated => counted::take(&mut worker, subject, &mut sample),
         (work, true) => one_shot::take(&mut worker, subject, plan, work, &mut sample),
         (Work::Bench { digest }, false) => bench(&mut worker, subject, plan, *digest, &mut sample),
         (Work::Command { stdout, exit_code }, false) => {

@@ -108,6 +108,8 @@ enum Target {
 
 struct Builder<'a> {
     home: &'a Home,
+    /// Modules are the same wherever they run.
+    modules: Home,
     languages: BTreeMap<String, Language>,
     progress: &'a Progress,
 }
@@ -120,15 +122,19 @@ impl<'a> Builder<'a> {
         pinned_only: bool,
         progress: &'a Progress,
     ) -> Result<Self> {
+        let modules = home.of_this_machine();
         let mut builder = Builder {
             home,
+            modules,
             languages: BTreeMap::new(),
             progress,
         };
         for guest in guests {
             let name = &guest.manifest.language;
             if !builder.languages.contains_key(name) {
-                let language = Language::ask(&catalog.root, name, home, pinned_only, progress)?;
+                let root = &catalog.root;
+                let modules = &builder.modules;
+                let language = Language::ask(root, name, modules, home, pinned_only, progress)?;
                 builder.languages.insert(name.clone(), language);
             }
         }
@@ -159,11 +165,16 @@ impl<'a> Builder<'a> {
             Target::Wasm => "wasm",
             Target::Native => "native",
         };
-        let env = match (target, &language.toolchain) {
+        let mut env = match (target, &language.toolchain) {
             (_, Ok(env)) => env.clone(),
             (Target::Native, Err(_)) => Vec::new(),
             (Target::Wasm, Err(unavailable)) => return Ok(Err(unavailable.clone())),
         };
+        let home = match target {
+            Target::Wasm => &self.modules,
+            Target::Native => self.home,
+        };
+        env.extend_from_slice(home.env());
         let log = log_dir.join(format!("{}-{verb}.log", guest.name));
         let identity = match env.iter().find(|(name, _)| name == "TOOLCHAIN") {
             Some((_, toolchain)) if target == Target::Wasm => toolchain.clone(),
@@ -178,8 +189,7 @@ impl<'a> Builder<'a> {
             (Target::Native, Kind::Bench) => "so",
             (Target::Native, Kind::Command) => "exe",
         };
-        let file = self
-            .home
+        let file = home
             .folder("guests")?
             .join(format!("{}-{key}.{extension}", guest.name));
         if !file.is_file() {
@@ -200,7 +210,7 @@ impl<'a> Builder<'a> {
                     },
                 )
                 .env("OUT", &file)
-                .env("WORK", self.home.folder("build/guests")?)
+                .env("WORK", home.folder("build/guests")?)
                 .env("SOURCES", guest.manifest.sources.join("\n"))
                 .env("FLAGS", guest.manifest.flags.join("\n"))
                 .env("WASM_FLAGS", guest.manifest.wasm_flags.join("\n"));

@@ -20,10 +20,12 @@ pub struct Language {
 }
 
 impl Language {
-    /// Asks `guests/languages/<name>.sh`. With `pinned_only`, no toolchain for Wasm is set up.
+    /// Asks `guests/languages/<name>.sh`. With `pinned_only`, no toolchain for Wasm is set up. `modules` is where those are, `home`
+    /// where native builds are made.
     pub fn ask(
         root: &Path,
         name: &str,
+        modules: &Home,
         home: &Home,
         pinned_only: bool,
         progress: &Progress,
@@ -48,11 +50,11 @@ impl Language {
                 fix: None,
             })
         } else {
-            let folder = home.folder("toolchains")?.join(name);
+            let folder = modules.folder("toolchains")?.join(name);
             answer("setup", &[], Some(&folder))?.map(|text| shell::variables(&text))
         };
-        let env = toolchain.as_deref().unwrap_or_default();
-        let host = answer("native-toolchain", env, None)?;
+        let env = [toolchain.as_deref().unwrap_or_default(), home.env()].concat();
+        let host = answer("native-toolchain", &env, None)?;
         // A script that cannot be asked builds nothing either.
         let depends = answer("depends", &[], None)?.unwrap_or_default();
         let mut key = Key::default();

@@ -12,17 +12,21 @@ pub mod pairs;
 pub mod precompile;
 pub mod probes;
 mod shell;
+pub mod target;
 mod words;
 pub mod workers;
 
 use anyhow::{Context, Result};
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use target::Target;
 
 /// The folder outside the checkout that holds toolchains and everything built.
 #[derive(Debug, Clone)]
 pub struct Home {
     pub dir: PathBuf,
+    /// The emulated processor that workers and native builds are for; `None`: this machine.
+    pub target: Option<Target>,
 }
 
 impl Home {
@@ -36,7 +40,43 @@ impl Home {
             .context("where to build? neither WASMETER_HOME nor HOME is set")?;
         Ok(Home {
             dir: std::path::absolute(dir)?,
+            target: None,
         })
+    }
+
+    /// Where builds for an emulated processor are: a folder below, unless they are the machine's own.
+    pub fn emulating(self, target: Target) -> Self {
+        let dir = match target.is_native() {
+            true => self.dir,
+            false => self.dir.join(&target.arch),
+        };
+        Home {
+            dir,
+            target: Some(target),
+        }
+    }
+
+    /// Where what runs on this machine is, whatever is emulated: compilers for Wasm, say.
+    pub fn of_this_machine(&self) -> Self {
+        let foreign = self.target.as_ref().is_some_and(|t| !t.is_native());
+        let dir = self.dir.parent().filter(|_| foreign);
+        Home {
+            dir: dir.unwrap_or(&self.dir).to_path_buf(),
+            target: None,
+        }
+    }
+
+    /// What set-ups and builds find in their environment.
+    pub fn env(&self) -> &[(String, String)] {
+        self.target.as_ref().map_or(&[], |target| &target.env)
+    }
+
+    /// The key of what is built, with the processor: what is compiled ahead of time on an emulated one may not run here.
+    pub fn keyed(&self, key: &str) -> String {
+        match &self.target {
+            None => key.to_string(),
+            Some(target) => format!("{key}-emulated-{}", target.arch),
+        }
     }
 
     /// Keeps other wasmeters from building `what` here, until the file is dropped. Waits while one of them does.
@@ -88,6 +128,7 @@ mod tests {
         let parent = tempfile::TempDir::new().unwrap();
         let home = Home {
             dir: parent.path().join("not/there"),
+            target: None,
         };
         let lock = home.lock("guests").unwrap();
         assert!(home.dir.is_dir());

@@ -77,11 +77,12 @@ pub fn precompile(job: Job, home: &Home) -> Result<Result<(PathBuf, Precompiled)
         Err(end) => return Ok(Err(end)),
     };
     std::fs::rename(&partial, &file)?;
+    let timed = !job.worker.program.emulated;
     let precompiled = Precompiled {
         configuration: job.configuration.to_string(),
         guest: job.guest.to_string(),
-        ns: reply.ns,
-        cpu_ns: reply.cpu_ns,
+        ns: timed.then_some(reply.ns),
+        cpu_ns: timed.then_some(reply.cpu_ns),
         bytes: std::fs::metadata(&file)?.len(),
     };
     std::fs::write(&notes, serde_json::to_vec(&precompiled)?)?;

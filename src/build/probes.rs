@@ -47,7 +47,7 @@ struct Compiler {
 }
 
 fn compiler(root: &Path, home: &Home, progress: &Progress) -> Result<Option<Compiler>> {
-    let language = Language::ask(root, LANGUAGE, home, false, progress)?;
+    let language = Language::ask(root, LANGUAGE, home, home, false, progress)?;
     let env = match language.toolchain {
         Ok(env) => env,
         Err(unavailable) => {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 pub struct Words<'a> {
     /// The runtime's folder.
     pub dir: &'a Path,
-    /// What `{work}` stands for.
+    /// What `{work}` stands for; `{release}` is cargo's folder in it.
     pub work: &'a Path,
     /// What the set-up printed: `{NAME}` stands for a value.
     pub env: &'a [(String, String)],
@@ -26,9 +26,24 @@ impl Words<'_> {
         words.iter().map(|word| self.expand(word)).collect()
     }
 
+    /// Where cargo puts what it builds in `{work}`: below the triple if there is one.
+    fn release(&self) -> PathBuf {
+        let triple = self
+            .env
+            .iter()
+            .find(|(name, _)| name == "CARGO_BUILD_TARGET");
+        let below = triple.map_or(self.work.to_path_buf(), |(_, triple)| {
+            self.work.join(triple)
+        });
+        below.join("release")
+    }
+
     /// Puts values in the place of names in braces.
     pub fn fill(&self, word: &str) -> Result<String, Unavailable> {
-        let mut text = word.replace("{work}", &self.work.to_string_lossy());
+        let release = self.release();
+        let mut text = word
+            .replace("{work}", &self.work.to_string_lossy())
+            .replace("{release}", &release.to_string_lossy());
         for (name, value) in self.env {
             text = text.replace(&format!("{{{name}}}"), value);
         }
@@ -75,6 +90,16 @@ mod tests {
         };
         assert_eq!(words.expand("{NODE}").unwrap(), "/opt/node");
         assert_eq!(words.expand("{work}/a").unwrap(), "/work/a");
+        assert_eq!(words.expand("{release}/a").unwrap(), "/work/release/a");
+        let cross = [("CARGO_BUILD_TARGET".to_string(), "other-cpu".to_string())];
+        let cross = Words {
+            env: &cross,
+            ..words
+        };
+        assert_eq!(
+            cross.fill("{release}/a").unwrap(),
+            "/work/other-cpu/release/a"
+        );
         assert_eq!(words.expand("worker.py").unwrap(), script.as_os_str());
         assert_eq!(words.expand("--flag").unwrap(), "--flag");
         assert_eq!(words.expand("{\"a\": 1}").unwrap(), "{\"a\": 1}");

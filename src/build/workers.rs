@@ -29,8 +29,17 @@ pub fn build(
             fix: Some(need.fix.clone()),
         }));
     }
+    let target = home.target.as_ref();
+    if target.is_some() && runtime.manifest.command.is_some() {
+        return Ok(Err(Unavailable {
+            reason: "it is driven through its command line, whose processes are not emulated"
+                .into(),
+            fix: None,
+        }));
+    }
     let env = match set_up(runtime, home, progress)? {
-        Ok(env) => env,
+        // What a set-up found for this build comes after what is set for all.
+        Ok(env) => [home.env(), &env].concat(),
         Err(unavailable) => return Ok(Err(unavailable)),
     };
     let source = source_key(runtime)?;
@@ -75,12 +84,17 @@ pub fn build(
     let mut hashes = BTreeMap::new();
     let mut inspect = |program: Vec<OsString>| {
         let file = resolve(&program[0]);
-        let argv = match &runtime.manifest.command {
-            None => program,
-            Some(_) => built::command_worker(runtime, program),
+        let argv = match (&runtime.manifest.command, target) {
+            (Some(_), _) => built::command_worker(runtime, program),
+            (None, Some(target)) => target.argv(program),
+            (None, None) => program,
         };
-        let env = env.clone();
-        built::inspect(Program { argv, env }, &file, &mut hashes, &key)
+        let program = Program {
+            argv,
+            env: env.clone(),
+            emulated: target.is_some(),
+        };
+        built::inspect(program, &file, &mut hashes, &home.keyed(&key))
     };
     let mut built = match inspect(program)? {
         Ok(built) => built,
@@ -179,7 +193,8 @@ fn set_up(
     let mut command = Command::new(in_folder(&runtime.dir, setup).unwrap_or(setup.into()));
     command
         .arg(home.folder("toolchains")?.join(&runtime.name))
-        .current_dir(&runtime.dir);
+        .current_dir(&runtime.dir)
+        .envs(home.env().iter().cloned());
     let log = home
         .folder("logs")?
         .join(format!("{}-setup.log", runtime.name));

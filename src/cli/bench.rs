@@ -2,14 +2,14 @@
 
 use super::Global;
 use super::context::{Context, Effort, Selection};
-use super::matrix::{check_writable, make_ready, measure_unsaved};
+use super::matrix::{check_file, make_ready, measure_unsaved};
 use crate::bench::prepare::Workers;
 use crate::bench::{own, sample};
 use crate::module;
 use crate::report::{self, Format};
 use anstream::print;
 use anyhow::{Result, bail};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use wasmeter_worker::Artifact;
 
@@ -61,7 +61,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         bail!("{}: there is no such folder for --dir", dir.display());
     }
     if let Some(file) = &args.save {
-        check_save(file)?;
+        check_file(file, "--save")?;
     }
     let context = Context::new(global)?;
     let mut columns = context.columns(&args.selection)?;
@@ -98,12 +98,4 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     }
     print!("{}", report::render(&results, args.format)?);
     Ok(ExitCode::SUCCESS)
-}
-
-fn check_save(file: &Path) -> Result<()> {
-    if file.is_dir() {
-        bail!("{}: a folder; --save wants a file", file.display());
-    }
-    let file = std::path::absolute(file)?;
-    check_writable(file.parent().unwrap_or(&file), "--save")
 }

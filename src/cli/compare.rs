@@ -3,6 +3,7 @@
 use super::Global;
 use crate::catalog::filter::Filter;
 use crate::compare::answer::answer;
+use crate::compare::architectures;
 use crate::compare::changes::changes;
 use crate::compare::comparison::Answer;
 use crate::compare::document::{Document, Run, SCHEMA};
@@ -55,7 +56,7 @@ pub struct Args {
     /// Guests or their inputs, as globs
     #[arg(short, long = "guest", value_name = "GLOB")]
     guests: Vec<String>,
-    /// What to compare; may be repeated [default: time-per-unit, cold-start, load, peak-memory]
+    /// What to compare; may be repeated [default: time-per-unit, cold-start, load, peak-memory; of emulated runs, instructions]
     #[arg(
         long = "metric",
         value_enum,
@@ -125,6 +126,10 @@ pub fn run(_: &Global, args: &Args) -> Result<ExitCode> {
         [a, b] => changes(a, b),
         _ => Vec::new(),
     };
+    let architectures = match results.as_slice() {
+        [a, b] => architectures::architectures(a, b),
+        _ => None,
+    };
     let paired = args.between.is_some();
     let name = |at: usize| match &args.between {
         Some(_) => if at == 0 {
@@ -150,11 +155,12 @@ pub fn run(_: &Global, args: &Args) -> Result<ExitCode> {
             left_out: 0,
             answer,
             changes,
+            architectures,
         };
         println!("{}", serde_json::to_string_pretty(&document)?);
         return Ok(failed(args, &document.answer));
     }
-    let sections = sections(&Told {
+    let mut sections = sections(&Told {
         answer: &answer,
         changes: &changes,
         a: name(0),
@@ -163,6 +169,7 @@ pub fn run(_: &Global, args: &Args) -> Result<ExitCode> {
         rate: args.rate,
         all: args.all,
     });
+    sections.extend(architectures.iter().flat_map(architectures::sections));
     print!("{}", shown(&sections, args.format));
     Ok(failed(args, &answer))
 }

@@ -4,12 +4,14 @@ use super::Global;
 use crate::bench::prepare::{Column, Row, Workers};
 use crate::build::built::BuiltWorker;
 use crate::build::pairs::two_at_a_time;
+use crate::build::target::Target;
 use crate::build::{Home, guests, workers};
 use crate::catalog::filter::Filter;
 use crate::catalog::guest::{Guest, Input};
 use crate::catalog::runtime::Runtime;
 use crate::catalog::{Catalog, find_root};
 use crate::progress::Progress;
+use crate::results::calibration::Calibration;
 use crate::results::schema::{Machine, Plan};
 use anyhow::{Result, bail};
 use std::time::Duration;
@@ -27,6 +29,25 @@ pub struct Selection {
     /// Measure the modules that guests.lock pins; set up no toolchain for Wasm
     #[arg(long)]
     pub pinned: bool,
+    /// Of the chosen guests, only the Kth of every N: a part of what several machines measure together
+    #[arg(long, value_name = "K/N", value_parser = shard)]
+    pub shard: Option<Shard>,
+}
+
+/// The Kth of N parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shard {
+    number: usize,
+    of: usize,
+}
+
+fn shard(text: &str) -> Result<Shard, String> {
+    let parts = text.split_once('/');
+    let numbers = parts.and_then(|(k, n)| Some((k.parse().ok()?, n.parse().ok()?)));
+    match numbers {
+        Some((number, of)) if (1..=of).contains(&number) => Ok(Shard { number, of }),
+        _ => Err("a part of all is wanted, such as 2/4".to_string()),
+    }
 }
 
 /// How to measure.
@@ -136,10 +157,41 @@ pub struct Context {
 impl Context {
     pub fn new(global: &Global) -> Result<Self> {
         let root = find_root(global.root.as_deref())?;
+        let home = Home::find()?;
+        let home = match &global.emulated {
+            None => home,
+            Some(arch) => {
+                let progress = Progress::new("emulator", 1);
+                let _lock = home.lock(arch)?;
+                let target = Target::set_up(&root, arch, &home, &progress)?;
+                home.emulating(target)
+            }
+        };
         Ok(Context {
             catalog: Catalog::load(&root, &global.runtime_dir)?,
-            home: Home::find()?,
+            home,
         })
+    }
+
+    /// The machine that is measured: this one, or what is emulated on it.
+    pub fn machine(&self) -> Machine {
+        let mut machine = Machine::here();
+        match &self.home.target {
+            None => machine.calibration = Calibration::kept(&self.home.dir, &machine),
+            Some(target) => {
+                machine.arch = target.arch.clone();
+                machine.emulator = Some(target.version.clone());
+            }
+        }
+        machine
+    }
+
+    /// What its results are called.
+    pub fn name(&self) -> String {
+        match &self.home.target {
+            None => std::env::consts::ARCH.to_string(),
+            Some(target) => format!("{}-emulated", target.arch),
+        }
     }
 
     /// The columns that were asked for, and always the native one: every ratio is taken to it. Those of optional
@@ -200,6 +252,14 @@ impl Context {
                 .collect();
             if !inputs.is_empty() {
                 chosen.push((guest, inputs));
+            }
+        }
+        if let Some(Shard { number, of }) = selection.shard {
+            let all = chosen.len();
+            let mut index = 0..;
+            chosen.retain(|_| index.next().is_some_and(|i: usize| i % of == number - 1));
+            if chosen.is_empty() {
+                bail!("--shard {number}/{of}: there are only {all} guests to share out");
             }
         }
         if chosen.is_empty() {

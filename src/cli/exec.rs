@@ -97,6 +97,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
             memory_bytes: 4 << 30,
             output_bytes: 64 << 20,
         },
+        emulated: context.home.target.is_some(),
     };
     let progress = Progress::new("running", columns.len() as u64);
     let mut runs = Vec::new();
@@ -126,6 +127,8 @@ struct Subject<'a> {
     sha256: String,
     stdin: Option<&'a Path>,
     limits: Limits,
+    /// Then its times tell nothing.
+    emulated: bool,
 }
 
 impl Subject<'_> {
@@ -179,7 +182,7 @@ impl Subject<'_> {
             .unwrap_or_default()
             .to_string();
         worker.step(&Request::engine(configuration))?;
-        run.load_ns = Some(worker.step(&Request::Load { file, artifact })?.ns);
+        let load = worker.step(&Request::Load { file, artifact })?;
         let program = self
             .args
             .file
@@ -194,6 +197,10 @@ impl Subject<'_> {
             ..WasiArguments::default()
         }))?;
         run.exit_code = reply.exit_code;
+        if self.emulated {
+            return Ok(());
+        }
+        run.load_ns = Some(load.ns);
         run.instantiate_ns = reply.instantiate_ns;
         run.start_ns = Some(reply.ns - reply.instantiate_ns.unwrap_or(0).min(reply.ns));
         Ok(())

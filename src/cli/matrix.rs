@@ -9,10 +9,9 @@ use crate::compare::document::Document;
 use crate::pages;
 use crate::progress::Progress;
 use crate::report;
-use crate::results::calibration::Calibration;
 use crate::results::journal::Journal;
 use crate::results::now;
-use crate::results::schema::{Header, Machine, Plan, Results, SCHEMA};
+use crate::results::schema::{Header, Plan, Results, SCHEMA};
 use anstream::{print, println};
 use anyhow::{Context as _, Result, bail};
 use std::path::{Path, PathBuf};
@@ -28,6 +27,7 @@ Examples:
   wasmeter matrix --quick              the default inputs, three rounds
   wasmeter matrix                      every input, ten rounds
   wasmeter matrix --resume             go on with a run that was interrupted
+  wasmeter matrix --emulated aarch64   builds for another processor, under QEMU: outcomes, and instructions instead of times
   wasmeter matrix -r RUNTIME -g 'GUEST/*' --out /tmp/mine
 
 Results go to OUT/NAME.json, what changed since the run before to OUT/NAME.changes.json, and pages of all that is in OUT beside
@@ -40,7 +40,7 @@ pub struct Args {
     /// Folder to write to [default: results/ in wasmeter's folder]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Name of the files [default: the machine's architecture]
+    /// Name of the files [default: the machine's architecture; ARCH-emulated with --emulated]
     #[arg(long)]
     name: Option<String>,
     /// Go on with the journal of an interrupted run
@@ -58,7 +58,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         .out
         .clone()
         .unwrap_or(context.catalog.root.join("results"));
-    let name = args.name.as_deref().unwrap_or(std::env::consts::ARCH);
+    let name = args.name.clone().unwrap_or(context.name());
     let journal_path = out.join(format!("{name}.journal.jsonl"));
     check_writable(&out, "--out")?;
     let interrupted = match (args.resume, journal_path.exists()) {
@@ -145,14 +145,12 @@ pub fn make_ready(
         &context.home,
         &progress,
     )?;
-    let mut machine = Machine::here();
-    machine.calibration = Calibration::kept(&context.home.dir, &machine);
     let header = Header {
         schema: SCHEMA.to_string(),
         wasmeter: env!("CARGO_PKG_VERSION").to_string(),
         started: now(),
         plan,
-        machine,
+        machine: context.machine(),
         runtimes: context
             .runtimes(columns)
             .into_iter()
@@ -253,6 +251,15 @@ pub fn check_writable(folder: &Path, option: &str) -> Result<()> {
             format!("{folder}: cannot write here; name another folder with {option}")
         })?;
     Ok(())
+}
+
+/// The same of a file.
+pub fn check_file(file: &Path, option: &str) -> Result<()> {
+    if file.is_dir() {
+        bail!("{}: a folder; {option} wants a file", file.display());
+    }
+    let file = std::path::absolute(file)?;
+    check_writable(file.parent().unwrap_or(&file), option)
 }
 
 /// The guests of an interrupted run.

@@ -12,6 +12,7 @@ mod man;
 mod matrix;
 mod rank;
 mod report;
+mod results;
 mod runtimes;
 mod spec;
 
@@ -56,6 +57,9 @@ struct Global {
     /// A folder with further runtimes (each a folder with a runtime.toml), or one runtime's folder
     #[arg(long, global = true, value_name = "DIR")]
     runtime_dir: Vec<PathBuf>,
+    /// Build for this processor (aarch64, x86_64) and run under QEMU, which counts instructions; times are not told
+    #[arg(long, global = true, value_name = "ARCH")]
+    emulated: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -80,6 +84,9 @@ enum Command {
     /// The guests: list, build, verify
     #[command(subcommand)]
     Guests(guests::Command),
+    /// Results files: merge
+    #[command(subcommand)]
+    Results(results::Command),
     /// Tables from a results file, and the pages of a folder of them
     Report(report::Args),
     /// Completions for a shell
@@ -116,6 +123,7 @@ pub fn main() -> ExitCode {
         Command::Exec(args) => exec::run(global, args),
         Command::Runtimes(command) => runtimes::run(global, command),
         Command::Guests(command) => guests::run(global, command),
+        Command::Results(command) => results::run(command),
         Command::Report(args) => report::run(global, args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),

@@ -36,9 +36,9 @@ pub struct Args {
     /// Guests or their inputs, as globs
     #[arg(short, long = "guest", value_name = "GLOB")]
     guests: Vec<String>,
-    /// What to rank by
-    #[arg(long, value_enum, default_value_t = Metric::TimePerUnit, hide_possible_values = true)]
-    metric: Metric,
+    /// What to rank by [default: time-per-unit; of an emulated run, instructions-per-unit]
+    #[arg(long, value_enum, hide_possible_values = true)]
+    metric: Option<Metric>,
     /// The configuration that ratios are taken to, or `none` [default: native for times, none for sizes]
     #[arg(long, value_name = "CONFIGURATION")]
     reference: Option<String>,
@@ -50,9 +50,12 @@ pub struct Args {
 }
 
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
-    check_metrics(&[args.metric])?;
     let file = results_file(global, args.file.as_deref())?;
     let results = Results::read(&file)?;
+    let metric = args
+        .metric
+        .unwrap_or(Metric::throughput_of(&results.header.machine));
+    check_metrics(&[metric])?;
     let values = Values::of(&results);
     let inputs = Filter::new(&args.guests)?;
     inputs.check(
@@ -64,9 +67,9 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         &Question {
             inputs,
             configurations: Filter::new(&args.runtimes)?,
-            metric: args.metric,
+            metric,
             rate: args.rate,
-            reference: reference(args, &results, &values)?,
+            reference: reference(args, metric, &results, &values)?,
         },
     )?;
     match args.format {
@@ -76,7 +79,12 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn reference(args: &Args, results: &Results, values: &Values) -> Result<Option<String>> {
+fn reference(
+    args: &Args,
+    metric: Metric,
+    results: &Results,
+    values: &Values,
+) -> Result<Option<String>> {
     let measured = values.configurations();
     match args.reference.as_deref() {
         Some("none") => Ok(None),
@@ -85,13 +93,13 @@ fn reference(args: &Args, results: &Results, values: &Values) -> Result<Option<S
             "--reference {name}: it was not measured; there are: {}",
             measured.into_iter().collect::<Vec<_>>().join(", ")
         ),
-        None if args.metric.unit() != Unit::Ns => Ok(None),
+        None if metric.unit() == Unit::Bytes => Ok(None),
         None => {
             let mut configurations = results.header.configurations.iter();
             let native = configurations.find(|c| c.artifact == Artifact::Native);
             let ok = |name: &String| {
                 let mut inputs = values.inputs(name).into_iter();
-                inputs.any(|input| values.series(name, input, args.metric).is_some())
+                inputs.any(|input| values.series(name, input, metric).is_some())
             };
             Ok(native.map(|c| c.name.clone()).filter(ok))
         }

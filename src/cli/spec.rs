@@ -7,7 +7,6 @@ use crate::bench::prepare::{Column, Workers};
 use crate::build::key::sha256;
 use crate::compat::spec::{self, File, FileNotes, Record, SCHEMA, Selection};
 use crate::results::now;
-use crate::results::schema::Machine;
 use anyhow::Result;
 
 /// Runs scripts on all configurations that are here.
@@ -33,7 +32,7 @@ pub fn run(context: &Context, columns: &[Column], globs: &[String]) -> Result<Re
         schema: SCHEMA.to_string(),
         wasmeter: env!("CARGO_PKG_VERSION").to_string(),
         started,
-        machine: Machine::here(),
+        machine: context.machine(),
         configurations: configurations(columns, &workers),
         files: selection.files.iter().map(notes).collect(),
         groups: spec::groups(&selection.files),

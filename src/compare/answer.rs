@@ -131,7 +131,7 @@ fn of_metric(contrast: &Contrast, metric: Metric, inputs: &[&str], asked: &mut V
         let group = group(cell.0);
         groups.entry(group).or_default().push(*cell);
         // As in the overview of reports: these would weigh too much in a mean of throughputs.
-        if metric != Metric::TimePerUnit || ![HOST_CALLS, LANGUAGES].contains(&group) {
+        if !metric.is_throughput() || ![HOST_CALLS, LANGUAGES].contains(&group) {
             all.push(*cell);
         }
     }
@@ -181,7 +181,8 @@ fn ask(
     };
     let difference = Means::new(difference, cells, contrast.paired);
     let middle = |series: &Series| stats::median(&values(series)).map(f64::exp);
-    let is_cell = scope == Scope::Cell;
+    // Of two machines, means are of ratios, which say something by themselves.
+    let told = scope == Scope::Cell || contrast.a.sizes_too;
     let comparison = Comparison {
         scope,
         a: contrast.a.configuration.to_string(),
@@ -191,8 +192,8 @@ fn ask(
         metric,
         unit: metric.unit(),
         reference: contrast.a.reference_of(metric).map(str::to_string),
-        value_a: middle(&a).filter(|_| is_cell),
-        value_b: middle(&b).filter(|_| is_cell),
+        value_a: middle(&a).filter(|_| told),
+        value_b: middle(&b).filter(|_| told),
         inputs: cells.len(),
         n,
         guests: difference.guests(),

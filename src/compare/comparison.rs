@@ -34,7 +34,7 @@ pub struct Comparison {
     /// What the values are taken to before they are compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// Median over processes, of cells; a ratio where there is a `reference`.
+    /// Median over processes, of cells, and of all between machines; a ratio where there is a `reference`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value_a: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -97,8 +97,8 @@ impl Verdict {
         match (unit, more) {
             (Unit::Ns, true) => Verdict::Slower,
             (Unit::Ns, false) => Verdict::Faster,
-            (Unit::Bytes, true) => Verdict::More,
-            (Unit::Bytes, false) => Verdict::Less,
+            (Unit::Bytes | Unit::Instructions, true) => Verdict::More,
+            (Unit::Bytes | Unit::Instructions, false) => Verdict::Less,
         }
     }
 

@@ -1,6 +1,7 @@
 //! A comparison as it is written and read again: the schema `wasmeter-comparison/1`, which `results/SCHEMA.md` explains.
 
 use super::answer::answer;
+use super::architectures::Architectures;
 use super::changes::{Change, changes};
 use super::comparison::{Answer, Scope, Verdict};
 use super::question::{self, METRICS, Question, Reference};
@@ -35,6 +36,9 @@ pub struct Document {
     #[serde(flatten)]
     pub answer: Answer,
     pub changes: Vec<Change>,
+    /// Left out of runs on one architecture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub architectures: Option<Architectures>,
 }
 
 /// Which run a side of a comparison is of.
@@ -78,8 +82,15 @@ impl Document {
             left_out: 0,
             answer: Answer::default(),
             changes: Vec::new(),
+            architectures: None,
         };
-        match before.and_then(|before| Ok((compared(&before, after)?, changes(&before, after)))) {
+        let both = before.and_then(|before| {
+            if !question::same_machine(&before, after) {
+                bail!("the last run was of another machine");
+            }
+            Ok((compared(&before, after)?, changes(&before, after)))
+        });
+        match both {
             Ok((answer, changes)) => {
                 let all = answer.comparisons.len();
                 document.answer = answer;
@@ -96,10 +107,8 @@ impl Document {
     }
 }
 
-fn compared(before: &Results, after: &Results) -> Result<Answer> {
-    if !question::same_machine(before, after) {
-        bail!("the last run was of another machine");
-    }
+/// Everything that is compared where nothing is chosen.
+pub fn compared(before: &Results, after: &Results) -> Result<Answer> {
     let question = Question {
         inputs: Filter::new(&[])?,
         configurations: Filter::new(&[])?,

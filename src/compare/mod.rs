@@ -1,6 +1,7 @@
 //! Differences that one can trust: two runs, two configurations of one run, or all configurations in their order.
 
 pub mod answer;
+pub mod architectures;
 pub mod changes;
 pub mod comparison;
 pub mod document;

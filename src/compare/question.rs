@@ -9,11 +9,13 @@ use std::collections::BTreeSet;
 use wasmeter_worker::Artifact;
 
 /// What is compared where no metric is named.
-pub const METRICS: [Metric; 4] = [
+pub const METRICS: [Metric; 6] = [
     Metric::TimePerUnit,
     Metric::ColdStart,
     Metric::Load,
     Metric::PeakMemory,
+    Metric::InstructionsPerUnit,
+    Metric::StartInstructions,
 ];
 
 /// What was asked.
@@ -59,7 +61,7 @@ impl Side<'_> {
     /// What a metric's values are taken to.
     pub fn reference_of(&self, metric: Metric) -> Option<&str> {
         self.reference
-            .filter(|_| metric.unit() == Unit::Ns || self.sizes_too)
+            .filter(|_| metric.unit() != Unit::Bytes || self.sizes_too)
     }
 }
 
@@ -170,7 +172,13 @@ pub fn within<'a>(values: &'a Values<'a>, names: &[String]) -> Result<Vec<Contra
 pub fn same_machine(a: &Results, b: &Results) -> bool {
     let place = |results: &Results| {
         let machine = &results.header.machine;
-        (machine.arch.clone(), machine.cpu.clone(), machine.cores)
+        let emulated = machine.emulator.is_some();
+        (
+            machine.arch.clone(),
+            machine.cpu.clone(),
+            machine.cores,
+            emulated,
+        )
     };
     place(a) == place(b)
 }

@@ -73,7 +73,7 @@ pub fn rank(values: &Values, question: &Question) -> Result<Ranking> {
     let counts = |input: &str| {
         let group = values.guest(input).map_or("", |guest| guest.group.as_str());
         question.inputs.matches(input)
-            && (question.metric != Metric::TimePerUnit
+            && (!question.metric.is_throughput()
                 || !question.inputs.is_empty()
                 || ![HOST_CALLS, LANGUAGES].contains(&group))
     };

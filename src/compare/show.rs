@@ -106,6 +106,7 @@ fn means(told: &Told) -> Section {
         .iter()
         .filter(|c| c.scope != Scope::Cell)
         .collect();
+    let valued = rows.iter().any(|c| c.value_a.is_some());
     let row = |c: &&Comparison| {
         let what = c.group.as_deref().unwrap_or("all");
         let mut fields = vec![
@@ -114,13 +115,20 @@ fn means(told: &Told) -> Section {
             Field::text(what),
             Field::text(c.inputs.to_string()),
         ];
+        if valued {
+            fields.extend([value(c, c.value_a), value(c, c.value_b)]);
+        }
         fields.extend(figures(c));
         fields
     };
+    let mut header = vec!["configuration", "metric", "group", "inputs"];
+    if valued {
+        header.extend(["a", "b"]);
+    }
     section(
         "Over several inputs",
         "The geometric mean over guests, of each round. Where n says guests, it is told by them: each one's mean over rounds.",
-        &["configuration", "metric", "group", "inputs"],
+        &header,
         rows.iter().map(row).collect(),
     )
 }

@@ -84,7 +84,14 @@ pub fn verdict(c: &Comparison) -> String {
     if c.below_noise {
         return "below this machine's noise".to_string();
     }
-    let unit = if c.unit == Unit::Ns { "" } else { " memory" };
+    let unit = match c.unit {
+        Unit::Ns => "",
+        Unit::Bytes => " memory",
+        Unit::Instructions if c.verdict == Verdict::Less => {
+            return "fewer instructions".to_string();
+        }
+        Unit::Instructions => " instructions",
+    };
     format!("{word}{unit}")
 }
 

@@ -17,6 +17,8 @@ use std::path::{Path, PathBuf};
 pub struct Material {
     /// Runs of `matrix` or `bench`, one an architecture.
     pub runs: Vec<Named<Results>>,
+    /// The same under emulation: they have no times.
+    pub emulated: Vec<Named<Results>>,
     /// What became of each run since the one before it, by the run's name.
     pub changes: BTreeMap<String, Document>,
     /// What `compat --save` wrote.
@@ -70,7 +72,10 @@ impl Material {
         let name = name.into_owned();
         if saved.is_of(schema::SCHEMA) {
             let what = Results::of(&saved, file)?;
-            self.runs.push(Named { name, what });
+            match what.header.machine.emulator {
+                None => self.runs.push(Named { name, what }),
+                Some(_) => self.emulated.push(Named { name, what }),
+            }
         } else if saved.is_of(record::SCHEMA) {
             let what = Record::of(&saved, file)?;
             self.support.push(Named { name, what });

@@ -1,6 +1,7 @@
 //! The pages of a results folder: the landscape's Runtimes section, and files that other tools load. They are made from what
 //! was measured and from statements about runtimes, and from nothing else: the same input gives the same bytes.
 
+mod architectures;
 mod changes;
 pub mod entry;
 mod html;
@@ -21,6 +22,7 @@ pub use material::{Material, Named};
 pub use splice::{block, splice};
 pub use summary::{Summary, summary};
 
+use crate::report::cells::Cells;
 use crate::report::{self, Format};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
@@ -45,6 +47,11 @@ pub fn pages(material: &Material) -> Result<Vec<Page>> {
     for (run, cells) in material.runs.iter().zip(&cells) {
         add(format!("{}.md", run.name), report::markdown_of(cells));
         add(format!("{}.csv", run.name), report::csv_of(cells)?);
+    }
+    for run in &material.emulated {
+        let cells = Cells::derive(&run.what);
+        add(format!("{}.md", run.name), report::markdown_of(&cells));
+        add(format!("{}.csv", run.name), report::csv_of(&cells)?);
     }
     for record in &material.support {
         add(
@@ -72,6 +79,9 @@ pub fn pages(material: &Material) -> Result<Vec<Page>> {
         landscape::render(&landscape::items(&entries)),
     );
     add("cells.schema.json".to_string(), report::cells_schema()?);
+    if let Some(text) = architectures::render(material) {
+        add("ARCHITECTURES.md".to_string(), text);
+    }
     // Of several machines, the first by name: that table knows no machines.
     if let Some(record) = material.support.first() {
         add(

@@ -64,6 +64,18 @@ fn sources(material: &Material) -> String {
             );
         }
     }
+    for run in &material.emulated {
+        let machine = &run.what.header.machine;
+        list += &format!(
+            "- {}: instructions of builds for {}, counted under {}, {} to {}; tables: {}\n",
+            escaped(&run.name),
+            escaped(&machine.arch),
+            escaped(machine.emulator.as_deref().unwrap_or("an emulator")),
+            escaped(&run.what.header.started),
+            escaped(&run.what.finished),
+            page(&run.name, None)
+        );
+    }
     let mut tried = |name: &str, what: &str, machine: &Machine, started: &str| {
         list += &format!(
             "- {}: {what} on {}, {}; tables: {}\n",

@@ -3,17 +3,13 @@
 use super::entry::Entry;
 use super::judge::{Finding, Judge, Judged, Verdict};
 use super::material::Material;
+use super::statements::Statements;
 use crate::report::markdown::{anchor, escaped, linked};
 
 /// What others say, with what the cells say.
 pub fn said(material: &Material, entries: &[Entry]) -> String {
     let mut text = String::new();
-    let names: Vec<_> = entries
-        .iter()
-        .filter(|e| !e.columns.is_empty())
-        .map(|e| e.notes.name.as_str())
-        .collect();
-    let of_all = Judge::new(material).statements_of_all(&names);
+    let of_all = of_all(material, entries);
     for statements in &material.statements {
         let source = &statements.source;
         text += &format!(
@@ -24,23 +20,41 @@ pub fn said(material: &Material, entries: &[Entry]) -> String {
             linked(&escaped(&source.title), &source.url),
             escaped(&source.date)
         );
-        let from_here = |judged: &&Judged| statements.has(judged.statement);
-        let mut add = |of: &str, said: &[Judged]| {
-            let rows: Vec<_> = said.iter().filter(from_here).map(judged).collect();
-            if !rows.is_empty() {
-                text += &format!(
-                    "\n### {}: what is said of it\n\n{}",
-                    escaped(of),
-                    verdicts(rows)
-                );
-            }
-        };
-        for entry in entries {
-            add(entry.notes.title(), &entry.said);
+        for (of, said) in by_whom(statements, entries, &of_all) {
+            text += &format!(
+                "\n### {}: what is said of it\n\n{}",
+                escaped(of),
+                verdicts(said.into_iter().map(judged).collect())
+            );
         }
-        add("Each runtime", &of_all);
     }
     text
+}
+
+/// What is said of each and every runtime, judged by those that are here.
+pub fn of_all<'a>(material: &'a Material, entries: &[Entry]) -> Vec<Judged<'a>> {
+    let here = entries.iter().filter(|e| !e.columns.is_empty());
+    let names: Vec<_> = here.map(|e| e.notes.name.as_str()).collect();
+    Judge::new(material).statements_of_all(&names)
+}
+
+/// What one source says: of a runtime under its title, then of all.
+pub fn by_whom<'e>(
+    statements: &Statements,
+    entries: &'e [Entry],
+    of_all: &'e [Judged<'e>],
+) -> Vec<(&'e str, Vec<&'e Judged<'e>>)> {
+    let from_here = |said: &'e [Judged<'e>]| -> Vec<_> {
+        let here = |judged: &&Judged| statements.has(judged.statement);
+        said.iter().filter(here).collect()
+    };
+    let of_each = entries.iter();
+    let of_each = of_each.map(|entry| (entry.notes.title(), from_here(&entry.said)));
+    let mut said: Vec<_> = of_each
+        .chain([("Each runtime", from_here(of_all))])
+        .collect();
+    said.retain(|(_, said)| !said.is_empty());
+    said
 }
 
 fn verdicts(rows: Vec<[String; 4]>) -> String {

@@ -22,7 +22,7 @@ pub struct Cell {
     pub input: Option<String>,
     pub metric: Metric,
     pub unit: Unit,
-    /// What one unit of work is, for [`Metric::TimePerUnit`].
+    /// What one unit of work is, for metrics of throughput.
     pub per: Option<String>,
     /// The worst of its processes'.
     pub outcome: Outcome,
@@ -131,13 +131,26 @@ impl<'a> Cells<'a> {
     pub fn noise_floor(&self, unit: Unit) -> f64 {
         match unit {
             Unit::Ns => self.results.header.machine.noise_floor().unwrap_or(0.0),
-            Unit::Bytes => 0.0,
+            Unit::Bytes | Unit::Instructions => 0.0,
+        }
+    }
+
+    /// What tells how much a unit of work costs in this run.
+    pub fn throughput(&self) -> Metric {
+        Metric::throughput_of(&self.results.header.machine)
+    }
+
+    /// What tells how much a cold start costs in this run.
+    pub fn start(&self) -> Metric {
+        match self.results.header.machine.emulator {
+            None => Metric::ColdStart,
+            Some(_) => Metric::StartInstructions,
         }
     }
 
     /// How an input ended on a configuration. `None`: it was not tried.
     pub fn end(&self, configuration: &str, input: &str) -> Option<&Cell> {
-        self.get(configuration, input, Metric::ColdStart)
+        self.get(configuration, input, self.start())
     }
 
     /// The configurations that anything went well on.
@@ -212,7 +225,7 @@ impl<'a> Cells<'a> {
             command: self.command(configuration, input.name),
             rounds: BTreeMap::new(),
         };
-        if metric == Metric::TimePerUnit {
+        if metric.is_throughput() {
             cell.per = input.guest.map(|guest| guest.unit.clone());
         }
         if outcome != Outcome::Ok {
@@ -257,9 +270,12 @@ impl<'a> Cells<'a> {
                     _ => continue,
                 };
                 for (metric, value) in [
-                    (Metric::Precompile, made.map(|p| p.cpu_ns)),
+                    (Metric::Precompile, made.and_then(|p| p.cpu_ns)),
                     (Metric::CompiledSize, made.map(|p| p.bytes)),
                 ] {
+                    if outcome == Outcome::Ok && value.is_none() {
+                        continue;
+                    }
                     self.add(Cell {
                         guest: Some(guest.to_string()),
                         ..self.single(configuration, guest, metric, value, outcome, &message)
@@ -337,6 +353,10 @@ impl<'a> Cells<'a> {
             plan.timeout_ns / 1_000_000_000,
             plan.seed
         );
+        let machine = &self.results.header.machine;
+        if machine.emulator.is_some() {
+            command += &format!(" --emulated {}", machine.arch);
+        }
         // The very same bytes, whatever toolchain the next machine has.
         if guest.is_some_and(|guest| guest.pinned) {
             command += " --pinned";

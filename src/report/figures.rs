@@ -20,9 +20,9 @@ pub struct Figures<'a> {
 /// A configuration's.
 pub struct Row<'a> {
     pub configuration: &'a Configuration,
-    /// Time per unit of work as a ratio to native, geometric mean over guests.
+    /// Time per unit of work (under emulation, instructions) as a ratio to native, geometric mean over guests.
     pub throughput: Option<Estimate>,
-    /// Geometric mean over guests, in nanoseconds.
+    /// Geometric mean over guests, in nanoseconds (under emulation, instructions).
     pub cold_start: Option<Estimate>,
     /// Peak, median over inputs, in bytes.
     pub memory: Option<Estimate>,
@@ -36,13 +36,13 @@ impl<'a> Figures<'a> {
             .filter(|i| is_throughput(i))
             .copied()
             .collect();
-        let throughput = common(cells, Metric::TimePerUnit, true, &computing);
+        let throughput = common(cells, cells.throughput(), true, &computing);
         let starting = startup::inputs(cells);
         let (of_start, which) = match starting.as_slice() {
             [] => (inputs.as_slice(), "all guests"),
             some => (some, "the guests shown under Startup"),
         };
-        let cold_start = common(cells, Metric::ColdStart, false, of_start);
+        let cold_start = common(cells, cells.start(), false, of_start);
         let memory = common(cells, Metric::PeakMemory, false, &inputs);
         let row = |configuration: &'a Configuration| {
             let name = &configuration.name;

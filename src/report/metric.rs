@@ -1,6 +1,6 @@
 //! What is measured: the metrics, and how each is read from a process sample.
 
-use crate::results::schema::Process;
+use crate::results::schema::{Machine, Process};
 use clap::ValueEnum;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -37,6 +37,10 @@ pub enum Metric {
     StartupPeakMemory,
     PeakMemory,
     InstanceMemory,
+    /// Under emulation, what the processor executed for a unit of work.
+    InstructionsPerUnit,
+    /// Under emulation, all of a process to the end of its first call.
+    StartInstructions,
     /// Of a module, not of an input: CPU time.
     Precompile,
     CompiledSize,
@@ -51,10 +55,11 @@ pub enum Metric {
 pub enum Unit {
     Ns,
     Bytes,
+    Instructions,
 }
 
 /// The metrics that process samples give.
-pub const SAMPLED: [Metric; 13] = [
+pub const SAMPLED: [Metric; 15] = [
     Metric::Spawn,
     Metric::Engine,
     Metric::Load,
@@ -68,6 +73,8 @@ pub const SAMPLED: [Metric; 13] = [
     Metric::StartupPeakMemory,
     Metric::PeakMemory,
     Metric::InstanceMemory,
+    Metric::InstructionsPerUnit,
+    Metric::StartInstructions,
 ];
 
 impl Metric {
@@ -79,13 +86,27 @@ impl Metric {
             | Metric::CompiledSize
             | Metric::WorkerSize
             | Metric::MappedSize => Unit::Bytes,
+            Metric::InstructionsPerUnit | Metric::StartInstructions => Unit::Instructions,
             _ => Unit::Ns,
         }
     }
 
     /// Whether a command has it too, and not only a guest that exports `bench`.
     pub fn of_commands(self) -> bool {
-        !matches!(self, Metric::TimePerUnit | Metric::InstanceMemory)
+        !self.is_throughput() && self != Metric::InstanceMemory
+    }
+
+    /// What tells how much a unit of work costs on a machine: time, or instructions where it is emulated.
+    pub fn throughput_of(machine: &Machine) -> Metric {
+        match machine.emulator {
+            None => Metric::TimePerUnit,
+            Some(_) => Metric::InstructionsPerUnit,
+        }
+    }
+
+    /// Whether it tells how much a unit of work costs.
+    pub fn is_throughput(self) -> bool {
+        matches!(self, Metric::TimePerUnit | Metric::InstructionsPerUnit)
     }
 
     /// This process's value. `units` is the work in one step of its input.
@@ -108,6 +129,11 @@ impl Metric {
             Metric::TimePerUnit => {
                 return Some(process.throughput.as_ref()?.step_ns()? / units);
             }
+            Metric::InstructionsPerUnit => {
+                let steady = process.instructions.as_ref()?.steady.as_ref()?;
+                return Some(steady.step()? / units);
+            }
+            Metric::StartInstructions => process.instructions.as_ref().map(|i| i.start),
             Metric::Precompile | Metric::CompiledSize | Metric::WorkerSize | Metric::MappedSize => {
                 None
             }

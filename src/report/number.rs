@@ -4,6 +4,12 @@ use super::metric::Unit;
 use crate::stats::Estimate;
 
 const TIMES: [(f64, &str); 4] = [(1.0, "ns"), (1e3, "µs"), (1e6, "ms"), (1e9, "s")];
+const COUNTS: [(f64, &str); 4] = [
+    (1.0, "instr."),
+    (1e3, "k instr."),
+    (1e6, "M instr."),
+    (1e9, "G instr."),
+];
 const SIZES: [(f64, &str); 4] = [
     (1.0, "B"),
     (1024.0, "KiB"),
@@ -16,6 +22,7 @@ pub fn quantity(unit: Unit, estimate: &Estimate) -> (String, Option<String>) {
     let scales = match unit {
         Unit::Ns => TIMES,
         Unit::Bytes => SIZES,
+        Unit::Instructions => COUNTS,
     };
     // 999.6 ns would be printed as 1000 ns: it is 1 µs.
     let fits = |scale: &&(f64, &str)| (estimate.value / scale.0).abs() >= 0.9995;

@@ -84,6 +84,7 @@ pub(crate) fn process(configuration: &str, input: &str, round: u32, factor: u64)
         },
         throughput: (!command).then_some(timed),
         section_ns: Vec::new(),
+        instructions: None,
         memory: Some(Memory {
             startup_peak_bytes: 1000 * factor,
             peak_bytes: 2000 * factor,
@@ -131,6 +132,7 @@ pub(crate) fn example(rounds: u32) -> Results {
                 virtualised: None,
                 load: 0.5,
                 scratch: "ext4".to_string(),
+                emulator: None,
                 calibration: None,
             },
             runtimes: Vec::new(),
@@ -147,8 +149,8 @@ pub(crate) fn example(rounds: u32) -> Results {
             precompiled: vec![Precompiled {
                 configuration: "fast/jit".to_string(),
                 guest: "work".to_string(),
-                ns: 1_500_000,
-                cpu_ns: 2_500_000,
+                ns: Some(1_500_000),
+                cpu_ns: Some(2_500_000),
                 bytes: 4096,
             }],
         },

@@ -47,6 +47,7 @@ impl Machine {
             virtualised: hypervisor.then(|| vendor.unwrap_or("yes".to_string())),
             load: load.parse().unwrap_or(0.0),
             scratch: filesystem(&std::env::temp_dir()),
+            emulator: None,
             calibration: None,
         }
     }

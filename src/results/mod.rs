@@ -3,6 +3,7 @@
 pub mod calibration;
 pub mod fingerprint;
 pub mod journal;
+pub mod merge;
 pub mod noise;
 pub mod runtime;
 pub mod saved;

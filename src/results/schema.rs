@@ -95,6 +95,10 @@ pub struct Machine {
     pub load: f64,
     /// The file system of the guests' scratch folders.
     pub scratch: String,
+    /// What the processes ran under, if they were builds for an emulated processor: instructions were counted, and no time
+    /// or memory was taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub emulator: Option<String>,
     /// What `wasmeter calibrate` found here; left out if it was not run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calibration: Option<Calibration>,
@@ -168,9 +172,11 @@ pub struct Guest {
 pub struct Precompiled {
     pub configuration: String,
     pub guest: String,
-    /// Wall time of the compilation, measured inside the worker. One sample.
-    pub ns: u64,
-    pub cpu_ns: u64,
+    /// Wall time of the compilation, measured inside the worker. One sample; none under emulation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ns: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cpu_ns: Option<u64>,
     /// Size of the compiled code's file.
     pub bytes: u64,
 }
@@ -198,6 +204,40 @@ pub struct Process {
     /// Time of the section that the module marks, by the guest's clock, in each of its runs: cold, then warm.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub section_ns: Vec<u64>,
+    /// Under emulation, instead of times and memory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instructions: Option<Instructions>,
+}
+
+/// Instructions that a process executed, on all its threads; the kernel's are not among them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Instructions {
+    /// From its begin to the end of the first call.
+    pub start: u64,
+    /// Of a guest that exports `bench`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub steady: Option<Counted>,
+}
+
+/// Calls in the steady state.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Counted {
+    /// Steps in one call.
+    pub steps: u32,
+    /// Calls before the counted ones.
+    pub warm_up: u32,
+    /// Instructions of a call of no steps: what it takes to ask and to answer.
+    pub empty: u64,
+    /// Instructions of each call.
+    pub calls: Vec<u64>,
+}
+
+impl Counted {
+    /// Instructions of a step: the median of calls, less what an empty one takes. `None` without a counted call.
+    pub fn step(&self) -> Option<f64> {
+        let calls: Vec<f64> = self.calls.iter().map(|count| *count as f64).collect();
+        Some((median(&calls)? - self.empty as f64) / f64::from(self.steps))
+    }
 }
 
 /// The phases of a start, each wall time.

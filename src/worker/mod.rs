@@ -36,6 +36,8 @@ pub struct Program {
     pub argv: Vec<OsString>,
     /// Environment on top of the harness's own.
     pub env: Vec<(String, String)>,
+    /// It runs under an emulator, which counts its instructions.
+    pub emulated: bool,
 }
 
 /// A running worker.
@@ -201,6 +203,12 @@ impl Worker {
         std::fs::read(self.scratch.path().join(name)).unwrap_or_default()
     }
 
+    /// Instructions that it has executed so far, if it is emulated.
+    pub fn instructions(&self) -> Option<u64> {
+        let count = std::fs::read(self.guest_dir().join(COUNT)).ok()?;
+        Some(u64::from_le_bytes(count.get(..8)?.try_into().ok()?))
+    }
+
     /// The last line on standard error so far.
     pub fn last_words(&self) -> Option<String> {
         let stderr = self.stderr();
@@ -313,6 +321,9 @@ impl Drop for Worker {
     }
 }
 
+/// Where an emulator keeps the count of instructions, from the worker's working folder: a 64-bit number in a file that it
+/// shares with the harness, which so can read it while the worker waits.
+pub const COUNT: &str = "../instructions";
 const GUEST_DIR: &str = "guest";
 /// What the worker leaves in its temporary folder goes with it, however it ends.
 const TEMPORARY: &str = "tmp";

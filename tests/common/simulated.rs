@@ -142,6 +142,7 @@ impl Simulated {
                 virtualised: None,
                 load: 0.5,
                 scratch: "ext4".to_string(),
+                emulator: None,
                 calibration: None,
             },
             runtimes: Vec::new(),
@@ -186,6 +187,7 @@ fn process(round: u32, configuration: &str, input: &str, factor: f64) -> Process
             instance_bytes: Some(1 << 16),
         }),
         section_ns: Vec::new(),
+        instructions: None,
     }
 }
 

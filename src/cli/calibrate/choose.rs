@@ -22,6 +22,7 @@ pub fn choose(context: &Context, args: &Args, seed: u64) -> Result<(Cell, Plan)>
         runtimes: args.runtime.iter().cloned().collect(),
         guests: vec![guest],
         pinned: true,
+        ..Selection::default()
     };
     let mut columns = context.columns(&selection)?;
     if args.runtime.is_none() {

@@ -73,6 +73,9 @@ const BUDGETS: [u64; 3] = [1, 10, 30];
 
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     let context = Context::new(global)?;
+    if context.home.target.is_some() {
+        bail!("calibrate is about times, which an emulator does not tell; leave out --emulated");
+    }
     let seed = args.seed.unwrap_or_else(fresh_seed);
     let cell = choose::choose(&context, args, seed)?;
     let Ok(subject) = &cell.0.subject else {

@@ -10,7 +10,6 @@ use crate::compat::probe::Probe;
 use crate::compat::record::{Configuration, ProbeNotes, Record, SCHEMA};
 use crate::compat::{Subject, try_all};
 use crate::results::now;
-use crate::results::schema::Machine;
 use anyhow::Result;
 
 /// Tries all probes on all configurations that are here.
@@ -46,7 +45,7 @@ pub fn tried(
         schema: SCHEMA.to_string(),
         wasmeter: env!("CARGO_PKG_VERSION").to_string(),
         started,
-        machine: Machine::here(),
+        machine: context.machine(),
         runtimes: context
             .runtimes(columns)
             .into_iter()

@@ -1,21 +1,28 @@
 //! By architecture: ratios of each machine side by side, since nothing else travels between machines.
 
 use super::view::{Names, View};
+use crate::pages::material::Named;
 use crate::report::across::common;
 use crate::report::cells::Cells;
 use crate::report::figures::{Figures, Row};
 use crate::report::metric::Metric;
 use crate::report::model::{Field, Section, Table};
 use crate::report::number;
+use crate::results::schema::Results;
 use crate::stats::Estimate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// By configuration.
 type Ratios<'a> = BTreeMap<&'a str, Estimate>;
 
-pub fn section(views: &[View]) -> Section {
+pub fn section(views: &[View], emulated: &[Named<Results>]) -> Section {
     let throughput: Vec<_> = views.iter().map(|view| throughputs(view.cells)).collect();
     let starts: Vec<_> = views.iter().map(|view| starts(view.cells)).collect();
+    let derived: Vec<_> = emulated
+        .iter()
+        .map(|run| Cells::derive(&run.what))
+        .collect();
+    let counted: Vec<_> = derived.iter().map(throughputs).collect();
     let header = |what: &str| {
         let column = |view: &View| format!("{what}\n{}", view.name);
         views.iter().map(column).collect::<Vec<_>>()
@@ -23,24 +30,33 @@ pub fn section(views: &[View]) -> Section {
     let all = throughput
         .iter()
         .chain(&starts)
+        .chain(&counted)
         .flat_map(|ratios| ratios.keys());
     let all: BTreeSet<&str> = all.copied().collect();
     let row = |name: &&str| {
         let ratio = |ratios: &Ratios| Field::estimate(ratios.get(name), number::ratio, "–");
-        let figures = throughput.iter().chain(&starts).map(ratio);
+        let figures = throughput.iter().chain(&starts).chain(&counted).map(ratio);
         std::iter::once(Field::text(*name)).chain(figures).collect()
     };
     let mut columns = vec!["configuration".to_string()];
     columns.extend(header("time ÷ native,"));
     columns.extend(header("cold start ÷ native,"));
+    columns.extend(
+        emulated
+            .iter()
+            .map(|run| format!("instructions ÷ native,\n{}", run.name)),
+    );
     Section {
         title: "By architecture".to_string(),
         note: format!(
             "Machines are compared by ratios to their own native builds, never by times. {}",
-            match views.len() {
-                0 | 1 =>
+            match (views.len(), emulated.is_empty()) {
+                (0 | 1, true) =>
                     "Only one architecture was measured so far, so there is nothing to hold its ratios against.",
-                _ => "Time is for a unit of work, the geometric mean over guests.",
+                (_, true) => "Time is for a unit of work, the geometric mean over guests.",
+                (_, false) =>
+                    "Time and instructions are for a unit of work, the geometric mean over guests. Instructions were counted under \
+                     emulation: they say how much a compiler makes the processor do, and not how fast it does it.",
             }
         ),
         tables: vec![Table {

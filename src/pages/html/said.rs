@@ -4,6 +4,7 @@ use super::table::is_address;
 use crate::pages::entry::Entry;
 use crate::pages::judge::{Judged, Verdict};
 use crate::pages::material::Material;
+use crate::pages::said::{by_whom, of_all};
 use crate::pages::statements::Statements;
 use crate::pages::summary::summary_of;
 use crate::report::cells::Cells;
@@ -77,20 +78,20 @@ fn or_dash(text: &str) -> &str {
 
 /// What each source says of the runtimes.
 pub fn said(material: &Material, entries: &[Entry]) -> Markup {
+    let of_all = of_all(material, entries);
     html! {
         p.note {
             "Shown: what would show it does. Partly: some of it. Not shown here: no cell here says anything of it. Contradicted: all \
              that was measured says otherwise. A comparison counts only what is certain, with the best configuration of each runtime."
         }
         @for (at, statements) in material.statements.iter().enumerate() {
-            (source(statements, entries, &format!("said-{}", at + 1)))
+            (source(statements, &by_whom(statements, entries, &of_all), &format!("said-{}", at + 1)))
         }
     }
 }
 
-fn source(statements: &Statements, entries: &[Entry], id: &str) -> Markup {
+fn source(statements: &Statements, said: &[(&str, Vec<&Judged>)], id: &str) -> Markup {
     let source = &statements.source;
-    let from_here = |judged: &&Judged| statements.has(judged.statement);
     html! {
         p { "Source: " (link(&source.title, &source.url)) ", " (source.date) "; in our own words." }
         div.scroll tabindex="0" role="region" aria-labelledby=(format!("{id}-caption")) {
@@ -102,10 +103,10 @@ fn source(statements: &Statements, entries: &[Entry], id: &str) -> Markup {
                     }
                 } }
                 tbody {
-                    @for entry in entries {
-                        @for judged in entry.said.iter().filter(from_here) {
+                    @for (of, said) in said {
+                        @for judged in said {
                             tr {
-                                th scope="row" { (entry.notes.title()) }
+                                th scope="row" { (of) }
                                 td.text { (judged.statement.says) small { "read as: " (judged.statement.reading) } }
                                 td class=(kind(judged.verdict)) { (judged.verdict.word()) }
                                 td.text {

@@ -44,7 +44,11 @@ pub fn all(material: &Material, cells: &[Cells], entries: &[Entry], views: &[Vie
         add("languages", "By language", each(views, languages));
     }
     if !views.is_empty() {
-        add("architectures", "By architecture", architectures(views));
+        add(
+            "architectures",
+            "By architecture",
+            architectures(material, views),
+        );
         add(
             "changes",
             "What changed",
@@ -191,9 +195,9 @@ fn languages(view: &View) -> Markup {
     }
 }
 
-fn architectures(views: &[View]) -> Markup {
+fn architectures(material: &Material, views: &[View]) -> Markup {
     section(
-        &across::section(views),
+        &across::section(views, &material.emulated),
         &across::names(views),
         &Place {
             file: "all",

@@ -14,7 +14,9 @@ pub fn portable(
     systems: usize,
 ) -> Finding {
     let mut places: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for run in &material.runs {
+    // What is emulated is another processor's build all the same.
+    let runs = || material.runs.iter().chain(&material.emulated);
+    for run in runs() {
         for hash in good(&run.what, runtime) {
             places
                 .entry(hash)
@@ -31,7 +33,7 @@ pub fn portable(
         });
     }
     let everywhere = places.values().filter(|on| on.len() == all.len()).count();
-    let runs = material.runs.iter().map(|run| run.name.as_str());
+    let runs = runs().map(|run| run.name.as_str());
     let shown = everywhere > 0 && all.len() >= architectures;
     Finding {
         // Wasmeter itself is a program for Linux.

@@ -1,6 +1,7 @@
 //! The tables of a report, one file a question that they answer.
 
 pub(crate) mod configurations;
+pub(crate) mod emulated;
 pub(crate) mod failures;
 pub(crate) mod guests;
 pub(crate) mod languages;
@@ -34,6 +35,22 @@ pub enum Extent {
 
 /// The sections of a report. One without a table is not there.
 pub fn sections(cells: &Cells, extent: Extent) -> Vec<Section> {
+    let mut sections = match cells.results.header.machine.emulator {
+        Some(_) => vec![emulated::section(cells), throughput::section(cells)],
+        None => timed(cells, extent),
+    };
+    sections.push(failures::section(cells, extent));
+    if extent == Extent::Whole {
+        sections.push(provenance::section(cells));
+        sections.push(configurations::section(cells));
+        sections.push(guests::section(cells));
+    }
+    sections.retain(|section| !section.tables.is_empty());
+    sections
+}
+
+/// What has times and memory.
+fn timed(cells: &Cells, extent: Extent) -> Vec<Section> {
     let mut sections = vec![
         overview::section(cells),
         throughput::section(cells),
@@ -48,13 +65,6 @@ pub fn sections(cells: &Cells, extent: Extent) -> Vec<Section> {
         sections.push(memory::by_input(cells));
         sections.push(precompiled::section(cells));
     }
-    sections.push(failures::section(cells, extent));
-    if extent == Extent::Whole {
-        sections.push(provenance::section(cells));
-        sections.push(configurations::section(cells));
-        sections.push(guests::section(cells));
-    }
-    sections.retain(|section| !section.tables.is_empty());
     sections
 }
 

@@ -12,6 +12,10 @@ pub fn section(cells: &Cells) -> Section {
     let machine = [
         ("architecture", machine.arch.clone()),
         (
+            "emulated by",
+            or_none(&machine.emulator, "nothing: it is the machine's own"),
+        ),
+        (
             "processor",
             format!("{}, {} cores", machine.cpu, machine.cores),
         ),

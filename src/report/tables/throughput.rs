@@ -2,7 +2,7 @@
 
 use super::super::across::common;
 use super::super::cells::{Cells, Input};
-use super::super::metric::{Metric, Unit};
+use super::super::metric::Metric;
 use super::super::model::{Field, Section, Table, best, grey_ones, mark_best};
 use super::super::number;
 use super::{HOST_CALLS, is_throughput, matrix, same};
@@ -21,7 +21,7 @@ pub fn section(cells: &Cells) -> Section {
         cells,
         &configurations,
         inputs.iter().map(same),
-        Metric::TimePerUnit,
+        cells.throughput(),
         as_ratio,
     );
     for (row, input) in table.rows.iter_mut().zip(&inputs) {
@@ -30,7 +30,7 @@ pub fn section(cells: &Cells) -> Section {
         if let Some(native) = native {
             row.insert(
                 2,
-                Field::value(cells.get(&native.name, input.name, Metric::TimePerUnit)),
+                Field::value(cells.get(&native.name, input.name, cells.throughput())),
             );
         }
     }
@@ -44,15 +44,22 @@ pub fn section(cells: &Cells) -> Section {
     } else {
         grouped(&mut table, &inputs);
     }
+    let (title, what, takes) = match cells.throughput() {
+        Metric::InstructionsPerUnit => ("Instructions", "Instructions", "takes twice as many"),
+        _ => ("Throughput", "Time", "takes twice as long"),
+    };
     let note = if as_ratio {
-        "Time for a unit of work as a multiple of the native build's, which has its own time shown: 2.00 takes \
-         twice as long; less is better."
+        format!(
+            "{what} for a unit of work as a multiple of the native build's, which has its own shown: 2.00 {takes}; less is better."
+        )
     } else {
-        "Time for a unit of work; less is better. There is no native build here to take ratios to."
+        format!(
+            "{what} for a unit of work; less is better. There is no native build here to take ratios to."
+        )
     };
     Section {
-        title: "Throughput".to_string(),
-        note: note.to_string(),
+        title: title.to_string(),
+        note,
         tables: if inputs.is_empty() {
             Vec::new()
         } else {
@@ -86,7 +93,7 @@ pub fn host_calls(cells: &Cells) -> Section {
 fn timed<'a>(cells: &Cells<'a>) -> impl Iterator<Item = Input<'a>> {
     let alive = cells.alive();
     let has = |input: &Input| {
-        let cell = |c: &&Configuration| cells.get(&c.name, input.name, Metric::TimePerUnit);
+        let cell = |c: &&Configuration| cells.get(&c.name, input.name, cells.throughput());
         alive.iter().any(|c| cell(c).is_some())
     };
     let mut inputs = cells.inputs();
@@ -112,14 +119,14 @@ fn grouped(table: &mut Table, inputs: &[Input]) {
 
 /// The row of geometric means.
 fn mean(cells: &Cells, configurations: &[&Configuration], inputs: &[Input]) -> Vec<Field> {
-    let common = common(cells, Metric::TimePerUnit, true, inputs);
+    let common = common(cells, cells.throughput(), true, inputs);
     let means: Vec<_> = configurations
         .iter()
         .map(|c| common.geometric_mean(cells, &c.name))
         .collect();
     let field = |mean: &Option<_>| Field::estimate(mean.as_ref(), number::ratio, "too few ok");
     let mut fields: Vec<_> = means.iter().map(field).collect();
-    let floor = cells.noise_floor(Unit::Ns);
+    let floor = cells.noise_floor(cells.throughput().unit());
     for (field, mean) in fields.iter_mut().zip(&means) {
         grey_ones(field, mean.as_ref(), floor);
     }

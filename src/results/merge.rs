@@ -1,0 +1,119 @@
+//! One results file of several: a matrix that was split by its guests among machines of a kind.
+
+use super::schema::{Configuration, Header, Machine, Plan, Results};
+use anyhow::{Result, bail};
+use std::path::PathBuf;
+
+/// Puts the parts together. Each guest's cells must be in one of them, so that every ratio is of one machine; and all must
+/// be of the same wasmeter, plan, runtimes and modules.
+pub fn merge(parts: Vec<(PathBuf, Results)>) -> Result<Results> {
+    let mut parts = parts.into_iter();
+    let Some((first, mut whole)) = parts.next() else {
+        bail!("there is nothing to merge");
+    };
+    for (file, part) in parts {
+        let why = |what: String| {
+            anyhow::anyhow!(
+                "{} and {}: {what}\nmeasure the parts by one wasmeter, with the same options and another --shard each",
+                first.display(),
+                file.display()
+            )
+        };
+        alike(&whole.header, &part.header).map_err(why)?;
+        join(&mut whole, part);
+    }
+    whole.header.plan.inputs.sort();
+    whole.header.guests.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(whole)
+}
+
+/// Says what is not alike.
+fn alike(a: &Header, b: &Header) -> Result<(), String> {
+    if a.wasmeter != b.wasmeter {
+        return Err(format!(
+            "one is of wasmeter {}, the other of {}",
+            a.wasmeter, b.wasmeter
+        ));
+    }
+    let place = |m: &Machine| (m.arch.clone(), m.emulator.clone());
+    if place(&a.machine) != place(&b.machine) {
+        return Err(format!(
+            "one is of {}, the other of {}; `wasmeter compare` compares them",
+            a.machine.arch, b.machine.arch
+        ));
+    }
+    if common(&a.plan) != common(&b.plan) {
+        return Err("they were measured by other plans".to_string());
+    }
+    configurations(&a.configurations, &b.configurations)?;
+    if let Some(input) = b.plan.inputs.iter().find(|i| a.plan.inputs.contains(i)) {
+        return Err(format!("both measured {input}"));
+    }
+    let twin = |name: &str| a.guests.iter().find(|guest| guest.name == name);
+    let other = b
+        .guests
+        .iter()
+        .find(|guest| twin(&guest.name).is_some_and(|ours| ours.sha256 != guest.sha256));
+    match other {
+        Some(guest) => Err(format!("they have different bytes of {}", guest.name)),
+        None => Ok(()),
+    }
+}
+
+/// What all parts of a plan share.
+fn common(plan: &Plan) -> Plan {
+    Plan {
+        seed: 0,
+        rounds: 0,
+        memory_limit_bytes: 0,
+        inputs: Vec::new(),
+        ..plan.clone()
+    }
+}
+
+fn configurations(a: &[Configuration], b: &[Configuration]) -> Result<(), String> {
+    for ours in a {
+        let name = &ours.name;
+        let Some(theirs) = b.iter().find(|c| c.name == *name) else {
+            return Err(format!("only one has {name}"));
+        };
+        if ours.version != theirs.version
+            || ours.unavailable.is_some() != theirs.unavailable.is_some()
+        {
+            let version = |c: &Configuration| c.version.clone().unwrap_or("none here".to_string());
+            return Err(format!(
+                "{name} is {} in one, and {} in the other",
+                version(ours),
+                version(theirs)
+            ));
+        }
+    }
+    match b.iter().find(|c| a.iter().all(|ours| ours.name != c.name)) {
+        Some(c) => Err(format!("only one has {}", c.name)),
+        None => Ok(()),
+    }
+}
+
+fn join(whole: &mut Results, part: Results) {
+    let header = &mut whole.header;
+    header.started = header.started.clone().min(part.header.started);
+    whole.finished = whole.finished.clone().max(part.finished);
+    header.plan.rounds = header.plan.rounds.max(part.header.plan.rounds);
+    header.plan.inputs.extend(part.header.plan.inputs);
+    let known = header.guests.clone();
+    let new = |guest: &_| !known.contains(guest);
+    header
+        .guests
+        .extend(part.header.guests.into_iter().filter(new));
+    header.precompiled.extend(part.header.precompiled);
+    for field in [
+        (&mut header.machine.cpu, part.header.machine.cpu),
+        (&mut header.machine.kernel, part.header.machine.kernel),
+    ] {
+        let (ours, theirs) = field;
+        if !ours.split(" + ").any(|known| known == theirs) {
+            *ours += &format!(" + {theirs}");
+        }
+    }
+    whole.processes.extend(part.processes);
+}
