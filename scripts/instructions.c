@@ -1,6 +1,6 @@
 // A plugin of QEMU's (API version 1) that counts the instructions which the emulated processor executes. The count is
-// kept in a file that others map or read while the program runs: `-plugin instructions.so,count=FILE`. Built without
-// QEMU's headers, so the few declarations that it uses stand here.
+// kept in a file, which others map or read meanwhile, and to which all processes of a program add:
+// `-plugin instructions.so,count=FILE`. Built without QEMU's headers, so the few declarations that it uses stand here.
 #include <fcntl.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -31,7 +31,7 @@ int qemu_plugin_install(uint64_t id, const void *info, int argc, char **argv) {
     (void)info;
     static const char option[] = "count=";
     if (argc != 1 || strncmp(argv[0], option, sizeof option - 1) != 0) return -1;
-    int fd = open(argv[0] + sizeof option - 1, O_RDWR | O_CREAT | O_TRUNC, 0600);
+    int fd = open(argv[0] + sizeof option - 1, O_RDWR | O_CREAT, 0600);
     if (fd < 0 || ftruncate(fd, sizeof *count) != 0) return -1;
     count = mmap(NULL, sizeof *count, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     close(fd);

@@ -15,6 +15,9 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// Tells a worker what it has to start processes by, where it is emulated.
+const EMULATOR: &str = "WASMETER_EMULATOR";
+
 /// Builds a runtime's worker unless it is built already, and asks it what it is.
 /// The outer error is the harness's own, the inner one is why the runtime cannot be had here.
 pub fn build(
@@ -89,9 +92,13 @@ pub fn build(
             (None, Some(target)) => target.argv(program),
             (None, None) => program,
         };
+        let mut env = env.clone();
+        if let Some(target) = target {
+            env.push((EMULATOR.to_string(), target.emulator.display().to_string()));
+        }
         let program = Program {
             argv,
-            env: env.clone(),
+            env,
             emulated: target.is_some(),
         };
         built::inspect(program, &file, &mut hashes, &home.keyed(&key))

@@ -15,6 +15,9 @@ fn main() -> std::io::Result<()> {
     serve::<Native>()
 }
 
+/// Names the program that runs others where workers are emulated: then their children have to be as well.
+const EMULATOR: &str = "WASMETER_EMULATOR";
+
 struct Native;
 
 #[derive(Clone)]
@@ -92,11 +95,18 @@ impl Runtime for Native {
             return Err(Failure::unsupported("a shared library has no `_start`"));
         };
         let wasi = &instance.wasi;
-        let mut command = child(file);
-        if let Some((name, rest)) = wasi.args.split_first() {
-            command.arg0(name).args(rest);
+        let mut command;
+        if let Some(emulator) = std::env::var_os(EMULATOR) {
+            command = child(emulator);
+            command.arg(file);
+        } else {
+            command = child(file);
+            if let Some(name) = wasi.args.first() {
+                command.arg0(name);
+            }
         }
         let status = command
+            .args(wasi.args.iter().skip(1))
             .env_clear()
             .envs(&wasi.env)
             .status()
