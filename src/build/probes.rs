@@ -14,12 +14,13 @@ const LANGUAGE: &str = "c";
 const COMPILER: &str = "WASM_CC";
 
 /// What probes in C are made with and of, besides their own source.
-const SHARED: [&str; 6] = [
+const SHARED: [&str; 7] = [
     "compile.sh",
     "probe.h",
     "component.h",
     "wasi-p2.h",
     "wasi-p2-http.h",
+    "wasi-p3.h",
     "wasix.h",
 ];
 
