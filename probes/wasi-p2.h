@@ -1,35 +1,10 @@
-/* What probes of WASI 0.2 have beside probe.h: its functions as a component's core module imports them, by the canonical
-   ABI. A text or list is an address and a length; of more than one value a result is written to an address. A result is a
-   byte, which is 0 if all went well, and behind it, where its alignment wants it, the value or the error. */
+/* What probes of WASI 0.2 have beside component.h: its functions as a component's core module imports them. */
 #ifndef WASMETER_WASI_P2_H
 #define WASMETER_WASI_P2_H
 
-#include "probe.h"
+#include "component.h"
 
 #define FROM(interface, name) __attribute__((import_module("wasi:" interface "@0.2.0"), import_name(name)))
-#define TO(interface, name) __attribute__((export_name("wasi:" interface "@0.2.0#" name)))
-
-struct list { u8 *at; u32 n; };
-struct text { const char *at; u32 n; };
-
-/* Results: what is behind the byte begins at 1, 4 or 8. */
-struct done { u8 failed, error; };
-struct handle { u8 failed; union { u32 it; u8 error; }; };
-struct number { u8 failed; union { u64 it; u8 error; }; };
-
-/* The runtime asks for room with this. There are but few lists in a case: nothing is given back. */
-__attribute__((export_name("cabi_realloc"))) void *cabi_realloc(__attribute__((unused)) void *old,
-                                                                __attribute__((unused)) u32 old_size, u32 align,
-                                                                u32 size) {
-    static u8 room[32768];
-    static u32 used;
-    used = (used + align - 1) & -align;
-    if (used + size > sizeof room)
-        __builtin_trap();
-    void *at = room + used;
-    used += size;
-    return at;
-}
 
 /* ---- io ---- */
 
@@ -65,7 +40,6 @@ STREAMS("[resource-drop]output-stream") void drop_output(u32 stream);
 
 /* ---- clocks, random, cli ---- */
 
-struct datetime { u64 seconds; u32 nanoseconds; };
 FROM("clocks/monotonic-clock", "now") u64 monotonic_now(void);
 FROM("clocks/monotonic-clock", "resolution") u64 monotonic_resolution(void);
 FROM("clocks/monotonic-clock", "subscribe-instant") u32 subscribe_instant(u64 when);
@@ -79,8 +53,6 @@ FROM("random/insecure", "get-insecure-random-bytes") void insecure_bytes(u64 n, 
 FROM("random/insecure", "get-insecure-random-u64") u64 insecure_u64(void);
 FROM("random/insecure-seed", "insecure-seed") void insecure_seed(u64 seed[2]);
 
-struct maybe_text { u8 is; struct text it; };
-struct maybe_handle { u8 is; u32 it; };
 FROM("cli/environment", "get-arguments") void get_arguments(struct list *texts);
 FROM("cli/environment", "get-environment") void get_environment(struct list *pairs);
 FROM("cli/environment", "initial-cwd") void initial_cwd(struct maybe_text *);
@@ -203,21 +175,5 @@ struct name_result { u8 failed; union { struct { u8 is; struct ip it; }; u8 erro
 NAMES("resolve-addresses") void resolve_addresses(u32 network, PATH, struct handle *);
 NAMES("[method]resolve-address-stream.resolve-next-address") void next_address(u32 stream, struct name_result *);
 NAMES("[method]resolve-address-stream.subscribe") u32 names_subscribe(u32 stream);
-
-/* ---- checks ---- */
-
-/* A call, whose last argument is where its result goes, must go well, or must fail with this error. */
-#define FINE(call, result)                                                                                            \
-    do {                                                                                                              \
-        call;                                                                                                         \
-        if ((result).failed)                                                                                          \
-            return VALUES | FAILURE(*(u8 *)&(result).error, 0xffff);                                                  \
-    } while (0)
-#define FAILS(call, result, wanted)                                                                                   \
-    do {                                                                                                              \
-        call;                                                                                                         \
-        WANT_EQ((result).failed, 1);                                                                                  \
-        WANT_EQ(*(u8 *)&(result).error, wanted);                                                                      \
-    } while (0)
 
 #endif

@@ -1,13 +1,16 @@
-//! Components of the component model: made of core modules that import WASI 0.2's functions, and what they export.
+//! Components of the component model: made of core modules that import WASI's functions, from 0.2 on, and what they export.
 
-use crate::graft;
+use crate::graft::{self, Command};
 use anyhow::{Context, Result};
 use wasmparser::{ComponentExternalKind, Parser, Payload};
 use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
 use wit_parser::Resolve;
 
-/// What a component exports that is a command.
-const RUN: &str = "wasi:cli/run@0.2.0";
+/// What a component exports that is a command, in some version.
+const RUN: &str = "wasi:cli/run";
+
+/// The version since which functions may wait: they are asynchronous then, for only such may.
+const WAITING: &str = "0.3.";
 
 /// The name of an export as a component may have it: its letters and digits, and `-` for what is between them.
 pub fn label(words: &str) -> String {
@@ -62,24 +65,81 @@ pub fn functions(component: &[u8]) -> Result<Vec<String>> {
 /// (s32) -> s64 for each of the module's `cases`, under its [`label`]. If `command` is one of them, the component
 /// is a command, which calls it and succeeds if it returns 0.
 pub fn encode(core: &[u8], wit: &str, cases: &[&str], command: Option<&str>) -> Result<Vec<u8>> {
+    let interfaces = interfaces(core)?;
+    let version = interfaces.iter().find_map(|name| name.split_once('@'));
+    let version = version.map_or("", |(_, version)| version);
+    let (run, waits) = (format!("{RUN}@{version}"), version.starts_with(WAITING));
+    let function = if waits { "async func" } else { "func" };
     let mut world = String::from("package wasmeter:probe;\nworld probe {\n");
-    for interface in interfaces(core)? {
+    for interface in interfaces {
         world += &format!("  import {interface};\n");
     }
     for case in cases {
-        world += &format!("  export {}: func(n: s32) -> s64;\n", label(case));
+        world += &format!("  export {}: {function}(n: s32) -> s64;\n", label(case));
     }
     if command.is_some() {
-        world += &format!("  export {RUN};\n");
+        world += &format!("  export {run};\n");
     }
     let mut resolve = Resolve::default();
     let package = resolve.push_str("probe.wit", &format!("{world}}}\n{wit}"))?;
     let world = resolve.select_world(&[package], Some("probe"))?;
-    let mut module = graft::with_aliases(core, cases, label, command.map(|case| (case, RUN)))?;
+    let command = command.map(|case| Command {
+        case,
+        interface: &run,
+        waits,
+    });
+    let mut module = graft::with_aliases(core, cases, label, command)?;
     embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8, false)?;
     ComponentEncoder::default()
         .validate(true)
         .module(&module)?
         .encode()
         .context("making a component of it")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::encode;
+    use wasmparser::{CanonicalFunction, CanonicalOption, Parser, Payload};
+
+    /// How many functions a component lifts as asynchronous ones, with a callback.
+    fn with_callback(component: &[u8]) -> usize {
+        let mut found = 0;
+        for payload in Parser::new(0).parse_all(component) {
+            if let Payload::ComponentCanonicalSection(functions) = payload.unwrap() {
+                found += functions
+                    .into_iter()
+                    .filter(|function| match function.as_ref().unwrap() {
+                        CanonicalFunction::Lift { options, .. } => {
+                            let mut options = options.iter();
+                            options.any(|option| matches!(option, CanonicalOption::Callback(_)))
+                        }
+                        _ => false,
+                    })
+                    .count();
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn a_command_is_made_as_its_version_of_wasi_has_it() {
+        for (version, function, callbacks) in [("0.2.0", "func", 0), ("0.3.0", "async func", 1)] {
+            let core = format!(
+                r#"(module (import "wasi:cli/exit@{version}" "exit" (func (param i32)))
+                    (func (export "a case") (param i32) (result i64) i64.const 0))"#
+            );
+            let wit = format!(
+                "package wasi:cli@{version} {{
+                    interface exit {{ exit: func(status: result); }}
+                    interface run {{ run: {function}() -> result; }}
+                }}"
+            );
+            let core = wat::parse_str(core).unwrap();
+            let made = |command| encode(&core, &wit, &["a case"], command).unwrap();
+            assert_eq!(with_callback(&made(Some("a case"))), callbacks, "{version}");
+            assert_eq!(with_callback(&made(None)), 0, "{version}");
+            assert_eq!(super::functions(&made(None)).unwrap(), ["a-case"]);
+        }
+    }
 }

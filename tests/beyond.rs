@@ -5,8 +5,10 @@ mod common;
 use common::{entries, fake_workers, field, json, run, wasmeter};
 use serde_json::Value;
 
-const LADDER: &str =
-    "compat component wasi-p2/command wasi-p2/cli wasi-p2/io --pinned --format json";
+const LADDER: &str = "compat component wasi-p2/command wasi-p2/cli wasi-p2/io wasi-p2/http \
+     wasi-p2/http-client wasi-p3 --pinned --format json";
+/// How many probes these are.
+const RUNGS: usize = 17;
 
 fn results(record: &Value) -> impl Iterator<Item = &Value> {
     entries(&record["results"]).iter()
@@ -22,7 +24,7 @@ fn the_ladder_of_components_is_climbed_or_refused_in_the_runtimes_own_words() {
         "{LADDER} -r wasmtime/cranelift -r wasmtime/precompiled -r wasmi/eager"
     ));
     let record = json(&record.success());
-    assert_eq!(results(&record).count(), 3 * 7, "{record}");
+    assert_eq!(results(&record).count(), 3 * RUNGS, "{record}");
     for result in results(&record) {
         let of_wasmi = result["configuration"] == "wasmi/eager";
         assert_eq!(
@@ -45,7 +47,7 @@ fn who_only_claims_to_run_components_is_found_out() {
     command.args(["-r", "misbehaving/lies", "--runtime-dir"]);
     command.arg(fake_workers().join("misbehaving"));
     let record = json(&command.assert().success());
-    assert_eq!(results(&record).count(), 7, "{record}");
+    assert_eq!(results(&record).count(), RUNGS, "{record}");
     for result in results(&record) {
         assert_ne!(field(result, "verdict"), "yes", "{result}");
         assert_ne!(field(result, "verdict"), "not-shown", "{result}");
@@ -54,7 +56,7 @@ fn who_only_claims_to_run_components_is_found_out() {
 
 #[test]
 fn what_a_runtime_can_be_had_with_is_not_shown_and_what_only_links_is_no_yes() {
-    let probes = "wasi-p2/http wasi-proposals/nn wasi-proposals/logging";
+    let probes = "wasi-proposals/nn wasi-proposals/logging";
     let record = run(&format!(
         "compat {probes} --pinned --format json -r wasmtime/cranelift"
     ));
@@ -68,13 +70,12 @@ fn what_a_runtime_can_be_had_with_is_not_shown_and_what_only_links_is_no_yes() {
             field(&result["cases"][0], "evidence"),
         )
     };
-    let (http, why) = verdict("wasi-p2/http");
-    assert_eq!(http, "not-shown");
+    let (nn, why) = verdict("wasi-proposals/nn");
+    assert_eq!(nn, "not-shown");
     assert!(
-        why.contains("not linked") && why.contains("wasi:http"),
+        why.contains("backend") && why.contains("wasi_ephemeral_nn"),
         "{why}"
     );
-    assert_eq!(verdict("wasi-proposals/nn").0, "not-shown");
     assert_eq!(verdict("wasi-proposals/logging").0, "no");
 }
 

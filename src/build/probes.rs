@@ -13,6 +13,17 @@ use std::process::Command;
 const LANGUAGE: &str = "c";
 const COMPILER: &str = "WASM_CC";
 
+/// What probes in C are made with and of, besides their own source.
+const SHARED: [&str; 7] = [
+    "compile.sh",
+    "probe.h",
+    "component.h",
+    "wasi-p2.h",
+    "wasi-p2-http.h",
+    "wasi-p3.h",
+    "wasix.h",
+];
+
 /// Compiles probes; where there is no compiler for them, the pinned modules are taken.
 pub fn build(
     root: &Path,
@@ -61,7 +72,7 @@ fn compiler(root: &Path, home: &Home, progress: &Progress) -> Result<Option<Comp
             .map(|(_, value)| value.clone())
     };
     let mut key = Key::default().text(&of("TOOLCHAIN").unwrap_or_default());
-    for shared in ["probe.h", "wasi-p2.h", "wasix.h", "compile.sh"] {
+    for shared in SHARED {
         key = key.path(&root.join("probes").join(shared))?;
     }
     Ok(of(COMPILER).map(|program| Compiler {

@@ -116,7 +116,7 @@ impl Probe {
             Form::Component
         } else if component::imports_interfaces(&wasm) {
             let folder = source.file.ancestors().nth(2).unwrap_or(&source.file);
-            let file = folder.join("wasi.wit");
+            let file = folder.join(format!("{}.wit", source.group));
             let wit = std::fs::read_to_string(&file);
             Form::ForComponent(wit.with_context(|| format!("{}", file.display()))?)
         } else {

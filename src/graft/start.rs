@@ -21,24 +21,59 @@ pub fn start_calling(wasm: &[u8], export: &str) -> Result<Vec<u8>> {
     graft(wasm, &wat, &[], &["_start"])
 }
 
-/// Exports `cases` under other names, and of a component's command the function `interface#run`, which calls one of them.
+/// What makes a component a command.
+#[derive(Debug, Clone, Copy)]
+pub struct Command<'a> {
+    /// What it calls. It fails if that does not return 0.
+    pub case: &'a str,
+    /// The interface whose function `run` it is.
+    pub interface: &'a str,
+    /// Whether it is asynchronous, as compilers make it then: it returns by a call, and ends at once.
+    pub waits: bool,
+}
+
+impl Command<'_> {
+    /// What it imports and exports, as text that calls `$fails`.
+    fn parts(self) -> (String, String) {
+        let run = format!("{}#run", self.interface);
+        match self.waits {
+            false => {
+                let export = format!("(func (export \"{run}\") (result i32) (call $fails))");
+                (String::new(), export)
+            }
+            true => (
+                format!(
+                    "(import \"[export]{}\" \"[task-return]run\" (func $return (param i32)))",
+                    self.interface
+                ),
+                format!(
+                    "(func (export \"[async-lift]{run}\") (result i32)
+                       (call $return (call $fails)) (i32.const 0))
+                     (func (export \"[callback][async-lift]{run}\") (param i32 i32 i32) (result i32)
+                       unreachable)"
+                ),
+            ),
+        }
+    }
+}
+
+/// Exports `cases` under other names, and what a component's command is made of.
 pub fn with_aliases(
     wasm: &[u8],
     cases: &[&str],
     alias: impl Fn(&str) -> String,
-    command: Option<(&str, &str)>,
+    command: Option<Command>,
 ) -> Result<Vec<u8>> {
-    let (mut imports, mut exports) = (String::new(), String::new());
+    let (mut imports, mut exports) = command.map_or_else(Default::default, Command::parts);
     for (number, case) in cases.iter().enumerate() {
         imports += &format!(
             "(import \"{GUEST}\" {} (func $case{number} (param i32) (result i64)))",
             quoted(case)
         );
-        let name = quoted(&alias(case));
-        exports += &format!("(export {name} (func $case{number}))");
-        if let Some((_, interface)) = command.filter(|(called, _)| called == case) {
+        exports += &format!("(export {} (func $case{number}))", quoted(&alias(case)));
+        if command.is_some_and(|command| command.case == *case) {
             exports += &format!(
-                "(func (export \"{interface}#run\") (result i32)
+                "(func $fails (result i32)
                    (i64.ne (call $case{number} (i32.const 0)) (i64.const 0)))"
             );
         }

@@ -89,7 +89,7 @@ impl Runtime for Wasmtime {
 
     fn instantiate(&self, loaded: &Loaded, wasi: &Wasi) -> Result<Instance, Failure> {
         let guest = Guest {
-            wasi: context(wasi).map_err(refused)?,
+            wasi: context(wasi).map_err(refused)?.build_p1(),
             limits: self.held.store_limits(),
         };
         let mut store = Store::new(&self.engine, guest);

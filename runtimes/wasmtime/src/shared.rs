@@ -2,7 +2,7 @@
 
 use wasmeter_worker::{Artifact, Description, Failure, Wasi, locked_version};
 use wasmtime::{Config, Error, Strategy, Trap};
-use wasmtime_wasi::{FsPerms, I32Exit, WasiCtxBuilder, p1::WasiP1Ctx};
+use wasmtime_wasi::{FsPerms, I32Exit, WasiCtxBuilder};
 
 /// What the default Config leaves off, and a user can switch on.
 pub const SWITCHES: [Switch; 5] = [
@@ -57,7 +57,7 @@ pub fn exit_code(result: Result<i32, Error>) -> Result<i32, Failure> {
 }
 
 /// What a guest sees of the outside, in Wasmtime's own WASI.
-pub fn context(wasi: &Wasi) -> Result<WasiP1Ctx, Error> {
+pub fn context(wasi: &Wasi) -> Result<WasiCtxBuilder, Error> {
     let mut builder = WasiCtxBuilder::new();
     builder.inherit_stdio().args(&wasi.args);
     // The guest has the worker's thread to itself, so file operations need no thread pool.
@@ -79,7 +79,7 @@ pub fn context(wasi: &Wasi) -> Result<WasiP1Ctx, Error> {
         builder.inherit_network().allow_tcp(true).allow_udp(true);
         builder.allow_ip_name_lookup(true);
     }
-    Ok(builder.build_p1())
+    Ok(builder)
 }
 
 /// The runtime would not do it; this form tells the whole chain of causes.
