@@ -60,23 +60,20 @@ fn count(worker: &Worker) -> Result<u64, End> {
 fn steady(call: &mut impl FnMut(u32) -> Result<u64, End>) -> Result<Counted, End> {
     // The first step prepares.
     call(1)?;
-    let (mut steps, mut warm_up) = (1, 2);
+    let (mut steps, mut warm_up) = (1_u32, 2);
     let mut last = call(steps)?;
-    if last < LEAST {
-        steps = u32::try_from(LEAST.div_ceil(last.max(1))).unwrap_or(u32::MAX);
-        last = call(steps)?;
-        warm_up += 1;
-    }
-    let empty = call(0)?;
     while last < ENOUGH && warm_up < WARM_UPS {
+        let longer = u32::try_from(LEAST.div_ceil(last.max(1))).unwrap_or(u32::MAX);
+        steps = steps.saturating_mul(longer);
         let next = call(steps)?;
         warm_up += 1;
         let differs = (next as f64 - last as f64).abs() > SAME * last as f64;
         last = next;
-        if !differs {
+        if longer == 1 && last >= LEAST && !differs {
             break;
         }
     }
+    let empty = call(0)?;
     let calls = match last >= ENOUGH {
         true => vec![last],
         false => (0..CALLS).map(|_| call(steps)).collect::<Result<_, _>>()?,
