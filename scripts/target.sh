@@ -3,7 +3,8 @@
 #
 # Makes ready what builds programs for another processor (ARCH: aarch64 or x86_64) and QEMU's emulator of it, which
 # counts the instructions that a program executes. What the machine lacks is unpacked into DIR from Debian packages;
-# nothing is installed. Prints the environment of builds, EMULATOR (a program that runs others) and EMULATOR_VERSION.
+# nothing is installed. Prints the environment of builds, EMULATOR (a program that runs others),
+# COUNTER (the same, which also counts) and EMULATOR_VERSION.
 # For the machine's own processor there is nothing to build with; only the emulator is told.
 set -euo pipefail
 [ $# = 2 ] || { echo "usage: target.sh ARCH DIR" >&2; exit 2; }
@@ -89,7 +90,8 @@ if [ ! "$dir/instructions.so" -nt "$here/instructions.c" ] || [ ! "$dir/instruct
     cc -O2 -Wall -shared -fPIC "$here/instructions.c" -o "$dir/instructions.so" >&2
 fi
 version=$("$dir/bin/emulate" --version | sed -n '1s/.*version \([0-9.]*\).*/\1/p')
-echo "EMULATOR=$dir/bin/count"
+echo "EMULATOR=$dir/bin/emulate"
+echo "COUNTER=$dir/bin/count"
 echo "EMULATOR_VERSION=QEMU $version, user mode"
 [ "$arch" != "$own" ] || exit 0
 variable=${triple//-/_}

@@ -102,7 +102,7 @@ mod tests {
                 program: Program {
                     argv: Vec::new(),
                     env: Vec::new(),
-                    emulated: false,
+                    counter: None,
                 },
                 one_shot: false,
                 configuration: String::new(),

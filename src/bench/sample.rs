@@ -62,12 +62,13 @@ const EXTRA_INSTANCES: u64 = 4;
 /// Takes one process sample. Fails only if the harness itself cannot work.
 pub fn take(subject: &Subject, plan: &Plan) -> Result<Sample> {
     let mut sample = Sample::default();
-    let worker = Worker::start(&subject.program, subject.stdin.as_deref(), limits(plan))?;
+    let program = subject.program.counting();
+    let worker = Worker::start(&program, subject.stdin.as_deref(), limits(plan))?;
     if let (Ok(worker), Some(files)) = (&worker, &subject.files) {
         copy_folder(files, &worker.guest_dir())?;
     }
     let result = worker.and_then(|mut worker| match (&subject.work, subject.one_shot) {
-        _ if subject.program.emulated => counted::take(&mut worker, subject, &mut sample),
+        _ if subject.program.is_emulated() => counted::take(&mut worker, subject, &mut sample),
         (work, true) => one_shot::take(&mut worker, subject, plan, work, &mut sample),
         (Work::Bench { digest }, false) => bench(&mut worker, subject, plan, *digest, &mut sample),
         (Work::Command { stdout, exit_code }, false) => {

@@ -61,7 +61,7 @@ impl BuiltWorker {
     /// Size of the program and of the libraries that it has mapped once it has made a configuration's engine, in bytes.
     /// `None`: of a command line, which lives too shortly, of an emulated program, and where there is no such engine.
     pub fn mapped_bytes(&self, configuration: &str) -> Result<Option<u64>> {
-        if self.one_shot || self.program.emulated {
+        if self.one_shot || self.program.is_emulated() {
             return Ok(None);
         }
         let configuration = configuration.to_string();

@@ -77,7 +77,7 @@ pub fn precompile(job: Job, home: &Home) -> Result<Result<(PathBuf, Precompiled)
         Err(end) => return Ok(Err(end)),
     };
     std::fs::rename(&partial, &file)?;
-    let timed = !job.worker.program.emulated;
+    let timed = !job.worker.program.is_emulated();
     let precompiled = Precompiled {
         configuration: job.configuration.to_string(),
         guest: job.guest.to_string(),

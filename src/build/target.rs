@@ -16,8 +16,10 @@ pub struct Target {
     pub arch: String,
     /// Environment of set-ups and builds. Empty for the machine's own processor, whose builds are as they are.
     pub env: Vec<(String, String)>,
-    /// Runs a program, and keeps the count of instructions in [`crate::worker::COUNT`].
+    /// Runs a program.
     pub emulator: PathBuf,
+    /// The same, and keeps the count of instructions in [`crate::worker::COUNT`].
+    pub counter: PathBuf,
     /// Its name and version.
     pub version: String,
 }
@@ -39,14 +41,15 @@ impl Target {
             let at = env.iter().position(|(known, _)| known == name);
             at.map(|at| env.remove(at).1)
         };
-        match (take("EMULATOR"), take("EMULATOR_VERSION")) {
-            (Some(emulator), Some(version)) => Ok(Target {
+        match (take("EMULATOR"), take("COUNTER"), take("EMULATOR_VERSION")) {
+            (Some(emulator), Some(counter), Some(version)) => Ok(Target {
                 arch: arch.to_string(),
                 emulator: emulator.into(),
+                counter: counter.into(),
                 version,
                 env,
             }),
-            _ => bail!("{SCRIPT} names no EMULATOR and EMULATOR_VERSION"),
+            _ => bail!("{SCRIPT} names no EMULATOR, COUNTER and EMULATOR_VERSION"),
         }
     }
 

@@ -8,15 +8,12 @@ use super::{Home, Unavailable, shell};
 use crate::catalog::runtime::{MANIFEST, Runtime};
 use crate::graft;
 use crate::progress::Progress;
-use crate::worker::Program;
+use crate::worker::{EMULATOR, Program};
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-
-/// Tells a worker what it has to start processes by, where it is emulated.
-const EMULATOR: &str = "WASMETER_EMULATOR";
 
 /// Builds a runtime's worker unless it is built already, and asks it what it is.
 /// The outer error is the harness's own, the inner one is why the runtime cannot be had here.
@@ -99,7 +96,7 @@ pub fn build(
         let program = Program {
             argv,
             env,
-            emulated: target.is_some(),
+            counter: target.map(|target| target.counter.clone()),
         };
         built::inspect(program, &file, &mut hashes, &home.keyed(&key))
     };

@@ -36,9 +36,33 @@ pub struct Program {
     pub argv: Vec<OsString>,
     /// Environment on top of the harness's own.
     pub env: Vec<(String, String)>,
-    /// It runs under an emulator, which counts its instructions.
-    pub emulated: bool,
+    /// If `argv` begins with an emulator: the slower form of it that counts instructions.
+    pub counter: Option<PathBuf>,
 }
+
+impl Program {
+    /// Whether it runs under an emulator.
+    pub fn is_emulated(&self) -> bool {
+        self.counter.is_some()
+    }
+
+    /// The same, with its instructions counted if it is emulated.
+    pub fn counting(&self) -> Program {
+        let mut program = self.clone();
+        if let Some(counter) = &self.counter {
+            program.argv[0] = counter.into();
+            for (name, value) in &mut program.env {
+                if name == EMULATOR {
+                    *value = counter.display().to_string();
+                }
+            }
+        }
+        program
+    }
+}
+
+/// Tells a worker by what it has to start processes, where it is emulated.
+pub const EMULATOR: &str = "WASMETER_EMULATOR";
 
 /// A running worker.
 pub struct Worker {
@@ -203,7 +227,7 @@ impl Worker {
         std::fs::read(self.scratch.path().join(name)).unwrap_or_default()
     }
 
-    /// Instructions that it has executed so far, if it is emulated.
+    /// Instructions that it has executed so far, if they are counted.
     pub fn instructions(&self) -> Option<u64> {
         let count = std::fs::read(self.guest_dir().join(COUNT)).ok()?;
         Some(u64::from_le_bytes(count.get(..8)?.try_into().ok()?))
@@ -321,7 +345,7 @@ impl Drop for Worker {
     }
 }
 
-/// Where an emulator keeps the count of instructions, from the worker's working folder: a 64-bit number in a file that it
+/// Where a counting emulator keeps the count of instructions, from the worker's working folder: a 64-bit number in a file that it
 /// shares with the harness, which so can read it while the worker waits.
 pub const COUNT: &str = "../instructions";
 const GUEST_DIR: &str = "guest";
