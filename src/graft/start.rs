@@ -64,6 +64,7 @@ pub fn with_aliases(
     alias: impl Fn(&str) -> String,
     command: Option<Command>,
 ) -> Result<Vec<u8>> {
+    // What a command imports comes first: names have to be in the order of the functions' new numbers.
     let (mut imports, mut exports) = command.map_or_else(Default::default, Command::parts);
     for (number, case) in cases.iter().enumerate() {
         imports += &format!(
