@@ -1,5 +1,6 @@
 //! Pages of results whose truth is known.
 
+mod emulated;
 mod hostile;
 mod judged;
 mod sensible;

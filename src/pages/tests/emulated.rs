@@ -1,0 +1,96 @@
+//! Runs under emulation: two processors side by side, and no time of theirs anywhere.
+
+use super::{material, named, page, results};
+use crate::pages::Material;
+use crate::report::tests::NATIVE;
+use crate::results::schema::{Counted, Instructions, Precompiled, Results, Startup};
+
+/// `results`, with counts instead of times: a native step of `bench` executes 1000 instructions, any other so many times more.
+fn counted(arch: &str, times: u64) -> Results {
+    let mut results = results();
+    let machine = &mut results.header.machine;
+    machine.arch = arch.to_string();
+    machine.emulator = Some("an emulator 1.2".to_string());
+    let timeless = |precompiled: &mut Precompiled| {
+        (precompiled.ns, precompiled.cpu_ns) = (None, None);
+    };
+    results.header.precompiled.iter_mut().for_each(timeless);
+    for process in &mut results.processes {
+        let factor = if process.configuration == NATIVE {
+            1
+        } else {
+            times
+        };
+        let steady = process.throughput.take().map(|_| Counted {
+            steps: 2,
+            warm_up: 3,
+            empty: 50,
+            calls: vec![2000 * factor + 50; 3],
+        });
+        process.startup = Startup::default();
+        process.memory = None;
+        process.instructions = Some(Instructions {
+            start: 7_000_000 * factor,
+            steady,
+        });
+    }
+    results
+}
+
+fn both() -> Material {
+    Material {
+        emulated: vec![
+            named("aarch64-emulated", counted("aarch64", 3)),
+            named("x86_64-emulated", counted("x86_64", 2)),
+        ],
+        ..material()
+    }
+}
+
+#[test]
+fn its_page_has_counts_and_no_times() {
+    let page = page(&both(), "aarch64-emulated.md");
+    for part in [
+        "# Measured on aarch64, emulated",
+        "under an emulator 1.2",
+        "| fast/jit | 1.2.3 | 3/3 | 3.00",
+        "21.0 M instr.",
+    ] {
+        assert!(page.contains(part), "no {part} in {page}");
+    }
+    for unit in [" ns", " µs", " KiB |"] {
+        let figures = page.lines().filter(|line| line.starts_with("| fast/jit |"));
+        assert!(
+            !figures.clone().any(|line| line.contains(unit)),
+            "{unit} in {page}"
+        );
+    }
+    assert!(
+        !page.contains("## Startup") && !page.contains("## Memory"),
+        "{page}"
+    );
+}
+
+#[test]
+fn two_processors_are_compared_by_their_ratios() {
+    let material = both();
+    let page = page(&material, "ARCHITECTURES.md");
+    let compared = "| fast/jit | instructions-per-unit | work/one | 3.00 | 2.00 |";
+    assert!(page.contains(compared), "{page}");
+    assert!(
+        page.contains("fewer instructions") && page.contains("## aarch64 and x86\\_64"),
+        "{page}"
+    );
+    // Also beside the machines that were timed.
+    let html = crate::pages::html(&material).unwrap();
+    assert!(html.contains("instructions ÷ native"));
+    assert!(html.contains("aarch64-emulated"));
+}
+
+#[test]
+fn without_a_second_one_there_is_no_such_page() {
+    let mut material = both();
+    material.emulated.pop();
+    let pages = crate::pages::pages(&material).unwrap();
+    assert!(pages.iter().all(|page| page.name != "ARCHITECTURES.md"));
+}
