@@ -4,11 +4,14 @@ use super::material::{Material, Named};
 use crate::compare::architectures::{architectures, sections as beside};
 use crate::compare::document::{RATE, compared};
 use crate::compare::show::{Told, sections};
+use crate::compat::record::{Record, Tried};
 use crate::report::markdown::{body, escaped};
+use crate::report::model::{Field, Section, Table};
 use crate::results::schema::Results;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The page of every two runs on different architectures, timed ones with timed, emulated ones with emulated. `None`: there are
-/// no two.
+/// The page of every two runs on different architectures, timed ones with timed, emulated ones with emulated, and of what was
+/// found of support on two. `None`: there are no two.
 pub fn render(material: &Material) -> Option<String> {
     let mut text = String::new();
     for runs in [&material.runs, &material.emulated] {
@@ -17,6 +20,11 @@ pub fn render(material: &Material) -> Option<String> {
                 text += &pair(a, b).unwrap_or_default();
             }
         }
+    }
+    for (at, a) in material.support.iter().enumerate() {
+        let others = material.support[at + 1..].iter();
+        let others = others.filter(|b| b.what.machine.arch != a.what.machine.arch);
+        text += &body(&others.map(|b| support(a, b)).collect::<Vec<_>>());
     }
     (!text.is_empty()).then(|| format!("# Architectures\n{text}"))
 }
@@ -59,4 +67,63 @@ fn side(run: &Named<Results>) -> String {
         escaped(&machine.arch),
         escaped(&under)
     )
+}
+
+/// The probes that came to another verdict.
+fn support(a: &Named<Record>, b: &Named<Record>) -> Section {
+    let verdicts = |record: &Record| -> BTreeMap<(String, String), &'static str> {
+        let place = |tried: &Tried| (tried.configuration.clone(), tried.probe.clone());
+        let results = record.results.iter();
+        results
+            .map(|tried| (place(tried), tried.verdict.word()))
+            .collect()
+    };
+    let (ours, theirs) = (verdicts(&a.what), verdicts(&b.what));
+    let both: BTreeSet<_> = ours
+        .keys()
+        .filter(|place| theirs.contains_key(*place))
+        .collect();
+    let row = |place: &&(String, String)| {
+        let words = [
+            place.0.as_str(),
+            place.1.as_str(),
+            ours[*place],
+            theirs[*place],
+        ];
+        words.map(Field::text).to_vec()
+    };
+    let rows: Vec<_> = both
+        .iter()
+        .filter(|place| ours[**place] != theirs[**place])
+        .map(row)
+        .collect();
+    let header = [
+        "configuration",
+        "probe",
+        &a.what.machine.place(),
+        &b.what.machine.place(),
+    ];
+    Section {
+        title: format!(
+            "Support on {} and {}",
+            a.what.machine.arch, b.what.machine.arch
+        ),
+        note: format!(
+            "Of {} probes that were run on both ({} and {}), on the configurations that both have, {} came to another verdict.",
+            both.len(),
+            a.name,
+            b.name,
+            rows.len()
+        ),
+        tables: if rows.is_empty() {
+            Vec::new()
+        } else {
+            vec![Table {
+                title: String::new(),
+                header: header.map(String::from).to_vec(),
+                rows,
+                keys: 4,
+            }]
+        },
+    }
 }

@@ -80,7 +80,7 @@ fn sources(material: &Material) -> String {
         list += &format!(
             "- {}: {what} on {}, {}; tables: {}\n",
             escaped(name),
-            escaped(&machine.arch),
+            escaped(&machine.place()),
             escaped(started),
             page(name, None)
         );

@@ -10,13 +10,9 @@ use tabled::settings::Style;
 pub fn render(cells: &Cells, sections: &[Section]) -> String {
     let header = &cells.results.header;
     let machine = &header.machine;
-    let on = match &machine.emulator {
-        None => machine.arch.clone(),
-        Some(_) => format!("{}, emulated", machine.arch),
-    };
     let text = format!(
         "# Measured on {}\n\n{}, {} cores, {}; {} to {}; wasmeter {}.\n\n{}\n",
-        on,
+        machine.place(),
         paragraph(&machine.cpu),
         machine.cores,
         escaped(&machine.os),

@@ -5,6 +5,14 @@ use std::fs::read_to_string;
 use std::path::Path;
 
 impl Machine {
+    /// Its architecture, and whether that is only emulated.
+    pub fn place(&self) -> String {
+        match self.emulator {
+            None => self.arch.clone(),
+            Some(_) => format!("{}, emulated", self.arch),
+        }
+    }
+
     /// Reads the fingerprint of the machine that this runs on, from `/proc` and `/sys`.
     pub fn here() -> Self {
         let cpuinfo = read_to_string("/proc/cpuinfo").unwrap_or_default();

@@ -155,7 +155,7 @@ fn features(material: &Material) -> Markup {
         }
         @for (name, Named { what, .. }) in names(&material.support).iter().zip(&material.support) {
             div data-run=(what.machine.arch) {
-                @if material.support.len() > 1 { h3.run { (what.machine.arch) " (" (name) ")" } }
+                @if material.support.len() > 1 { h3.run { (what.machine.place()) " (" (name) ")" } }
                 (support(what, name))
             }
         }

@@ -1,8 +1,10 @@
 //! Runs under emulation: two processors side by side, and no time of theirs anywhere.
 
 use super::{material, named, page, results};
+use crate::compat::verdict::Verdict;
 use crate::pages::Material;
 use crate::report::tests::NATIVE;
+use crate::report::tests::support::record;
 use crate::results::schema::{Counted, Instructions, Precompiled, Results, Startup};
 
 /// `results`, with counts instead of times: a native step of `bench` executes 1000 instructions, any other so many times more.
@@ -85,6 +87,36 @@ fn two_processors_are_compared_by_their_ratios() {
     let html = crate::pages::html(&material).unwrap();
     assert!(html.contains("instructions ÷ native"));
     assert!(html.contains("aarch64-emulated"));
+}
+
+#[test]
+fn probes_with_another_verdict_are_listed() {
+    let mut material = both();
+    let mut other = record();
+    other.machine.arch = "aarch64".to_string();
+    other.machine.emulator = Some("an emulator".to_string());
+    let changed = &mut other.results[0];
+    assert_ne!(changed.verdict, Verdict::Crash);
+    let row = format!(
+        "| {} | {} | {} | crash |",
+        changed.configuration,
+        changed.probe,
+        changed.verdict.word()
+    );
+    changed.verdict = Verdict::Crash;
+    // By its name it comes first, and is not what tables without machines are made of.
+    material.support.insert(0, named("a", other));
+    material.support.reverse();
+    let page = page(&material, "ARCHITECTURES.md");
+    assert!(
+        page.contains(&row) && page.contains("1 came to another verdict"),
+        "no {row} in {page}"
+    );
+    material.support.reverse();
+    let features = |material: &Material| super::page(material, "features.json");
+    let of_both = features(&material);
+    material.support.remove(0);
+    assert_eq!(of_both, features(&material));
 }
 
 #[test]

@@ -10,7 +10,7 @@ pub fn render(record: &Record) -> String {
     let machine = &record.machine;
     let head = format!(
         "# Support measured on {}\n\n{}, {} cores, {}; {}; wasmeter {}.\n\n{HOW}\n",
-        machine.arch,
+        machine.place(),
         paragraph(&machine.cpu),
         machine.cores,
         escaped(&machine.os),
