@@ -55,7 +55,7 @@ fn method(told: &Told) -> String {
         .filter_map(|c| c.reference.as_ref());
     let reference = match (told.paired, reference.next()) {
         (true, _) => String::new(),
-        (false, Some(name)) => format!(" Times are compared as ratios to {name} in the same round, so that a machine that became faster or slower is not taken for a difference."),
+        (false, Some(name)) => format!(" Times and counts are compared as ratios to {name} in the same round, so that a machine that became faster or slower is not taken for a difference."),
         (false, None) => " Nothing was measured in both that times could be taken to: what changed about the machine is in every difference.".to_string(),
     };
     let few = match told.answer.comparisons.iter().all(|c| c.interval.is_none()) {

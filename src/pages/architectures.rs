@@ -2,6 +2,7 @@
 
 use super::material::{Material, Named};
 use crate::compare::architectures::{architectures, sections as beside};
+use crate::compare::comparison::{Comparison, Scope};
 use crate::compare::document::{RATE, compared};
 use crate::compare::show::{Told, sections};
 use crate::compat::record::{Record, Tried};
@@ -39,7 +40,14 @@ fn pair(a: &Named<Results>, b: &Named<Results>) -> Option<String> {
                 escaped(&why.to_string())
             )
         }
-        Ok(answer) => {
+        Ok(mut answer) => {
+            // Of groups and starts there is too much to read; `compare` tells it.
+            let kept = |c: &Comparison| match c.scope {
+                Scope::Overall => true,
+                Scope::Group => false,
+                Scope::Cell => c.metric.is_throughput(),
+            };
+            answer.comparisons.retain(kept);
             text += &body(&sections(&Told {
                 answer: &answer,
                 changes: &[],
@@ -47,7 +55,7 @@ fn pair(a: &Named<Results>, b: &Named<Results>) -> Option<String> {
                 b: b.name.clone(),
                 paired: false,
                 rate: RATE,
-                all: false,
+                all: true,
             }));
         }
     }
