@@ -22,8 +22,13 @@ pub fn render(material: &Material) -> Option<String> {
             }
         }
     }
-    for (at, a) in material.support.iter().enumerate() {
-        let others = material.support[at + 1..].iter();
+    let all: Vec<_> = material
+        .emulated_support
+        .iter()
+        .chain(&material.support)
+        .collect();
+    for (at, a) in all.iter().enumerate() {
+        let others = all[at + 1..].iter();
         let others = others.filter(|b| b.what.machine.arch != a.what.machine.arch);
         text += &body(&others.map(|b| support(a, b)).collect::<Vec<_>>());
     }

@@ -23,6 +23,8 @@ pub struct Material {
     pub changes: BTreeMap<String, Document>,
     /// What `compat --save` wrote.
     pub support: Vec<Named<Record>>,
+    /// The same of another processor's builds: told beside, and no part of what is said of runtimes.
+    pub emulated_support: Vec<Named<Record>>,
     /// What `compat --spec --save` wrote.
     pub spec: Vec<Named<spec::Record>>,
     /// What others say of runtimes.
@@ -78,7 +80,10 @@ impl Material {
             }
         } else if saved.is_of(record::SCHEMA) {
             let what = Record::of(&saved, file)?;
-            self.support.push(Named { name, what });
+            match what.machine.emulator {
+                None => self.support.push(Named { name, what }),
+                Some(_) => self.emulated_support.push(Named { name, what }),
+            }
         } else if saved.is_of(spec::SCHEMA) {
             let what = saved.parse(spec::SCHEMA, file, "run compat --spec again")?;
             self.spec.push(Named { name, what });

@@ -22,7 +22,6 @@ pub use material::{Material, Named};
 pub use splice::{block, splice};
 pub use summary::{Summary, summary};
 
-use crate::compat::record::Record;
 use crate::report::cells::Cells;
 use crate::report::{self, Format};
 use anyhow::{Context, Result};
@@ -54,7 +53,7 @@ pub fn pages(material: &Material) -> Result<Vec<Page>> {
         add(format!("{}.md", run.name), report::markdown_of(&cells));
         add(format!("{}.csv", run.name), report::csv_of(&cells)?);
     }
-    for record in &material.support {
+    for record in material.support.iter().chain(&material.emulated_support) {
         add(
             format!("{}.md", record.name),
             report::support_page(&record.what),
@@ -83,9 +82,8 @@ pub fn pages(material: &Material) -> Result<Vec<Page>> {
     if let Some(text) = architectures::render(material) {
         add("ARCHITECTURES.md".to_string(), text);
     }
-    // Of several machines, the first by name, and rather none that is emulated: that table knows no machines.
-    let emulated = |record: &&Named<Record>| record.what.machine.emulator.is_some();
-    if let Some(record) = material.support.iter().min_by_key(emulated) {
+    // Of several machines, the first by name: that table knows no machines.
+    if let Some(record) = material.support.first() {
         add(
             "features.json".to_string(),
             report::render_support(&record.what, Format::Features)?,

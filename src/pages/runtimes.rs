@@ -85,7 +85,7 @@ fn sources(material: &Material) -> String {
             page(name, None)
         );
     };
-    for Named { name, what } in &material.support {
+    for Named { name, what } in material.support.iter().chain(&material.emulated_support) {
         tried(name, "support, tried", &what.machine, &what.started);
     }
     for Named { name, what } in &material.spec {
