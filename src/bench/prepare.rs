@@ -7,6 +7,7 @@ use crate::build::built::BuiltWorker;
 use crate::build::guests::BuiltGuest;
 use crate::build::key::sha256_file;
 use crate::build::lock::Lock;
+use crate::build::pairs::two_at_a_time;
 use crate::build::{Home, Unavailable, precompile};
 use crate::catalog::Catalog;
 use crate::catalog::guest::{Guest, Input};
@@ -203,8 +204,13 @@ pub fn compile_ahead(
             "{}: compiling guests ahead of time",
             column.name()
         ));
-        for row in rows {
+        // Some compilers have one thread, and the last runtime to be built has no other work beside it.
+        let compile = |row: &Row| -> Result<()> {
             let _told_later = module(column, row, &workers, home, &mut Vec::new())?;
+            Ok(())
+        };
+        for done in two_at_a_time(rows, compile) {
+            done?;
         }
     }
     Ok(())
