@@ -85,12 +85,12 @@ mod tests {
         let env = [("NODE".to_string(), "/opt/node".to_string())];
         let words = Words {
             dir: dir.path(),
-            work: Path::new("/work"),
+            work: Path::new("/built"),
             env: &env,
         };
         assert_eq!(words.expand("{NODE}").unwrap(), "/opt/node");
-        assert_eq!(words.expand("{work}/a").unwrap(), "/work/a");
-        assert_eq!(words.expand("{release}/a").unwrap(), "/work/release/a");
+        assert_eq!(words.expand("{work}/a").unwrap(), "/built/a");
+        assert_eq!(words.expand("{release}/a").unwrap(), "/built/release/a");
         let cross = [("CARGO_BUILD_TARGET".to_string(), "other-cpu".to_string())];
         let cross = Words {
             env: &cross,
@@ -98,7 +98,7 @@ mod tests {
         };
         assert_eq!(
             cross.fill("{release}/a").unwrap(),
-            "/work/other-cpu/release/a"
+            "/built/other-cpu/release/a"
         );
         assert_eq!(words.expand("worker.py").unwrap(), script.as_os_str());
         assert_eq!(words.expand("--flag").unwrap(), "--flag");

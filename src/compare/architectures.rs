@@ -1,7 +1,8 @@
 //! What two architectures have differently, beside speed: what there is, and what guests compute.
 
+use super::show::table;
 use super::values::guest_name;
-use crate::report::model::{Field, Section, Table};
+use crate::report::model::{Field, Section};
 use crate::results::schema::{Configuration, Results};
 use serde::{Deserialize, Serialize};
 
@@ -121,6 +122,7 @@ pub fn sections(found: &Architectures) -> Vec<Section> {
             tables: table(
                 &["configuration", "only on", "why not on the other"],
                 only.collect(),
+                3,
             ),
         },
         Section {
@@ -133,19 +135,7 @@ pub fn sections(found: &Architectures) -> Vec<Section> {
                  differ in the last digit of functions such as sin."
                     .to_string()
             },
-            tables: table(&["guest/input", a, b], outputs.collect()),
+            tables: table(&["guest/input", a, b], outputs.collect(), 3),
         },
     ]
-}
-
-fn table(header: &[&str], rows: Vec<Vec<Field>>) -> Vec<Table> {
-    if rows.is_empty() {
-        return Vec::new();
-    }
-    vec![Table {
-        title: String::new(),
-        header: header.iter().map(ToString::to_string).collect(),
-        rows,
-        keys: header.len(),
-    }]
 }

@@ -240,7 +240,8 @@ fn section(title: &str, note: &str, keys: &[&str], rows: Vec<Vec<Field>>) -> Sec
     }
 }
 
-fn table(header: &[&str], rows: Vec<Vec<Field>>, keys: usize) -> Vec<Table> {
+/// One table; none without rows.
+pub fn table(header: &[&str], rows: Vec<Vec<Field>>, keys: usize) -> Vec<Table> {
     if rows.is_empty() {
         return Vec::new();
     }

@@ -4,10 +4,10 @@ use super::material::{Material, Named};
 use crate::compare::architectures::{architectures, sections as beside};
 use crate::compare::comparison::{Comparison, Scope};
 use crate::compare::document::{RATE, compared};
-use crate::compare::show::{Told, sections};
+use crate::compare::show::{Told, sections, table};
 use crate::compat::record::{Record, Tried};
-use crate::report::markdown::{body, escaped};
-use crate::report::model::{Field, Section, Table};
+use crate::report::markdown::{body, escaped, linked};
+use crate::report::model::{Field, Section};
 use crate::results::schema::Results;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -74,9 +74,8 @@ fn side(run: &Named<Results>) -> String {
         format!(", emulated by {emulator}")
     });
     format!(
-        "[{}](<./{}.md>) ({}{})",
-        escaped(&run.name),
-        run.name,
+        "{} ({}{})",
+        linked(&escaped(&run.name), &format!("./{}.md", run.name)),
         escaped(&machine.arch),
         escaped(&under)
     )
@@ -128,15 +127,6 @@ fn support(a: &Named<Record>, b: &Named<Record>) -> Section {
             b.name,
             rows.len()
         ),
-        tables: if rows.is_empty() {
-            Vec::new()
-        } else {
-            vec![Table {
-                title: String::new(),
-                header: header.map(String::from).to_vec(),
-                rows,
-                keys: 4,
-            }]
-        },
+        tables: table(&header, rows, 4),
     }
 }
