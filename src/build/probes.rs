@@ -32,6 +32,8 @@ pub fn build(
     pinned_only: bool,
     progress: &Progress,
 ) -> Result<Vec<Probe>> {
+    // Probes are the same wherever they run.
+    let home = &home.of_this_machine();
     let wants_compiler = sources.iter().any(|source| !source.is_text());
     let compiler = match wants_compiler && !pinned_only {
         true => compiler(root, home, progress)?,
