@@ -40,7 +40,7 @@ pub struct BuiltWorker {
     pub bytes: u64,
     /// The workers of configurations that have a program of their own.
     pub own: BTreeMap<String, Result<BuiltWorker, Unavailable>>,
-    /// The worker that is given components, where there is one beside this.
+    /// The worker that is given components, where there is one beside this and it was asked for.
     pub components: Option<Box<BuiltWorker>>,
 }
 

@@ -1,8 +1,8 @@
 //! Compiles a worker, and keeps what came of it by the hash of what it was built from.
 
 use super::words::{Words, in_folder};
+use super::workers::Part;
 use super::{Home, Unavailable, shell};
-use crate::catalog::runtime::Runtime;
 use crate::progress::Progress;
 use anyhow::{Context, Result};
 use globset::Glob;
@@ -12,13 +12,13 @@ use std::process::Command;
 /// Runs the build, and gives the folder in which its programs are kept by their key, with what belongs beside them.
 /// `None`: nothing is to be built.
 pub fn compile(
-    runtime: &Runtime,
+    part: &Part,
     home: &Home,
     key: &str,
     words: &Words,
     progress: &Progress,
 ) -> Result<Result<Option<PathBuf>, Unavailable>> {
-    let manifest = &runtime.manifest.worker;
+    let (name, manifest) = (&part.name, part.manifest);
     if manifest.build.is_empty() {
         return Ok(Ok(None));
     }
@@ -34,28 +34,25 @@ pub fn compile(
         (Err(missing), ..) | (_, Err(missing), _) | (.., Err(missing)) => return Ok(Err(missing)),
     };
     let folder = home.dir.join("workers");
-    let folder = folder.join(format!("{}-{key}", runtime.name));
+    let folder = folder.join(format!("{name}-{key}"));
     let finished = kept(&folder, &program);
     if finished.is_file() {
         return Ok(Ok(Some(folder)));
     }
     let minutes = manifest.build_cpu_minutes;
     progress.note(&format!(
-        "{}: building its worker (about {minutes} CPU minutes)",
-        runtime.name
+        "{name}: building its worker (about {minutes} CPU minutes)"
     ));
     std::fs::create_dir_all(words.work)?;
-    let first = in_folder(&runtime.dir, &argv[0]).unwrap_or(PathBuf::from(&argv[0]));
+    let first = in_folder(words.dir, &argv[0]).unwrap_or(PathBuf::from(&argv[0]));
     let mut command = Command::new(first);
     command
         .args(&argv[1..])
-        .current_dir(&runtime.dir)
+        .current_dir(words.dir)
         .envs(words.env.iter().map(|(name, value)| (name, value)));
-    let log = home
-        .folder("logs")?
-        .join(format!("{}-build.log", runtime.name));
+    let log = home.folder("logs")?.join(format!("{name}-build.log"));
     let output = shell::run(command, &log, &|line| {
-        progress.message(&format!("{}: {line}", runtime.name))
+        progress.message(&format!("{name}: {line}"))
     })?;
     if let Err(unavailable) = output {
         return Ok(Err(unavailable));
@@ -65,7 +62,7 @@ pub fn compile(
         let name = file.file_name().context("a file")?;
         std::fs::copy(&file, folder.join(name)).with_context(|| format!("{}", file.display()))?;
     }
-    for configuration in &runtime.manifest.configurations {
+    for configuration in part.configurations {
         let own = configuration.program.first().map(|word| words.fill(word));
         if let Some(Ok(own)) = own.map(|own| own.map(PathBuf::from))
             && own.is_file()

@@ -1,11 +1,11 @@
-//! Builds workers.
+//! Builds workers: that of a runtime, and that of its components where it is another.
 
 use super::built::{self, BuiltWorker};
 use super::compile::{compile, kept};
 use super::key::Key;
 use super::words::{Words, in_folder};
 use super::{Home, Unavailable, shell};
-use crate::catalog::runtime::{MANIFEST, Runtime};
+use crate::catalog::runtime::{ConfigurationManifest, MANIFEST, Runtime, WorkerManifest};
 use crate::graft;
 use crate::progress::Progress;
 use crate::worker::{EMULATOR, Program};
@@ -22,7 +22,51 @@ pub fn build(
     home: &Home,
     progress: &Progress,
 ) -> Result<Result<BuiltWorker, Unavailable>> {
-    let manifest = &runtime.manifest.worker;
+    let part = Part {
+        runtime,
+        name: runtime.name.clone(),
+        manifest: &runtime.manifest.worker,
+        configurations: &runtime.manifest.configurations,
+    };
+    build_part(&part, home, progress)
+}
+
+/// The same of the worker that is given components. `None`: that of modules is given them too.
+pub fn build_for_components(
+    runtime: &Runtime,
+    home: &Home,
+    progress: &Progress,
+) -> Result<Option<Result<BuiltWorker, Unavailable>>> {
+    let Some(manifest) = &runtime.manifest.components else {
+        return Ok(None);
+    };
+    let part = Part {
+        runtime,
+        name: format!("{}-components", runtime.name),
+        manifest,
+        configurations: &[],
+    };
+    build_part(&part, home, progress).map(Some)
+}
+
+/// One of a runtime's workers.
+pub struct Part<'a> {
+    pub runtime: &'a Runtime,
+    /// What its files are called.
+    pub name: String,
+    pub manifest: &'a WorkerManifest,
+    /// Those that may have a program of their own beside it.
+    pub configurations: &'a [ConfigurationManifest],
+}
+
+fn build_part(
+    part: &Part,
+    home: &Home,
+    progress: &Progress,
+) -> Result<Result<BuiltWorker, Unavailable>> {
+    let Part {
+        runtime, manifest, ..
+    } = part;
     if let Some(need) = manifest.needs.iter().find(|need| !on_path(&need.program)) {
         return Ok(Err(Unavailable {
             reason: format!("{} is not on PATH", need.program),
@@ -37,12 +81,12 @@ pub fn build(
             fix: None,
         }));
     }
-    let env = match set_up(runtime, home, progress)? {
+    let env = match set_up(part, home, progress)? {
         // What a set-up found for this build comes after what is set for all.
         Ok(env) => [home.env(), &env].concat(),
         Err(unavailable) => return Ok(Err(unavailable)),
     };
-    let source = source_key(runtime)?;
+    let source = source_key(runtime, manifest)?;
     let mut key = Key::default().text(&source);
     for (name, value) in &env {
         key = key.text(name).text(value);
@@ -51,20 +95,21 @@ pub fn build(
         key = key.text(graft::KEY);
     }
     let key = key.short();
+    // One for all its workers, which may share what they are built from.
     let work = home.dir.join("build").join(&runtime.name);
     let words = Words {
         dir: &runtime.dir,
         work: &work,
         env: &env,
     };
-    let finished = match compile(runtime, home, &key, &words, progress)? {
+    let finished = match compile(part, home, &key, &words, progress)? {
         Ok(finished) => finished,
         Err(unavailable) => return Ok(Err(unavailable)),
     };
-    let argv = |program: &[String], part: &str| -> Result<Vec<OsString>, Unavailable> {
+    let argv = |program: &[String], below: &str| -> Result<Vec<OsString>, Unavailable> {
         let mut argv = words.expand_all(program)?;
         if let Some(folder) = &finished {
-            argv[0] = kept(&folder.join(part), Path::new(&argv[0])).into_os_string();
+            argv[0] = kept(&folder.join(below), Path::new(&argv[0])).into_os_string();
         }
         Ok(argv)
     };
@@ -76,9 +121,7 @@ pub fn build(
         source,
         program: resolve(&program[0]),
     };
-    let stamp_file = home
-        .folder("workers")?
-        .join(format!("{}.json", runtime.name));
+    let stamp_file = home.folder("workers")?.join(format!("{}.json", part.name));
     std::fs::write(stamp_file, serde_json::to_vec(&stamp)?)?;
     // Several configurations may have the same program, and hashing it takes a while.
     let mut hashes = BTreeMap::new();
@@ -104,7 +147,7 @@ pub fn build(
         Ok(built) => built,
         Err(unavailable) => return Ok(Err(unavailable)),
     };
-    for configuration in &runtime.manifest.configurations {
+    for configuration in part.configurations {
         if configuration.program.is_empty() {
             continue;
         }
@@ -119,16 +162,6 @@ pub fn build(
         };
         built.own.insert(name.clone(), worker);
     }
-    if !manifest.components.is_empty() {
-        let worker = match argv(&manifest.components, "") {
-            Ok(argv) => inspect(argv)?,
-            Err(unavailable) => Err(unavailable),
-        };
-        match worker {
-            Ok(worker) => built.components = Some(Box::new(worker)),
-            Err(unavailable) => return Ok(Err(unavailable)),
-        }
-    }
     Ok(Ok(built))
 }
 
@@ -142,7 +175,8 @@ pub fn is_built(runtime: &Runtime, home: &Home) -> bool {
         .ok()
         .and_then(|text| serde_json::from_slice::<Stamp>(&text).ok());
     known.is_some_and(|stamp| {
-        stamp.program.is_file() && source_key(runtime).is_ok_and(|key| key == stamp.source)
+        stamp.program.is_file()
+            && source_key(runtime, &runtime.manifest.worker).is_ok_and(|key| key == stamp.source)
     })
 }
 
@@ -155,17 +189,17 @@ struct Stamp {
 
 /// Names the sources: the runtime's folder, what its `runtime.toml` says of building and running, the kit beside it if there is
 /// one, further folders that it lists, and what its command lines name in other folders.
-fn source_key(runtime: &Runtime) -> Result<String> {
-    let manifest = &runtime.manifest;
+fn source_key(runtime: &Runtime, manifest: &WorkerManifest) -> Result<String> {
     let mut key = Key::default()
         .path_without(&runtime.dir, Some(MANIFEST))?
-        .text(&serde_json::to_string(&manifest.building())?);
+        .text(&serde_json::to_string(
+            &runtime.manifest.building(manifest),
+        )?);
     let kit = runtime.dir.parent().map(|dir| dir.join("kit"));
     let uses_kit = runtime.manifest.command.is_none();
     if let Some(kit) = kit.filter(|kit| uses_kit && kit.is_dir()) {
         key = key.path(&kit)?;
     }
-    let manifest = &manifest.worker;
     for dir in &manifest.sources {
         key = key.path(&runtime.dir.join(dir))?;
     }
@@ -187,13 +221,14 @@ fn source_key(runtime: &Runtime) -> Result<String> {
 }
 
 fn set_up(
-    runtime: &Runtime,
+    part: &Part,
     home: &Home,
     progress: &Progress,
 ) -> Result<Result<Vec<(String, String)>, Unavailable>> {
-    let Some(setup) = &runtime.manifest.worker.setup else {
+    let Some(setup) = &part.manifest.setup else {
         return Ok(Ok(Vec::new()));
     };
+    let runtime = part.runtime;
     let mut command = Command::new(in_folder(&runtime.dir, setup).unwrap_or(setup.into()));
     command
         .arg(home.folder("toolchains")?.join(&runtime.name))
@@ -201,9 +236,9 @@ fn set_up(
         .envs(home.env().iter().cloned());
     let log = home
         .folder("logs")?
-        .join(format!("{}-setup.log", runtime.name));
+        .join(format!("{}-setup.log", part.name));
     let output = shell::run(command, &log, &|line| {
-        progress.announce(&format!("{}: {line}", runtime.name))
+        progress.announce(&format!("{}: {line}", part.name))
     })?;
     Ok(output.map(|text| shell::variables(&text)))
 }
@@ -241,7 +276,10 @@ mod tests {
         };
         let key = |about: &str, program: &str| {
             std::fs::write(dir.path().join("runtime.toml"), toml(about, program)).unwrap();
-            source_key(&Runtime::read(dir.path()).unwrap()).unwrap()
+            {
+                let runtime = Runtime::read(dir.path()).unwrap();
+                source_key(&runtime, &runtime.manifest.worker).unwrap()
+            }
         };
         let first = key("one", "./worker");
         assert_eq!(key("another", "./worker"), first);

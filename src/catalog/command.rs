@@ -1,7 +1,7 @@
 //! The table `[command]` of `runtime.toml`: how a runtime is driven that has only a command line.
 
 use anyhow::{Result, bail};
-use regex::bytes::Regex;
+use regex::bytes::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -88,19 +88,24 @@ impl TryFrom<String> for Pattern {
     type Error = regex::Error;
 
     fn try_from(text: String) -> Result<Self, regex::Error> {
-        Ok(Pattern(Regex::new(&format!("(?m){text}"))?))
+        // Of ASCII: the tables of Unicode would take most of the time in which a catalog is read.
+        let pattern = RegexBuilder::new(&text)
+            .multi_line(true)
+            .unicode(false)
+            .build();
+        pattern.map(Pattern)
     }
 }
 
 impl From<Pattern> for String {
     fn from(pattern: Pattern) -> Self {
-        pattern.0.as_str().trim_start_matches("(?m)").to_string()
+        pattern.0.as_str().to_string()
     }
 }
 
 fn any_version() -> Pattern {
-    let text = r"\d+\.\d+[-+.\w]*";
-    Pattern(Regex::new(text).expect("it is one"))
+    let text = r"\d+\.\d+[-+.\w]*".to_string();
+    text.try_into().expect("a pattern")
 }
 
 impl CommandLine {

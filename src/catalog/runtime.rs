@@ -52,6 +52,8 @@ pub struct Manifest {
     #[serde(default)]
     pub not_shown: BTreeMap<String, String>,
     pub worker: WorkerManifest,
+    /// The worker that is given components, where that of modules is another one. Built only where there are components.
+    pub components: Option<WorkerManifest>,
     /// Its program is no worker: wasmeter drives it through its command line.
     pub command: Option<CommandLine>,
     pub configurations: Vec<ConfigurationManifest>,
@@ -64,7 +66,7 @@ pub struct Manifest {
     pub landscape: Option<LandscapeItem>,
 }
 
-/// How to build the worker.
+/// How to build a worker.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WorkerManifest {
@@ -76,9 +78,6 @@ pub struct WorkerManifest {
     pub build: Vec<String>,
     /// The worker's program and its arguments; with `[command]`, the runtime's own.
     pub program: Vec<String>,
-    /// The program that is given components, where that of modules is another one.
-    #[serde(default)]
-    pub components: Vec<String>,
     /// Further built files, as globs, which the program finds in its own folder.
     #[serde(default)]
     pub beside: Vec<String>,
@@ -124,7 +123,7 @@ pub struct ConfigurationManifest {
     pub flags: Vec<String>,
 }
 
-/// What the building and starting of workers depends on.
+/// What the building and starting of a worker depends on.
 #[derive(Serialize)]
 pub struct Building<'a> {
     name: &'a Option<String>,
@@ -136,11 +135,11 @@ pub struct Building<'a> {
 }
 
 impl Manifest {
-    /// All but what is only told of the runtime: other words in a description make no other worker.
-    pub fn building(&self) -> Building<'_> {
+    /// All but what is only told of the runtime, or is of its other worker: other words in a description make no other one.
+    pub fn building<'a>(&'a self, worker: &'a WorkerManifest) -> Building<'a> {
         Building {
             name: &self.name,
-            worker: &self.worker,
+            worker,
             command: &self.command,
             switches: &self.switches,
             configurations: self
@@ -167,11 +166,17 @@ impl Runtime {
         if manifest.configurations.is_empty() {
             bail!("{}: wants at least one [[configurations]]", file.display());
         }
-        if manifest.worker.program.is_empty() {
-            bail!(
-                "{}: worker.program wants the worker's program",
-                file.display()
-            );
+        let workers = [
+            ("worker", Some(&manifest.worker)),
+            ("components", manifest.components.as_ref()),
+        ];
+        for (table, worker) in workers {
+            if worker.is_some_and(|worker| worker.program.is_empty()) {
+                bail!(
+                    "{}: {table}.program wants the worker's program",
+                    file.display()
+                );
+            }
         }
         if let Some(command) = &manifest.command {
             command

@@ -137,7 +137,11 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         return pin(&context, &probes);
     }
     let mut workers = Workers::new();
-    context.build_workers(&context.runtimes(&columns), &mut workers)?;
+    let runtimes = context.runtimes(&columns);
+    context.build_workers(&runtimes, &mut workers)?;
+    if probes.iter().any(Probe::is_component) {
+        context.build_for_components(&runtimes, &mut workers)?;
+    }
     let record = record::tried(&context, &columns, &workers, &probes)?;
     save(args, &context, &record)?;
     if let Some(file) = &args.save {

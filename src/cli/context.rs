@@ -312,6 +312,28 @@ impl Context {
         Ok(())
     }
 
+    /// Builds the workers of components where a runtime has one beside that of modules. A runtime whose one cannot be had is
+    /// as a whole not there: the other would refuse what the runtime can do.
+    pub fn build_for_components(&self, runtimes: &[&Runtime], workers: &mut Workers) -> Result<()> {
+        let progress = Progress::new("workers of components", runtimes.len() as u64);
+        for runtime in runtimes {
+            let Some(Ok(worker)) = workers.get_mut(&runtime.name) else {
+                continue;
+            };
+            let _lock = self.home.lock(&runtime.name)?;
+            match workers::build_for_components(runtime, &self.home, &progress)? {
+                None => {}
+                Some(Ok(components)) => worker.components = Some(Box::new(components)),
+                Some(Err(unavailable)) => {
+                    progress.note(&format!("{}: unavailable: {unavailable}", runtime.name));
+                    workers.insert(runtime.name.clone(), Err(unavailable));
+                }
+            }
+            progress.step();
+        }
+        Ok(())
+    }
+
     /// Compiles guests for Wasm and for the host.
     pub fn build_guests(
         &self,

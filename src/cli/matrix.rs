@@ -14,6 +14,7 @@ use crate::results::now;
 use crate::results::schema::{Header, Plan, Results, SCHEMA};
 use anstream::{print, println};
 use anyhow::{Context as _, Result, bail};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use wasmeter_worker::Artifact;
@@ -201,7 +202,7 @@ fn workers_in_stages(
             report::terminal(&look(context, &shown, rows, &workers)?)
         );
         println!(
-            "A first look: one round, without the runtimes that take longer to build. Not saved.\n"
+            "A first look: one round of one guest of each group, without the runtimes that take longer to build. Not saved.\n"
         );
     }
     // Some take minutes for that, on one core.
@@ -218,13 +219,17 @@ fn workers_in_stages(
     Ok(workers)
 }
 
-/// One short round over the default inputs.
+/// One short round over the smallest guest of each group, and the first of its default inputs.
 fn look(context: &Context, columns: &[Column], rows: &[Row], workers: &Workers) -> Result<Results> {
     let mut rows = rows.to_vec();
     for row in &mut rows {
         row.inputs.retain(|input| input.default);
+        row.inputs.truncate(1);
     }
     rows.retain(|row| !row.inputs.is_empty());
+    rows.sort_by_key(|row| row.built.as_ref().map_or(u64::MAX, |built| built.bytes));
+    let mut groups = BTreeSet::new();
+    rows.retain(|row| groups.insert(row.guest.manifest.group.clone()));
     let effort = Effort {
         quick: true,
         rounds: Some(1),

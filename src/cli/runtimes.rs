@@ -140,6 +140,7 @@ fn build(context: &Context, names: &[String]) -> Result<ExitCode> {
     runtimes.sort_by(|a, b| cost(a).total_cmp(&cost(b)));
     let mut workers = Workers::new();
     context.build_workers(&runtimes, &mut workers)?;
+    context.build_for_components(&runtimes, &mut workers)?;
     for (name, worker) in &workers {
         match worker {
             Ok(worker) => println!("{name} {}", worker.description.version),
