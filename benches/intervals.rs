@@ -5,8 +5,8 @@
 mod noise;
 
 use noise::{ALL, Machine};
+use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
-use rand_chacha::ChaCha8Rng;
 use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 use wasmeter::stats::{Difference, Mean, Statistic, normal_quantile};
 

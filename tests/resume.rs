@@ -3,8 +3,8 @@
 mod common;
 
 use common::{entries, field, json_file, refuses, run, wasmeter};
+use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
-use rand_chacha::ChaCha8Rng;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::io::Write;

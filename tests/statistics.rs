@@ -6,7 +6,7 @@ mod noise;
 
 use noise::{ALL, Machine, Noise};
 use rand::SeedableRng;
-use rand_chacha::ChaCha8Rng;
+use rand::rngs::ChaCha8Rng;
 use wasmeter::stats::Difference;
 
 const TRIALS: usize = 800;

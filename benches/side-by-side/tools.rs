@@ -2,7 +2,7 @@
 
 use super::program;
 use anyhow::{Context, Result, ensure};
-use rand_chacha::ChaCha8Rng;
+use rand::rngs::ChaCha8Rng;
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;

@@ -8,7 +8,7 @@ use crate::stats;
 use crate::worker::End;
 use anyhow::Result;
 use rand::RngExt;
-use rand_chacha::ChaCha8Rng;
+use rand::rngs::ChaCha8Rng;
 use std::time::{Duration, Instant};
 
 /// What a pair measured.

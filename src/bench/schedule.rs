@@ -3,9 +3,9 @@
 //! Random order within rounds spreads whatever drifts (frequency, neighbours, caches) evenly over the
 //! configurations, so that the processes of one round can be compared as pairs.
 
+use rand::rngs::ChaCha8Rng;
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
-use rand_chacha::ChaCha8Rng;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Which process samples to take, in which order: `(round, index of the cell)`.

@@ -186,14 +186,6 @@ impl Context {
         machine
     }
 
-    /// What its results are called.
-    pub fn name(&self) -> String {
-        match &self.home.target {
-            None => std::env::consts::ARCH.to_string(),
-            Some(target) => format!("{}-emulated", target.arch),
-        }
-    }
-
     /// The columns that were asked for, and always the native one: every ratio is taken to it. Those of optional
     /// runtimes only where they were named.
     pub fn columns(&self, selection: &Selection) -> Result<Vec<Column>> {

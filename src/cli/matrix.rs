@@ -59,7 +59,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         .out
         .clone()
         .unwrap_or(context.catalog.root.join("results"));
-    let name = args.name.clone().unwrap_or(context.name());
+    let name = args.name.clone().unwrap_or(global.results_name());
     let journal_path = out.join(format!("{name}.journal.jsonl"));
     check_writable(&out, "--out")?;
     let interrupted = match (args.resume, journal_path.exists()) {

@@ -62,6 +62,16 @@ struct Global {
     emulated: Option<String>,
 }
 
+impl Global {
+    /// What the results of the measured machine are called, without .json.
+    fn results_name(&self) -> String {
+        match &self.emulated {
+            None => std::env::consts::ARCH.to_string(),
+            Some(arch) => format!("{arch}-emulated"),
+        }
+    }
+}
+
 #[derive(Subcommand)]
 enum Command {
     /// The whole job: build what is missing, measure, print, save, write the pages

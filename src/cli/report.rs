@@ -46,12 +46,12 @@ pub struct Args {
     against: Against,
 }
 
-/// A results file that was named, or this architecture's in wasmeter's folder.
+/// A results file that was named, or that of this architecture, or the emulated one, in wasmeter's folder.
 pub fn results_file(global: &Global, named: Option<&Path>) -> Result<PathBuf> {
     match named {
         Some(file) => Ok(file.to_path_buf()),
         None => {
-            let name = format!("results/{}.json", std::env::consts::ARCH);
+            let name = format!("results/{}.json", global.results_name());
             Ok(find_root(global.root.as_deref())?.join(name))
         }
     }

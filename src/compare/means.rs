@@ -108,8 +108,8 @@ fn of_guest(cells: &[Cell], paired: bool) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rand::rngs::ChaCha8Rng;
     use rand::{RngExt, SeedableRng};
-    use rand_chacha::ChaCha8Rng;
 
     /// Three rounds of `guests` guests, b slower than a by this factor on each, with about 1% of noise.
     fn simulated(random: &mut ChaCha8Rng, guests: usize, factor: impl Fn(usize) -> f64) -> Means {

@@ -94,8 +94,8 @@ fn difference(logarithms: &[f64]) -> Option<Difference> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rand::rngs::ChaCha8Rng;
     use rand::{RngExt, SeedableRng};
-    use rand_chacha::ChaCha8Rng;
 
     /// About 1% of noise.
     fn noise(n: usize, shift: f64) -> Vec<f64> {

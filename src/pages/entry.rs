@@ -46,7 +46,7 @@ pub struct Column {
     pub program_bytes: Option<u64>,
     pub mapped_bytes: Option<u64>,
     /// In the order of [`SHOWN`].
-    pub support: [Option<Tally>; 4],
+    pub support: [Option<Tally>; SHOWN.len()],
 }
 
 /// All runtimes but native code, by their titles.
@@ -177,7 +177,7 @@ impl Entry<'_> {
 }
 
 /// The same architecture's, else nothing: what a runtime supports may depend on it.
-fn support(material: &Material, arch: &str, configuration: &str) -> [Option<Tally>; 4] {
+fn support(material: &Material, arch: &str, configuration: &str) -> [Option<Tally>; SHOWN.len()] {
     let records = material
         .support
         .iter()

@@ -4,7 +4,7 @@
 #![allow(dead_code)]
 
 use rand::RngExt;
-use rand_chacha::ChaCha8Rng;
+use rand::rngs::ChaCha8Rng;
 
 /// What the noise is like. Standard deviations are of one process, on the scale of logarithms: 0.02 is about 2%.
 #[derive(Debug, Clone, Copy, PartialEq)]

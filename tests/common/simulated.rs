@@ -5,8 +5,8 @@
 
 use super::noise::{Machine as Noisy, Noise};
 use rand::SeedableRng;
+use rand::rngs::ChaCha8Rng;
 use rand::seq::SliceRandom;
-use rand_chacha::ChaCha8Rng;
 use wasmeter::results::calibration::{Calibration, Detectable};
 use wasmeter::results::schema::{
     Configuration, Guest, Header, Machine, Memory, Plan, Process, Results, SCHEMA, Startup,

@@ -21,7 +21,7 @@ use crate::worker::{End, Worker};
 use anstream::{print, println};
 use anyhow::{Result, bail};
 use rand::SeedableRng;
-use rand_chacha::ChaCha8Rng;
+use rand::rngs::ChaCha8Rng;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 use wasmeter_worker::protocol::Request;
