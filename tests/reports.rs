@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{entries, json, json_file, run, text};
+use common::{entries, json, json_file, run, text, wasmeter};
 use predicates::str::contains;
 use tempfile::TempDir;
 
@@ -176,4 +176,23 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
     let output = report.wait_with_output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && said.is_empty(), "{said}");
+}
+
+#[test]
+fn without_a_file_the_emulated_processors_results_are_taken() {
+    let csv = |arguments: &[&str]| {
+        let report = wasmeter()
+            .args(["report", "--format", "csv"])
+            .args(arguments)
+            .assert()
+            .success();
+        text(&report.get_output().stdout)
+    };
+    let emulated = csv(&["--emulated", "aarch64"]);
+    assert!(emulated.contains("instructions-per-unit"), "{emulated}");
+    let named = csv(&[concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/results/aarch64-emulated.json"
+    )]);
+    assert_eq!(emulated, named);
 }

@@ -3,7 +3,7 @@
 use super::super::context::{Budget, Context, Effort, Selection};
 use super::super::matrix::make_ready;
 use super::{Args, CALLS};
-use crate::bench::prepare::{Column, Workers};
+use crate::bench::prepare::{Column, Row, Workers};
 use crate::bench::run::Cell;
 use crate::build::lock::Lock;
 use crate::catalog::guest::{Guest, Input, Kind};
@@ -44,26 +44,29 @@ pub fn choose(context: &Context, args: &Args, seed: u64) -> Result<(Cell, Plan)>
     };
     let (_, cells) = make_ready(context, &columns, &rows, &workers, plan.clone())?;
     let asked = |name: &str| args.runtime.is_none() || !is_native(&columns, name);
-    let defaults: Vec<String> = rows
-        .iter()
-        .flat_map(|row| {
-            row.inputs
-                .iter()
-                .filter(|i| i.default)
-                .map(|i| format!("{}/{}", row.guest.name, i.name))
-        })
-        .collect();
+    // Steps that are short make calls that are short, though a known part of one is to be injected.
+    let units = |cell: &Cell| {
+        let named =
+            |row: &Row, input: &Input| format!("{}/{}", row.guest.name, input.name) == cell.input;
+        let mut inputs = rows
+            .iter()
+            .flat_map(|row| row.inputs.iter().map(move |input| (row, input)));
+        inputs
+            .find(|(row, input)| named(row, input))
+            .map_or(f64::INFINITY, |(_, input)| input.units)
+    };
     let (of_asked, others): (Vec<_>, Vec<_>) = cells
         .into_iter()
         .partition(|cell| asked(&cell.configuration));
-    let mut cells = if of_asked.is_empty() {
+    let cells = if of_asked.is_empty() {
         others
     } else {
         of_asked
     };
-    // Of several inputs, the default one.
-    cells.sort_by_key(|cell| !defaults.contains(&cell.input));
-    match cells.into_iter().next() {
+    match cells
+        .into_iter()
+        .min_by(|a, b| units(a).total_cmp(&units(b)))
+    {
         Some(cell) => Ok((cell, plan)),
         None => bail!("there is nothing to calibrate with; see `wasmeter guests list`"),
     }

@@ -49,7 +49,7 @@ pub struct Args {
     #[arg(short, long = "guest", value_name = "GLOB")]
     guest: Option<String>,
     /// Milliseconds of timed calls in a process
-    #[arg(long, value_name = "MS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "MS", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..))]
     budget: u64,
     /// So many threads that compute beside it; the result is not kept then
     #[arg(long, value_name = "THREADS", default_value_t = 0)]
@@ -64,7 +64,7 @@ pub struct Args {
 /// So many more steps are injected, as fractions.
 const INJECTED: [f64; 3] = [0.01, 0.03, 0.10];
 /// One step more is so large a part of a call at the most, so that these fractions can be made of steps.
-const PARTS: u32 = 200;
+const PARTS: u32 = 100;
 /// Timed calls of a process at the most.
 const CALLS: u32 = 10;
 /// Fewer minutes tell too little about a machine to be kept.
