@@ -14,7 +14,9 @@ if [ ! -e "$folder/$package" ]; then
     }
     touch "$folder/$package"
 fi
-sed -n '/^```python$/,/^```$/ { /^```/d; p }' "$here/../../../PROTOCOL.md" >"$folder/worker.py"
+sed -n '/^```python$/,/^```$/ { /^```/d; p }' "$here/../../../PROTOCOL.md" >"$folder/worker.py.$$"
+# At once: another process may be starting it.
+mv "$folder/worker.py.$$" "$folder/worker.py"
 echo "PYTHON=$(python3 -c 'import sys; print(sys.executable)')"
 echo "WORKER=$folder/worker.py"
 echo "PYTHONPATH=$folder:$here"
