@@ -28,7 +28,7 @@ By the geometric mean over guests of ratios to native, on the inputs where every
 than half of them is left out. Every two are compared in pairs, within rounds and over guests. Those that are not told apart,
 directly or through others between them, share a rank (marked =).")]
 pub struct Args {
-    /// Results file [default: results/ARCHITECTURE.json in wasmeter's folder; ARCHITECTURE-emulated with --emulated]
+    /// Results file [default: results/ARCHITECTURE.json in wasmeter's folder, ARCHITECTURE-emulated.json with --emulated]
     file: Option<PathBuf>,
     /// Configurations, as globs
     #[arg(short, long = "runtime", value_name = "GLOB")]

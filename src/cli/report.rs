@@ -28,7 +28,7 @@ Examples:
   wasmeter report --format landscape --into landscape.yml --check what has drifted; exit code 1 if something has
   wasmeter report --format markdown --into README.md   a short block between <!-- wasmeter:begin --> and <!-- wasmeter:end -->")]
 pub struct Args {
-    /// Results files, of matrix, bench or compat [default: results/ARCHITECTURE.json in wasmeter's folder; for --into, all of
+    /// Results files, of matrix, bench or compat [default: results/ARCHITECTURE.json in wasmeter's folder, ARCHITECTURE-emulated.json with --emulated; for --into, all of
     /// results/]
     files: Vec<PathBuf>,
     #[arg(long, value_enum, default_value_t = Format::Terminal)]
