@@ -2,9 +2,10 @@
 
 use super::sample::{self, Sample, Subject};
 use super::{precision, schedule};
+use crate::build::pairs::two_at_a_time;
 use crate::progress::Progress;
 use crate::results::journal::Journal;
-use crate::results::schema::Process;
+use crate::results::schema::{Plan, Process};
 use crate::worker::{End, Outcome};
 use anyhow::Result;
 use std::collections::BTreeSet;
@@ -18,6 +19,18 @@ pub struct Cell {
     /// `guest/input`.
     pub input: String,
     pub subject: Result<Subject, End>,
+}
+
+impl Cell {
+    fn sample(&self, plan: &Plan) -> Result<Sample> {
+        match &self.subject {
+            Ok(subject) => sample::take(subject, plan),
+            Err(end) => Ok(Sample {
+                end: Some(end.clone()),
+                ..Sample::default()
+            }),
+        }
+    }
 }
 
 /// Takes every process sample of the plan that the journal does not hold yet.
@@ -72,14 +85,7 @@ pub fn measure(cells: &[Cell], journal: &mut Journal, progress: &Progress) -> Re
         let new = done.insert((round, name.0.clone(), name.1.clone()));
         visited += u64::from(new);
         if new && !asked_once && !hopeless.contains(&name) {
-            let sample = match &cell.subject {
-                Ok(subject) => sample::take(subject, &plan)?,
-                Err(end) => Sample {
-                    end: Some(end.clone()),
-                    ..Sample::default()
-                },
-            };
-            let process = record(round, cell, sample);
+            let process = record(round, cell, cell.sample(&plan)?);
             if process.outcome == Outcome::Timeout {
                 hopeless.insert(name);
             }
@@ -88,6 +94,16 @@ pub fn measure(cells: &[Cell], journal: &mut Journal, progress: &Progress) -> Re
         progress.step();
     }
     Ok(())
+}
+
+/// Takes one process sample of every cell, two at a time: what they compute is looked at, and no time.
+pub fn verify(cells: &[Cell], plan: &Plan, progress: &Progress) -> Result<Vec<Process>> {
+    let once = |cell: &Cell| {
+        let process = record(0, cell, cell.sample(plan)?);
+        progress.step();
+        Ok(process)
+    };
+    two_at_a_time(cells, once).into_iter().collect()
 }
 
 /// Whether a round of `next` visits is likely to end within the limit, by the time that those so far took.

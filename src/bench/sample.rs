@@ -3,7 +3,7 @@
 use super::{counted, one_shot, steady};
 use crate::graft;
 use crate::results::schema::{Instructions, Memory, Plan, Startup, Throughput};
-use crate::worker::{End, Limits, Outcome, Program, Worker, copy_folder};
+use crate::worker::{End, Limits, Outcome, Program, With, Worker, copy_folder};
 use anyhow::Result;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -63,7 +63,12 @@ const EXTRA_INSTANCES: u64 = 4;
 pub fn take(subject: &Subject, plan: &Plan) -> Result<Sample> {
     let mut sample = Sample::default();
     let program = subject.program.counting();
-    let worker = Worker::start(&program, subject.stdin.as_deref(), limits(plan))?;
+    let with = With {
+        counters: !subject.program.is_emulated() && !subject.one_shot,
+        ..With::default()
+    };
+    let stdin = subject.stdin.as_deref();
+    let worker = Worker::start_with(&program, stdin, limits(plan), with)?;
     if let (Ok(worker), Some(files)) = (&worker, &subject.files) {
         copy_folder(files, &worker.guest_dir())?;
     }

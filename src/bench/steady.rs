@@ -2,7 +2,7 @@
 
 use super::warm_up::WarmUp;
 use crate::results::schema::{Plan, Throughput};
-use crate::worker::{End, Outcome, Worker};
+use crate::worker::{Counts, End, Outcome, Worker};
 use wasmeter_worker::protocol::{Call, Reply, Request};
 
 /// The share of a process's budget that goes into warm-up.
@@ -23,8 +23,11 @@ pub fn state(
         ..call(n)
     };
     let mut warm_up = WarmUp::default();
+    let mut counts = None;
     let mut untimed = |call| {
+        let before = worker.counted();
         let reply = verified(worker, call, digest)?;
+        counts = since(before, worker.counted());
         warm_up.saw(&reply);
         Ok((reply, warm_up.wants_more()))
     };
@@ -36,18 +39,17 @@ pub fn state(
     }
     let calls = warm_up.calls;
     if let Some(last) = found.spent {
-        return Ok(throughput(found.steps, calls, last));
+        return Ok(throughput(found.steps, calls, last, counts));
     }
     let timed = Call {
         budget_ns: plan.budget_ns,
         ..chunk(found.steps)
     };
+    let before = worker.counted();
+    let timed = verified(worker, timed, digest)?;
+    let counts = since(before, worker.counted());
     // The preparing call was another one.
-    Ok(throughput(
-        found.steps,
-        calls + 1,
-        verified(worker, timed, digest)?,
-    ))
+    Ok(throughput(found.steps, calls + 1, timed, counts))
 }
 
 /// The same of a one-shot runtime: each process prepares and warms up for itself.
@@ -67,7 +69,7 @@ pub fn prepared_state(
         verified(worker, call(n), digest)
     })?;
     if let Some(last) = found.spent {
-        return Ok(throughput(found.steps, calls, last));
+        return Ok(of_processes(throughput(found.steps, calls, last, None)));
     }
     let timed = Call {
         warm_up_ns: warm_up_ns(plan),
@@ -77,19 +79,30 @@ pub fn prepared_state(
     };
     let timed = verified(worker, timed, digest)?;
     let calls = timed.untimed_results.len() as u32;
-    Ok(throughput(found.steps, calls, timed))
+    Ok(of_processes(throughput(found.steps, calls, timed, None)))
+}
+
+/// CPU time is that of a whole process, and not of its timed calls.
+fn of_processes((mut throughput, peak_bytes): (Throughput, u64)) -> (Throughput, u64) {
+    throughput.cpu_ns = None;
+    (throughput, peak_bytes)
+}
+
+fn since(before: Option<Counts>, now: Option<Counts>) -> Option<Counts> {
+    Some(now?.since(before?))
 }
 
 fn warm_up_ns(plan: &Plan) -> u64 {
     (plan.budget_ns as f64 * WARM_UP_SHARE) as u64
 }
 
-fn throughput(steps: u32, warm_up: u32, timed: Reply) -> (Throughput, u64) {
+fn throughput(steps: u32, warm_up: u32, timed: Reply, counts: Option<Counts>) -> (Throughput, u64) {
     let throughput = Throughput {
         steps,
         warm_up,
         samples_ns: timed.samples_ns,
-        cpu_ns: timed.cpu_ns,
+        cpu_ns: Some(timed.cpu_ns),
+        counts,
     };
     (throughput, timed.peak_bytes)
 }

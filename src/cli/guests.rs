@@ -1,13 +1,15 @@
 //! `wasmeter guests`: list, build, verify.
 
 use super::context::{Budget, Context, Effort, Selection};
-use super::matrix::{make_ready, measure_unsaved};
+use super::matrix::make_ready;
 use super::{Global, ListFormat};
-use crate::bench::prepare::{Row, Workers};
+use crate::bench::prepare::{Row, Workers, compile_ahead};
+use crate::bench::run;
 use crate::bench::truth::reference;
 use crate::build::digests::digests;
 use crate::build::lock::{Lock, Pin, hex_digest, pinned_module};
 use crate::catalog::guest::Kind;
+use crate::progress::Progress;
 use crate::report::table;
 use crate::worker::Outcome;
 use anstream::println;
@@ -37,7 +39,7 @@ Examples:
         #[arg(long, value_enum, default_value_t = ListFormat::Table)]
         format: ListFormat,
     },
-    /// Run every guest on every configuration once, and verify what it computes; exit code 1 if one is wrong
+    /// Run every guest on every configuration once, two at a time, and verify what it computes; exit code 1 if one is wrong
     #[command(after_help = "\
 Examples:
   wasmeter guests verify
@@ -244,7 +246,20 @@ fn verify(
     let columns = context.columns(selection)?;
     let rows = context.build_guests(context.guests(selection, false)?, selection.pinned)?;
     let mut workers = Workers::new();
-    context.build_workers(&context.runtimes(&columns), &mut workers)?;
+    context.build_workers_and(
+        &context.runtimes(&columns),
+        &mut workers,
+        |runtime, worker, progress| {
+            compile_ahead(
+                &runtime.name,
+                worker,
+                &columns,
+                &rows,
+                &context.home,
+                progress,
+            )
+        },
+    )?;
     let effort = Effort {
         rounds: Some(1),
         budget: Some(Budget::Process(1)),
@@ -252,26 +267,20 @@ fn verify(
         ..Effort::default()
     };
     let (header, cells) = make_ready(context, &columns, &rows, &workers, effort.plan(&rows))?;
-    let results = measure_unsaved(header, &cells)?;
-    let count = |outcome| {
-        results
-            .processes
-            .iter()
-            .filter(|p| p.outcome == outcome)
-            .count()
-    };
+    let progress = Progress::new("verifying", cells.len() as u64);
+    let processes = run::verify(&cells, &header.plan, &progress)?;
+    drop(progress);
+    let count = |outcome| processes.iter().filter(|p| p.outcome == outcome).count();
     let bad = |outcome| {
         !matches!(
             outcome,
             Outcome::Ok | Outcome::Unsupported | Outcome::Unavailable
         )
     };
-    let failed = results.processes.iter().filter(|p| bad(p.outcome)).count();
+    let failed = processes.iter().filter(|p| bad(p.outcome)).count();
     match format {
         ListFormat::Json => {
-            let entries: Vec<_> = results
-                .processes
-                .iter()
+            let entries: Vec<_> = processes.iter()
                 .map(|p| {
                     json!({ "configuration": p.configuration, "input": p.input, "outcome": p.outcome, "message": p.message })
                 })
@@ -279,8 +288,7 @@ fn verify(
             println!("{}", serde_json::to_string_pretty(&entries)?);
         }
         ListFormat::Table => {
-            let mut named: Vec<_> = results
-                .processes
+            let mut named: Vec<_> = processes
                 .iter()
                 .filter(|p| p.outcome != Outcome::Ok)
                 .collect();
@@ -303,7 +311,7 @@ fn verify(
                     table(&["configuration", "input", "outcome", "message"], &rows)
                 );
             }
-            let (ok, all) = (count(Outcome::Ok), results.processes.len());
+            let (ok, all) = (count(Outcome::Ok), processes.len());
             println!("{ok} of {all} cells ok and verified, {failed} failed");
         }
     }

@@ -97,8 +97,8 @@ impl Verdict {
         match (unit, more) {
             (Unit::Ns, true) => Verdict::Slower,
             (Unit::Ns, false) => Verdict::Faster,
-            (Unit::Bytes | Unit::Instructions, true) => Verdict::More,
-            (Unit::Bytes | Unit::Instructions, false) => Verdict::Less,
+            (_, true) => Verdict::More,
+            (_, false) => Verdict::Less,
         }
     }
 

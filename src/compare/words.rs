@@ -91,6 +91,8 @@ pub fn verdict(c: &Comparison) -> String {
             return "fewer instructions".to_string();
         }
         Unit::Instructions => " instructions",
+        Unit::Cycles if c.verdict == Verdict::Less => return "fewer cycles".to_string(),
+        Unit::Cycles => " cycles",
     };
     format!("{word}{unit}")
 }

@@ -130,7 +130,7 @@ impl<'a> Cells<'a> {
     /// Differences smaller than this fraction are below the machine's noise, as far as it was calibrated; of sizes, none is.
     pub fn noise_floor(&self, unit: Unit) -> f64 {
         match unit {
-            Unit::Ns => self.results.header.machine.noise_floor().unwrap_or(0.0),
+            Unit::Ns | Unit::Cycles => self.results.header.machine.noise_floor().unwrap_or(0.0),
             Unit::Bytes | Unit::Instructions => 0.0,
         }
     }

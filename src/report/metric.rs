@@ -1,6 +1,7 @@
 //! What is measured: the metrics, and how each is read from a process sample.
 
-use crate::results::schema::{Machine, Process};
+use crate::results::schema::{Counted, Machine, Process};
+use crate::worker::Counts;
 use clap::ValueEnum;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -37,8 +38,12 @@ pub enum Metric {
     StartupPeakMemory,
     PeakMemory,
     InstanceMemory,
-    /// Under emulation, what the processor executed for a unit of work.
+    /// CPU time, of all threads.
+    CpuPerUnit,
+    /// What the processor executed for a unit of work, where it can be counted.
     InstructionsPerUnit,
+    /// The processor's cycles for a unit of work, where they can be counted.
+    CyclesPerUnit,
     /// Under emulation, all of a process to the end of its first call.
     StartInstructions,
     /// Of a module, not of an input: CPU time.
@@ -56,10 +61,11 @@ pub enum Unit {
     Ns,
     Bytes,
     Instructions,
+    Cycles,
 }
 
 /// The metrics that process samples give.
-pub const SAMPLED: [Metric; 15] = [
+pub const SAMPLED: [Metric; 17] = [
     Metric::Spawn,
     Metric::Engine,
     Metric::Load,
@@ -69,11 +75,13 @@ pub const SAMPLED: [Metric; 15] = [
     Metric::ColdStart,
     Metric::WarmStart,
     Metric::TimePerUnit,
+    Metric::CpuPerUnit,
     Metric::Section,
     Metric::StartupPeakMemory,
     Metric::PeakMemory,
     Metric::InstanceMemory,
     Metric::InstructionsPerUnit,
+    Metric::CyclesPerUnit,
     Metric::StartInstructions,
 ];
 
@@ -87,6 +95,7 @@ impl Metric {
             | Metric::WorkerSize
             | Metric::MappedSize => Unit::Bytes,
             Metric::InstructionsPerUnit | Metric::StartInstructions => Unit::Instructions,
+            Metric::CyclesPerUnit => Unit::Cycles,
             _ => Unit::Ns,
         }
     }
@@ -106,7 +115,13 @@ impl Metric {
 
     /// Whether it tells how much a unit of work costs.
     pub fn is_throughput(self) -> bool {
-        matches!(self, Metric::TimePerUnit | Metric::InstructionsPerUnit)
+        matches!(
+            self,
+            Metric::TimePerUnit
+                | Metric::CpuPerUnit
+                | Metric::InstructionsPerUnit
+                | Metric::CyclesPerUnit
+        )
     }
 
     /// This process's value. `units` is the work in one step of its input.
@@ -129,9 +144,21 @@ impl Metric {
             Metric::TimePerUnit => {
                 return Some(process.throughput.as_ref()?.step_ns()? / units);
             }
+            Metric::CpuPerUnit => {
+                let timed = process.throughput.as_ref()?;
+                return Some(timed.share_of_step(timed.cpu_ns?)? / units);
+            }
             Metric::InstructionsPerUnit => {
-                let steady = process.instructions.as_ref()?.steady.as_ref()?;
-                return Some(steady.step()? / units);
+                let emulated = process
+                    .instructions
+                    .as_ref()
+                    .and_then(|i| i.steady.as_ref());
+                let counted = || counted(process, |counts| counts.instructions);
+                let step = emulated.map_or_else(counted, Counted::step);
+                return Some(step? / units);
+            }
+            Metric::CyclesPerUnit => {
+                return Some(counted(process, |counts| counts.cycles)? / units);
             }
             Metric::StartInstructions => process.instructions.as_ref().map(|i| i.start),
             Metric::Precompile | Metric::CompiledSize | Metric::WorkerSize | Metric::MappedSize => {
@@ -140,4 +167,10 @@ impl Metric {
         };
         whole.map(|value| value as f64)
     }
+}
+
+/// A step's share of what the processor counted during the timed calls.
+fn counted(process: &Process, of: impl Fn(&Counts) -> u64) -> Option<f64> {
+    let timed = process.throughput.as_ref()?;
+    timed.share_of_step(of(timed.counts.as_ref()?))
 }

@@ -10,6 +10,12 @@ const COUNTS: [(f64, &str); 4] = [
     (1e6, "M instr."),
     (1e9, "G instr."),
 ];
+const CYCLES: [(f64, &str); 4] = [
+    (1.0, "cycles"),
+    (1e3, "k cycles"),
+    (1e6, "M cycles"),
+    (1e9, "G cycles"),
+];
 const SIZES: [(f64, &str); 4] = [
     (1.0, "B"),
     (1024.0, "KiB"),
@@ -23,6 +29,7 @@ pub fn quantity(unit: Unit, estimate: &Estimate) -> (String, Option<String>) {
         Unit::Ns => TIMES,
         Unit::Bytes => SIZES,
         Unit::Instructions => COUNTS,
+        Unit::Cycles => CYCLES,
     };
     // 999.6 ns would be printed as 1000 ns: it is 1 µs.
     let fits = |scale: &&(f64, &str)| (estimate.value / scale.0).abs() >= 0.9995;

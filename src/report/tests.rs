@@ -64,7 +64,8 @@ pub(crate) fn process(configuration: &str, input: &str, round: u32, factor: u64)
         steps: 10,
         warm_up: 3,
         samples_ns: vec![400 * unit, 4000 * unit, 399 * unit],
-        cpu_ns: 5000 * unit,
+        cpu_ns: Some(4800 * unit),
+        counts: None,
     };
     Process {
         round,

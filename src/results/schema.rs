@@ -7,7 +7,7 @@ use super::calibration::Calibration;
 use super::runtime::{Execution, RuntimeNotes};
 use super::saved::Saved;
 use crate::stats::median;
-use crate::worker::Outcome;
+use crate::worker::{Counts, Outcome};
 use anyhow::{Context, Result, bail};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -290,8 +290,12 @@ pub struct Throughput {
     pub warm_up: u32,
     /// Wall time of each call.
     pub samples_ns: Vec<u64>,
-    /// CPU time of the process during all of them.
-    pub cpu_ns: u64,
+    /// CPU time of the process during all of them. `None` through a command line, where a process does more than these.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cpu_ns: Option<u64>,
+    /// What the processor counted of the process during all of them, where the machine lets it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts: Option<Counts>,
 }
 
 impl Throughput {
@@ -299,6 +303,12 @@ impl Throughput {
     pub fn step_ns(&self) -> Option<f64> {
         let samples: Vec<f64> = self.samples_ns.iter().map(|ns| *ns as f64).collect();
         Some(median(&samples)? / f64::from(self.steps))
+    }
+
+    /// A step's share of what all timed calls took together. `None` without a timed call.
+    pub fn share_of_step(&self, whole: u64) -> Option<f64> {
+        let steps = self.samples_ns.len() as f64 * f64::from(self.steps);
+        (steps > 0.0).then(|| whole as f64 / steps)
     }
 }
 

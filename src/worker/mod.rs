@@ -3,11 +3,13 @@
 //! One runtime, one process: runtimes install signal handlers, abort, and leak, so each process sample
 //! gets a fresh one, and whatever kills it costs that sample and nothing else.
 
+mod counters;
 mod files;
 mod outcome;
 mod piped;
 mod watch;
 
+pub use counters::Counts;
 pub use files::copy_folder;
 pub use outcome::{End, Outcome};
 pub use watch::Limits;
@@ -15,6 +17,7 @@ pub use watch::Limits;
 use crate::environment;
 use anyhow::{Context, Result};
 use command_fds::{CommandFdExt, FdMapping};
+use counters::Counters;
 use nix::sys::signal::{Signal, killpg};
 use nix::time::{ClockId, clock_gettime};
 use nix::unistd::Pid;
@@ -61,6 +64,16 @@ impl Program {
     }
 }
 
+/// What is not usual about a worker's start.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct With {
+    /// Standard output and error are pipes, and not files.
+    pub pipes: bool,
+    /// Instructions and cycles are counted, where the machine has counters. While such a worker lives, its thread is to start
+    /// no other process: that one would be counted too.
+    pub counters: bool,
+}
+
 /// Tells a worker by what it has to start processes, where it is emulated.
 pub const EMULATOR: &str = "WASMETER_EMULATOR";
 
@@ -73,6 +86,7 @@ pub struct Worker {
     scratch: TempDir,
     /// Standard output and error, where they are pipes.
     piped: Vec<Piped>,
+    counters: Option<Counters>,
     limits: Limits,
     deadline: Instant,
     /// From just before the process was made to the begin of the worker's `main`, in nanoseconds.
@@ -89,15 +103,15 @@ impl Worker {
         stdin: Option<&Path>,
         limits: Limits,
     ) -> Result<Result<Self, End>> {
-        Worker::start_with(program, stdin, limits, false)
+        Worker::start_with(program, stdin, limits, With::default())
     }
 
-    /// The same; with `pipes`, standard output and error are pipes, and files else.
+    /// The same, with what is not usual.
     pub fn start_with(
         program: &Program,
         stdin: Option<&Path>,
         limits: Limits,
-        pipes: bool,
+        with: With,
     ) -> Result<Result<Self, End>> {
         let scratch = TempDir::with_prefix("wasmeter-").context("making a scratch folder")?;
         std::fs::create_dir(scratch.path().join(GUEST_DIR))?;
@@ -108,7 +122,7 @@ impl Worker {
         let mut piped = Vec::new();
         let mut output = |name| -> Result<Stdio> {
             let file = File::create(scratch.path().join(name))?;
-            if !pipes {
+            if !with.pipes {
                 return Ok(file.into());
             }
             let (pipe, writer) = Piped::into(file)?;
@@ -137,6 +151,10 @@ impl Worker {
         ])?;
         environment::clean(&mut command);
         watch::die_with_parent(&mut command);
+        let counters = match with.counters {
+            true => Counters::of_what_is_started(),
+            false => None,
+        };
         let begin_ns = monotonic_ns();
         let deadline = Instant::now() + limits.time;
         let child = match command.spawn() {
@@ -156,6 +174,7 @@ impl Worker {
             unread: Vec::new(),
             scratch,
             piped,
+            counters,
             limits,
             deadline,
             spawn_ns: 0,
@@ -231,6 +250,11 @@ impl Worker {
     pub fn instructions(&self) -> Option<u64> {
         let count = std::fs::read(self.guest_dir().join(COUNT)).ok()?;
         Some(u64::from_le_bytes(count.get(..8)?.try_into().ok()?))
+    }
+
+    /// What the processor has counted of it so far, if it was started with counters and the machine has them.
+    pub fn counted(&mut self) -> Option<Counts> {
+        self.counters.as_mut()?.read()
     }
 
     /// The last line on standard error so far.

@@ -179,7 +179,8 @@ fn process(round: u32, configuration: &str, input: &str, factor: f64) -> Process
             steps: 10,
             warm_up: 3,
             samples_ns: [0.99, 1.0, 1.3].map(|x| (x * 5e6 * factor) as u64).to_vec(),
-            cpu_ns: 1,
+            cpu_ns: None,
+            counts: None,
         }),
         memory: Some(Memory {
             startup_peak_bytes: 1 << 22,

@@ -4,7 +4,7 @@ use super::{Expectations, Suite, Test};
 use crate::build::Home;
 use crate::compat::Subject;
 use crate::compat::world::open_pipe;
-use crate::worker::{End, Limits, Outcome, Worker, copy_folder};
+use crate::worker::{End, Limits, Outcome, With, Worker, copy_folder};
 use anyhow::{Context, Result};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -100,7 +100,15 @@ fn attempt(subject: Subject, test: &Test, home: &Home) -> Result<Result<(), Stri
     let (worker, stdin) = (&subject.worker, Some(stdin.as_path()));
     // What is driven through its command line gets its streams from a worker that wants files.
     let pipes = !worker.one_shot;
-    let mut worker = match Worker::start_with(&worker.program, stdin, LIMITS, pipes)? {
+    let mut worker = match Worker::start_with(
+        &worker.program,
+        stdin,
+        LIMITS,
+        With {
+            pipes,
+            ..With::default()
+        },
+    )? {
         Ok(worker) => worker,
         Err(end) => return Ok(Err(end.to_string())),
     };

@@ -10,28 +10,77 @@ use crate::results::schema::Configuration;
 
 /// Time per unit of work, as a ratio to native if there is one.
 pub fn section(cells: &Cells) -> Section {
-    let inputs: Vec<_> = timed(cells).filter(is_throughput).collect();
-    let native = cells
-        .native
-        .and_then(|native| cells.alive().into_iter().find(|c| c.name == native));
+    let (title, what, takes) = match cells.throughput() {
+        Metric::InstructionsPerUnit => ("Instructions", "Instructions", "takes twice as many"),
+        _ => ("Throughput", "Time", "takes twice as long"),
+    };
+    let note = match native(cells) {
+        Some(_) => format!(
+            "{what} for a unit of work as a multiple of the native build's, which has its own shown: 2.00 {takes}; less is better."
+        ),
+        None => format!(
+            "{what} for a unit of work; less is better. There is no native build here to take ratios to."
+        ),
+    };
+    Section {
+        title: title.to_string(),
+        note,
+        tables: table(cells, cells.throughput()).into_iter().collect(),
+    }
+}
+
+/// What a unit of work costs the processor, beside the time that it takes.
+pub fn cost(cells: &Cells) -> Section {
+    let metrics = [
+        ("CPU time", Metric::CpuPerUnit),
+        ("Instructions", Metric::InstructionsPerUnit),
+        ("Cycles", Metric::CyclesPerUnit),
+    ];
+    let titled = |(title, metric): (&str, Metric)| {
+        Some(Table {
+            title: title.to_string(),
+            ..table(cells, metric)?
+        })
+    };
+    let uncounted = match cells.results.processes.iter().any(|p| {
+        let timed = p.throughput.as_ref();
+        timed.is_some_and(|timed| timed.counts.is_some())
+    }) {
+        true => "",
+        false => {
+            " Instructions and cycles are not here: this machine has no counters of them, or lets nobody read them."
+        }
+    };
+    Section {
+        title: "What the processor does".to_string(),
+        note: format!(
+            "For a unit of work in the steady state, shown as throughput is: CPU time of all threads (where it is more than the \
+             time, threads of the runtime work beside the guest), and what the processor counts of the process, the kernel \
+             aside.{uncounted}"
+        ),
+        tables: metrics.into_iter().filter_map(titled).collect(),
+    }
+}
+
+/// The native configuration, if anything went well on it.
+fn native<'a>(cells: &Cells<'a>) -> Option<&'a Configuration> {
+    let name = cells.native?;
+    cells.alive().into_iter().find(|c| c.name == name)
+}
+
+/// A metric of the work of every input, as a ratio to native if there is one. `None`: no process has it.
+fn table(cells: &Cells, metric: Metric) -> Option<Table> {
+    let inputs: Vec<_> = that_have(cells, metric).filter(is_throughput).collect();
+    let native = native(cells);
     let mut configurations = cells.alive();
     configurations.retain(|c| Some(c.name.as_str()) != cells.native);
-    let as_ratio = native.is_some();
-    let mut table = matrix(
-        cells,
-        &configurations,
-        inputs.iter().map(same),
-        cells.throughput(),
-        as_ratio,
-    );
+    let rows = inputs.iter().map(same);
+    let mut table = matrix(cells, &configurations, rows, metric, native.is_some());
     for (row, input) in table.rows.iter_mut().zip(&inputs) {
         let unit = input.guest.map_or("", |guest| guest.unit.as_str());
         row.insert(1, Field::text(unit));
         if let Some(native) = native {
-            row.insert(
-                2,
-                Field::value(cells.get(&native.name, input.name, cells.throughput())),
-            );
+            row.insert(2, Field::value(cells.get(&native.name, input.name, metric)));
         }
     }
     table.header.insert(1, "unit".to_string());
@@ -39,38 +88,21 @@ pub fn section(cells: &Cells) -> Section {
         table.header.insert(2, native.name.clone());
         if !configurations.is_empty() {
             grouped(&mut table, &inputs);
-            table.rows.push(mean(cells, &configurations, &inputs));
+            table
+                .rows
+                .push(mean(cells, metric, &configurations, &inputs));
         }
     } else {
         grouped(&mut table, &inputs);
     }
-    let (title, what, takes) = match cells.throughput() {
-        Metric::InstructionsPerUnit => ("Instructions", "Instructions", "takes twice as many"),
-        _ => ("Throughput", "Time", "takes twice as long"),
-    };
-    let note = if as_ratio {
-        format!(
-            "{what} for a unit of work as a multiple of the native build's, which has its own shown: 2.00 {takes}; less is better."
-        )
-    } else {
-        format!(
-            "{what} for a unit of work; less is better. There is no native build here to take ratios to."
-        )
-    };
-    Section {
-        title: title.to_string(),
-        note,
-        tables: if inputs.is_empty() {
-            Vec::new()
-        } else {
-            vec![table]
-        },
-    }
+    (!inputs.is_empty()).then_some(table)
 }
 
 /// Time of one call to the host.
 pub fn host_calls(cells: &Cells) -> Section {
-    let mut inputs: Vec<_> = timed(cells).filter(|i| i.group() == HOST_CALLS).collect();
+    let mut inputs: Vec<_> = that_have(cells, Metric::TimePerUnit)
+        .filter(|i| i.group() == HOST_CALLS)
+        .collect();
     // They are kinds of calls, not amounts of work.
     inputs.sort_by_key(|input| input.name);
     let table = matrix(
@@ -89,11 +121,11 @@ pub fn host_calls(cells: &Cells) -> Section {
     }
 }
 
-/// The inputs whose work is timed in the steady state.
-fn timed<'a>(cells: &Cells<'a>) -> impl Iterator<Item = Input<'a>> {
+/// The inputs that a metric was measured of.
+fn that_have<'a>(cells: &Cells<'a>, metric: Metric) -> impl Iterator<Item = Input<'a>> {
     let alive = cells.alive();
     let has = |input: &Input| {
-        let cell = |c: &&Configuration| cells.get(&c.name, input.name, cells.throughput());
+        let cell = |c: &&Configuration| cells.get(&c.name, input.name, metric);
         alive.iter().any(|c| cell(c).is_some())
     };
     let mut inputs = cells.inputs();
@@ -118,15 +150,20 @@ fn grouped(table: &mut Table, inputs: &[Input]) {
 }
 
 /// The row of geometric means.
-fn mean(cells: &Cells, configurations: &[&Configuration], inputs: &[Input]) -> Vec<Field> {
-    let common = common(cells, cells.throughput(), true, inputs);
+fn mean(
+    cells: &Cells,
+    metric: Metric,
+    configurations: &[&Configuration],
+    inputs: &[Input],
+) -> Vec<Field> {
+    let common = common(cells, metric, true, inputs);
     let means: Vec<_> = configurations
         .iter()
         .map(|c| common.geometric_mean(cells, &c.name))
         .collect();
     let field = |mean: &Option<_>| Field::estimate(mean.as_ref(), number::ratio, "too few ok");
     let mut fields: Vec<_> = means.iter().map(field).collect();
-    let floor = cells.noise_floor(cells.throughput().unit());
+    let floor = cells.noise_floor(metric.unit());
     for (field, mean) in fields.iter_mut().zip(&means) {
         grey_ones(field, mean.as_ref(), floor);
     }

@@ -3,8 +3,9 @@
 use super::{NATIVE, example, row, shown};
 use crate::report::cells::Cells;
 use crate::report::metric::Metric;
-use crate::results::schema::Process;
-use crate::worker::Outcome;
+use crate::report::tables::{Extent, sections};
+use crate::results::schema::{Process, Results};
+use crate::worker::{Counts, Outcome};
 
 #[test]
 fn ratios_are_paired_and_known() {
@@ -78,4 +79,39 @@ fn the_worst_outcome_is_the_cells() {
     assert!(load.estimate.is_none());
     let text = shown(&results, 200);
     assert_eq!(row(&text, "slow/loop")[2..4], ["2/3", "too few ok"]);
+}
+
+#[test]
+fn what_the_processor_counted_is_told_for_a_unit_of_work() {
+    let mut results = example(3);
+    let whole = |results: &Results| {
+        let mut all = sections(&Cells::derive(results), Extent::Whole).into_iter();
+        let cost = all.find(|s| s.title == "What the processor does").unwrap();
+        let titles = cost.tables.iter().map(|table| table.title.clone());
+        (cost.note.clone(), titles.collect::<Vec<_>>())
+    };
+    let (note, titles) = whole(&results);
+    assert_eq!(titles, ["CPU time"]);
+    assert!(note.contains("no counters"), "{note}");
+    for process in &mut results.processes {
+        // Three calls of ten steps.
+        if let Some(timed) = &mut process.throughput {
+            timed.counts = Some(Counts {
+                instructions: 30 * 4 * 500,
+                cycles: 30 * 4 * 250,
+            });
+        }
+    }
+    let (note, titles) = whole(&results);
+    assert_eq!(titles, ["CPU time", "Instructions", "Cycles"]);
+    assert!(!note.contains("no counters"), "{note}");
+    let cells = Cells::derive(&results);
+    for (metric, value) in [
+        (Metric::InstructionsPerUnit, 500.0),
+        (Metric::CyclesPerUnit, 250.0),
+    ] {
+        let cell = cells.get("slow/loop", "work/one", metric).unwrap();
+        assert_eq!(cell.estimate.unwrap().value, value);
+        assert_eq!(cell.ratio.unwrap().value, 1.0);
+    }
 }
