@@ -130,6 +130,7 @@ mod tests {
             throughput: Some(Throughput {
                 steps: 10,
                 warm_up: 0,
+                warming: Vec::new(),
                 samples_ns: vec![ns as u64],
                 cpu_ns: None,
                 counts: None,

@@ -24,11 +24,11 @@ pub fn state(
     };
     let mut warm_up = WarmUp::default();
     let mut counts = None;
-    let mut untimed = |call| {
-        let before = worker.counted();
+    let mut untimed = |call: Call| {
+        let (steps, before) = (call.n, worker.counted());
         let reply = verified(worker, call, digest)?;
         counts = since(before, worker.counted());
-        warm_up.saw(&reply);
+        warm_up.saw(steps, &reply);
         Ok((reply, warm_up.wants_more()))
     };
     let mut found = find_steps(plan, 1, |n| Ok(untimed(call(n))?.0))?;
@@ -37,9 +37,10 @@ pub fn state(
         // If code was replaced meanwhile, calls are shorter now.
         found = find_steps(plan, found.steps, |n| Ok(untimed(call(n))?.0))?;
     }
-    let calls = warm_up.calls;
+    let WarmUp { calls, warming, .. } = warm_up;
     if let Some(last) = found.spent {
-        return Ok(throughput(found.steps, calls, last, counts));
+        let timed = throughput(found.steps, calls, last, counts);
+        return Ok((Throughput { warming, ..timed.0 }, timed.1));
     }
     let timed = Call {
         budget_ns: plan.budget_ns,
@@ -49,7 +50,8 @@ pub fn state(
     let timed = verified(worker, timed, digest)?;
     let counts = since(before, worker.counted());
     // The preparing call was another one.
-    Ok(throughput(found.steps, calls + 1, timed, counts))
+    let timed = throughput(found.steps, calls + 1, timed, counts);
+    Ok((Throughput { warming, ..timed.0 }, timed.1))
 }
 
 /// The same of a one-shot runtime: each process prepares and warms up for itself.
@@ -100,6 +102,7 @@ fn throughput(steps: u32, warm_up: u32, timed: Reply, counts: Option<Counts>) ->
     let throughput = Throughput {
         steps,
         warm_up,
+        warming: Vec::new(),
         samples_ns: timed.samples_ns,
         cpu_ns: Some(timed.cpu_ns),
         counts,

@@ -1,5 +1,6 @@
 //! When a process is warm: after a share of its budget, and once nothing compiles beside the guest any more.
 
+use crate::results::schema::Warming;
 use wasmeter_worker::protocol::Reply;
 
 /// Threads beside the guest's are at work if a process takes more CPU time than this times wall time.
@@ -22,14 +23,18 @@ pub struct WarmUp {
     /// Whether threads beside the guest's were at work during one of them: then code was compiled meanwhile, which
     /// replaced slower code.
     pub was_busy: bool,
+    /// What each reply told.
+    pub warming: Vec<Warming>,
     spent_ns: u64,
     quiet_ns: u64,
 }
 
 impl WarmUp {
-    /// Notes a reply to untimed calls.
-    pub fn saw(&mut self, reply: &Reply) {
-        self.calls += reply.samples_ns.len() as u32;
+    /// Notes a reply to untimed calls of so many steps.
+    pub fn saw(&mut self, steps: u32, reply: &Reply) {
+        let calls = reply.samples_ns.len() as u32;
+        self.calls += calls;
+        self.warming.push(Warming(steps, calls, reply.ns));
         self.spent_ns = self.spent_ns.saturating_add(reply.ns);
         let busy = reply.ns >= TELLING_NS && reply.cpu_ns as f64 > BUSY * reply.ns as f64;
         self.was_busy |= busy;
@@ -57,7 +62,7 @@ mod tests {
         for (ms, cpu_ms) in chunks {
             let (ns, cpu_ns) = (ms * MS, cpu_ms * MS);
             let reply = serde_json::json!({ "outcome": "ok", "ns": ns, "cpu_ns": cpu_ns });
-            warm_up.saw(&serde_json::from_value(reply).unwrap());
+            warm_up.saw(1, &serde_json::from_value(reply).unwrap());
         }
         warm_up
     }

@@ -139,7 +139,10 @@ fn build(context: &Context, names: &[String]) -> Result<ExitCode> {
     let cost = |r: &&Runtime| r.manifest.worker.build_cpu_minutes;
     runtimes.sort_by(|a, b| cost(a).total_cmp(&cost(b)));
     let mut workers = Workers::new();
-    context.build_workers(&runtimes, &mut workers)?;
+    // While another runtime's worker is built; whether it can be had is seen when all are asked for.
+    context.build_workers_and(&runtimes, &mut workers, |runtime, _, progress| {
+        workers::build_for_components(runtime, &context.home, progress).map(|_| ())
+    })?;
     context.build_for_components(&runtimes, &mut workers)?;
     for (name, worker) in &workers {
         match worker {

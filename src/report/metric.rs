@@ -40,6 +40,8 @@ pub enum Metric {
     InstanceMemory,
     /// CPU time, of all threads.
     CpuPerUnit,
+    /// How long a guest is called before it runs as fast as in the steady state.
+    WarmUp,
     /// What the processor executed for a unit of work, where it can be counted.
     InstructionsPerUnit,
     /// The processor's cycles for a unit of work, where they can be counted.
@@ -65,7 +67,7 @@ pub enum Unit {
 }
 
 /// The metrics that process samples give.
-pub const SAMPLED: [Metric; 17] = [
+pub const SAMPLED: [Metric; 18] = [
     Metric::Spawn,
     Metric::Engine,
     Metric::Load,
@@ -76,6 +78,7 @@ pub const SAMPLED: [Metric; 17] = [
     Metric::WarmStart,
     Metric::TimePerUnit,
     Metric::CpuPerUnit,
+    Metric::WarmUp,
     Metric::Section,
     Metric::StartupPeakMemory,
     Metric::PeakMemory,
@@ -102,7 +105,7 @@ impl Metric {
 
     /// Whether a command has it too, and not only a guest that exports `bench`.
     pub fn of_commands(self) -> bool {
-        !self.is_throughput() && self != Metric::InstanceMemory
+        !self.is_throughput() && ![Metric::WarmUp, Metric::InstanceMemory].contains(&self)
     }
 
     /// What tells how much a unit of work costs on a machine: time, or instructions where it is emulated.
@@ -138,6 +141,7 @@ impl Metric {
             Metric::ColdStart => startup.cold_ns(),
             Metric::WarmStart => startup.warm_ns(),
             Metric::Section => process.section_ns.first().copied(),
+            Metric::WarmUp => process.throughput.as_ref()?.warm_up_ns(),
             Metric::StartupPeakMemory => memory.map(|m| m.startup_peak_bytes),
             Metric::PeakMemory => memory.map(|m| m.peak_bytes),
             Metric::InstanceMemory => memory.and_then(|m| m.instance_bytes),

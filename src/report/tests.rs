@@ -11,7 +11,7 @@ use super::tables::{Extent, sections};
 use super::terminal::{self, Look};
 use crate::results::schema::{
     Configuration, Guest, Header, Machine, Memory, Plan, Precompiled, Process, Results, Startup,
-    Throughput,
+    Throughput, Warming,
 };
 use crate::worker::Outcome;
 use wasmeter_worker::{Artifact, WasiSupport};
@@ -63,6 +63,11 @@ pub(crate) fn process(configuration: &str, input: &str, round: u32, factor: u64)
     let timed = Throughput {
         steps: 10,
         warm_up: 3,
+        warming: vec![
+            Warming(1, 1, 90 * unit),
+            Warming(10, 2, 1000 * unit),
+            Warming(10, 4, 1610 * unit),
+        ],
         samples_ns: vec![400 * unit, 4000 * unit, 399 * unit],
         cpu_ns: Some(4800 * unit),
         counts: None,

@@ -288,6 +288,9 @@ pub struct Throughput {
     pub steps: u32,
     /// Calls before the timed ones.
     pub warm_up: u32,
+    /// How long these took, by request; none through a command line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warming: Vec<Warming>,
     /// Wall time of each call.
     pub samples_ns: Vec<u64>,
     /// CPU time of the process during all of them. `None` through a command line, where a process does more than these.
@@ -305,12 +308,37 @@ impl Throughput {
         Some(median(&samples)? / f64::from(self.steps))
     }
 
+    /// How long the guest had been called before its steps took no more than [`WARM`] times what they take in the steady
+    /// state, in nanoseconds, as far as requests tell it apart. `None` if that is not known.
+    pub fn warm_up_ns(&self) -> Option<u64> {
+        let most = WARM * self.step_ns()?;
+        let warm = |w: &&Warming| w.step_ns() <= most;
+        let before = self.warming.iter().take_while(|w| !warm(w));
+        let spent = before.map(|Warming(_, _, ns)| ns).sum();
+        (!self.warming.is_empty()).then_some(spent)
+    }
+
     /// A step's share of what all timed calls took together. `None` without a timed call.
     pub fn share_of_step(&self, whole: u64) -> Option<f64> {
         let steps = self.samples_ns.len() as f64 * f64::from(self.steps);
         (steps > 0.0).then(|| whole as f64 / steps)
     }
 }
+
+/// One request to make calls before the timed ones: the steps of each, how many, and what they took together in nanoseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warming(pub u32, pub u32, pub u64);
+
+impl Warming {
+    /// Nanoseconds of a step.
+    fn step_ns(&self) -> f64 {
+        let Warming(steps, calls, ns) = *self;
+        ns as f64 / (f64::from(steps) * f64::from(calls)).max(1.0)
+    }
+}
+
+/// Steps that take no more than this times those of the steady state are warm.
+const WARM: f64 = 1.1;
 
 /// Resident memory.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

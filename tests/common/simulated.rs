@@ -178,6 +178,7 @@ fn process(round: u32, configuration: &str, input: &str, factor: f64) -> Process
         throughput: Some(Throughput {
             steps: 10,
             warm_up: 3,
+            warming: Vec::new(),
             samples_ns: [0.99, 1.0, 1.3].map(|x| (x * 5e6 * factor) as u64).to_vec(),
             cpu_ns: None,
             counts: None,

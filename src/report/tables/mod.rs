@@ -62,6 +62,7 @@ fn timed(cells: &Cells, extent: Extent) -> Vec<Section> {
     ];
     if extent == Extent::Whole {
         sections.insert(5, startup::by_size(cells));
+        sections.insert(2, throughput::warm_up(cells));
         sections.push(throughput::cost(cells));
         sections.push(memory::by_input(cells));
         sections.push(precompiled::section(cells));

@@ -62,6 +62,24 @@ pub fn cost(cells: &Cells) -> Section {
     }
 }
 
+/// How long a guest is called before it is as fast as it becomes.
+pub fn warm_up(cells: &Cells) -> Section {
+    let inputs: Vec<_> = that_have(cells, Metric::WarmUp)
+        .filter(is_throughput)
+        .collect();
+    let rows = inputs.iter().map(same);
+    let mut table = matrix(cells, &cells.alive(), rows, Metric::WarmUp, false);
+    grouped(&mut table, &inputs);
+    Section {
+        title: "Warm-up".to_string(),
+        note: "How long a guest had been called, after a first step that prepares, before its steps took at most 1.1 times what \
+               they take in the steady state: who compiles better code while it runs needs that long to have it. Zero: from the \
+               first call on. Told by the requests to make calls, of which the longest take a quarter of a process's budget."
+            .to_string(),
+        tables: if inputs.is_empty() { Vec::new() } else { vec![table] },
+    }
+}
+
 /// The native configuration, if anything went well on it.
 fn native<'a>(cells: &Cells<'a>) -> Option<&'a Configuration> {
     let name = cells.native?;

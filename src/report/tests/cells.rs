@@ -4,7 +4,7 @@ use super::{NATIVE, example, row, shown};
 use crate::report::cells::Cells;
 use crate::report::metric::Metric;
 use crate::report::tables::{Extent, sections};
-use crate::results::schema::{Process, Results};
+use crate::results::schema::{Process, Results, Warming};
 use crate::worker::{Counts, Outcome};
 
 #[test]
@@ -114,4 +114,31 @@ fn what_the_processor_counted_is_told_for_a_unit_of_work() {
         assert_eq!(cell.estimate.unwrap().value, value);
         assert_eq!(cell.ratio.unwrap().value, 1.0);
     }
+}
+
+#[test]
+fn warm_up_ends_where_steps_are_as_fast_as_in_the_steady_state() {
+    let results = example(3);
+    let cells = Cells::derive(&results);
+    // Of each process: steps take 90, 50 and 40.25 units, 40 when timed; the last rounds' median is 3 units.
+    let cell = cells.get("slow/loop", "work/one", Metric::WarmUp).unwrap();
+    assert_eq!(cell.estimate.unwrap().value, (90.0 + 1000.0) * 8.0 * 3.0);
+    assert!(
+        cells
+            .get("slow/loop", "start/one", Metric::WarmUp)
+            .is_none()
+    );
+    let mut process = results.processes[0].clone();
+    let mut warm_up = |warming: &[Warming]| {
+        let timed = process.throughput.get_or_insert_with(|| unreachable!());
+        timed.warming = warming.to_vec();
+        Metric::WarmUp.of(&process, 1.0)
+    };
+    assert_eq!(warm_up(&[]), None);
+    let fast = Warming(10, 1, 1);
+    assert_eq!(warm_up(&[fast, Warming(10, 1, 1 << 40)]), Some(0.0));
+    assert_eq!(
+        warm_up(&[Warming(10, 1, 1 << 40), fast]),
+        Some((1_u64 << 40) as f64)
+    );
 }
