@@ -1,7 +1,8 @@
 //! The table `[command]` of `runtime.toml`: how a runtime is driven that has only a command line.
 
 use anyhow::{Result, bail};
-use regex::bytes::{Regex, RegexBuilder};
+use regex_automata::meta::{BuildError, Config, Regex};
+use regex_automata::util::syntax;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -57,19 +58,23 @@ pub enum Inherited {
 /// A regular expression; `^` and `$` match at lines.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Pattern(Regex);
+pub struct Pattern {
+    text: String,
+    regex: Regex,
+}
 
 impl Pattern {
     /// The text of its first group, or of the whole match if it has none.
     pub fn find(&self, text: &[u8]) -> Option<String> {
-        let found = self.0.captures(text)?;
-        let part = found.get(1).or(found.get(0))?;
-        Some(String::from_utf8_lossy(part.as_bytes()).into_owned())
+        let mut found = self.regex.create_captures();
+        self.regex.captures(text, &mut found);
+        let part = found.get_group(1).or(found.get_group(0))?;
+        Some(String::from_utf8_lossy(&text[part.range()]).into_owned())
     }
 
     /// The line in which its first match begins.
     pub fn line(&self, text: &[u8]) -> Option<String> {
-        let at = self.0.find(text)?.start();
+        let at = self.regex.find(text)?.start();
         let begin = text[..at]
             .iter()
             .rposition(|b| *b == b'\n')
@@ -80,26 +85,44 @@ impl Pattern {
 
     /// Text without what it matches.
     pub fn remove(&self, text: &[u8]) -> Vec<u8> {
-        self.0.replace_all(text, &b""[..]).into_owned()
+        let mut rest = Vec::new();
+        let mut from = 0;
+        for found in self.regex.find_iter(text) {
+            rest.extend_from_slice(&text[from..found.start()]);
+            from = found.end();
+        }
+        rest.extend_from_slice(&text[from..]);
+        rest
     }
 }
 
 impl TryFrom<String> for Pattern {
-    type Error = regex::Error;
+    type Error = String;
 
-    fn try_from(text: String) -> Result<Self, regex::Error> {
-        // Of ASCII: the tables of Unicode would take most of the time in which a catalog is read.
-        let pattern = RegexBuilder::new(&text)
+    fn try_from(text: String) -> Result<Self, String> {
+        // Of ASCII, and without what makes searches of long texts faster: the tables for both would take most of the time in
+        // which a catalog is read.
+        let syntax = syntax::Config::new()
             .multi_line(true)
             .unicode(false)
-            .build();
-        pattern.map(Pattern)
+            .utf8(false);
+        let config = Config::new().auto_prefilter(false).utf8_empty(false);
+        let regex = Regex::builder()
+            .syntax(syntax)
+            .configure(config)
+            .build(&text);
+        let told = |error: BuildError| {
+            let syntax = error.syntax_error().map(ToString::to_string);
+            syntax.unwrap_or_else(|| format!("regex: {error}"))
+        };
+        let regex = regex.map_err(told)?;
+        Ok(Pattern { text, regex })
     }
 }
 
 impl From<Pattern> for String {
     fn from(pattern: Pattern) -> Self {
-        pattern.0.as_str().to_string()
+        pattern.text
     }
 }
 
