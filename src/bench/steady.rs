@@ -1,7 +1,7 @@
 //! The steady state: how long calls take that do the same work again and again.
 
 use super::warm_up::WarmUp;
-use crate::results::schema::{Plan, Throughput};
+use crate::results::schema::{Plan, Throughput, Warming};
 use crate::worker::{Counts, End, Outcome, Worker};
 use wasmeter_worker::protocol::{Call, Reply, Request};
 
@@ -39,8 +39,7 @@ pub fn state(
     }
     let WarmUp { calls, warming, .. } = warm_up;
     if let Some(last) = found.spent {
-        let timed = throughput(found.steps, calls, last, counts);
-        return Ok((Throughput { warming, ..timed.0 }, timed.1));
+        return Ok(told(found.steps, calls, warming, last, counts));
     }
     let timed = Call {
         budget_ns: plan.budget_ns,
@@ -50,8 +49,7 @@ pub fn state(
     let timed = verified(worker, timed, digest)?;
     let counts = since(before, worker.counted());
     // The preparing call was another one.
-    let timed = throughput(found.steps, calls + 1, timed, counts);
-    Ok((Throughput { warming, ..timed.0 }, timed.1))
+    Ok(told(found.steps, calls + 1, warming, timed, counts))
 }
 
 /// The same of a one-shot runtime: each process prepares and warms up for itself.
@@ -71,7 +69,7 @@ pub fn prepared_state(
         verified(worker, call(n), digest)
     })?;
     if let Some(last) = found.spent {
-        return Ok(of_processes(throughput(found.steps, calls, last, None)));
+        return Ok(told_by_process(found.steps, calls, last));
     }
     let timed = Call {
         warm_up_ns: warm_up_ns(plan),
@@ -81,11 +79,12 @@ pub fn prepared_state(
     };
     let timed = verified(worker, timed, digest)?;
     let calls = timed.untimed_results.len() as u32;
-    Ok(of_processes(throughput(found.steps, calls, timed, None)))
+    Ok(told_by_process(found.steps, calls, timed))
 }
 
-/// CPU time is that of a whole process, and not of its timed calls.
-fn of_processes((mut throughput, peak_bytes): (Throughput, u64)) -> (Throughput, u64) {
+/// CPU time is that of a whole process then, and not of its timed calls.
+fn told_by_process(steps: u32, warm_up: u32, timed: Reply) -> (Throughput, u64) {
+    let (mut throughput, peak_bytes) = told(steps, warm_up, Vec::new(), timed, None);
     throughput.cpu_ns = None;
     (throughput, peak_bytes)
 }
@@ -98,11 +97,17 @@ fn warm_up_ns(plan: &Plan) -> u64 {
     (plan.budget_ns as f64 * WARM_UP_SHARE) as u64
 }
 
-fn throughput(steps: u32, warm_up: u32, timed: Reply, counts: Option<Counts>) -> (Throughput, u64) {
+fn told(
+    steps: u32,
+    warm_up: u32,
+    warming: Vec<Warming>,
+    timed: Reply,
+    counts: Option<Counts>,
+) -> (Throughput, u64) {
     let throughput = Throughput {
         steps,
         warm_up,
-        warming: Vec::new(),
+        warming,
         samples_ns: timed.samples_ns,
         cpu_ns: Some(timed.cpu_ns),
         counts,

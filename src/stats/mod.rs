@@ -1,12 +1,14 @@
 //! Statistics: pure functions of slices. Each method names its source; METHODOLOGY.md lists them.
 
 mod difference;
+mod far_out;
 mod many;
 mod null;
 mod quantiles;
 mod student;
 
 pub use difference::Difference;
+pub use far_out::far_out;
 pub use many::common_level;
 pub use null::Statistic;
 pub use quantiles::normal_quantile;

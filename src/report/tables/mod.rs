@@ -6,6 +6,7 @@ pub(crate) mod failures;
 pub(crate) mod guests;
 pub(crate) mod languages;
 pub(crate) mod memory;
+pub(crate) mod outliers;
 pub(crate) mod overview;
 pub(crate) mod precompiled;
 pub(crate) mod provenance;
@@ -64,6 +65,7 @@ fn timed(cells: &Cells, extent: Extent) -> Vec<Section> {
         sections.insert(5, startup::by_size(cells));
         sections.insert(2, throughput::warm_up(cells));
         sections.push(throughput::cost(cells));
+        sections.push(outliers::section(cells));
         sections.push(memory::by_input(cells));
         sections.push(precompiled::section(cells));
     }

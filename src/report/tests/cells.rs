@@ -3,6 +3,7 @@
 use super::{NATIVE, example, row, shown};
 use crate::report::cells::Cells;
 use crate::report::metric::Metric;
+use crate::report::model::Field;
 use crate::report::tables::{Extent, sections};
 use crate::results::schema::{Process, Results, Warming};
 use crate::worker::{Counts, Outcome};
@@ -141,4 +142,34 @@ fn warm_up_ends_where_steps_are_as_fast_as_in_the_steady_state() {
         warm_up(&[Warming(10, 1, 1 << 40), fast]),
         Some((1_u64 << 40) as f64)
     );
+}
+
+#[test]
+fn what_lies_far_out_is_shown() {
+    let mut results = example(8);
+    let fields = |results: &Results| {
+        let all = sections(&Cells::derive(results), Extent::Whole);
+        let section = all.into_iter().find(|s| s.title == "Outliers").unwrap();
+        let row = |row: Vec<Field>| row.into_iter().map(|field| field.text).collect();
+        let rows: Vec<Vec<String>> = section.tables[0].rows.iter().cloned().map(row).collect();
+        rows.into_iter().find(|row| row[0] == "slow/loop").unwrap()
+    };
+    // Eight rounds of two inputs with calls, of three with a start; a call of three takes ten times as long.
+    let before = fields(&results);
+    assert_eq!(before[1..5], ["0 of 16", "–", "0 of 24", "–"]);
+    assert_eq!(before[5], "×10.00");
+    let planted = |p: &&mut Process| p.configuration == "slow/loop" && p.round == 4;
+    for process in results.processes.iter_mut().filter(planted) {
+        if process.input == "work/one" {
+            let timed = process.throughput.as_mut().unwrap();
+            timed.samples_ns = timed.samples_ns.iter().map(|ns| 50 * ns).collect();
+        }
+    }
+    let after = fields(&results);
+    assert_eq!(after[1], "1 of 16");
+    assert!(
+        after[2].starts_with('×') && after[2].ends_with("(work/one)"),
+        "{after:?}"
+    );
+    assert_eq!(after[3..5], before[3..5]);
 }

@@ -1,0 +1,101 @@
+//! What lay far from the rest: it is in every figure, and shown here.
+
+use super::super::cells::Cells;
+use super::super::metric::Metric;
+use super::super::model::{Field, Section, Table};
+use crate::results::schema::{Configuration, Process};
+use crate::stats::{far_out, median};
+use crate::worker::Outcome;
+
+pub fn section(cells: &Cells) -> Section {
+    let header = [
+        "configuration",
+        "throughput:\nfar out",
+        "farthest",
+        "cold start:\nfar out",
+        "farthest",
+        "slowest call,\nusually",
+        "at the most",
+    ];
+    let table = Table {
+        title: String::new(),
+        header: header.map(String::from).to_vec(),
+        rows: cells.alive().iter().map(|c| row(cells, c)).collect(),
+        keys: 1,
+    };
+    Section {
+        title: "Outliers".to_string(),
+        note: "Nothing is left out of any figure; medians are not moved by this. Far out: process samples that lie beyond a quartile of \
+               their cell's by more than three times the distance between the quartiles, where a cell has six or more; farthest: as a \
+               multiple of that cell's median. Slowest call: the longest timed call of a process, as a multiple of its \
+               median call, of the median process and of the worst: collections of garbage, compilers at work, and neighbours."
+            .to_string(),
+        tables: if table.rows.is_empty() { Vec::new() } else { vec![table] },
+    }
+}
+
+fn row(cells: &Cells, c: &Configuration) -> Vec<Field> {
+    let mut fields = vec![Field::text(&c.name)];
+    for metric in [cells.throughput(), cells.start()] {
+        fields.extend(processes(cells, &c.name, metric));
+    }
+    fields.extend(calls(cells, &c.name));
+    fields
+}
+
+/// How many of a metric's process samples lie far out, and the one that does so most.
+fn processes(cells: &Cells, configuration: &str, metric: Metric) -> [Field; 2] {
+    let (mut far, mut all) = (Vec::new(), 0);
+    for input in cells.inputs() {
+        let Some(cell) = cells.get(configuration, input.name, metric) else {
+            continue;
+        };
+        let values: Vec<f64> = cell.rounds.values().copied().collect();
+        let Some(usual) = median(&values) else {
+            continue;
+        };
+        all += values.len();
+        let factor = |at: usize| (values[at] / usual, input.name);
+        far.extend(far_out(&values).into_iter().map(factor));
+    }
+    let farthest = far
+        .iter()
+        .max_by(|a, b| a.0.ln().abs().total_cmp(&b.0.ln().abs()));
+    [
+        Field::text(match all {
+            0 => "–".to_string(),
+            _ => format!("{} of {all}", far.len()),
+        }),
+        Field::text(farthest.map_or("–".to_string(), |far| told(*far))),
+    ]
+}
+
+/// The slowest call of its processes.
+fn calls(cells: &Cells, configuration: &str) -> [Field; 2] {
+    let slowest = |process: &'_ Process| {
+        let calls = &process.throughput.as_ref()?.samples_ns;
+        let calls: Vec<f64> = calls.iter().map(|ns| *ns as f64).collect();
+        let most = calls.iter().copied().max_by(f64::total_cmp)?;
+        Some(most / median(&calls)?)
+    };
+    let mine = |p: &&Process| p.configuration == configuration && p.outcome == Outcome::Ok;
+    let processes = cells.results.processes.iter().filter(mine);
+    let factors: Vec<(f64, &str)> = processes
+        .filter_map(|p| Some((slowest(p)?, p.input.as_str())))
+        .collect();
+    let usual = median(
+        &factors
+            .iter()
+            .map(|(factor, _)| *factor)
+            .collect::<Vec<_>>(),
+    );
+    let worst = factors.iter().max_by(|a, b| a.0.total_cmp(&b.0));
+    [
+        Field::text(usual.map_or("–".to_string(), |usual| format!("×{usual:.2}"))),
+        Field::text(worst.map_or("–".to_string(), |worst| told(*worst))),
+    ]
+}
+
+fn told((factor, input): (f64, &str)) -> String {
+    format!("×{factor:.2} ({input})")
+}
