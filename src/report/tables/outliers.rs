@@ -60,7 +60,7 @@ fn processes(cells: &Cells, configuration: &str, metric: Metric) -> [Field; 2] {
     }
     let farthest = far
         .iter()
-        .max_by(|a, b| a.0.ln().abs().total_cmp(&b.0.ln().abs()));
+        .max_by(|a, b| a.0.ln().abs().total_cmp(&b.0.ln().abs()).then(b.1.cmp(a.1)));
     [
         Field::text(match all {
             0 => "–".to_string(),
@@ -89,7 +89,10 @@ fn calls(cells: &Cells, configuration: &str) -> [Field; 2] {
             .map(|(factor, _)| *factor)
             .collect::<Vec<_>>(),
     );
-    let worst = factors.iter().max_by(|a, b| a.0.total_cmp(&b.0));
+    // Of those that are alike, always the same one.
+    let worst = factors
+        .iter()
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)));
     [
         Field::text(usual.map_or("–".to_string(), |usual| format!("×{usual:.2}"))),
         Field::text(worst.map_or("–".to_string(), |worst| told(*worst))),
