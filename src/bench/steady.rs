@@ -25,9 +25,9 @@ pub fn state(
     let mut warm_up = WarmUp::default();
     let mut counts = None;
     let mut untimed = |call: Call| {
-        let (steps, before) = (call.n, worker.counted());
-        let reply = verified(worker, call, digest)?;
-        counts = since(before, worker.counted());
+        let steps = call.n;
+        let (reply, counted) = counted(worker, call, digest)?;
+        counts = counted;
         warm_up.saw(steps, &reply);
         Ok((reply, warm_up.wants_more()))
     };
@@ -37,7 +37,7 @@ pub fn state(
         // If code was replaced meanwhile, calls are shorter now.
         found = find_steps(plan, found.steps, |n| Ok(untimed(call(n))?.0))?;
     }
-    let WarmUp { calls, warming, .. } = warm_up;
+    let (calls, warming) = (warm_up.calls(), warm_up.warming);
     if let Some(last) = found.spent {
         return Ok(told(found.steps, calls, warming, last, counts));
     }
@@ -45,9 +45,7 @@ pub fn state(
         budget_ns: plan.budget_ns,
         ..chunk(found.steps)
     };
-    let before = worker.counted();
-    let timed = verified(worker, timed, digest)?;
-    let counts = since(before, worker.counted());
+    let (timed, counts) = counted(worker, timed, digest)?;
     // The preparing call was another one.
     Ok(told(found.steps, calls + 1, warming, timed, counts))
 }
@@ -87,10 +85,6 @@ fn told_by_process(steps: u32, warm_up: u32, timed: Reply) -> (Throughput, u64) 
     let (mut throughput, peak_bytes) = told(steps, warm_up, Vec::new(), timed, None);
     throughput.cpu_ns = None;
     (throughput, peak_bytes)
-}
-
-fn since(before: Option<Counts>, now: Option<Counts>) -> Option<Counts> {
-    Some(now?.since(before?))
 }
 
 fn warm_up_ns(plan: &Plan) -> u64 {
@@ -151,6 +145,15 @@ pub(super) fn find_steps(
         }
     }
     Ok(Found { steps, spent: None })
+}
+
+/// Verified calls, and what the processor counted meanwhile.
+fn counted(worker: &mut Worker, call: Call, digest: u64) -> Result<(Reply, Option<Counts>), End> {
+    let before = worker.counted();
+    let reply = verified(worker, call, digest)?;
+    let after = worker.counted();
+    let counts = after.zip(before).map(|(after, before)| after.since(before));
+    Ok((reply, counts))
 }
 
 /// Makes calls of `bench`, and verifies every result.

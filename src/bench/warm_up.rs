@@ -18,14 +18,11 @@ const LONGEST_NS: u64 = 5_000_000_000;
 /// What the untimed calls of an instance told.
 #[derive(Debug, Default)]
 pub struct WarmUp {
-    /// How many there were.
-    pub calls: u32,
     /// Whether threads beside the guest's were at work during one of them: then code was compiled meanwhile, which
     /// replaced slower code.
     pub was_busy: bool,
     /// What each reply told.
     pub warming: Vec<Warming>,
-    spent_ns: u64,
     quiet_ns: u64,
 }
 
@@ -33,9 +30,7 @@ impl WarmUp {
     /// Notes a reply to untimed calls of so many steps.
     pub fn saw(&mut self, steps: u32, reply: &Reply) {
         let calls = reply.samples_ns.len() as u32;
-        self.calls += calls;
         self.warming.push(Warming(steps, calls, reply.ns));
-        self.spent_ns = self.spent_ns.saturating_add(reply.ns);
         let busy = reply.ns >= TELLING_NS && reply.cpu_ns as f64 > BUSY * reply.ns as f64;
         self.was_busy |= busy;
         self.quiet_ns = if busy {
@@ -47,7 +42,14 @@ impl WarmUp {
 
     /// Whether it may be that code is still being compiled.
     pub fn wants_more(&self) -> bool {
-        self.was_busy && self.quiet_ns < QUIET_NS && self.spent_ns < LONGEST_NS
+        let spent = self.warming.iter().map(|Warming(_, _, ns)| *ns);
+        let spent_ns = spent.fold(0, u64::saturating_add);
+        self.was_busy && self.quiet_ns < QUIET_NS && spent_ns < LONGEST_NS
+    }
+
+    /// How many calls there were.
+    pub fn calls(&self) -> u32 {
+        self.warming.iter().map(|Warming(_, calls, _)| calls).sum()
     }
 }
 

@@ -138,9 +138,9 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     }
     let mut workers = Workers::new();
     let runtimes = context.runtimes(&columns);
-    context.build_workers(&runtimes, &mut workers)?;
-    if probes.iter().any(Probe::is_component) {
-        context.build_for_components(&runtimes, &mut workers)?;
+    match probes.iter().any(Probe::is_component) {
+        true => context.build_workers_and_for_components(&runtimes, &mut workers)?,
+        false => context.build_workers(&runtimes, &mut workers)?,
     }
     let record = record::tried(&context, &columns, &workers, &probes)?;
     save(args, &context, &record)?;

@@ -1,11 +1,11 @@
 //! What most subcommands begin with: the catalog, what was asked of it, and the building of that.
 
 use super::Global;
-use crate::bench::prepare::{Column, Row, Workers};
+use crate::bench::prepare::{Column, Row, Workers, compile_ahead};
 use crate::build::built::BuiltWorker;
 use crate::build::pairs::two_at_a_time;
 use crate::build::target::Target;
-use crate::build::{Home, guests, workers};
+use crate::build::{Home, Unavailable, guests, workers};
 use crate::catalog::filter::Filter;
 use crate::catalog::guest::{Guest, Input};
 use crate::catalog::runtime::Runtime;
@@ -274,54 +274,63 @@ impl Context {
 
     /// Builds the workers that `workers` lacks.
     pub fn build_workers(&self, runtimes: &[&Runtime], workers: &mut Workers) -> Result<()> {
-        self.build_workers_and(runtimes, workers, |_, _, _| Ok(()))
+        self.build_workers_and(runtimes, workers, |_, worker, _| Ok(Ok(worker)))
     }
 
-    /// The same, and does `then` with each as soon as it is built, beside the building of others.
-    pub fn build_workers_and(
+    /// The same, and those of components where a runtime has one beside that of modules. A runtime whose one cannot be had is
+    /// as a whole not there: the other would refuse what the runtime can do.
+    pub fn build_workers_and_for_components(
         &self,
         runtimes: &[&Runtime],
         workers: &mut Workers,
-        then: impl Fn(&Runtime, &BuiltWorker, &Progress) -> Result<()> + Sync,
+    ) -> Result<()> {
+        self.build_workers_and(runtimes, workers, |runtime, worker, progress| {
+            let components = workers::build_for_components(runtime, &self.home, progress)?;
+            Ok(components.transpose().map(|components| BuiltWorker {
+                components: components.map(Box::new),
+                ..worker
+            }))
+        })
+    }
+
+    /// The same as [`Context::build_workers`], and compiles `rows` ahead of time for those of `columns` that want it.
+    pub fn build_workers_and_compile(
+        &self,
+        runtimes: &[&Runtime],
+        workers: &mut Workers,
+        columns: &[Column],
+        rows: &[Row],
+    ) -> Result<()> {
+        self.build_workers_and(runtimes, workers, |runtime, worker, progress| {
+            compile_ahead(&runtime.name, &worker, columns, rows, &self.home, progress)?;
+            Ok(Ok(worker))
+        })
+    }
+
+    /// Does `then` with each as soon as it is built, beside the building of others.
+    fn build_workers_and(
+        &self,
+        runtimes: &[&Runtime],
+        workers: &mut Workers,
+        then: impl Fn(&Runtime, BuiltWorker, &Progress) -> Result<Result<BuiltWorker, Unavailable>>
+        + Sync,
     ) -> Result<()> {
         let progress = Progress::new("workers", runtimes.len() as u64);
         let built = two_at_a_time(runtimes, |runtime| -> Result<_> {
             let _lock = self.home.lock(&runtime.name)?;
             progress.message(&runtime.name);
-            let built = workers::build(runtime, &self.home, &progress)?;
-            match &built {
+            let built = match workers::build(runtime, &self.home, &progress)? {
                 Ok(worker) => then(runtime, worker, &progress)?,
-                Err(unavailable) => {
-                    progress.note(&format!("{}: unavailable: {unavailable}", runtime.name));
-                }
+                unavailable => unavailable,
+            };
+            if let Err(unavailable) = &built {
+                progress.note(&format!("{}: unavailable: {unavailable}", runtime.name));
             }
             progress.step();
             Ok(built)
         });
         for (runtime, built) in runtimes.iter().zip(built) {
             workers.insert(runtime.name.clone(), built?);
-        }
-        Ok(())
-    }
-
-    /// Builds the workers of components where a runtime has one beside that of modules. A runtime whose one cannot be had is
-    /// as a whole not there: the other would refuse what the runtime can do.
-    pub fn build_for_components(&self, runtimes: &[&Runtime], workers: &mut Workers) -> Result<()> {
-        let progress = Progress::new("workers of components", runtimes.len() as u64);
-        for runtime in runtimes {
-            let Some(Ok(worker)) = workers.get_mut(&runtime.name) else {
-                continue;
-            };
-            let _lock = self.home.lock(&runtime.name)?;
-            match workers::build_for_components(runtime, &self.home, &progress)? {
-                None => {}
-                Some(Ok(components)) => worker.components = Some(Box::new(components)),
-                Some(Err(unavailable)) => {
-                    progress.note(&format!("{}: unavailable: {unavailable}", runtime.name));
-                    workers.insert(runtime.name.clone(), Err(unavailable));
-                }
-            }
-            progress.step();
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use super::context::{Budget, Context, Effort, Selection};
 use super::matrix::make_ready;
 use super::{Global, ListFormat};
-use crate::bench::prepare::{Row, Workers, compile_ahead};
+use crate::bench::prepare::{Row, Workers};
 use crate::bench::run;
 use crate::bench::truth::reference;
 use crate::build::digests::digests;
@@ -246,20 +246,8 @@ fn verify(
     let columns = context.columns(selection)?;
     let rows = context.build_guests(context.guests(selection, false)?, selection.pinned)?;
     let mut workers = Workers::new();
-    context.build_workers_and(
-        &context.runtimes(&columns),
-        &mut workers,
-        |runtime, worker, progress| {
-            compile_ahead(
-                &runtime.name,
-                worker,
-                &columns,
-                &rows,
-                &context.home,
-                progress,
-            )
-        },
-    )?;
+    let runtimes = context.runtimes(&columns);
+    context.build_workers_and_compile(&runtimes, &mut workers, &columns, &rows)?;
     let effort = Effort {
         rounds: Some(1),
         budget: Some(Budget::Process(1)),

@@ -2,7 +2,7 @@
 
 use super::Global;
 use super::context::{Context, Effort, Selection};
-use crate::bench::prepare::{Column, Row, Workers, compile_ahead, prepare};
+use crate::bench::prepare::{Column, Row, Workers, prepare};
 use crate::bench::run::{Cell, measure};
 use crate::catalog::runtime::Runtime;
 use crate::compare::document::Document;
@@ -206,16 +206,7 @@ fn workers_in_stages(
         );
     }
     // Some take minutes for that, on one core.
-    context.build_workers_and(&slow, &mut workers, |runtime, worker, progress| {
-        compile_ahead(
-            &runtime.name,
-            worker,
-            columns,
-            rows,
-            &context.home,
-            progress,
-        )
-    })?;
+    context.build_workers_and_compile(&slow, &mut workers, columns, rows)?;
     Ok(workers)
 }
 

@@ -139,11 +139,7 @@ fn build(context: &Context, names: &[String]) -> Result<ExitCode> {
     let cost = |r: &&Runtime| r.manifest.worker.build_cpu_minutes;
     runtimes.sort_by(|a, b| cost(a).total_cmp(&cost(b)));
     let mut workers = Workers::new();
-    // While another runtime's worker is built; whether it can be had is seen when all are asked for.
-    context.build_workers_and(&runtimes, &mut workers, |runtime, _, progress| {
-        workers::build_for_components(runtime, &context.home, progress).map(|_| ())
-    })?;
-    context.build_for_components(&runtimes, &mut workers)?;
+    context.build_workers_and_for_components(&runtimes, &mut workers)?;
     for (name, worker) in &workers {
         match worker {
             Ok(worker) => println!("{name} {}", worker.description.version),

@@ -5,7 +5,7 @@ use super::super::cells::Cells;
 use super::super::metric::{Metric, Unit};
 use super::super::model::{Field, Section, Table};
 use super::super::number;
-use super::{mark_column, matrix, race, same};
+use super::{mark_column, matrix, race, same, that_have};
 use crate::results::schema::Configuration;
 use crate::stats::Estimate;
 
@@ -91,18 +91,15 @@ pub fn in_short(cells: &Cells) -> Section {
 /// Every input.
 pub fn by_input(cells: &Cells) -> Section {
     let configurations = cells.alive();
-    let inputs = cells.inputs();
     let metrics = [
         ("Peak", Metric::PeakMemory),
         ("Per additional instance", Metric::InstanceMemory),
     ];
     let mut tables = Vec::new();
     for (title, metric) in metrics {
-        let measured = inputs.iter().filter(|input| {
-            let mut alive = configurations.iter();
-            alive.any(|c| cells.get(&c.name, input.name, metric).is_some())
-        });
-        let mut table = matrix(cells, &configurations, measured.map(same), metric, false);
+        let measured: Vec<_> = that_have(cells, metric).collect();
+        let rows = measured.iter().map(same);
+        let mut table = matrix(cells, &configurations, rows, metric, false);
         table.title = title.to_string();
         if !table.rows.is_empty() && !configurations.is_empty() {
             tables.push(table);

@@ -78,6 +78,18 @@ pub(super) fn is_throughput(input: &Input) -> bool {
     ![HOST_CALLS, LANGUAGES].contains(&input.group())
 }
 
+/// The inputs that a metric was measured of.
+fn that_have<'a>(cells: &Cells<'a>, metric: Metric) -> impl Iterator<Item = Input<'a>> {
+    let alive = cells.alive();
+    let has = |input: &Input| {
+        let cell = |c: &&Configuration| cells.get(&c.name, input.name, metric);
+        alive.iter().any(|c| cell(c).is_some())
+    };
+    let mut inputs = cells.inputs();
+    inputs.retain(has);
+    inputs.into_iter()
+}
+
 /// A table of inputs times configurations. The best of a row is marked; native is not in that race.
 fn matrix(
     cells: &Cells,

@@ -1,6 +1,6 @@
 //! What lay far from the rest: it is in every figure, and shown here.
 
-use super::super::cells::Cells;
+use super::super::cells::{Cells, Input};
 use super::super::metric::Metric;
 use super::super::model::{Field, Section, Table};
 use crate::results::schema::{Configuration, Process};
@@ -17,10 +17,15 @@ pub fn section(cells: &Cells) -> Section {
         "slowest call,\nusually",
         "at the most",
     ];
+    let inputs = cells.inputs();
     let table = Table {
         title: String::new(),
         header: header.map(String::from).to_vec(),
-        rows: cells.alive().iter().map(|c| row(cells, c)).collect(),
+        rows: cells
+            .alive()
+            .iter()
+            .map(|c| row(cells, &inputs, c))
+            .collect(),
         keys: 1,
     };
     Section {
@@ -34,19 +39,19 @@ pub fn section(cells: &Cells) -> Section {
     }
 }
 
-fn row(cells: &Cells, c: &Configuration) -> Vec<Field> {
+fn row(cells: &Cells, inputs: &[Input], c: &Configuration) -> Vec<Field> {
     let mut fields = vec![Field::text(&c.name)];
     for metric in [cells.throughput(), cells.start()] {
-        fields.extend(processes(cells, &c.name, metric));
+        fields.extend(processes(cells, inputs, &c.name, metric));
     }
     fields.extend(calls(cells, &c.name));
     fields
 }
 
 /// How many of a metric's process samples lie far out, and the one that does so most.
-fn processes(cells: &Cells, configuration: &str, metric: Metric) -> [Field; 2] {
+fn processes(cells: &Cells, inputs: &[Input], configuration: &str, metric: Metric) -> [Field; 2] {
     let (mut far, mut all) = (Vec::new(), 0);
-    for input in cells.inputs() {
+    for input in inputs {
         let Some(cell) = cells.get(configuration, input.name, metric) else {
             continue;
         };
@@ -72,11 +77,10 @@ fn processes(cells: &Cells, configuration: &str, metric: Metric) -> [Field; 2] {
 
 /// The slowest call of its processes.
 fn calls(cells: &Cells, configuration: &str) -> [Field; 2] {
-    let slowest = |process: &'_ Process| {
-        let calls = &process.throughput.as_ref()?.samples_ns;
-        let calls: Vec<f64> = calls.iter().map(|ns| *ns as f64).collect();
-        let most = calls.iter().copied().max_by(f64::total_cmp)?;
-        Some(most / median(&calls)?)
+    let slowest = |process: &Process| {
+        let timed = process.throughput.as_ref()?;
+        let most = *timed.samples_ns.iter().max()? as f64;
+        Some(most / (timed.step_ns()? * f64::from(timed.steps)))
     };
     let mine = |p: &&Process| p.configuration == configuration && p.outcome == Outcome::Ok;
     let processes = cells.results.processes.iter().filter(mine);

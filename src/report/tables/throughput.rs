@@ -5,7 +5,7 @@ use super::super::cells::{Cells, Input};
 use super::super::metric::Metric;
 use super::super::model::{Field, Section, Table, best, grey_ones, mark_best};
 use super::super::number;
-use super::{HOST_CALLS, is_throughput, matrix, same};
+use super::{HOST_CALLS, is_throughput, matrix, same, that_have};
 use crate::results::schema::Configuration;
 
 /// Time per unit of work, as a ratio to native if there is one.
@@ -42,10 +42,12 @@ pub fn cost(cells: &Cells) -> Section {
             ..table(cells, metric)?
         })
     };
-    let uncounted = match cells.results.processes.iter().any(|p| {
-        let timed = p.throughput.as_ref();
-        timed.is_some_and(|timed| timed.counts.is_some())
-    }) {
+    let mut timed = cells
+        .results
+        .processes
+        .iter()
+        .filter_map(|p| p.throughput.as_ref());
+    let uncounted = match timed.any(|timed| timed.counts.is_some()) {
         true => "",
         false => {
             " Instructions and cycles are not here: this machine has no counters of them, or lets nobody read them."
@@ -137,18 +139,6 @@ pub fn host_calls(cells: &Cells) -> Section {
             .to_string(),
         tables: if inputs.is_empty() { Vec::new() } else { vec![table] },
     }
-}
-
-/// The inputs that a metric was measured of.
-fn that_have<'a>(cells: &Cells<'a>, metric: Metric) -> impl Iterator<Item = Input<'a>> {
-    let alive = cells.alive();
-    let has = |input: &Input| {
-        let cell = |c: &&Configuration| cells.get(&c.name, input.name, metric);
-        alive.iter().any(|c| cell(c).is_some())
-    };
-    let mut inputs = cells.inputs();
-    inputs.retain(has);
-    inputs.into_iter()
 }
 
 /// Puts a title above the rows of each group.
