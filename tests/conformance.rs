@@ -2,7 +2,10 @@
 
 mod common;
 
-use common::{configurations, entries, fake_workers, field, json, run, runtime_toml, wasmeter};
+use common::{
+    configurations, entries, fake_workers, field, json, left_out_without_node, run, runtime_toml,
+    wasmeter,
+};
 use predicates::prelude::PredicateBooleanExt;
 use predicates::str::contains;
 use std::collections::BTreeSet;
@@ -47,7 +50,7 @@ fn claims_that_nobody_keeps_are_told() {
     let output = check.output().unwrap();
     let all: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     if all[0]["checks"].is_null() {
-        println!("without Node there is no worker that claims: {all}");
+        left_out_without_node(&all);
         return;
     }
     for (claim, what) in [

@@ -96,15 +96,10 @@ pub fn measure(cells: &[Cell], journal: &mut Journal, progress: &Progress) -> Re
     Ok(())
 }
 
-/// Takes one process sample of every cell, two at a time: what they compute is looked at, and no time. They share the
-/// plan's memory.
+/// Takes one process sample of every cell, two at a time: what they compute is looked at, and no time.
 pub fn verify(cells: &[Cell], plan: &Plan, progress: &Progress) -> Result<Vec<Process>> {
-    let plan = Plan {
-        memory_limit_bytes: plan.memory_limit_bytes / 2,
-        ..plan.clone()
-    };
     let once = |cell: &Cell| {
-        let process = record(0, cell, cell.sample(&plan)?);
+        let process = record(0, cell, cell.sample(plan)?);
         progress.step();
         Ok(process)
     };

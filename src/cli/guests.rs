@@ -254,7 +254,10 @@ fn verify(
         timeout: Some(timeout),
         ..Effort::default()
     };
-    let (header, cells) = make_ready(context, &columns, &rows, &workers, effort.plan(&rows))?;
+    let (mut header, cells) = make_ready(context, &columns, &rows, &workers, effort.plan(&rows))?;
+    // Two at a time may hold half of the machine's, as one may that is measured.
+    let limit = &mut header.plan.memory_limit_bytes;
+    *limit = (header.machine.memory_bytes / 4).min(*limit);
     let progress = Progress::new("verifying", cells.len() as u64);
     let processes = run::verify(&cells, &header.plan, &progress)?;
     drop(progress);

@@ -95,6 +95,15 @@ pub fn fake_workers() -> PathBuf {
     root().join("tests/workers")
 }
 
+/// For a test that is left out because a worker of [`fake_workers`] in Node cannot be had, for this reason: it can wherever the
+/// real one can.
+pub fn left_out_without_node(why: &Value) {
+    let built = wasmeter().args(["runtimes", "build", "v8"]).output();
+    let told = text(&built.unwrap().stdout);
+    assert!(told.contains("v8 unavailable"), "{told}, and yet: {why}");
+    println!("left out without Node: {why}");
+}
+
 /// A runtime.toml with only what has to be there: its table `[worker]` (and what may follow it), and configurations of
 /// modules.
 pub fn runtime_toml(worker: &str, configurations: &[&str]) -> String {
