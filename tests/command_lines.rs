@@ -262,6 +262,36 @@ fn a_marked_section_is_measured_everywhere() {
         .stdout(predicates::str::contains("wrong-output"));
 }
 
+/// A program that looks at its streams, and not at the module.
+const LOOKS: &str = "#!/bin/sh
+if [ \"$1\" = --version ]; then echo 1.0; exit; fi
+[ -p /dev/stdin ] && [ -p /dev/stdout ] && [ -p /dev/stderr ] && echo pipes
+";
+
+#[test]
+fn a_suite_has_pipes() {
+    let dir = TempDir::new().unwrap();
+    let runtime = dir.path().join("looking");
+    std::fs::create_dir(&runtime).unwrap();
+    std::fs::write(runtime.join("look.sh"), LOOKS).unwrap();
+    let worker = r#"program = ["sh", "look.sh"]
+[command]
+version = ["--version"]
+run = ["{module}", "{args}"]"#;
+    std::fs::write(runtime.join("runtime.toml"), runtime_toml(worker, &["a"])).unwrap();
+    let suite = dir.path().join("suite");
+    std::fs::create_dir(&suite).unwrap();
+    let manifest = r#"{"name": "streams", "version": "wasm32-wasip1"}"#;
+    std::fs::write(suite.join("manifest.json"), manifest).unwrap();
+    module(&suite, "looks", FINE);
+    std::fs::write(suite.join("looks.json"), r#"{"stdout": "pipes\n"}"#).unwrap();
+    let mut compat = wasmeter();
+    compat.arg("--runtime-dir").arg(&runtime);
+    compat.args(["compat", "-r", "looking", "--format", "json", "--suite"]);
+    let results = json(&compat.arg(&suite).assert().success());
+    assert_eq!(results[0]["end"], "pass", "{results}");
+}
+
 fn toml() -> String {
     let worker = r#"program = ["true"]
 [command]

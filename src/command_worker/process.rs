@@ -4,8 +4,9 @@
 use super::version::give_up;
 use crate::catalog::command::{CommandLine, Pattern};
 use crate::graft;
+use crate::worker::{PIPES, Piped};
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, PipeWriter, Read, Seek, SeekFrom, Write};
 use std::os::fd::AsFd;
 use std::process::{Command, ExitStatus};
 use std::time::Instant;
@@ -27,11 +28,18 @@ pub fn run(command: &mut Command) -> Result<Output, Failure> {
         // Opened anew: the processes of one worker would share the place they have read to.
         let stdin = File::open("/proc/self/fd/0")?;
         let (stdout, stderr) = (Stream::of(io::stdout())?, Stream::of(io::stderr())?);
+        let mut pipes = Vec::new();
+        if std::env::var_os(PIPES).is_some() {
+            command.stdout(stdout.pipe(&mut pipes)?);
+            command.stderr(stderr.pipe(&mut pipes)?);
+        }
         let begin = Instant::now();
         let status = command.stdin(stdin).status()?;
+        let ns = begin.elapsed().as_nanos() as u64;
+        pipes.iter().for_each(Piped::settle);
         Ok(Output {
             status,
-            ns: begin.elapsed().as_nanos() as u64,
+            ns,
             stdout,
             stderr,
         })
@@ -115,6 +123,13 @@ impl Stream {
         }
         let begin = file.metadata()?.len();
         Ok(Stream { file, begin })
+    }
+
+    /// A pipe that ends in the file, kept in `pipes`.
+    fn pipe(&self, pipes: &mut Vec<Piped>) -> io::Result<PipeWriter> {
+        let (pipe, writer) = Piped::into(self.file.try_clone()?)?;
+        pipes.push(pipe);
+        Ok(writer)
     }
 
     /// What was written since.

@@ -8,6 +8,8 @@ use crate::compat::verdict::Verdict;
 pub const WASI_P1: &str = "wasi-p1";
 /// The interfaces of WASI 0.2.
 pub const WASI_P2: &str = "wasi-p2";
+/// The interfaces of WASI 0.3.
+pub const WASI_P3: &str = "wasi-p3";
 
 /// Probes of one group on one configuration.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -61,9 +63,10 @@ impl Tally {
 }
 
 /// Groups that stand in entries, with the titles of their columns.
-pub const SHOWN: [(&str, &str); 4] = [
+pub const SHOWN: [(&str, &str); 5] = [
     (WASI_P1, "WASI 0.1"),
     (WASI_P2, "WASI 0.2"),
+    (WASI_P3, "WASI 0.3"),
     (FEATURES, "proposals"),
     (SANDBOX, "sandbox"),
 ];

@@ -21,7 +21,7 @@ use counters::Counters;
 use nix::sys::signal::{Signal, killpg};
 use nix::time::{ClockId, clock_gettime};
 use nix::unistd::Pid;
-use piped::Piped;
+pub use piped::Piped;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{PipeReader, PipeWriter, Read, Write};
@@ -64,15 +64,27 @@ impl Program {
     }
 }
 
+/// What standard output and error of a guest's process are. Whatever they are, what is written ends in files.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub enum Streams {
+    #[default]
+    Files,
+    Pipes,
+    /// Pipes for the processes that the worker starts, which itself has files.
+    PipesOfItsProcesses,
+}
+
 /// What is not usual about a worker's start.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct With {
-    /// Standard output and error are pipes, and not files.
-    pub pipes: bool,
+    pub streams: Streams,
     /// Instructions and cycles are counted, where the machine has counters. While such a worker lives, its thread is to start
     /// no other process: that one would be counted too.
     pub counters: bool,
 }
+
+/// Asks a worker in its environment for [`Streams::PipesOfItsProcesses`].
+pub const PIPES: &str = "WASMETER_PIPES";
 
 /// Tells a worker by what it has to start processes, where it is emulated.
 pub const EMULATOR: &str = "WASMETER_EMULATOR";
@@ -122,7 +134,7 @@ impl Worker {
         let mut piped = Vec::new();
         let mut output = |name| -> Result<Stdio> {
             let file = File::create(scratch.path().join(name))?;
-            if !with.pipes {
+            if with.streams != Streams::Pipes {
                 return Ok(file.into());
             }
             let (pipe, writer) = Piped::into(file)?;
@@ -139,6 +151,9 @@ impl Worker {
             .stdout(output(STDOUT)?)
             .stderr(output(STDERR)?)
             .process_group(0);
+        if with.streams == Streams::PipesOfItsProcesses {
+            command.env(PIPES, "1");
+        }
         command.fd_mappings(vec![
             FdMapping {
                 parent_fd: worker_requests.into(),

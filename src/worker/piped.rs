@@ -1,6 +1,5 @@
 //! Standard output and error as pipes, as the official suite has them: some runtimes can wait for pipes, and not for files.
 
-use anyhow::Result;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use std::fs::File;
 use std::io::{PipeReader, PipeWriter, Read, Write};
@@ -17,7 +16,7 @@ pub struct Piped {
 
 impl Piped {
     /// A pipe into `file`, and the end that is written to.
-    pub fn into(mut file: File) -> Result<(Self, PipeWriter)> {
+    pub fn into(mut file: File) -> std::io::Result<(Self, PipeWriter)> {
         let (mut reader, writer) = std::io::pipe()?;
         let piped = Piped {
             reader: reader.try_clone()?,

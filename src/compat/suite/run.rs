@@ -4,7 +4,7 @@ use super::{Expectations, Suite, Test};
 use crate::build::Home;
 use crate::compat::Subject;
 use crate::compat::world::open_pipe;
-use crate::worker::{End, Limits, Outcome, With, Worker, copy_folder};
+use crate::worker::{End, Limits, Outcome, Streams, With, Worker, copy_folder};
 use anyhow::{Context, Result};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -98,14 +98,16 @@ fn attempt(subject: Subject, test: &Test, home: &Home) -> Result<Result<(), Stri
     let stdin = folder.path().join("stdin");
     let _open = open_pipe(&stdin, b"")?;
     let (worker, stdin) = (&subject.worker, Some(stdin.as_path()));
-    // What is driven through its command line gets its streams from a worker that wants files.
-    let pipes = !worker.one_shot;
+    let streams = match worker.one_shot {
+        true => Streams::PipesOfItsProcesses,
+        false => Streams::Pipes,
+    };
     let mut worker = match Worker::start_with(
         &worker.program,
         stdin,
         LIMITS,
         With {
-            pipes,
+            streams,
             ..With::default()
         },
     )? {

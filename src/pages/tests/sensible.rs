@@ -32,7 +32,7 @@ fn an_entry_has_the_facts_and_the_figures() {
         "| fast/jit | optimising compiler | 3/3 |",
         "| 2.00 (2.00–2.00) |",
         // WASI 0.1: one probe, partly there. Proposals: one by a flag. The sandbox held.
-        "| 0/1 | – | 0/1 +1 by flag | 1/1 |",
+        "| 0/1 | – | – | 0/1 +1 by flag | 1/1 |",
         "0/1, 1 escaped",
     ] {
         assert!(entry.contains(fact), "no {fact} in\n{entry}");
