@@ -3,6 +3,7 @@
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// The progress of one job of several steps.
@@ -11,6 +12,8 @@ pub struct Progress {
     plain: bool,
     label: String,
     began: Instant,
+    /// Steps that took none of this time.
+    skipped: AtomicU64,
     last_line: Mutex<Instant>,
 }
 
@@ -38,6 +41,7 @@ impl Progress {
             plain,
             label: label.to_string(),
             began: Instant::now(),
+            skipped: AtomicU64::new(0),
             last_line: Mutex::new(Instant::now()),
         }
     }
@@ -63,10 +67,18 @@ impl Progress {
         if self.plain && last_line.elapsed() >= PLAIN_INTERVAL {
             let (done, all) = (self.bar.position(), self.bar.length().unwrap_or(0));
             let spent = self.began.elapsed().as_secs_f64();
-            let left = spent / done as f64 * all.saturating_sub(done) as f64;
+            let timed = done - self.skipped.load(Ordering::Relaxed);
+            let left = spent / timed as f64 * all.saturating_sub(done) as f64;
             eprintln!("{} {done}/{all}, {spent:.0} s, ETA {left:.0} s", self.label);
             *last_line = Instant::now();
         }
+    }
+
+    /// One step was done before, and tells nothing of how long others take.
+    pub fn skip(&self) {
+        self.skipped.fetch_add(1, Ordering::Relaxed);
+        self.bar.inc(1);
+        self.bar.reset_eta();
     }
 
     /// So many steps more, or fewer, than was said.

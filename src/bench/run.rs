@@ -91,7 +91,10 @@ pub fn measure(cells: &[Cell], journal: &mut Journal, progress: &Progress) -> Re
             }
             journal.add(process)?;
         }
-        progress.step();
+        match new {
+            true => progress.step(),
+            false => progress.skip(),
+        }
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use super::student::Mean;
 
 /// A difference on the scale of the values that it was made from: of logarithms, it is the logarithm of a ratio.
 ///
-/// Its centre is Hodges and Lehmann's (1963), its interval is the one that inverts Wilcoxon's or Mann and Whitney's
+/// Its centre is Hodges and Lehmann's (1963) but of means, its interval is the one that inverts Wilcoxon's or Mann and Whitney's
 /// test, so that an interval holds zero exactly if the test finds nothing. Of pairs whose order was drawn at random it
 /// holds whatever the noise is like: exchanging the members of a pair changes only the sign of its difference.
 ///
@@ -67,8 +67,12 @@ impl Difference {
         self.values.len()
     }
 
-    /// The centre: the median of the mean of every two differences of pairs, or of every difference of two values.
+    /// The centre: of means, their mean; else the median of the mean of every two differences of pairs, or of every difference of
+    /// two values.
     pub fn centre(&self) -> f64 {
+        if let (Some(mean), []) = (&self.middle, self.others.as_slice()) {
+            return mean.centre;
+        }
         let total = self.statistic.total();
         f64::midpoint(self.ranked(total.div_ceil(2)), self.ranked(total / 2 + 1))
     }
@@ -251,6 +255,15 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_centre_of_means_is_their_mean() {
+        let values = [0.0, 0.1, 0.1, 0.2, 0.3, 0.3, 0.4, 3.6];
+        let means = Difference::of_means(&values).unwrap();
+        assert!((means.centre() - 0.625).abs() < 1e-12);
+        let (low, high) = means.interval(0.05).unwrap();
+        assert!(low < 0.2 && 1.6 < high, "{low} {high}");
     }
 
     #[test]
