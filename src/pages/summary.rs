@@ -1,7 +1,7 @@
 //! Which one for me? Five answers by what was measured. None is the winner; what is not told apart is named together.
 
 use super::material::{Material, Named};
-use super::tally::{Tally, WASI_P1, WASI_P2, WASI_P3};
+use super::tally::{Tally, WASI};
 use crate::compat::record::Record;
 use crate::report::cells::Cells;
 use crate::report::figures::{Figures, Row};
@@ -208,18 +208,13 @@ fn both(rows: &[Row], floor: f64) -> String {
     first(rows, distance, show, floor)
 }
 
-/// Who passes most probes of WASI 0.1, 0.2 and 0.3.
+/// Who passes most probes of each version of WASI.
 fn wasi(material: &Material) -> String {
     if material.support.is_empty() {
         return "not known: there is no file of compat --save here".to_string();
     }
     let of = |record: &Named<Record>| {
-        let groups = [
-            (WASI_P1, "WASI 0.1"),
-            (WASI_P2, "WASI 0.2"),
-            (WASI_P3, "WASI 0.3"),
-        ];
-        let answers = groups.iter().filter_map(|(group, title)| {
+        let answers = WASI.iter().filter_map(|(group, title)| {
             let (names, tally) = most(&record.what, group)?;
             Some(format!(
                 "{names} ({} of {} probes of {title})",

@@ -4,12 +4,12 @@ use crate::compat::probe::{FEATURES, SANDBOX};
 use crate::compat::record::Record;
 use crate::compat::verdict::Verdict;
 
-/// The functions of WASI 0.1.
-pub const WASI_P1: &str = "wasi-p1";
-/// The interfaces of WASI 0.2.
-pub const WASI_P2: &str = "wasi-p2";
-/// The interfaces of WASI 0.3.
-pub const WASI_P3: &str = "wasi-p3";
+/// Groups of WASI's versions, with their names.
+pub const WASI: [(&str, &str); 3] = [
+    ("wasi-p1", "WASI 0.1"),
+    ("wasi-p2", "WASI 0.2"),
+    ("wasi-p3", "WASI 0.3"),
+];
 
 /// Probes of one group on one configuration.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -64,9 +64,9 @@ impl Tally {
 
 /// Groups that stand in entries, with the titles of their columns.
 pub const SHOWN: [(&str, &str); 5] = [
-    (WASI_P1, "WASI 0.1"),
-    (WASI_P2, "WASI 0.2"),
-    (WASI_P3, "WASI 0.3"),
+    WASI[0],
+    WASI[1],
+    WASI[2],
     (FEATURES, "proposals"),
     (SANDBOX, "sandbox"),
 ];
