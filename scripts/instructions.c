@@ -1,7 +1,8 @@
-// A plugin of QEMU's (API version 1) that counts the instructions which the emulated processor executes. The count is
-// kept in a file, which others map or read meanwhile, and to which all processes of a program add:
+// A plugin of QEMU's (API version 1) that counts the instructions which the emulated processor executes. The counts are
+// kept in a file, which others read meanwhile, and to which all processes of a program add; its sum is what they executed:
 // `-plugin instructions.so,count=FILE`. Built without QEMU's headers, so the few declarations that it uses stand here.
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -13,17 +14,46 @@ struct instruction;
 extern void qemu_plugin_register_vcpu_tb_trans_cb(uint64_t id, void (*translated)(uint64_t id, struct block *));
 extern size_t qemu_plugin_tb_n_insns(const struct block *);
 extern struct instruction *qemu_plugin_tb_get_insn(const struct block *, size_t index);
-extern void qemu_plugin_register_vcpu_insn_exec_inline(struct instruction *, int operation, void *, uint64_t operand);
+extern const void *qemu_plugin_insn_data(const struct instruction *);
+extern size_t qemu_plugin_insn_size(const struct instruction *);
+typedef void executed_fn(unsigned thread, void *n);
+extern void qemu_plugin_register_vcpu_tb_exec_cb(struct block *, executed_fn *, int flags, void *);
+extern void qemu_plugin_register_vcpu_insn_exec_cb(struct instruction *, executed_fn *, int flags, void *);
 
 __attribute__((visibility("default"))) int qemu_plugin_version = 1;
-static uint64_t *count;
 
-// Each instruction by itself: a block may be left in its middle.
+// Each thread has a count of its own, for adding to a shared one would lose what another adds meanwhile.
+enum { COUNTS = 256 };
+static struct {
+    _Alignas(64) uint64_t count;
+} *counts;
+// Of this process's threads; other processes have other ones.
+static unsigned first;
+
+// A block that repeats one of its instructions (x86's prefixes F2 and F3) is left and entered in its middle. Which bytes are prefixes
+// is not looked at, because a block without these bytes has none in any case.
+static bool may_repeat(const struct block *block) {
+    for (size_t i = 0, n = qemu_plugin_tb_n_insns(block); i < n; i++) {
+        const struct instruction *instruction = qemu_plugin_tb_get_insn(block, i);
+        const uint8_t *bytes = qemu_plugin_insn_data(instruction);
+        for (size_t at = 0, size = qemu_plugin_insn_size(instruction); at < size; at++)
+            if (bytes[at] == 0xF2 || bytes[at] == 0xF3) return true;
+    }
+    return false;
+}
+
+static void executed(unsigned thread, void *n) { counts[(first + thread) % COUNTS].count += (uintptr_t)n; }
+
+// A block at a time, which takes much less than each instruction by itself. Only a fault can leave such a block before its end.
 static void translated(uint64_t id, struct block *block) {
     (void)id;
-    enum { ADD = 0 };
-    for (size_t i = 0, n = qemu_plugin_tb_n_insns(block); i < n; i++)
-        qemu_plugin_register_vcpu_insn_exec_inline(qemu_plugin_tb_get_insn(block, i), ADD, count, 1);
+    enum { NO_REGISTERS = 0 };
+    size_t n = qemu_plugin_tb_n_insns(block);
+    if (may_repeat(block))
+        for (size_t i = 0; i < n; i++)
+            qemu_plugin_register_vcpu_insn_exec_cb(qemu_plugin_tb_get_insn(block, i), executed, NO_REGISTERS, (void *)1);
+    else
+        qemu_plugin_register_vcpu_tb_exec_cb(block, executed, NO_REGISTERS, (void *)n);
 }
 
 __attribute__((visibility("default")))
@@ -32,10 +62,11 @@ int qemu_plugin_install(uint64_t id, const void *info, int argc, char **argv) {
     static const char option[] = "count=";
     if (argc != 1 || strncmp(argv[0], option, sizeof option - 1) != 0) return -1;
     int fd = open(argv[0] + sizeof option - 1, O_RDWR | O_CREAT, 0600);
-    if (fd < 0 || ftruncate(fd, sizeof *count) != 0) return -1;
-    count = mmap(NULL, sizeof *count, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    if (fd < 0 || ftruncate(fd, COUNTS * sizeof *counts) != 0) return -1;
+    first = (unsigned)getpid() * 16;
+    counts = mmap(NULL, COUNTS * sizeof *counts, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     close(fd);
-    if (count == MAP_FAILED) return -1;
+    if (counts == MAP_FAILED) return -1;
     qemu_plugin_register_vcpu_tb_trans_cb(id, translated);
     return 0;
 }

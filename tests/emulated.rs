@@ -7,7 +7,9 @@ use predicates::prelude::PredicateBooleanExt;
 use predicates::str::contains;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use tempfile::TempDir;
+use wasmeter::build::Home;
 
 fn bench(dir: &Path, arch: &str, cells: &str) -> (PathBuf, String) {
     let file = dir.join(format!("{arch}.json"));
@@ -124,6 +126,63 @@ fn both_architectures_are_counted_and_compared() {
         "{compared}"
     );
     assert_eq!(field(&compared["architectures"], "b"), "aarch64");
+}
+
+/// Instructions of a program under the counting emulator of this machine's own processor.
+fn counted(program: &Path, arguments: &[&str]) -> u64 {
+    let arch = std::env::consts::ARCH;
+    let ready = ["runtimes", "list", "--emulated", arch];
+    wasmeter().args(ready).assert().success();
+    let targets = Home::find().unwrap().dir.join("toolchains/targets");
+    let counter = targets.join(arch).join("bin/count");
+    // It counts into a file beside the folder in which it works.
+    let folder = TempDir::new().unwrap();
+    let inner = folder.path().join("inner");
+    std::fs::create_dir(&inner).unwrap();
+    let status = Command::new(counter)
+        .arg(program)
+        .args(arguments)
+        .current_dir(&inner)
+        .status()
+        .unwrap();
+    assert!(status.success(), "{program:?} {arguments:?}: {status}");
+    let counts = std::fs::read(folder.path().join("instructions")).unwrap();
+    let (counts, _) = counts.as_chunks();
+    counts.iter().map(|count| u64::from_le_bytes(*count)).sum()
+}
+
+#[test]
+fn no_instruction_of_threads_that_work_at_once_is_lost() {
+    let dir = TempDir::new().unwrap();
+    let source = "
+        #include <pthread.h>
+        #include <stdlib.h>
+        static void *work(void *steps) {
+            for (volatile long left = (long)steps; left > 0; left--) {}
+            return 0;
+        }
+        int main(int argc, char **argv) {
+            pthread_t threads[8];
+            int n = atoi(argv[1]);
+            for (int i = 0; i < n; i++) pthread_create(&threads[i], 0, work, (void *)atol(argv[2]));
+            for (int i = 0; i < n; i++) pthread_join(threads[i], 0);
+        }";
+    let (file, program) = (dir.path().join("threads.c"), dir.path().join("threads"));
+    std::fs::write(&file, source).unwrap();
+    let built = Command::new("cc")
+        .arg(&file)
+        .args(["-O1", "-pthread", "-o"])
+        .arg(&program)
+        .status()
+        .unwrap();
+    assert!(built.success());
+    let of = |threads, steps| counted(&program, &[threads, steps]) as f64;
+    let work = of("1", "20000000") - of("1", "0");
+    assert!(work > 40e6, "{work}");
+    let of_four = (of("4", "20000000") - of("4", "0")) / work;
+    assert!((of_four - 4.0).abs() < 0.01, "{of_four}");
+    let of_steps = (of("1", "40000000") - of("1", "0")) / work;
+    assert!((of_steps - 2.0).abs() < 0.01, "{of_steps}");
 }
 
 #[test]

@@ -263,8 +263,10 @@ impl Worker {
 
     /// Instructions that it has executed so far, if they are counted.
     pub fn instructions(&self) -> Option<u64> {
-        let count = std::fs::read(self.guest_dir().join(COUNT)).ok()?;
-        Some(u64::from_le_bytes(count.get(..8)?.try_into().ok()?))
+        let counts = std::fs::read(self.guest_dir().join(COUNT)).ok()?;
+        let (counts, _) = counts.as_chunks();
+        let sum = counts.iter().map(|count| u64::from_le_bytes(*count)).sum();
+        (!counts.is_empty()).then_some(sum)
     }
 
     /// What the processor has counted of it so far, if it was started with counters and the machine has them.
@@ -384,8 +386,8 @@ impl Drop for Worker {
     }
 }
 
-/// Where a counting emulator keeps the count of instructions, from the worker's working folder: a 64-bit number in a file that it
-/// shares with the harness, which so can read it while the worker waits.
+/// Where a counting emulator keeps the counts of instructions, from the worker's working folder: 64-bit numbers, whose sum it is, in a
+/// file that it shares with the harness, which so can read it while the worker waits.
 pub const COUNT: &str = "../instructions";
 const GUEST_DIR: &str = "guest";
 /// What the worker leaves in its temporary folder goes with it, however it ends.
