@@ -232,7 +232,7 @@ pub(super) fn on_all<T: Sync, R: Send>(
 /// Writes what was found, if a file was named for it.
 fn save(args: &Args, context: &Context, found: &impl Serialize) -> Result<()> {
     if let Some(file) = &args.save {
-        let text = serde_json::to_string_pretty(found)? + "\n";
+        let text = serde_json::to_string(found)? + "\n";
         // What runtimes say of themselves may name where they are here.
         let here = context.home.dir.display().to_string();
         std::fs::write(file, text.replace(&here, "$WASMETER_HOME"))?;

@@ -139,9 +139,9 @@ fn skipped(record: &Record) -> Table {
 
 /// Scripts that began to fail in the same way are one row.
 fn failures(record: &Record) -> Table {
-    let mut same: BTreeMap<(&str, String, usize), Vec<&str>> = BTreeMap::new();
+    let mut same: BTreeMap<(String, String, usize), Vec<&str>> = BTreeMap::new();
     for result in &record.results {
-        let FileResult { counts, .. } = result;
+        let FileResult { counts, file, .. } = result;
         let Some(first) = result.failures.first() else {
             continue;
         };
@@ -150,11 +150,15 @@ fn failures(record: &Record) -> Table {
             first.directive, first.expected, first.got
         );
         let failed = counts.asked() - counts.passed;
-        let key = (first.at.as_str(), what, failed);
+        let at = first
+            .lines
+            .first()
+            .map(|line| format!("{file}.wast:{line}"));
+        let key = (at.unwrap_or_default(), what, failed);
         same.entry(key).or_default().push(&result.configuration);
     }
-    let row = |((at, what, failed), on): ((&str, String, usize), Vec<&str>)| {
-        [failed.to_string(), at.to_string(), what, on.join(" ")]
+    let row = |((at, what, failed), on): ((String, String, usize), Vec<&str>)| {
+        [failed.to_string(), at, what, on.join(" ")]
             .map(Field::text)
             .to_vec()
     };

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The version of the file's form.
-pub const SCHEMA: &str = "wasmeter-spec/1";
+pub const SCHEMA: &str = "wasmeter-spec/2";
 
 /// A whole run.
 #[derive(Debug, Serialize, Deserialize)]
@@ -79,18 +79,16 @@ impl Counts {
     }
 }
 
-/// A directive that did not end as the script says.
+/// Directives of a script that did not end as it says, all in the same way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
-    /// `folder/name.wast:line`
-    pub at: String,
+    /// In `folder/name.wast`.
+    pub lines: Vec<usize>,
     pub directive: String,
     /// `failed`, `crashed` or `timeout`
     pub end: String,
     pub expected: String,
     pub got: String,
-    /// How many directives this stands for: those that rest on a module which is not there are told once.
-    pub count: usize,
-    /// The command that shows it again.
+    /// The command that shows the first of them again.
     pub again: String,
 }

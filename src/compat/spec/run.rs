@@ -28,7 +28,6 @@ pub fn run(subject: Subject, file: &File, line: Option<usize>) -> Result<FileRes
         subject,
         file,
         line,
-        rests: None,
         result: FileResult {
             configuration: subject.name.to_string(),
             file: file.name().to_string(),
@@ -105,8 +104,6 @@ struct Tally<'a> {
     subject: Subject<'a>,
     file: &'a File,
     line: Option<usize>,
-    /// Why the last directive had nothing to rest on, so that those after it are told with it.
-    rests: Option<String>,
     result: FileResult,
 }
 
@@ -116,7 +113,6 @@ impl Tally<'_> {
             return;
         }
         let counts = &mut self.result.counts;
-        let rested = self.rests.take();
         match check {
             Check::Passed => counts.passed += 1,
             Check::Done => {}
@@ -130,14 +126,8 @@ impl Tally<'_> {
             }
             Check::Rests(why) => {
                 counts.failed += 1;
-                match self.result.failures.last_mut() {
-                    Some(failure) if rested.as_ref() == Some(&why) => failure.count += 1,
-                    _ => {
-                        let expected = "the module that it rests on".to_string();
-                        self.fail(step, "failed", expected, why.clone());
-                    }
-                }
-                self.rests = Some(why);
+                let expected = "the module that it rests on".to_string();
+                self.fail(step, "failed", expected, why);
             }
         }
     }
@@ -146,19 +136,17 @@ impl Tally<'_> {
         if self.line.is_some_and(|line| line != step.line) {
             return;
         }
-        self.rests = None;
         let word = self.bump(end, 1);
         self.fail(step, word, "an answer".to_string(), end.message.clone());
     }
 
     /// The directives that are not tried any more.
     fn rest_ended(&mut self, steps: &[Step], expected: &str, end: &End) {
-        let mut told: Vec<&Step> = steps.iter().collect();
-        told.retain(|step| self.line.is_none_or(|line| line == step.line));
-        if let Some(first) = told.first() {
-            let word = self.bump(end, told.len());
-            self.fail(first, word, expected.to_string(), end.message.clone());
-            self.result.failures.last_mut().expect("just told").count = told.len();
+        let told = |step: &&Step| self.line.is_none_or(|line| line == step.line);
+        let told: Vec<&Step> = steps.iter().filter(told).collect();
+        let word = self.bump(end, told.len());
+        for step in told {
+            self.fail(step, word, expected.to_string(), end.message.clone());
         }
     }
 
@@ -177,17 +165,29 @@ impl Tally<'_> {
 
     fn fail(&mut self, step: &Step, end: &str, expected: String, got: String) {
         let (name, line) = (self.file.name(), step.line);
-        self.result.failures.push(Failure {
-            at: format!("{name}.wast:{line}"),
+        let failure = Failure {
+            lines: vec![line],
             directive: step.act.word().to_string(),
             end: end.to_string(),
             expected,
             got,
-            count: 1,
             again: format!(
                 "wasmeter compat --spec '{name}:{line}' -r {}",
                 self.subject.name
             ),
-        });
+        };
+        fn told(failure: &Failure) -> [&str; 4] {
+            [
+                &failure.directive,
+                &failure.end,
+                &failure.expected,
+                &failure.got,
+            ]
+        }
+        let same = |known: &&mut Failure| told(known) == told(&failure);
+        match self.result.failures.iter_mut().find(same) {
+            Some(known) => known.lines.push(line),
+            None => self.result.failures.push(failure),
+        }
     }
 }
