@@ -30,13 +30,19 @@ static struct {
 // Of this process's threads; other processes have other ones.
 static unsigned first;
 
-// A block that repeats one of its instructions (x86's prefixes F2 and F3) is left and entered in its middle. Which bytes are prefixes
-// is not looked at, because a block without these bytes has none in any case.
+// Of x86's instructions that move, compare or store strings: the only ones that a prefix (F2, F3) repeats.
+static bool is_string(uint8_t opcode) {
+    return (opcode >= 0x6C && opcode <= 0x6F) || (opcode >= 0xA4 && opcode <= 0xA7) || (opcode >= 0xAA && opcode <= 0xAF);
+}
+
+// A block that repeats one of its instructions is left and entered in its middle. Their opcode is their last byte; other instructions
+// that look alike, of whatever processor, make it only slower.
 static bool may_repeat(const struct block *block) {
     for (size_t i = 0, n = qemu_plugin_tb_n_insns(block); i < n; i++) {
         const struct instruction *instruction = qemu_plugin_tb_get_insn(block, i);
         const uint8_t *bytes = qemu_plugin_insn_data(instruction);
-        for (size_t at = 0, size = qemu_plugin_insn_size(instruction); at < size; at++)
+        size_t size = qemu_plugin_insn_size(instruction);
+        for (size_t at = 0; at < size && is_string(bytes[size - 1]); at++)
             if (bytes[at] == 0xF2 || bytes[at] == 0xF3) return true;
     }
     return false;

@@ -11,6 +11,9 @@ use std::path::{Path, PathBuf};
 use wasmeter_worker::protocol::Request;
 use wasmeter_worker::{Abilities, Artifact, Limits};
 
+/// What is emulated may take so many times as long.
+const EMULATED: u32 = 5;
+
 /// A configuration to try something on.
 #[derive(Debug, Clone, Copy)]
 pub struct Subject<'a> {
@@ -62,14 +65,19 @@ impl<'a> Subject<'a> {
     }
 
     /// Starts its worker.
-    pub fn start(&self, stdin: &Path, limits: worker::Limits) -> Result<Result<Worker, End>> {
-        let Some(on) = self.on else {
-            return Worker::start(&self.worker.program, Some(stdin), limits);
-        };
+    pub fn start(&self, stdin: &Path, mut limits: worker::Limits) -> Result<Result<Worker, End>> {
         let mut program = self.worker.program.clone();
+        if program.is_emulated() {
+            limits.time *= EMULATED;
+        }
+        let Some(on) = self.on else {
+            return Worker::start(&program, Some(stdin), limits);
+        };
         if on.asked.is_empty() {
             let flags = on.switch.flags.iter().map(Into::into);
-            program.argv.splice(1..1, flags);
+            // An emulator stands before the program.
+            let at = 1 + usize::from(program.is_emulated());
+            program.argv.splice(at..at, flags);
             program.env.extend(on.switch.env.clone());
         }
         let started = Worker::start(&program, Some(stdin), limits)?;
