@@ -92,6 +92,98 @@ fn what_is_off_by_default_is_tried_with_its_switch_and_reported() {
     damage_is_told(dir.path(), record);
 }
 
+#[test]
+fn what_is_left_open_is_told_and_parts_are_merged() {
+    let dir = TempDir::new().unwrap();
+    let save = |probe: &str, name: &str| {
+        let file = dir.path().join(name);
+        let mut compat = wasmeter();
+        compat.args([
+            "compat",
+            probe,
+            "-r",
+            "wasmi/eager",
+            "-r",
+            "wasmtime/cranelift",
+            "--save",
+        ]);
+        compat.arg(&file).assert().success();
+        file
+    };
+    let (nan, relaxed) = (
+        save("choices/nan", "a.json"),
+        save("choices/relaxed-simd", "b.json"),
+    );
+    let whole = dir.path().join("whole.json");
+    let merge = |parts: [&Path; 2]| {
+        let mut command = wasmeter();
+        command.args(["results", "merge"]).args(parts);
+        command.arg("--to").arg(&whole);
+        command
+    };
+    merge([&relaxed, &nan]).assert().success();
+    refuses(&mut merge([&nan, &whole]), &["both tried choices/nan"]);
+    let record = json_file(&whole);
+    let told = |configuration: &str, probe: &str, name: &str| {
+        let tried = tried(&record, configuration, probe);
+        assert_eq!(field(tried, "verdict"), "yes", "{tried}");
+        let mut cases = entries(&tried["cases"]).iter();
+        let case = cases.find(|case| field(case, "case") == format!("tells: {name}"));
+        field(case.unwrap(), "evidence").to_string()
+    };
+    // Of each, all that the specification allows.
+    for configuration in ["wasmi/eager", "wasmtime/cranelift"] {
+        for (probe, case, allowed) in [
+            ("choices/nan", "f32: 0 / 0", ["0x7fc00000", "0xffc00000"]),
+            (
+                "choices/nan",
+                "f64: sqrt(-1)",
+                ["0x7ff8000000000000", "0xfff8000000000000"],
+            ),
+            (
+                "choices/relaxed-simd",
+                "f64: madd(1 + 2^-30, 1 - 2^-30, -1)",
+                ["0x0", "0xbc30000000000000"],
+            ),
+            (
+                "choices/relaxed-simd",
+                "f32: nmadd(1 + 2^-13, 1 - 2^-13, 1)",
+                ["0x0", "0x32800000"],
+            ),
+            (
+                "choices/relaxed-simd",
+                "i8: swizzle(1 to 16, 16)",
+                ["0x0", "0x1"],
+            ),
+            (
+                "choices/relaxed-simd",
+                "i8: laneselect(0xaa, 0x55, 0x0f)",
+                ["0x55", "0x5a"],
+            ),
+            (
+                "choices/relaxed-simd",
+                "i8: laneselect(0xaa, 0x55, 0x80)",
+                ["0xaa", "0xd5"],
+            ),
+            (
+                "choices/relaxed-simd",
+                "i16: q15mulr(0x8000, 0x8000)",
+                ["0x7fff", "0x8000"],
+            ),
+            (
+                "choices/relaxed-simd",
+                "i16: dot(1 1, 0xff 0xff)",
+                ["0xfffe", "0x1fe"],
+            ),
+        ] {
+            let told = told(configuration, probe, case);
+            assert!(allowed.contains(&&*told), "{configuration}: {case}: {told}");
+        }
+    }
+    let page = report(&whole, &["--format", "markdown"]);
+    assert!(page.contains("## What WebAssembly leaves open"), "{page}");
+}
+
 /// The rules of that table's own schema, as far as it says anything.
 fn features_are_in_the_form_of_webassembly_org(text: &str) {
     let table: Value = serde_json::from_str(text).unwrap();

@@ -8,6 +8,7 @@ pub mod differences;
 mod errno;
 pub mod features;
 pub mod measured;
+mod merge;
 pub mod probe;
 pub mod record;
 mod run;
@@ -21,5 +22,6 @@ pub mod verdict;
 mod visitor;
 mod world;
 
+pub use merge::merge;
 pub use run::try_all;
 pub use subject::Subject;

@@ -11,6 +11,9 @@ pub const SANDBOX: &str = "sandbox";
 /// Features of WebAssembly, which runtimes may have switches for.
 pub const FEATURES: &str = "wasm";
 
+/// What WebAssembly leaves open to the machine or the runtime.
+pub const CHOICES: &str = "choices";
+
 /// A probe's source.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -66,6 +69,8 @@ pub enum Must {
     Link,
     /// It returns 0, and has printed what its name says.
     Print,
+    /// It returns anything, and what it returned is told.
+    Tell,
     /// It is a command, and ends with this code.
     Exit(i32),
 }
@@ -193,6 +198,7 @@ impl Case {
             None if export.starts_with("traps or ") => Must::HoldOrTrap,
             None if export.starts_with("is ended: ") => Must::BeEnded,
             None if export.starts_with("links: ") => Must::Link,
+            None if export.starts_with("tells: ") => Must::Tell,
             None if printed(&export).is_some() => Must::Print,
             None => Must::Hold,
         };
@@ -222,6 +228,7 @@ mod tests {
         assert_eq!(must("traps or says no"), Must::HoldOrTrap);
         assert_eq!(must("is ended: a loop"), Must::BeEnded);
         assert_eq!(must("links: a model is loaded"), Must::Link);
+        assert_eq!(must("tells: a sum"), Must::Tell);
         assert_eq!(must("prints a word: when it is asked"), Must::Print);
         assert_eq!(must("prints nothing"), Must::Hold);
         assert_eq!(must("reads"), Must::Hold);

@@ -79,7 +79,8 @@ pub struct WithSwitch {
 pub struct CaseResult {
     pub case: String,
     pub end: CaseEnd,
-    /// Which check failed: `file:line` and that line, or in the runtime's words why it did not come so far.
+    /// Which check failed: `file:line` and that line, or in the runtime's words why it did not come so far. Of a case that tells
+    /// something: what it returned, in hexadecimal digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence: Option<String>,
     /// What a failed check got instead.
@@ -139,6 +140,14 @@ impl Tried {
     pub fn helped(&self) -> Option<&WithSwitch> {
         let more = |on: &&WithSwitch| passed(&on.cases) > passed(&self.cases);
         self.with_switch.as_ref().filter(more)
+    }
+}
+
+impl CaseResult {
+    /// What it told, if that is what it is for.
+    pub fn told(&self) -> Option<&str> {
+        let tells = self.case.starts_with("tells: ") && self.end == CaseEnd::Passed;
+        self.evidence.as_deref().filter(|_| tells)
     }
 }
 

@@ -30,7 +30,11 @@ pub fn render(material: &Material) -> Option<String> {
     for (at, a) in all.iter().enumerate() {
         let others = all[at + 1..].iter();
         let others = others.filter(|b| b.what.machine.arch != a.what.machine.arch);
-        text += &body(&others.map(|b| support(a, b)).collect::<Vec<_>>());
+        text += &body(
+            &others
+                .flat_map(|b| [support(a, b), choices(a, b)])
+                .collect::<Vec<_>>(),
+        );
     }
     (!text.is_empty()).then(|| format!("# Architectures\n{text}"))
 }
@@ -79,6 +83,62 @@ fn side(run: &Named<Results>) -> String {
         escaped(&machine.arch),
         escaped(&under)
     )
+}
+
+/// What WebAssembly leaves open and turned out differently.
+fn choices(a: &Named<Record>, b: &Named<Record>) -> Section {
+    let told = |record: &Record| -> BTreeMap<(String, String), BTreeMap<String, String>> {
+        let mut all: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
+        for tried in &record.results {
+            let cases = tried.cases.iter();
+            for (case, value) in cases.filter_map(|case| Some((case, case.told()?))) {
+                let case = case.case.trim_start_matches("tells: ");
+                all.entry((tried.probe.clone(), case.to_string()))
+                    .or_default()
+                    .insert(tried.configuration.clone(), value.to_string());
+            }
+        }
+        all
+    };
+    let (ours, theirs) = (told(&a.what), told(&b.what));
+    let (mut both, mut differing) = (0, BTreeMap::<_, Vec<&str>>::new());
+    for (place, values) in &ours {
+        for (configuration, value) in values {
+            let Some(other) = theirs.get(place).and_then(|of| of.get(configuration)) else {
+                continue;
+            };
+            both += 1;
+            if value != other {
+                let key = (&place.0, &place.1, value, other);
+                differing.entry(key).or_default().push(configuration);
+            }
+        }
+    }
+    let count: usize = differing.values().map(Vec::len).sum();
+    let rows = differing.iter().map(|((probe, case, a, b), on)| {
+        let words = [probe.as_str(), case.as_str(), a.as_str(), b.as_str()];
+        let words = words.into_iter().map(Field::text);
+        words.chain([Field::text(on.join(" "))]).collect()
+    });
+    let header = [
+        "probe",
+        "of",
+        &a.what.machine.place(),
+        &b.what.machine.place(),
+        "on",
+    ];
+    Section {
+        title: format!(
+            "What WebAssembly leaves open, on {} and {}",
+            a.what.machine.arch, b.what.machine.arch
+        ),
+        note: format!(
+            "The sign and payload of NaNs, and what relaxed SIMD rounds or does out of range: several results are right, and \
+             processors have their own. Of {both} values that were told on both, {count} differ. A program that must compute the same on \
+             both must not let these out."
+        ),
+        tables: table(&header, rows.collect(), 5),
+    }
 }
 
 /// The probes that came to another verdict.

@@ -4,7 +4,7 @@ use super::{material, named, page, results};
 use crate::compat::verdict::Verdict;
 use crate::pages::Material;
 use crate::report::tests::NATIVE;
-use crate::report::tests::support::record;
+use crate::report::tests::support::{record, record_of_choices};
 use crate::results::schema::{Counted, Instructions, Precompiled, Results, Startup};
 
 /// `results`, with counts instead of times: a native step of `bench` executes 1000 instructions, any other so many times more.
@@ -124,6 +124,40 @@ fn probes_with_another_verdict_are_listed() {
     };
     assert_eq!(rest(&before[0]), rest(&after[0]));
     assert_eq!(before[1], after[1]);
+}
+
+#[test]
+fn what_came_out_otherwise_on_the_other_processor_is_listed() {
+    let other = |told| {
+        let mut record = record_of_choices(told);
+        record.machine.arch = "aarch64".to_string();
+        record
+    };
+    let listed = |told| {
+        let material = Material {
+            support: vec![
+                named("b", record_of_choices(["0x7f", "0xff"])),
+                named("a", other(told)),
+            ],
+            ..both()
+        };
+        page(&material, "ARCHITECTURES.md")
+    };
+    // Three were told on both: of the product only one.
+    let page = listed(["0x7f", "0x1"]);
+    assert!(
+        page.contains("Of 3 values that were told on both, 1 differ"),
+        "{page}"
+    );
+    assert!(
+        page.contains("| choices/bits | a sum | 0xff | 0x1 | fast/loop |"),
+        "{page}"
+    );
+    let page = listed(["0x7f", "0xff"]);
+    assert!(
+        page.contains("Of 3 values that were told on both, 0 differ"),
+        "{page}"
+    );
 }
 
 #[test]

@@ -12,8 +12,8 @@ pub use page::render as page;
 use super::model::{Field, Mark, Section, Table};
 use super::tables::Extent;
 use crate::compat::features::Feature;
-use crate::compat::probe::{FEATURES, SANDBOX};
-use crate::compat::record::{Configuration, Record, Tried, passed};
+use crate::compat::probe::{CHOICES, FEATURES, SANDBOX};
+use crate::compat::record::{CaseResult, Configuration, Record, Tried, passed};
 use crate::compat::verdict::Verdict;
 use std::collections::BTreeMap;
 
@@ -35,6 +35,9 @@ pub fn matrices(record: &Record, extent: Extent) -> Vec<(Section, Vec<String>)> 
     let mut groups: Vec<_> = groups.into_iter().collect();
     groups.sort_by_key(|(group, _)| (order(group), *group));
     let section = |(group, names): (&str, Vec<&str>)| {
+        if group == CHOICES {
+            return choices(record);
+        }
         let rows = match group {
             FEATURES => feature_rows(record, &names, extent),
             _ => {
@@ -55,7 +58,7 @@ pub fn matrices(record: &Record, extent: Extent) -> Vec<(Section, Vec<String>)> 
 
 /// Where a group stands on the page.
 fn order(group: &str) -> usize {
-    let known = ["wasi-p1", SANDBOX, FEATURES];
+    let known = ["wasi-p1", SANDBOX, FEATURES, CHOICES];
     known
         .iter()
         .position(|g| *g == group)
@@ -68,6 +71,7 @@ pub(crate) fn title(group: &str) -> &str {
         "wasi-p1" => "WASI preview 1",
         SANDBOX => "The sandbox",
         FEATURES => "WebAssembly",
+        CHOICES => "What WebAssembly leaves open",
         group => group,
     }
 }
@@ -83,8 +87,56 @@ fn note(group: &str) -> &'static str {
             "As each configuration has it by default. `flag`: off by default, and all cases pass with a switch on; with figures: \
              so many of them do. Figures alone: passed cases of all, where some failed. `n/o`: not observable by running."
         }
+        CHOICES => {
+            "Several results are right; these came, in hexadecimal digits. Programs that are to compute the same everywhere must not depend on them."
+        }
         _ => "Passed cases of all, where some failed.",
     }
+}
+
+/// What was told, case by case.
+fn choices(record: &Record) -> (Section, Vec<String>) {
+    let probes = record.probes.iter();
+    let probes = probes.filter(|probe| probe.name.starts_with(CHOICES));
+    let cases = probes.flat_map(|probe| probe.cases.iter().map(move |case| (&probe.name, case)));
+    let value = |configuration: &Configuration, probe: &str, case: &str| {
+        let Some(tried) = record.tried(&configuration.name, probe) else {
+            return Field::text("–");
+        };
+        let told = tried.cases.iter().find(|result| result.case == case);
+        match told.and_then(CaseResult::told) {
+            Some(value) => Field::text(value.trim_start_matches("0x")),
+            None => Field {
+                mark: Mark::Bad,
+                link: Some(probe.to_string()),
+                ..Field::text(Verdict::No.word())
+            },
+        }
+    };
+    let row = |(probe, case): (&String, &String)| {
+        let of = |c: &Configuration| value(c, probe, case);
+        let name = probe.rsplit('/').next().unwrap_or_default();
+        let keys = [name, case.trim_start_matches("tells: ")].map(Field::text);
+        let row = keys.into_iter().chain(record.here().map(of)).collect();
+        (row, probe.clone())
+    };
+    let (rows, probes) = cases.map(row).unzip();
+    let header = record.here().map(|c| c.name.replace('/', "\n"));
+    let section = Section {
+        title: title(CHOICES).to_string(),
+        note: note(CHOICES).to_string(),
+        tables: vec![Table {
+            title: String::new(),
+            header: ["probe", "of"]
+                .map(str::to_string)
+                .into_iter()
+                .chain(header)
+                .collect(),
+            rows,
+            keys: 2,
+        }],
+    };
+    (section, probes)
 }
 
 /// What says what a row is, and the probe.

@@ -173,3 +173,36 @@ fn the_schema_page_knows_support() {
     }
     assert_eq!(csv.lines().count(), 1 + record.results.len());
 }
+
+/// The same with cases that told something: what each configuration told of the first; of the second, only one did.
+pub(crate) fn record_of_choices(told: [&str; 2]) -> Record {
+    let mut record = record();
+    let cases = ["tells: a sum", "tells: a product"].map(str::to_string);
+    record.probes.push(ProbeNotes {
+        name: "choices/bits".to_string(),
+        sha256: "ef".repeat(32),
+        cases: cases.to_vec(),
+    });
+    for (configuration, value) in ["fast/jit", "fast/loop"].iter().zip(told) {
+        let ends = match *configuration {
+            "fast/jit" => [CaseEnd::Passed; 2],
+            _ => [CaseEnd::Passed, CaseEnd::Unsupported],
+        };
+        let mut tried = tried(configuration, "choices/bits", &ends, &[]);
+        for (case, name) in tried.cases.iter_mut().zip(&cases) {
+            case.case.clone_from(name);
+            case.evidence = Some(value.to_string());
+        }
+        record.results.push(tried);
+    }
+    record
+}
+
+#[test]
+fn what_was_told_is_shown_case_by_case() {
+    let text = render_support(&record_of_choices(["0x7f", "0xff"]), Format::Terminal).unwrap();
+    assert!(text.contains("What WebAssembly leaves open"), "{text}");
+    let row = |name: &str| lines(&text, "bits ").into_iter().find(|row| row[2] == name);
+    assert_eq!(row("sum").unwrap()[3..], ["7f", "ff"], "{text}");
+    assert_eq!(row("product").unwrap()[3..], ["7f", "no"], "{text}");
+}

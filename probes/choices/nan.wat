@@ -1,0 +1,30 @@
+;; The bits of NaNs, which arithmetic may choose: the sign always, and the payload, if an operand is a NaN that has one.
+(module
+  (memory (export "memory") 1)
+  (func $bits (param f32) (result i64) (i64.extend_i32_u (i32.reinterpret_f32 (local.get 0))))
+  ;; Floats of which no compiler knows the value.
+  (func $f32 (param $zero i32) (param $bits i32) (result f32) (f32.reinterpret_i32 (i32.or (local.get $zero) (local.get $bits))))
+  (func $f64 (param $zero i32) (param $bits i64) (result f64)
+    (f64.reinterpret_i64 (i64.or (i64.extend_i32_u (local.get $zero)) (local.get $bits))))
+
+  (func (export "tells: f32: 0 / 0") (param $zero i32) (result i64)
+    (call $bits (f32.div (f32.convert_i32_s (local.get $zero)) (f32.convert_i32_s (local.get $zero)))))
+  (func (export "tells: f64: 0 / 0") (param $zero i32) (result i64)
+    (i64.reinterpret_f64 (f64.div (f64.convert_i32_s (local.get $zero)) (f64.convert_i32_s (local.get $zero)))))
+  (func (export "tells: f64: sqrt(-1)") (param $zero i32) (result i64)
+    (i64.reinterpret_f64 (f64.sqrt (f64.sub (f64.convert_i32_s (local.get $zero)) (f64.const 1)))))
+  (func (export "tells: f32: inf - inf") (param $zero i32) (result i64)
+    (call $bits (f32.sub (f32.div (f32.const 1) (f32.convert_i32_s (local.get $zero))) (f32.div (f32.const 2) (f32.convert_i32_s (local.get $zero))))))
+  ;; a quiet NaN, then one that signals
+  (func (export "tells: f32: nan:0x412345 + 1") (param $zero i32) (result i64)
+    (call $bits (f32.add (call $f32 (local.get $zero) (i32.const 0x7fc12345)) (f32.const 1))))
+  (func (export "tells: f32: -nan:0x212345 + 1") (param $zero i32) (result i64)
+    (call $bits (f32.add (call $f32 (local.get $zero) (i32.const 0xffa12345)) (f32.const 1))))
+  (func (export "tells: f32: nan:0x400111 + -nan:0x400222") (param $zero i32) (result i64)
+    (call $bits (f32.add (call $f32 (local.get $zero) (i32.const 0x7fc00111)) (call $f32 (local.get $zero) (i32.const 0xffc00222)))))
+  (func (export "tells: f32: min(-nan:0x400222, 1)") (param $zero i32) (result i64)
+    (call $bits (f32.min (call $f32 (local.get $zero) (i32.const 0xffc00222)) (f32.const 1))))
+  (func (export "tells: f64 from f32: -nan:0x412345") (param $zero i32) (result i64)
+    (i64.reinterpret_f64 (f64.promote_f32 (call $f32 (local.get $zero) (i32.const 0xffc12345)))))
+  (func (export "tells: f32 from f64: -nan:0x8222200000000") (param $zero i32) (result i64)
+    (call $bits (f32.demote_f64 (call $f64 (local.get $zero) (i64.const 0xfff8222200000000))))))
