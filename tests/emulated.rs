@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
 use wasmeter::build::Home;
+use wasmeter::worker;
 
 fn bench(dir: &Path, arch: &str, cells: &str) -> (PathBuf, String) {
     let file = dir.join(format!("{arch}.json"));
@@ -130,11 +131,8 @@ fn both_architectures_are_counted_and_compared() {
 
 /// Instructions of a program under the counting emulator of this machine's own processor.
 fn counted(program: &Path, arguments: &[&str]) -> u64 {
-    let arch = std::env::consts::ARCH;
-    let ready = ["runtimes", "list", "--emulated", arch];
-    wasmeter().args(ready).assert().success();
     let targets = Home::find().unwrap().dir.join("toolchains/targets");
-    let counter = targets.join(arch).join("bin/count");
+    let counter = targets.join(std::env::consts::ARCH).join("bin/count");
     // It counts into a file beside the folder in which it works.
     let folder = TempDir::new().unwrap();
     let inner = folder.path().join("inner");
@@ -146,9 +144,7 @@ fn counted(program: &Path, arguments: &[&str]) -> u64 {
         .status()
         .unwrap();
     assert!(status.success(), "{program:?} {arguments:?}: {status}");
-    let counts = std::fs::read(folder.path().join("instructions")).unwrap();
-    let (counts, _) = counts.as_chunks();
-    counts.iter().map(|count| u64::from_le_bytes(*count)).sum()
+    worker::instructions(&inner.join(worker::COUNT)).unwrap()
 }
 
 #[test]
@@ -176,6 +172,9 @@ fn no_instruction_of_threads_that_work_at_once_is_lost() {
         .status()
         .unwrap();
     assert!(built.success());
+    // Makes the emulator ready.
+    let ready = ["runtimes", "list", "--emulated", std::env::consts::ARCH];
+    wasmeter().args(ready).assert().success();
     let of = |threads, steps| counted(&program, &[threads, steps]) as f64;
     let work = of("1", "20000000") - of("1", "0");
     assert!(work > 40e6, "{work}");

@@ -3,9 +3,9 @@
 use crate::compat;
 use crate::compat::record::{self, Record};
 use crate::results::merge::merge;
-use crate::results::saved::Saved;
+use crate::results::saved::{self, Saved};
 use crate::results::schema::Results;
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -66,8 +66,7 @@ pub fn run(command: &Command) -> Result<ExitCode> {
 }
 
 fn merge_support(whole: Record, to: &Path) -> Result<ExitCode> {
-    std::fs::write(to, serde_json::to_string(&whole)? + "\n")
-        .with_context(|| format!("{}", to.display()))?;
+    saved::write(to, &whole)?;
     eprintln!(
         "wrote {}: {} probes on {} configurations",
         to.display(),

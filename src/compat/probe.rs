@@ -14,6 +14,9 @@ pub const FEATURES: &str = "wasm";
 /// What WebAssembly leaves open to the machine or the runtime.
 pub const CHOICES: &str = "choices";
 
+/// What the name of a case begins with that tells something.
+pub const TELLS: &str = "tells: ";
+
 /// A probe's source.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -198,7 +201,7 @@ impl Case {
             None if export.starts_with("traps or ") => Must::HoldOrTrap,
             None if export.starts_with("is ended: ") => Must::BeEnded,
             None if export.starts_with("links: ") => Must::Link,
-            None if export.starts_with("tells: ") => Must::Tell,
+            None if export.starts_with(TELLS) => Must::Tell,
             None if printed(&export).is_some() => Must::Print,
             None => Must::Hold,
         };

@@ -1,6 +1,7 @@
 //! What `compat` found out, as it is saved.
 
 use super::features::Feature;
+use super::probe::TELLS;
 use super::verdict::Verdict;
 use crate::results::runtime::RuntimeNotes;
 use crate::results::saved::Saved;
@@ -144,10 +145,11 @@ impl Tried {
 }
 
 impl CaseResult {
-    /// What it told, if that is what it is for.
-    pub fn told(&self) -> Option<&str> {
-        let tells = self.case.starts_with("tells: ") && self.end == CaseEnd::Passed;
-        self.evidence.as_deref().filter(|_| tells)
+    /// What it told of, and what, if that is what it is for.
+    pub fn told(&self) -> Option<(&str, &str)> {
+        let of = self.case.strip_prefix(TELLS)?;
+        let value = self.evidence.as_deref()?;
+        (self.end == CaseEnd::Passed).then_some((of, value))
     }
 }
 

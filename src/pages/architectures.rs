@@ -5,7 +5,7 @@ use crate::compare::architectures::{architectures, sections as beside};
 use crate::compare::comparison::{Comparison, Scope};
 use crate::compare::document::{RATE, compared};
 use crate::compare::show::{Told, sections, table};
-use crate::compat::record::{Record, Tried};
+use crate::compat::record::{CaseResult, Record, Tried};
 use crate::report::markdown::{body, escaped, linked};
 use crate::report::model::{Field, Section};
 use crate::results::schema::Results;
@@ -90,9 +90,7 @@ fn choices(a: &Named<Record>, b: &Named<Record>) -> Section {
     let told = |record: &Record| -> BTreeMap<(String, String), BTreeMap<String, String>> {
         let mut all: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
         for tried in &record.results {
-            let cases = tried.cases.iter();
-            for (case, value) in cases.filter_map(|case| Some((case, case.told()?))) {
-                let case = case.case.trim_start_matches("tells: ");
+            for (case, value) in tried.cases.iter().filter_map(CaseResult::told) {
                 all.entry((tried.probe.clone(), case.to_string()))
                     .or_default()
                     .insert(tried.configuration.clone(), value.to_string());

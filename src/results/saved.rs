@@ -1,8 +1,8 @@
 //! Files that wasmeter wrote, of whatever kind: read once, and looked at before they are taken apart.
 
 use anyhow::{Context, Result, bail};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::path::Path;
 
@@ -61,4 +61,22 @@ impl Saved {
         }
         serde_json::from_slice(&self.text).with_context(|| format!("{file}: damaged; {again}"))
     }
+}
+
+/// Writes what is to be read again by a [`Saved`], all of it or nothing.
+pub fn write(file: &Path, what: &impl Serialize) -> Result<()> {
+    let mut text = serde_json::to_vec(what)?;
+    text.push(b'\n');
+    let dir = file.parent().unwrap_or(Path::new("."));
+    let mut temporary = tempfile::NamedTempFile::new_in(dir)
+        .with_context(|| format!("writing into {}", dir.display()))?;
+    std::io::Write::write_all(&mut temporary, &text)?;
+    use std::os::unix::fs::PermissionsExt;
+    temporary
+        .as_file()
+        .set_permissions(std::fs::Permissions::from_mode(0o644))?;
+    temporary
+        .persist(file)
+        .with_context(|| format!("{}", file.display()))?;
+    Ok(())
 }

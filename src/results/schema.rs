@@ -5,10 +5,10 @@
 
 use super::calibration::Calibration;
 use super::runtime::{Execution, RuntimeNotes};
-use super::saved::Saved;
+use super::saved::{self, Saved};
 use crate::stats::median;
 use crate::worker::{Counts, Outcome};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -370,19 +370,6 @@ impl Results {
 
     /// Writes the file whole or not at all.
     pub fn write(&self, file: &Path) -> Result<()> {
-        let mut text = serde_json::to_vec(self)?;
-        text.push(b'\n');
-        let dir = file.parent().unwrap_or(Path::new("."));
-        let mut temporary = tempfile::NamedTempFile::new_in(dir)
-            .with_context(|| format!("writing into {}", dir.display()))?;
-        std::io::Write::write_all(&mut temporary, &text)?;
-        use std::os::unix::fs::PermissionsExt;
-        temporary
-            .as_file()
-            .set_permissions(std::fs::Permissions::from_mode(0o644))?;
-        temporary
-            .persist(file)
-            .with_context(|| format!("{}", file.display()))?;
-        Ok(())
+        saved::write(file, self)
     }
 }

@@ -263,10 +263,7 @@ impl Worker {
 
     /// Instructions that it has executed so far, if they are counted.
     pub fn instructions(&self) -> Option<u64> {
-        let counts = std::fs::read(self.guest_dir().join(COUNT)).ok()?;
-        let (counts, _) = counts.as_chunks();
-        let sum = counts.iter().map(|count| u64::from_le_bytes(*count)).sum();
-        (!counts.is_empty()).then_some(sum)
+        instructions(&self.guest_dir().join(COUNT))
     }
 
     /// What the processor has counted of it so far, if it was started with counters and the machine has them.
@@ -384,6 +381,14 @@ impl Drop for Worker {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+/// What a counting emulator has written into its file so far.
+pub fn instructions(file: &Path) -> Option<u64> {
+    let counts = std::fs::read(file).ok()?;
+    let (counts, _) = counts.as_chunks();
+    let sum = counts.iter().map(|count| u64::from_le_bytes(*count)).sum();
+    (!counts.is_empty()).then_some(sum)
 }
 
 /// Where a counting emulator keeps the counts of instructions, from the worker's working folder: 64-bit numbers, whose sum it is, in a

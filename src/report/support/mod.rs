@@ -12,8 +12,8 @@ pub use page::render as page;
 use super::model::{Field, Mark, Section, Table};
 use super::tables::Extent;
 use crate::compat::features::Feature;
-use crate::compat::probe::{CHOICES, FEATURES, SANDBOX};
-use crate::compat::record::{CaseResult, Configuration, Record, Tried, passed};
+use crate::compat::probe::{CHOICES, FEATURES, SANDBOX, TELLS};
+use crate::compat::record::{CaseResult, Configuration, ProbeNotes, Record, Tried, passed};
 use crate::compat::verdict::Verdict;
 use std::collections::BTreeMap;
 
@@ -35,21 +35,23 @@ pub fn matrices(record: &Record, extent: Extent) -> Vec<(Section, Vec<String>)> 
     let mut groups: Vec<_> = groups.into_iter().collect();
     groups.sort_by_key(|(group, _)| (order(group), *group));
     let section = |(group, names): (&str, Vec<&str>)| {
-        if group == CHOICES {
-            return choices(record);
-        }
         let rows = match group {
             FEATURES => feature_rows(record, &names, extent),
+            CHOICES => choice_rows(record),
             _ => {
-                let row = |name: &&str| (vec![Field::text(*name)], format!("{group}/{name}"));
+                let row = |name: &&str| Row {
+                    keys: vec![Field::text(*name)],
+                    probe: format!("{group}/{name}"),
+                    case: None,
+                };
                 names.iter().map(row).collect()
             }
         };
-        let probes = rows.iter().map(|(_, probe)| probe.clone()).collect();
+        let probes = rows.iter().map(|row| row.probe.clone()).collect();
         let section = Section {
             title: title(group).to_string(),
             note: note(group).to_string(),
-            tables: vec![matrix(record, rows)],
+            tables: vec![matrix(record, key_titles(group), rows)],
         };
         (section, probes)
     };
@@ -94,53 +96,41 @@ fn note(group: &str) -> &'static str {
     }
 }
 
-/// What was told, case by case.
-fn choices(record: &Record) -> (Section, Vec<String>) {
-    let probes = record.probes.iter();
-    let probes = probes.filter(|probe| probe.name.starts_with(CHOICES));
-    let cases = probes.flat_map(|probe| probe.cases.iter().map(move |case| (&probe.name, case)));
-    let value = |configuration: &Configuration, probe: &str, case: &str| {
-        let Some(tried) = record.tried(&configuration.name, probe) else {
-            return Field::text("–");
-        };
-        let told = tried.cases.iter().find(|result| result.case == case);
-        match told.and_then(CaseResult::told) {
-            Some(value) => Field::text(value.trim_start_matches("0x")),
-            None => Field {
-                mark: Mark::Bad,
-                link: Some(probe.to_string()),
-                ..Field::text(Verdict::No.word())
-            },
-        }
-    };
-    let row = |(probe, case): (&String, &String)| {
-        let of = |c: &Configuration| value(c, probe, case);
-        let name = probe.rsplit('/').next().unwrap_or_default();
-        let keys = [name, case.trim_start_matches("tells: ")].map(Field::text);
-        let row = keys.into_iter().chain(record.here().map(of)).collect();
-        (row, probe.clone())
-    };
-    let (rows, probes) = cases.map(row).unzip();
-    let header = record.here().map(|c| c.name.replace('/', "\n"));
-    let section = Section {
-        title: title(CHOICES).to_string(),
-        note: note(CHOICES).to_string(),
-        tables: vec![Table {
-            title: String::new(),
-            header: ["probe", "of"]
-                .map(str::to_string)
-                .into_iter()
-                .chain(header)
-                .collect(),
-            rows,
-            keys: 2,
-        }],
-    };
-    (section, probes)
+/// What stands above a row's keys; nothing, where they speak for themselves.
+fn key_titles(group: &str) -> &'static [&'static str] {
+    match group {
+        CHOICES => &["probe", "of"],
+        _ => &[],
+    }
 }
 
-/// What says what a row is, and the probe.
-type Row = (Vec<Field>, String);
+/// What is told of a probe, or of one case of it.
+struct Row {
+    /// They say what the row is.
+    keys: Vec<Field>,
+    probe: String,
+    case: Option<String>,
+}
+
+/// A row for each case that tells something.
+fn choice_rows(record: &Record) -> Vec<Row> {
+    let probes = record.probes.iter();
+    let probes = probes.filter_map(|probe| match probe.name.split_once('/')? {
+        (CHOICES, name) => Some((probe, name)),
+        _ => None,
+    });
+    let row = |(probe, name): (&ProbeNotes, &str), case: &String| {
+        let of = case.strip_prefix(TELLS).unwrap_or(case);
+        Row {
+            keys: [name, of].map(Field::text).to_vec(),
+            probe: probe.name.clone(),
+            case: Some(case.clone()),
+        }
+    };
+    probes
+        .flat_map(|probe| probe.0.cases.iter().map(move |case| row(probe, case)))
+        .collect()
+}
 
 /// Probes of features in the order of tables, and what no probe can show; on a page with their titles.
 fn feature_rows(record: &Record, names: &[&str], extent: Extent) -> Vec<Row> {
@@ -151,27 +141,31 @@ fn feature_rows(record: &Record, names: &[&str], extent: Extent) -> Vec<Row> {
             let title = Field::text(&feature.title);
             keys.insert(0, Field { link, ..title });
         }
-        (keys, feature.probe())
+        Row {
+            keys,
+            probe: feature.probe(),
+            case: None,
+        }
     };
     let shown = |f: &&Feature| f.not_observable.is_some() || names.contains(&f.key.as_str());
     record.features.iter().filter(shown).map(row).collect()
 }
 
-fn matrix(record: &Record, rows: Vec<Row>) -> Table {
-    let keys = rows.first().map_or(1, |(keys, _)| keys.len());
-    let row = |(keys, probe): Row| {
-        let of = |c: &Configuration| match record.tried(&c.name, &probe) {
-            Some(tried) => verdict(tried),
-            None => Field::text(unseen(record, &probe)),
+fn matrix(record: &Record, titles: &[&str], rows: Vec<Row>) -> Table {
+    let keys = rows.first().map_or(1, |row| row.keys.len());
+    let row = |Row { keys, probe, case }: Row| {
+        let of = |c: &Configuration| match (record.tried(&c.name, &probe), &case) {
+            (Some(tried), Some(case)) => told(tried, case),
+            (Some(tried), None) => verdict(tried),
+            (None, _) => Field::text(unseen(record, &probe)),
         };
         keys.into_iter().chain(record.here().map(of)).collect()
     };
+    let titles = titles.iter().chain(std::iter::repeat(&"")).take(keys);
     let header = record.here().map(|c| c.name.replace('/', "\n"));
     Table {
         title: String::new(),
-        header: std::iter::repeat_n(String::new(), keys)
-            .chain(header)
-            .collect(),
+        header: titles.map(ToString::to_string).chain(header).collect(),
         rows: rows.into_iter().map(row).collect(),
         keys,
     }
@@ -199,6 +193,19 @@ fn verdict(tried: &Tried) -> Field {
         mark: Mark::Bad,
         link: Some(tried.probe.clone()),
         ..Field::text(words(tried))
+    }
+}
+
+/// What a case told.
+fn told(tried: &Tried, case: &str) -> Field {
+    let result = tried.cases.iter().find(|result| result.case == case);
+    match result.and_then(CaseResult::told) {
+        Some((_, value)) => Field::text(value.trim_start_matches("0x")),
+        None => Field {
+            mark: Mark::Bad,
+            link: Some(tried.probe.clone()),
+            ..Field::text(Verdict::No.word())
+        },
     }
 }
 
