@@ -17,9 +17,10 @@ pub fn take(
     // The worker is wasmeter's own: its start, and how it makes the module ready, are no times of the runtime.
     engine_and_load(worker, subject, &mut Startup::default())?;
     let started = |reply: &Reply, sample: &mut Sample| {
-        let before = reply.instantiate_ns.map(|ns| ns.min(reply.ns));
-        sample.startup.instantiate_ns = before;
-        sample.startup.first_ns = Some(reply.ns - before.unwrap_or(0));
+        let startup = &mut sample.startup;
+        (startup.load_ns, startup.instantiate_ns) = (reply.load_ns, reply.instantiate_ns);
+        let before = [reply.load_ns, reply.instantiate_ns].into_iter().flatten();
+        startup.first_ns = Some(reply.ns.saturating_sub(before.sum()));
         reply.peak_bytes
     };
     let startup_peak_bytes;

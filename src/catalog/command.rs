@@ -2,6 +2,7 @@
 
 use anyhow::{Result, bail};
 use regex_automata::meta::{BuildError, Config, Regex};
+use regex_automata::util::captures::Captures;
 use regex_automata::util::syntax;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -35,6 +36,8 @@ pub struct CommandLine {
     pub trapped: Option<Pattern>,
     /// What it prints itself on the guest's standard output. That is taken out.
     pub chatter: Option<Pattern>,
+    /// In that, the milliseconds of compiling or loading the module: the pattern's group, the sum over all that it matches.
+    pub load_ms: Option<Pattern>,
     /// In that, the milliseconds from the call of `_start` to its end: the pattern's group.
     pub start_ms: Option<Pattern>,
 }
@@ -70,6 +73,16 @@ impl Pattern {
         self.regex.captures(text, &mut found);
         let part = found.get_group(1).or(found.get_group(0))?;
         Some(String::from_utf8_lossy(&text[part.range()]).into_owned())
+    }
+
+    /// The sum of the numbers that its first groups match, if there are any.
+    pub fn sum(&self, text: &[u8]) -> Option<f64> {
+        let number = |found: Captures| {
+            let part = &text[found.get_group(1)?.range()];
+            std::str::from_utf8(part).ok()?.parse::<f64>().ok()
+        };
+        let numbers: Vec<_> = self.regex.captures_iter(text).filter_map(number).collect();
+        (!numbers.is_empty()).then(|| numbers.iter().sum())
     }
 
     /// The line in which its first match begins.

@@ -200,9 +200,11 @@ impl Subject<'_> {
         if self.emulated {
             return Ok(());
         }
-        run.load_ns = Some(load.ns);
+        // Of a one-shot runtime, loading is a part of the run, if it is told.
+        run.load_ns = reply.load_ns.or(Some(load.ns));
         run.instantiate_ns = reply.instantiate_ns;
-        run.start_ns = Some(reply.ns - reply.instantiate_ns.unwrap_or(0).min(reply.ns));
+        let before = [reply.load_ns, reply.instantiate_ns].into_iter().flatten();
+        run.start_ns = Some(reply.ns.saturating_sub(before.sum()));
         Ok(())
     }
 }

@@ -14,7 +14,7 @@ use crate::catalog::runtime::{ConfigurationManifest, Runtime};
 use crate::graft::{self, Ask};
 use anyhow::{Context, Result, anyhow};
 use folder::Folder;
-use process::{Output, run};
+use process::{Output, Phases, run};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -217,10 +217,12 @@ impl Steps for Driver {
         };
         let output = self.start(&instance, wasi)?;
         let exit_code = output.exit_code(&driven().line)?;
-        let start_ns = output.take_chatter(&driven().line)?;
+        let Phases { load_ns, start_ns } = output.take_chatter(&driven().line)?;
+        let loaded_ns = output.ns.saturating_sub(load_ns.unwrap_or(0));
         Ok(Ended {
             exit_code,
-            instantiate_ns: start_ns.map(|ns| output.ns.saturating_sub(ns)),
+            load_ns,
+            instantiate_ns: start_ns.map(|ns| loaded_ns.saturating_sub(ns)),
             instance,
         })
     }

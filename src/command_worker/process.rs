@@ -21,6 +21,15 @@ pub struct Output {
     stderr: Stream,
 }
 
+/// Times that a command line tells itself.
+#[derive(Default)]
+pub struct Phases {
+    /// Compiling or loading the module.
+    pub load_ns: Option<u64>,
+    /// From the call of `_start` to its end.
+    pub start_ns: Option<u64>,
+}
+
 /// Runs a command to its end. Its standard input is the worker's from the beginning.
 pub fn run(command: &mut Command) -> Result<Output, Failure> {
     let program = command.get_program().display().to_string();
@@ -76,21 +85,22 @@ impl Output {
         last.unwrap_or("it said nothing").trim().to_string()
     }
 
-    /// Takes what the program itself printed out of the guest's standard output. Gives the nanoseconds from the call of
-    /// `_start` to its end, if they are told there.
-    pub fn take_chatter(&self, line: &CommandLine) -> Result<Option<u64>, Failure> {
+    /// Takes what the program itself printed out of the guest's standard output. Gives the times that are told there.
+    pub fn take_chatter(&self, line: &CommandLine) -> Result<Phases, Failure> {
         let Some(chatter) = &line.chatter else {
-            return Ok(None);
+            return Ok(Phases::default());
         };
         let stdout = self.stdout.written().map_err(Failure::unsupported)?;
         let rest = chatter.remove(&stdout);
         self.stdout.rewrite(&rest).map_err(Failure::unsupported)?;
-        let told = line
-            .start_ms
-            .as_ref()
-            .and_then(|pattern| pattern.find(&stdout));
-        let ms = told.and_then(|text| text.parse::<f64>().ok());
-        Ok(ms.map(|ms| (ms * 1e6) as u64))
+        let told = |pattern: &Option<Pattern>| {
+            let ms = pattern.as_ref()?.sum(&stdout)?;
+            Some((ms * 1e6).round() as u64)
+        };
+        Ok(Phases {
+            load_ns: told(&line.load_ms),
+            start_ns: told(&line.start_ms),
+        })
     }
 
     /// Takes what a program printed that ran no guest out of the guest's standard output.

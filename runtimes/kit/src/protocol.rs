@@ -212,7 +212,10 @@ pub struct Reply {
     /// Answer to `call`: what the untimed calls returned, those of `prepare` and `warm_up_ns`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub untimed_results: Vec<String>,
-    /// Answer to `run`: the part of `ns` that passed before `_start` was called.
+    /// Answer to `run`: the part of `ns` in which the module was compiled or loaded, if the runtime is one-shot and tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub load_ns: Option<u64>,
+    /// Answer to `run`: the part of `ns` that passed before `_start` was called, without `load_ns`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instantiate_ns: Option<u64>,
     /// Answer to `run`: the guest's exit code.
@@ -248,6 +251,7 @@ impl Reply {
             samples_ns: Vec::new(),
             results: Vec::new(),
             untimed_results: Vec::new(),
+            load_ns: None,
             instantiate_ns: None,
             exit_code: None,
             passes: Vec::new(),

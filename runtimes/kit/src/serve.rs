@@ -222,6 +222,7 @@ impl<R: Steps> Worker<R> {
         let (ended, reply) = timed(|| engine.run(module, wasi))?;
         Ok(Reply {
             exit_code: Some(ended.exit_code),
+            load_ns: ended.load_ns,
             instantiate_ns: ended.instantiate_ns,
             ..reply
         })

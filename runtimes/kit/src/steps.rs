@@ -73,7 +73,9 @@ pub struct Calls {
 #[derive(Debug)]
 pub struct Ended<Instance> {
     pub exit_code: i32,
-    /// How long it took until `_start` was called, if that can be told.
+    /// How long it took to compile or load the module, if that was part of the run and can be told.
+    pub load_ns: Option<u64>,
+    /// How long it took from there until `_start` was called, if that can be told.
     pub instantiate_ns: Option<u64>,
     /// Lives until the clock has stopped: taking an instance down is no part of running it.
     pub instance: Instance,
@@ -151,6 +153,7 @@ impl<R: Runtime> Steps for R {
         let instantiate_ns = begin.elapsed().as_nanos() as u64;
         Ok(Ended {
             exit_code: self.start(&mut instance)?,
+            load_ns: None,
             instantiate_ns: Some(instantiate_ns),
             instance,
         })
