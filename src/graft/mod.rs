@@ -1,8 +1,9 @@
 //! Adds functions to a module: what is added is written in WAT, and calls and is called by the guest's own.
 //!
-//! The guest's code stays what it is, byte for byte but for the numbers of functions: what is measured in the
-//! new module is the old one.
+//! The guest's code stays what it is, byte for byte but for the numbers of functions (see [`body`]): what is measured in
+//! the new module is the old one.
 
+mod body;
 mod calls;
 mod records;
 mod section;
@@ -129,6 +130,13 @@ struct Map {
     memory: u32,
 }
 
+impl Map {
+    /// Whether it is that of the guest, of which only functions get other numbers.
+    fn is_guests(&self) -> bool {
+        (self.types, self.globals, self.memory) == (0, 0, 0)
+    }
+}
+
 impl Reencode for Map {
     type Error = std::convert::Infallible;
 
@@ -209,6 +217,9 @@ impl Parts {
                 Payload::StartSection { func, .. } => self.start = Some(map.function_index(func)?),
                 Payload::ElementSection(s) => map.parse_element_section(&mut self.elements, s)?,
                 Payload::DataCountSection { count, .. } => self.data_count = Some(count),
+                Payload::CodeSectionEntry(body) if map.is_guests() => {
+                    self.code.raw(&body::renumbered(&body, &map.functions)?);
+                }
                 Payload::CodeSectionEntry(body) => map.parse_function_body(&mut self.code, body)?,
                 Payload::DataSection(s) => map.parse_data_section(&mut self.data, s)?,
                 Payload::CustomSection(section) => {

@@ -1,9 +1,10 @@
 //! What is made of modules is valid, and keeps what it was made of.
 
+use super::body::function_of;
 use super::survey::Survey;
 use super::{Ask, Calls, is_command, with_clock, with_start};
 use std::path::Path;
-use wasmparser::{Validator, WasmFeatures};
+use wasmparser::{FunctionBody, Parser, Payload, Validator, WasmFeatures};
 
 fn valid(wasm: &[u8]) {
     let mut validator = Validator::new_with_features(WasmFeatures::all());
@@ -99,4 +100,58 @@ fn an_argument_has_only_letters_and_output_without_records_is_left_as_it_is() {
     let mut output = b"printed\0by the guest".to_vec();
     assert_eq!(Calls::take(&mut output), Calls::default());
     assert_eq!(output, b"printed\0by the guest");
+}
+
+fn bodies(wasm: &[u8]) -> Vec<FunctionBody<'_>> {
+    let body = |payload| match payload {
+        Ok(Payload::CodeSectionEntry(body)) => Some(body),
+        _ => None,
+    };
+    Parser::new(0).parse_all(wasm).filter_map(body).collect()
+}
+
+/// Each instruction of a body: its bytes, and the function that it names.
+fn instructions<'a>(wasm: &'a [u8], body: &FunctionBody) -> Vec<(&'a [u8], Option<u32>)> {
+    let reader = body.get_operators_reader().unwrap();
+    let all: Vec<_> = reader
+        .into_iter_with_offsets()
+        .map(Result::unwrap)
+        .collect();
+    let ends = all.iter().skip(1).map(|(_, offset)| *offset);
+    let ends = ends.chain([body.range().end]);
+    all.iter()
+        .zip(ends)
+        .map(|((operator, offset), end)| {
+            (&wasm[*offset as usize..end as usize], function_of(operator))
+        })
+        .collect()
+}
+
+#[test]
+fn the_guests_instructions_stay_what_they_are_byte_for_byte() {
+    let pinned = Path::new(env!("CARGO_MANIFEST_DIR")).join("guests/pinned");
+    let (mut calls, mut padded) = (0, 0);
+    for guest in ["json", "sha256", "lua"] {
+        let wasm = std::fs::read(pinned.join(guest).with_extension("wasm")).unwrap();
+        let command = with_start(&wasm).unwrap();
+        for (before, after) in bodies(&wasm).iter().zip(bodies(&command)) {
+            let before = instructions(&wasm, before);
+            let after = instructions(&command, &after);
+            assert_eq!(before.len(), after.len());
+            for ((before, function), (after, number)) in before.iter().zip(after) {
+                let Some(number) = number else {
+                    assert_eq!(*before, after);
+                    continue;
+                };
+                assert_eq!(before[0], after[0]);
+                assert!(function.is_some() && number < 1 << 14);
+                // One more byte, if the number has become too great for those that were there.
+                let wants = if number < 128 { 1 } else { 2 };
+                assert_eq!(after.len() - 1, wants.max(before.len() - 1));
+                calls += 1;
+                padded += usize::from(after.len() - 1 > wants);
+            }
+        }
+    }
+    assert!(calls > 1000 && padded > 1000, "{calls} {padded}");
 }
