@@ -74,6 +74,57 @@ fn guests_of_both_kinds_are_verified() {
     );
 }
 
+/// What a guest sees is what it sees elsewhere: its memory, its arguments, links in its folder; and a guest whose memory has
+/// 64-bit addresses can answer too.
+#[test]
+fn probes_find_the_same_as_in_the_embedded_engine() {
+    let probes = [
+        "wasm/core",
+        "wasm/bulk-memory",
+        "wasm/simd-lanes",
+        "wasm/memory64",
+        "wasi-p1/args_get",
+        "wasi-p1/args_sizes_get",
+        "wasi-p1/path_readlink",
+        "choices/nan",
+    ];
+    let mut compat = with_node();
+    compat.args(["compat", "-r", "node", "-r", "v8-system/default"]);
+    compat.args(["--pinned", "--format", "json"]).args(probes);
+    let record = json(&compat.assert().success());
+    for probe in probes {
+        let of = |configuration: &str| {
+            let mut all = entries(&record["results"]).iter();
+            let is_it = |r: &&Value| r["configuration"] == configuration && r["probe"] == probe;
+            let cases = entries(&all.find(is_it).unwrap()["cases"]).iter();
+            cases
+                .map(|case| (field(case, "case"), field(case, "end")))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(of("node/default"), of("v8-system/default"), "{probe}");
+    }
+}
+
+/// A component is refused, or nothing is known: a command line cannot call what it exports.
+#[test]
+fn of_components_only_a_refusal_is_known() {
+    let mut compat = with_node();
+    compat.args(["compat", "component/scalars", "-r", "node"]);
+    let record = json(
+        &compat
+            .args(["--pinned", "--format", "json"])
+            .assert()
+            .success(),
+    );
+    let result = &entries(&record["results"])[0];
+    assert_eq!(result["verdict"], "no", "{result}");
+    let cases = entries(&result["cases"]);
+    assert!(
+        cases.iter().all(|case| case["end"] == "unsupported"),
+        "{result}"
+    );
+}
+
 /// A start can be told in phases if the command line tells them, and there is nothing warm.
 #[test]
 fn a_start_is_one_process() {

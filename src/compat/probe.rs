@@ -153,12 +153,17 @@ impl Probe {
         })
     }
 
-    /// What is loaded for a case: the module or component, or a command that makes the call.
-    pub fn loaded_for(&self, case: &Case) -> Result<Vec<u8>> {
+    /// What is loaded for a case: the module or component, or a command that makes the call. `one_shot`: the case's
+    /// argument, where only commands can be started.
+    pub fn loaded_for(&self, case: &Case, one_shot: Option<u32>) -> Result<Vec<u8>> {
         let called = matches!(case.must, Must::Exit(_)).then_some(case.export.as_str());
-        match (&self.form, called) {
-            (Form::Module, Some(called)) => graft::start_calling(&self.wasm, called),
-            (Form::ForComponent(wit), called) => {
+        match (&self.form, called, one_shot) {
+            (Form::Module, Some(called), _) => graft::start_calling(&self.wasm, called),
+            (Form::Module, None, Some(argument)) => {
+                graft::start_telling(&self.wasm, &case.export, argument)
+                    .with_context(|| self.source.full_name())
+            }
+            (Form::ForComponent(wit), called, _) => {
                 let cases: Vec<&str> = self.cases.iter().map(|case| &*case.export).collect();
                 component::encode(&self.wasm, wit, &cases, called)
                     .with_context(|| self.source.full_name())

@@ -101,8 +101,10 @@ fn cases(subject: Subject, probe: &Probe, home: &Home) -> Result<Vec<CaseResult>
             None => None,
         };
         for (case, results) in probe.cases.iter().zip(&mut cases) {
-            let make = || subject.module(&probe.loaded_for(case)?, folder.path(), home);
+            let one_shot = subject.worker.one_shot.then_some(way.argument);
+            let make = || subject.module(&probe.loaded_for(case, one_shot)?, folder.path(), home);
             let module = match (case.must, &plain) {
+                _ if one_shot.is_some() => make()?,
                 (Must::Exit(_), _) => make()?,
                 (_, Some(plain)) => Result::clone(plain),
                 (_, None) => plain.insert(make()?).clone(),
@@ -220,7 +222,7 @@ pub fn failed(case: &Case, evidence: String, got: String) -> CaseResult {
     }
 }
 
-fn with_evidence(case: &Case, end: CaseEnd, evidence: String) -> CaseResult {
+pub fn with_evidence(case: &Case, end: CaseEnd, evidence: String) -> CaseResult {
     CaseResult {
         end,
         evidence: Some(evidence),

@@ -2,12 +2,13 @@
 
 use super::probe::{Case, Must, Probe};
 use super::record::{CaseEnd, CaseResult};
-use super::run::{ended, failed, judge, passed};
+use super::run::{ended, failed, judge, passed, with_evidence};
 use super::setting::Way;
 use super::subject::Subject;
 use super::swapping::Swapping;
 use super::visitor;
 use super::world::{self, Snapshot};
+use crate::graft;
 use crate::worker::{End, Limits, Outcome, Worker};
 use anyhow::Result;
 use std::path::Path;
@@ -57,6 +58,10 @@ impl Trial<'_> {
                     if with_environment && refusal.outcome == Outcome::Unsupported => {}
                 Err(Failure::Before(end) | Failure::Inside(end) | Failure::Engine(end)) => {
                     return Ok(ended(self.case, end));
+                }
+                Err(Failure::NotAsked) => {
+                    let why = "its command line can only start commands".to_string();
+                    return Ok(with_evidence(self.case, CaseEnd::NotShown, why));
                 }
             }
         }
@@ -135,7 +140,7 @@ impl Trial<'_> {
             (CaseEnd::Passed, Some(times)) => CaseResult {
                 evidence: Some(format!(
                     "{}; exchanged {times} times",
-                    String::from_utf8_lossy(&worker.stdout()).trim()
+                    String::from_utf8_lossy(&graft::printed(worker.stdout())).trim()
                 )),
                 ..result
             },
@@ -188,6 +193,9 @@ impl Trial<'_> {
         if let Must::Exit(_) = self.case.must {
             return worker.step(&Request::Run(wasi)).map_err(Failure::Before);
         }
+        if self.subject.worker.one_shot {
+            return self.run(worker, wasi);
+        }
         let instance = worker
             .step(&Request::Instantiate(wasi))
             .map_err(Failure::Before)?
@@ -195,6 +203,33 @@ impl Trial<'_> {
             .unwrap_or(0);
         let call = Call::once(instance, &self.probe.export(self.case), self.way.argument);
         worker.step(&Request::Call(call)).map_err(Failure::Inside)
+    }
+}
+
+impl Trial<'_> {
+    /// The same where only commands can be started: one that makes the call and tells what it returned.
+    fn run(&self, worker: &mut Worker, wasi: WasiArguments) -> Result<Reply, Failure> {
+        let component = self.probe.is_component();
+        let failure = |end: End| match component && end.outcome != Outcome::Unsupported {
+            true => Failure::NotAsked,
+            false => Failure::Before(end),
+        };
+        let mut reply = worker.step(&Request::Run(wasi)).map_err(failure)?;
+        if component {
+            return Err(Failure::NotAsked);
+        }
+        let code = reply.exit_code.unwrap_or(0);
+        let told = graft::told(&self.probe.wasm, worker.stdout(), code);
+        let told = told.ok().flatten();
+        let told = told.ok_or_else(|| {
+            let said = worker.stderr();
+            let said = String::from_utf8_lossy(&said);
+            let last = said.lines().last().unwrap_or_default();
+            let message = format!("it ended with code {code}: {last}");
+            Failure::Inside(End::new(Outcome::Trap, message))
+        })?;
+        reply.results = vec![told.to_string()];
+        Ok(reply)
     }
 }
 
@@ -210,4 +245,6 @@ enum Failure {
     Inside(End),
     /// Where the engine was made.
     Engine(End),
+    /// It does not refuse the component, and there is no way to call what that exports.
+    NotAsked,
 }

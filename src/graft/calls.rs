@@ -5,8 +5,12 @@ use super::{GUEST, graft, records};
 use anyhow::{Result, bail};
 
 /// The text of everything that is added: what was made with another text is another module.
-pub const KEY: &str = concat!(include_str!("start.wat"), include_str!("records.wat"));
-const WAT: &str = include_str!("start.wat");
+pub const KEY: &str = concat!(
+    include_str!("calls.wat"),
+    include_str!("record.wat"),
+    include_str!("now.wat")
+);
+const WAT: &str = include_str!("calls.wat");
 
 /// The calls to make.
 #[derive(Debug, Clone, Copy)]

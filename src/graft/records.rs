@@ -1,7 +1,9 @@
 //! Records: how added functions tell times and results, in the midst of what the guest writes.
 
-/// The parts of an addition that write records.
-const WAT: &str = include_str!("records.wat");
+/// The part of an addition that writes a record.
+pub const RECORD: &str = include_str!("record.wat");
+/// The part that tells the time for one.
+pub const NOW: &str = include_str!("now.wat");
 /// Begins each record. Nothing that a guest writes has it but by a chance of 2^-64.
 const MARK: u64 = 0xB47E_93D1_5C0F_A86E;
 const BYTES: usize = 32;
@@ -14,10 +16,10 @@ pub struct Record {
     pub result: u64,
 }
 
-/// Puts the functions that write records into an addition.
+/// Puts these parts into an addition that names them.
 pub fn with_records(wat: &str) -> String {
-    let records = WAT.replace("{mark}", &(MARK as i64).to_string());
-    wat.replace(";; {records}", &records)
+    let record = RECORD.replace("{mark}", &(MARK as i64).to_string());
+    wat.replace(";; {record}", &record).replace(";; {now}", NOW)
 }
 
 /// Takes the records out of what was written.

@@ -7,7 +7,8 @@
   (global $begin (mut i64) (i64.const 0))
 
   ;; $record and $now:
-  ;; {records}
+  ;; {record}
+  ;; {now}
 
   (func (export "bench.start")
     (global.set $begin (call $now)))

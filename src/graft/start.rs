@@ -2,8 +2,10 @@
 
 use super::calls::quoted;
 use super::survey::Survey;
-use super::{GUEST, graft};
+use super::{GUEST, graft, records};
 use anyhow::Result;
+
+const TOLD: u64 = 5;
 
 /// The names of a module's exports of type (i32) -> i64.
 pub fn cases(wasm: &[u8]) -> Result<Vec<String>> {
@@ -19,6 +21,54 @@ pub fn start_calling(wasm: &[u8], export: &str) -> Result<Vec<u8>> {
         quoted(export)
     );
     graft(wasm, &wat, &[], &["_start"])
+}
+
+/// Makes a module a command, which calls one of these exports with `argument` and tells what it returned: see [`told`].
+///
+/// A guest finds everything as it would without that: its memory, its arguments.
+pub fn start_telling(wasm: &[u8], export: &str, argument: u32) -> Result<Vec<u8>> {
+    let survey = Survey::of(wasm)?;
+    let initialize = survey.function("_initialize").is_some();
+    let (import, call) = match initialize {
+        true => (
+            format!("(import \"{GUEST}\" \"_initialize\" (func $initialize))"),
+            "(call $initialize)",
+        ),
+        false => Default::default(),
+    };
+    let call = format!(
+        "{import} (import \"{GUEST}\" {} (func $case (param i32) (result i64)))
+         (func $call (result i64) {call} (call $case (i32.const {})))",
+        quoted(export),
+        argument.cast_signed()
+    );
+    let wat = match tells_by_exit_code(&survey) {
+        true => include_str!("exiting.wat"),
+        false => include_str!("telling.wat"),
+    };
+    let wat = records::with_records(&wat.replace(";; {call}", &call));
+    graft(wasm, &wat, &[], &["_initialize", "_start"])
+}
+
+/// Whether WASI cannot reach the module's memory, so that nothing can be written.
+fn tells_by_exit_code(survey: &Survey) -> bool {
+    survey.memory().is_err()
+}
+
+/// What such a command's export has returned, if it has. Of one whose memory WASI cannot reach, it is cut to 125.
+pub fn told(wasm: &[u8], mut stdout: Vec<u8>, exit_code: i32) -> Result<Option<u64>> {
+    if tells_by_exit_code(&Survey::of(wasm)?) {
+        return Ok(u64::try_from(exit_code).ok().filter(|code| *code <= 125));
+    }
+    let records = records::take(&mut stdout);
+    let told = records.iter().find(|record| record.kind == TOLD);
+    Ok(told.map(|record| record.result))
+}
+
+/// What such a command printed beside that.
+pub fn printed(mut stdout: Vec<u8>) -> Vec<u8> {
+    records::take(&mut stdout);
+    stdout
 }
 
 /// What makes a component a command.

@@ -2,7 +2,7 @@
 
 use super::body::function_of;
 use super::survey::Survey;
-use super::{Ask, Calls, is_command, with_clock, with_start};
+use super::{Ask, Calls, is_command, start_telling, told, with_clock, with_start};
 use std::path::Path;
 use wasmparser::{FunctionBody, Parser, Payload, Validator, WasmFeatures};
 
@@ -154,4 +154,35 @@ fn the_guests_instructions_stay_what_they_are_byte_for_byte() {
         }
     }
     assert!(calls > 1000 && padded > 1000, "{calls} {padded}");
+}
+
+#[test]
+fn a_command_that_tells_is_what_the_guest_was() {
+    let wasm = |memory: &str| {
+        let wat = format!(
+            "(module {memory} (func (export \"_initialize\"))
+               (func (export \"is it so\") (param i32) (result i64) (i64.extend_i32_u (memory.size))))"
+        );
+        wat::parse_str(wat).unwrap()
+    };
+    let narrow = wasm("(memory (export \"memory\") 1)");
+    let command = start_telling(&narrow, "is it so", u32::MAX).unwrap();
+    valid(&command);
+    assert!(is_command(&command));
+    assert!(start_telling(&narrow, "is it not", 0).is_err());
+    // What is told is a record on standard output; without one, nothing is known, whatever the exit code.
+    assert_eq!(told(&narrow, b"something else".to_vec(), 0).unwrap(), None);
+
+    // WASI cannot write from it, so the exit code tells.
+    let hidden = wasm("(memory 1)");
+    let command = start_telling(&hidden, "is it so", 0).unwrap();
+    valid(&command);
+    let imports = Survey::of(&command).unwrap().imports;
+    let names: Vec<_> = imports.iter().map(|import| import.name).collect();
+    assert_eq!(names, ["proc_exit"]);
+    let told = |code| told(&hidden, Vec::new(), code).unwrap();
+    assert_eq!(
+        (told(0), told(3), told(134), told(-1)),
+        (Some(0), Some(3), None, None)
+    );
 }

@@ -11,7 +11,8 @@
   ;; {exports}
 
   ;; $record and $now:
-  ;; {records}
+  ;; {record}
+  ;; {now}
 
   ;; Tells why there are no results, and ends.
   (func $give_up (param $why i64)
