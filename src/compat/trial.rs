@@ -91,6 +91,7 @@ impl Trial<'_> {
             true => Some(Snapshot::of(&dir)?),
             false => None,
         };
+        let ready = self.load(worker);
         let swapping = match setting.swapping {
             true => Some(Swapping::begin(&dir)?),
             false => None,
@@ -99,7 +100,7 @@ impl Trial<'_> {
         if setting.visitor {
             wasi.listen = Some(visitor::address()?);
         }
-        let reply = self.ask(worker, wasi);
+        let reply = ready.and_then(|()| self.ask(worker, wasi));
         let swapped = swapping.map(Swapping::end);
         if !world::is_intact(&dir) {
             let evidence = "what lies beside the guest's folder was changed".to_string();
@@ -185,11 +186,13 @@ impl Trial<'_> {
         worker.step(&Request::Call(call)).map(|_| ())
     }
 
-    fn ask(&self, worker: &mut Worker, wasi: WasiArguments) -> Result<Reply, Failure> {
+    fn load(&self, worker: &mut Worker) -> Result<(), Failure> {
         self.subject.engine(worker).map_err(Failure::Engine)?;
-        self.subject
-            .load(worker, self.module)
-            .map_err(Failure::Inside)?;
+        let loaded = self.subject.load(worker, self.module);
+        loaded.map_err(Failure::Inside)
+    }
+
+    fn ask(&self, worker: &mut Worker, wasi: WasiArguments) -> Result<Reply, Failure> {
         if let Must::Exit(_) = self.case.must {
             return worker.step(&Request::Run(wasi)).map_err(Failure::Before);
         }
