@@ -162,7 +162,7 @@ impl Subject<'_> {
         if let Some(dir) = &self.args.dir {
             copy_folder(dir, &worker.guest_dir())?;
         }
-        let end = self.ask(&mut worker, file, artifact, run);
+        let end = self.ask(&mut worker, built.one_shot, file, artifact, run);
         (run.stdout, run.stderr) = (worker.stdout(), worker.stderr());
         run.stdout_bytes = run.stdout.len();
         Ok(end)
@@ -171,6 +171,7 @@ impl Subject<'_> {
     fn ask(
         &self,
         worker: &mut Worker,
+        one_shot: bool,
         file: PathBuf,
         artifact: Artifact,
         run: &mut Run,
@@ -200,8 +201,11 @@ impl Subject<'_> {
         if self.emulated {
             return Ok(());
         }
-        // Of a one-shot runtime, loading is a part of the run, if it is told.
-        run.load_ns = reply.load_ns.or(Some(load.ns));
+        // A one-shot runtime loads when it runs; what came before is wasmeter's own.
+        run.load_ns = match one_shot {
+            true => reply.load_ns,
+            false => Some(load.ns),
+        };
         run.instantiate_ns = reply.instantiate_ns;
         let before = [reply.load_ns, reply.instantiate_ns].into_iter().flatten();
         run.start_ns = Some(reply.ns.saturating_sub(before.sum()));

@@ -5,7 +5,7 @@ use crate::build::built::BuiltWorker;
 use crate::build::key::sha256;
 use crate::build::precompile::{Job, precompile};
 use crate::catalog::switch::Switch;
-use crate::worker::{self, End, Outcome, Worker};
+use crate::worker::{self, End, Outcome, With, Worker};
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 use wasmeter_worker::protocol::Request;
@@ -65,13 +65,18 @@ impl<'a> Subject<'a> {
     }
 
     /// Starts its worker.
-    pub fn start(&self, stdin: &Path, mut limits: worker::Limits) -> Result<Result<Worker, End>> {
+    pub fn start(
+        &self,
+        stdin: Option<&Path>,
+        mut limits: worker::Limits,
+        with: With,
+    ) -> Result<Result<Worker, End>> {
         let mut program = self.worker.program.clone();
         if program.is_emulated() {
             limits.time *= EMULATED;
         }
         let Some(on) = self.on else {
-            return Worker::start(&program, Some(stdin), limits);
+            return Worker::start_with(&program, stdin, limits, with);
         };
         if on.asked.is_empty() {
             let flags = on.switch.flags.iter().map(Into::into);
@@ -80,7 +85,7 @@ impl<'a> Subject<'a> {
             program.argv.splice(at..at, flags);
             program.env.extend(on.switch.env.clone());
         }
-        let started = Worker::start(&program, Some(stdin), limits)?;
+        let started = Worker::start_with(&program, stdin, limits, with)?;
         // A program that does not come up with a flag refuses the flag.
         Ok(started.map_err(|end| End::new(Outcome::Unsupported, end.message)))
     }

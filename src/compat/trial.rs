@@ -9,7 +9,7 @@ use super::swapping::Swapping;
 use super::visitor;
 use super::world::{self, Snapshot};
 use crate::graft;
-use crate::worker::{End, Limits, Outcome, Worker};
+use crate::worker::{End, Limits, Outcome, With, Worker};
 use anyhow::Result;
 use std::path::Path;
 use std::time::Duration;
@@ -47,7 +47,7 @@ impl Trial<'_> {
             let fresh = TempDir::with_prefix("wasmeter-")?;
             let stdin = fresh.path().join("stdin");
             let _open = world::open_pipe(&stdin, world::STDIN)?;
-            let worker = self.subject.start(&stdin, self.limits())?;
+            let worker = self.subject.start(Some(&stdin), self.limits(), With::default())?;
             let outcome = match worker {
                 Ok(mut worker) => self.watched(&mut worker, with_environment)?,
                 Err(end) => Err(Failure::Before(end)),
@@ -207,9 +207,7 @@ impl Trial<'_> {
         let call = Call::once(instance, &self.probe.export(self.case), self.way.argument);
         worker.step(&Request::Call(call)).map_err(Failure::Inside)
     }
-}
 
-impl Trial<'_> {
     /// The same where only commands can be started: one that makes the call and tells what it returned.
     fn run(&self, worker: &mut Worker, wasi: WasiArguments) -> Result<Reply, Failure> {
         let component = self.probe.is_component();
@@ -222,9 +220,8 @@ impl Trial<'_> {
             return Err(Failure::NotAsked);
         }
         let code = reply.exit_code.unwrap_or(0);
-        let told = graft::told(&self.probe.wasm, worker.stdout(), code);
-        let told = told.ok().flatten();
-        let told = told.ok_or_else(|| {
+        let told = graft::told(&self.probe.wasm, worker.stdout(), code).ok();
+        let told = told.flatten().ok_or_else(|| {
             let said = worker.stderr();
             let said = String::from_utf8_lossy(&said);
             let last = said.lines().last().unwrap_or_default();

@@ -1,9 +1,9 @@
 //! Records: how added functions tell times and results, in the midst of what the guest writes.
 
 /// The part of an addition that writes a record.
-pub const RECORD: &str = include_str!("record.wat");
+const RECORD: &str = include_str!("record.wat");
 /// The part that tells the time for one.
-pub const NOW: &str = include_str!("now.wat");
+const NOW: &str = include_str!("now.wat");
 /// Begins each record. Nothing that a guest writes has it but by a chance of 2^-64.
 const MARK: u64 = 0xB47E_93D1_5C0F_A86E;
 const BYTES: usize = 32;

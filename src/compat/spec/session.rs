@@ -5,7 +5,7 @@ use super::linked::{Answer, Defined, Linked};
 use super::script::{Act, Action};
 use super::spectest;
 use crate::compat::Subject;
-use crate::worker::{End, Limits, Worker};
+use crate::worker::{End, Limits, With, Worker};
 use anyhow::Result;
 use std::collections::BTreeMap;
 use wasmeter_worker::Value;
@@ -44,7 +44,7 @@ impl Session {
             let why = "its worker does not answer `invoke`";
             return Ok(Ok(Err(why.to_string())));
         }
-        let worker = Worker::start(&subject.worker.program, None, limits)?;
+        let worker = subject.start(None, limits, With::default())?;
         Ok(worker.and_then(|worker| Session::prepare(worker, subject)))
     }
 

@@ -97,20 +97,14 @@ fn attempt(subject: Subject, test: &Test, home: &Home) -> Result<Result<(), Stri
     // An open pipe into which nobody writes, as the suite wants it.
     let stdin = folder.path().join("stdin");
     let _open = open_pipe(&stdin, b"")?;
-    let (worker, stdin) = (&subject.worker, Some(stdin.as_path()));
-    let streams = match worker.one_shot {
-        true => Streams::PipesOfItsProcesses,
-        false => Streams::Pipes,
-    };
-    let mut worker = match Worker::start_with(
-        &worker.program,
-        stdin,
-        LIMITS,
-        With {
-            streams,
-            ..With::default()
+    let with = With {
+        streams: match subject.worker.one_shot {
+            true => Streams::PipesOfItsProcesses,
+            false => Streams::Pipes,
         },
-    )? {
+        ..With::default()
+    };
+    let mut worker = match subject.start(Some(&stdin), LIMITS, with)? {
         Ok(worker) => worker,
         Err(end) => return Ok(Err(end.to_string())),
     };
