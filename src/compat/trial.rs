@@ -47,7 +47,9 @@ impl Trial<'_> {
             let fresh = TempDir::with_prefix("wasmeter-")?;
             let stdin = fresh.path().join("stdin");
             let _open = world::open_pipe(&stdin, world::STDIN)?;
-            let worker = self.subject.start(Some(&stdin), self.limits(), With::default())?;
+            let worker = self
+                .subject
+                .start(Some(&stdin), self.limits(), With::default())?;
             let outcome = match worker {
                 Ok(mut worker) => self.watched(&mut worker, with_environment)?,
                 Err(end) => Err(Failure::Before(end)),
