@@ -224,10 +224,8 @@ impl Trial<'_> {
         let code = reply.exit_code.unwrap_or(0);
         let told = graft::told(&self.probe.wasm, worker.stdout(), code).ok();
         let told = told.flatten().ok_or_else(|| {
-            let said = worker.stderr();
-            let said = String::from_utf8_lossy(&said);
-            let last = said.lines().last().unwrap_or_default();
-            let message = format!("it ended with code {code}: {last}");
+            let said = worker.last_words().unwrap_or_default();
+            let message = format!("it ended with code {code}: {said}");
             Failure::Inside(End::new(Outcome::Trap, message))
         })?;
         reply.results = vec![told.to_string()];

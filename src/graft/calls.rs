@@ -65,10 +65,7 @@ pub fn with_start(reactor: &[u8]) -> Result<Vec<u8>> {
         let call = format!("(return (call $export{number} (local.get $n)))");
         dispatch += &format!("(if {is_it} (then {call}))\n");
     }
-    exports += &match survey.function("_initialize") {
-        Some(_) => format!("(import \"{GUEST}\" \"_initialize\" (func $initialize))"),
-        None => "(func $initialize)".to_string(),
-    };
+    exports += &initialize(&survey);
     let wat = WAT
         .replace(";; {exports}", &exports)
         .replace(";; {dispatch}", &dispatch);
@@ -79,6 +76,14 @@ pub fn with_start(reactor: &[u8]) -> Result<Vec<u8>> {
         &[],
         &["_initialize", "_start"],
     )
+}
+
+/// The function `$initialize`: the guest's own, or one that does nothing. Comes behind all imports.
+pub(super) fn initialize(guest: &Survey) -> String {
+    match guest.function("_initialize") {
+        Some(_) => format!("(import \"{GUEST}\" \"_initialize\" (func $initialize))"),
+        None => "(func $initialize)".to_string(),
+    }
 }
 
 impl Ask<'_> {

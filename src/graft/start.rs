@@ -1,6 +1,6 @@
 //! A `_start` that calls an export, and the exports that can be called so.
 
-use super::calls::quoted;
+use super::calls::{initialize, quoted};
 use super::survey::Survey;
 use super::{GUEST, graft, records};
 use anyhow::Result;
@@ -28,18 +28,12 @@ pub fn start_calling(wasm: &[u8], export: &str) -> Result<Vec<u8>> {
 /// A guest finds everything as it would without that: its memory, its arguments.
 pub fn start_telling(wasm: &[u8], export: &str, argument: u32) -> Result<Vec<u8>> {
     let survey = Survey::of(wasm)?;
-    let initialize = survey.function("_initialize").is_some();
-    let (import, call) = match initialize {
-        true => (
-            format!("(import \"{GUEST}\" \"_initialize\" (func $initialize))"),
-            "(call $initialize)",
-        ),
-        false => Default::default(),
-    };
     let call = format!(
-        "{import} (import \"{GUEST}\" {} (func $case (param i32) (result i64)))
-         (func $call (result i64) {call} (call $case (i32.const {})))",
+        "(import \"{GUEST}\" {} (func $case (param i32) (result i64)))
+         {}
+         (func $call (result i64) (call $initialize) (call $case (i32.const {})))",
         quoted(export),
+        initialize(&survey),
         argument.cast_signed()
     );
     let wat = match tells_by_exit_code(&survey) {
