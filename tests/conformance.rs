@@ -3,8 +3,8 @@
 mod common;
 
 use common::{
-    configurations, entries, fake_workers, field, json, left_out_without_node, run, runtime_toml,
-    wasmeter,
+    configurations, entries, fake_workers, field, json, left_out_without_node, root, run,
+    runtime_toml, wasmeter,
 };
 use predicates::prelude::PredicateBooleanExt;
 use predicates::str::contains;
@@ -130,4 +130,63 @@ fn a_wrong_worker_is_told_what_is_wrong() {
     table.args(["runtimes", "check", "wrong", "--runtime-dir"]);
     let wrong = table.arg(dir.path()).assert().code(1);
     wrong.stdout(contains("12345").and(contains(" failed\n")));
+}
+
+/// The script for Node, but of exit codes it tells only that they are not 0.
+const LOSES_CODES: &str = r#"node --no-warnings "$(dirname "$0")/run.mjs" "$@" || {
+    [ $? = 1 ] || echo "trapped: it failed" >&2
+}"#;
+/// The script for Node, but its guest has a copy of the folder.
+const LOSES_FILES: &str = r#"for word; do
+    shift
+    case $word in --dir=*)
+        copy=$(mktemp -d)
+        cp -a "${word#--dir=}/." "$copy"
+        word=--dir=$copy ;;
+    esac
+    set -- "$@" "$word"
+done
+exec node --no-warnings "$(dirname "$0")/run.mjs" "$@""#;
+const LOSES_NOTHING: &str = r#"exec node --no-warnings "$(dirname "$0")/run.mjs" "$@""#;
+
+/// What runtime.toml says that a command line lacks is tried, as what it is taken to do.
+#[test]
+fn what_a_command_line_lacks_is_tried() {
+    let node = root().join("tests/command_lines/node");
+    let toml = std::fs::read_to_string(node.join("runtime.toml")).unwrap();
+    let toml = toml.replace(
+        r#"["node", "--no-warnings", "run.mjs"]"#,
+        r#"["sh", "run.sh"]"#,
+    );
+    for (script, lacks, all_hold, what, failure) in [
+        (LOSES_CODES, "'exit-codes'", true, "is not told", ""),
+        (LOSES_CODES, "", false, "exit code is told", "it failed"),
+        (LOSES_NOTHING, "'exit-codes'", false, "is not told", "lacks"),
+        (LOSES_FILES, "'written-files'", true, "does not reach", ""),
+        (LOSES_FILES, "", false, "writes files", "is not there"),
+        (
+            LOSES_NOTHING,
+            "'written-files'",
+            false,
+            "not reach",
+            "lacks",
+        ),
+    ] {
+        let dir = TempDir::new().unwrap();
+        let runtime = dir.path().join("losing");
+        std::fs::create_dir(&runtime).unwrap();
+        std::fs::copy(node.join("run.mjs"), runtime.join("run.mjs")).unwrap();
+        std::fs::write(runtime.join("run.sh"), script).unwrap();
+        let lacks = format!("[command]\nlacks = [{lacks}]");
+        let toml = toml.replace("[command]", &lacks);
+        std::fs::write(runtime.join("runtime.toml"), toml).unwrap();
+        let mut check = wasmeter();
+        check.args(["runtimes", "check", "losing", "--format", "json"]);
+        check.arg("--runtime-dir").arg(&runtime);
+        let all = json(&check.assert().code(i32::from(!all_hold)));
+        let mut checks = entries(&all[0]["checks"]).iter();
+        let check = checks.find(|check| field(check, "what").contains(what));
+        let told = check.unwrap()["failure"].as_str().unwrap_or_default();
+        assert!(told.contains(failure), "{what}: {told}");
+    }
 }

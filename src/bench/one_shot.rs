@@ -4,7 +4,7 @@
 use super::sample::{Sample, Subject, Work, engine_and_load, run_and_verify, wasi};
 use super::steady;
 use crate::results::schema::{Memory, Plan, Startup};
-use crate::worker::{End, Worker};
+use crate::worker::{End, Worker, start_ns};
 use wasmeter_worker::protocol::{Reply, Request};
 
 pub fn take(
@@ -19,8 +19,7 @@ pub fn take(
     let started = |reply: &Reply, sample: &mut Sample| {
         let startup = &mut sample.startup;
         (startup.load_ns, startup.instantiate_ns) = (reply.load_ns, reply.instantiate_ns);
-        let before = [reply.load_ns, reply.instantiate_ns].into_iter().flatten();
-        startup.first_ns = Some(reply.ns.saturating_sub(before.sum()));
+        startup.first_ns = Some(start_ns(reply));
         reply.peak_bytes
     };
     let startup_peak_bytes;

@@ -3,7 +3,7 @@
 use super::{counted, one_shot, steady};
 use crate::graft;
 use crate::results::schema::{Instructions, Memory, Plan, Startup, Throughput};
-use crate::worker::{End, Limits, Outcome, Program, With, Worker, copy_folder};
+use crate::worker::{End, Limits, Outcome, Program, With, Worker, copy_folder, start_ns};
 use anyhow::Result;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -187,7 +187,7 @@ fn command(
     let cold = run_and_verify(worker, subject, stdout, exit_code, sample)?;
     let split = |reply: &Reply| {
         let instantiate = reply.instantiate_ns.unwrap_or(0).min(reply.ns);
-        (Some(instantiate), Some(reply.ns - instantiate))
+        (Some(instantiate), Some(start_ns(reply)))
     };
     (sample.startup.instantiate_ns, sample.startup.first_ns) = split(&cold);
     let mut peak_bytes = cold.peak_bytes;

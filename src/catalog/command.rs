@@ -40,6 +40,19 @@ pub struct CommandLine {
     pub load_ms: Option<Pattern>,
     /// In that, the milliseconds from the call of `_start` to its end: the pattern's group.
     pub start_ms: Option<Pattern>,
+    /// What it lacks whatever its arguments are.
+    #[serde(default)]
+    pub lacks: Vec<Lack>,
+}
+
+/// What every command line is taken to do unless its runtime.toml says otherwise. The conformance test tries what is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lack {
+    /// It does not end with the guest's exit code: of a guest that exits with another one than 0 it tells the same as of a trap.
+    ExitCodes,
+    /// What a guest writes in its folder does not reach the host's.
+    WrittenFiles,
 }
 
 /// How the guest gets its environment.

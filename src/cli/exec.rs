@@ -9,7 +9,7 @@ use crate::build::precompile::{Job, precompile};
 use crate::module;
 use crate::progress::Progress;
 use crate::report::table;
-use crate::worker::{End, Limits, Outcome, Worker, copy_folder};
+use crate::worker::{End, Limits, Outcome, Worker, copy_folder, start_ns};
 use anstream::println;
 use anyhow::{Context as _, Result, bail};
 use serde::Serialize;
@@ -207,8 +207,7 @@ impl Subject<'_> {
             false => Some(load.ns),
         };
         run.instantiate_ns = reply.instantiate_ns;
-        let before = [reply.load_ns, reply.instantiate_ns].into_iter().flatten();
-        run.start_ns = Some(reply.ns.saturating_sub(before.sum()));
+        run.start_ns = Some(start_ns(&reply));
         Ok(())
     }
 }

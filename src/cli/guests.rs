@@ -57,16 +57,17 @@ A cell that its runtime does not support is told, and is no failure; a wrong out
     },
 }
 
-pub fn run(global: &Global, command: &Command) -> Result<ExitCode> {
+pub fn run(global: &Global, command: Option<&Command>) -> Result<ExitCode> {
     let context = Context::new(global)?;
     match command {
-        Command::List { format } => list(&context, *format),
-        Command::Build { names, pin, format } => build(&context, names, *pin, *format),
-        Command::Verify {
+        None => list(&context, ListFormat::Table),
+        Some(Command::List { format }) => list(&context, *format),
+        Some(Command::Build { names, pin, format }) => build(&context, names, *pin, *format),
+        Some(Command::Verify {
             selection,
             timeout,
             format,
-        } => verify(&context, selection, *timeout, *format),
+        }) => verify(&context, selection, *timeout, *format),
     }
 }
 

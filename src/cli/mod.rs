@@ -88,12 +88,16 @@ enum Command {
     Compat(compat::Args),
     /// One module on every configuration: outputs, exit codes and times side by side
     Exec(exec::Args),
-    /// The runtimes: list, build, doctor, check
-    #[command(subcommand)]
-    Runtimes(runtimes::Command),
-    /// The guests: list, build, verify
-    #[command(subcommand)]
-    Guests(guests::Command),
+    /// The runtimes: list (if nothing else is said), build, doctor, check
+    Runtimes {
+        #[command(subcommand)]
+        command: Option<runtimes::Command>,
+    },
+    /// The guests: list (if nothing else is said), build, verify
+    Guests {
+        #[command(subcommand)]
+        command: Option<guests::Command>,
+    },
     /// Results files: merge
     #[command(subcommand)]
     Results(results::Command),
@@ -131,8 +135,8 @@ pub fn main() -> ExitCode {
         Command::Rank(args) => rank::run(global, args),
         Command::Compat(args) => compat::run(global, args),
         Command::Exec(args) => exec::run(global, args),
-        Command::Runtimes(command) => runtimes::run(global, command),
-        Command::Guests(command) => guests::run(global, command),
+        Command::Runtimes { command } => runtimes::run(global, command.as_ref()),
+        Command::Guests { command } => guests::run(global, command.as_ref()),
         Command::Results(command) => results::run(command),
         Command::Report(args) => report::run(global, args),
         Command::Completions(args) => completions::run(args),

@@ -47,13 +47,14 @@ Examples:
     },
 }
 
-pub fn run(global: &Global, command: &Command) -> Result<ExitCode> {
+pub fn run(global: &Global, command: Option<&Command>) -> Result<ExitCode> {
     let context = Context::new(global)?;
     match command {
-        Command::List { format } => list(&context, *format),
-        Command::Build { names } => build(&context, names),
-        Command::Doctor { format } => doctor(&context, *format),
-        Command::Check { names, format } => check(&context, names, *format),
+        None => list(&context, ListFormat::Table),
+        Some(Command::List { format }) => list(&context, *format),
+        Some(Command::Build { names }) => build(&context, names),
+        Some(Command::Doctor { format }) => doctor(&context, *format),
+        Some(Command::Check { names, format }) => check(&context, names, *format),
     }
 }
 

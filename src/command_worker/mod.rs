@@ -136,13 +136,12 @@ impl Steps for Driver {
             Ok(file)
         };
         let file = write("module", wasm)?;
-        // A component is given to the program as it is: only the program may refuse it.
-        let is_component = wasmparser::Parser::is_component(wasm);
         let calls = match graft::with_start(wasm) {
-            _ if is_component => Ok(file.clone()),
             Ok(wasm) => Ok(write("calls", &wasm)?),
             Err(error) => Err(format!("no command can be made of it: {error:#}")),
         };
+        // Only the program may refuse a component.
+        let is_component = wasmparser::Parser::is_component(wasm);
         Ok(Module {
             file,
             is_command: is_component || graft::is_command(wasm),

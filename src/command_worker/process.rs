@@ -2,7 +2,7 @@
 //! and what it wrote is read there.
 
 use super::version::give_up;
-use crate::catalog::command::{CommandLine, Pattern};
+use crate::catalog::command::{CommandLine, Lack, Pattern};
 use crate::graft;
 use crate::worker::{PIPES, Piped};
 use std::fs::File;
@@ -66,7 +66,10 @@ impl Output {
         }
         let said = |pattern: &Option<Pattern>| pattern.as_ref()?.line(&told);
         if let Some(said) = said(&line.trapped) {
-            return Err(Failure::trap(said));
+            return Err(Failure::trap(match line.lacks.contains(&Lack::ExitCodes) {
+                true => format!("{said} (a trap or an exit code, it does not tell which)"),
+                false => said,
+            }));
         }
         if let Some(said) = said(&line.refused) {
             return Err(Failure::unsupported(said));

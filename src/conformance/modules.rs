@@ -7,6 +7,7 @@ use super::attempts::{
 use super::limits::check_limits;
 use super::{Attempt, Checks, LIMITS, expect};
 use crate::build::built::BuiltWorker;
+use crate::catalog::command::Lack;
 use crate::worker::{End, Worker};
 use anyhow::Result;
 use tempfile::TempDir;
@@ -37,11 +38,12 @@ pub struct Bench<'a> {
     pub limits: Option<Limits>,
 }
 
-/// Tries everything that takes a module.
+/// Tries everything that takes a module, and that a command line lacks what it is said to.
 pub fn check_modules(
     checks: &mut Checks,
     built: &BuiltWorker,
     configuration: &Configuration,
+    lacks: &[Lack],
 ) -> Result<()> {
     let bench = Bench {
         built,
@@ -54,15 +56,19 @@ pub fn check_modules(
         checks.try_on(name, what, || bench.session(wasm, attempt))
     };
     let (command, reactor) = (wat::parse_str(COMMAND)?, wat::parse_str(REACTOR)?);
+    let tells_codes = !lacks.contains(&Lack::ExitCodes);
     check(
-        "a command sees its arguments and environment, and its exit code is told",
+        match tells_codes {
+            true => "a command sees its arguments and environment, and its exit code is told",
+            false => "a command sees its arguments and environment, and its exit code is not told",
+        },
         &command,
-        &|worker| runs_command(worker, built.one_shot),
+        &|worker| runs_command(worker, built.one_shot, tells_codes),
     )?;
     check(
         "commands print to the worker's own standard output",
         &command,
-        &prints,
+        &|worker| prints(worker, tells_codes),
     )?;
     check(
         "instantiating runs _initialize; results are exact 64-bit integers",
@@ -74,10 +80,14 @@ pub fn check_modules(
         &reactor,
         &|worker| returns(worker, "read", 0, u64::from_le_bytes(*INPUT)),
     )?;
+    let keeps_files = !lacks.contains(&Lack::WrittenFiles);
     check(
-        "a guest writes files in the folder that is preopened",
+        match keeps_files {
+            true => "a guest writes files in the folder that is preopened",
+            false => "what a guest writes does not reach the folder that is preopened",
+        },
         &reactor,
-        &writes_file,
+        &|worker| writes_file(worker, keeps_files),
     )?;
     check("instances do not share their state", &reactor, &|worker| {
         independent(worker, built.one_shot)

@@ -21,6 +21,8 @@ pub struct Entry<'a> {
     pub versions: BTreeSet<String>,
     /// Architectures.
     pub measured_on: BTreeSet<String>,
+    /// Architectures whose builds ran under emulation, and nowhere else.
+    pub emulated_on: BTreeSet<String>,
     pub columns: Vec<Column>,
     /// Why configurations are not here, by their names.
     pub unavailable: Vec<(String, String)>,
@@ -65,6 +67,7 @@ pub(super) fn entries_of<'a>(material: &'a Material, cells: &[Cells]) -> Vec<Ent
             notes,
             versions: BTreeSet::new(),
             measured_on: BTreeSet::new(),
+            emulated_on: BTreeSet::new(),
             columns: Vec::new(),
             unavailable: Vec::new(),
         };
@@ -80,6 +83,10 @@ pub(super) fn entries_of<'a>(material: &'a Material, cells: &[Cells]) -> Vec<Ent
         for record in &material.support {
             entry.add_untimed(material, record);
         }
+        let headers = material.emulated.iter().map(|run| &run.what.header);
+        let ran = headers.filter(|header| has(&header.configurations, &name));
+        entry.emulated_on = ran.map(|header| header.machine.arch.clone()).collect();
+        entry.emulated_on = &entry.emulated_on - &entry.measured_on;
         entry
     };
     let runtimes = material
@@ -188,6 +195,12 @@ fn support(material: &Material, arch: &str, configuration: &str) -> [Option<Tall
             .iter()
             .find_map(|record| Tally::of(record, configuration, group))
     })
+}
+
+/// Whether a runtime has a configuration there that is not unavailable.
+fn has(configurations: &[Configuration], runtime: &str) -> bool {
+    let its = |c: &Configuration| c.unavailable.is_none() && runtime_of(&c.name) == runtime;
+    configurations.iter().any(its)
 }
 
 fn is_native(material: &Material, runtime: &str) -> bool {

@@ -13,6 +13,7 @@ use crate::report::number;
 use crate::report::tables::{Extent, sections};
 use crate::results::schema::{Machine, Results};
 use crate::stats::Estimate;
+use std::collections::BTreeSet;
 
 /// The page.
 pub fn render(material: &Material, cells: &[Cells], entries: &[Entry]) -> String {
@@ -144,13 +145,22 @@ fn address(url: &str) -> String {
 }
 
 fn architectures(entry: &Entry) -> String {
-    let measured: Vec<_> = entry.measured_on.iter().map(String::as_str).collect();
+    let joined = |set: &BTreeSet<String>| {
+        let list: Vec<_> = set.iter().map(String::as_str).collect();
+        list.join(" and ")
+    };
     let mut claimed = entry.notes.architectures.clone();
-    claimed.retain(|arch| !entry.measured_on.contains(arch));
-    let mut parts = vec![match measured.as_slice() {
-        [] => "not measured".to_string(),
-        measured => format!("measured on {}", measured.join(" and ")),
+    claimed.retain(|arch| !entry.measured_on.contains(arch) && !entry.emulated_on.contains(arch));
+    let mut parts = vec![match entry.measured_on.is_empty() {
+        true => "not measured".to_string(),
+        false => format!("measured on {}", joined(&entry.measured_on)),
     }];
+    if !entry.emulated_on.is_empty() {
+        parts.push(format!(
+            "its build for {} ran under emulation, where instructions are counted instead of time",
+            joined(&entry.emulated_on)
+        ));
+    }
     if !claimed.is_empty() {
         parts.push(format!(
             "its makers also name {}, which was not measured",

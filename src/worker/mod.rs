@@ -383,6 +383,13 @@ impl Drop for Worker {
     }
 }
 
+/// What is left of a command's run without the loading and instantiating that it told, in ns: `_start`, and of a process also its
+/// making and its end.
+pub fn start_ns(run: &Reply) -> u64 {
+    let before = [run.load_ns, run.instantiate_ns].into_iter().flatten();
+    run.ns.saturating_sub(before.sum())
+}
+
 /// What a counting emulator has written into its file so far.
 pub fn instructions(file: &Path) -> Option<u64> {
     let counts = std::fs::read(file).ok()?;

@@ -53,7 +53,9 @@ pub fn runtimes(entries: &[Entry]) -> Markup {
 
 fn row(entry: &Entry) -> Markup {
     let notes = &entry.notes;
-    let measured: Vec<_> = entry.measured_on.iter().map(String::as_str).collect();
+    let emulated = entry.emulated_on.iter();
+    let emulated = emulated.map(|arch| format!("{arch} (emulated)"));
+    let measured: Vec<_> = entry.measured_on.iter().cloned().chain(emulated).collect();
     html! {
         tr {
             th scope="row" { (link(notes.title(), &notes.homepage)) }

@@ -90,6 +90,16 @@ fn two_processors_are_compared_by_their_ratios() {
 }
 
 #[test]
+fn a_runtime_is_told_to_have_run_there() {
+    let material = both();
+    let text = page(&material, "RUNTIMES.md");
+    let told = "measured on x86\\_64; its build for aarch64 ran under emulation";
+    assert!(text.contains(told), "{text}");
+    let html = crate::pages::html(&material).unwrap();
+    assert!(html.contains("x86_64, aarch64 (emulated)"));
+}
+
+#[test]
 fn probes_with_another_verdict_are_listed() {
     let mut material = both();
     let mut other = record();
