@@ -85,8 +85,8 @@ pub(super) fn entries_of<'a>(material: &'a Material, cells: &[Cells]) -> Vec<Ent
         }
         let headers = material.emulated.iter().map(|run| &run.what.header);
         let ran = headers.filter(|header| has(&header.configurations, &name));
-        entry.emulated_on = ran.map(|header| header.machine.arch.clone()).collect();
-        entry.emulated_on = &entry.emulated_on - &entry.measured_on;
+        let archs: BTreeSet<_> = ran.map(|header| header.machine.arch.clone()).collect();
+        entry.emulated_on = &archs - &entry.measured_on;
         entry
     };
     let runtimes = material
