@@ -7,7 +7,7 @@ mod noise;
 mod simulated;
 
 use common::{FINE, entries, field, json, json_file, refuses, root_with_commands, wasmeter};
-use simulated::Simulated;
+use simulated::{Simulated, write};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -19,12 +19,6 @@ fn part(inputs: &[&'static str], seed: u64) -> Results {
         ..Simulated::new(seed, 4)
     };
     simulated.results()
-}
-
-fn write(dir: &Path, name: &str, results: &Results) -> PathBuf {
-    let file = dir.join(name);
-    results.write(&file).unwrap();
-    file
 }
 
 fn merge(files: [&PathBuf; 2], to: &Path) -> assert_cmd::Command {
@@ -43,6 +37,7 @@ fn parts_become_one() {
     let mut one = part(&["count/large", "count/small"], 1);
     let two = part(&["sort/medium", "text/medium"], 2);
     one.header.machine.cpu = "another processor".to_string();
+    one.header.plan.limit_ns = Some(1_000_000_000);
     let files = [
         write(dir.path(), "1.json", &one),
         write(dir.path(), "2.json", &two),
@@ -117,7 +112,7 @@ fn what_does_not_belong_together_is_refused() {
     refused(
         "plan.json",
         &|r| r.header.plan.budget_ns = 1,
-        &["other plans"],
+        &["other plans (--budget)"],
     );
     refused(
         "twice.json",

@@ -42,9 +42,7 @@ fn alike(a: &Header, b: &Header) -> Result<(), String> {
             a.machine.arch, b.machine.arch
         ));
     }
-    if common(&a.plan) != common(&b.plan) {
-        return Err("they were measured by other plans".to_string());
-    }
+    plans(&a.plan, &b.plan)?;
     configurations(&a.configurations, &b.configurations)?;
     if let Some(input) = b.plan.inputs.iter().find(|i| a.plan.inputs.contains(i)) {
         return Err(format!("both measured {input}"));
@@ -60,14 +58,20 @@ fn alike(a: &Header, b: &Header) -> Result<(), String> {
     }
 }
 
-/// What all parts of a plan share.
-fn common(plan: &Plan) -> Plan {
-    Plan {
-        seed: 0,
-        rounds: 0,
-        memory_limit_bytes: 0,
-        inputs: Vec::new(),
-        ..plan.clone()
+/// All parts take their samples by the same rules. How many rounds they have, and had time for, may differ.
+fn plans(a: &Plan, b: &Plan) -> Result<(), String> {
+    let same = [
+        ("--budget", a.budget_ns == b.budget_ns),
+        (
+            "samples",
+            (a.sample_ns, a.samples) == (b.sample_ns, b.samples),
+        ),
+        ("--precision", a.precision == b.precision),
+        ("--timeout", a.timeout_ns == b.timeout_ns),
+    ];
+    match same.iter().find(|(_, same)| !same) {
+        Some((what, _)) => Err(format!("they were measured by other plans ({what})")),
+        None => Ok(()),
     }
 }
 
@@ -99,6 +103,7 @@ fn join(whole: &mut Results, part: Results) {
     header.started = header.started.clone().min(part.header.started);
     whole.finished = whole.finished.clone().max(part.finished);
     header.plan.rounds = header.plan.rounds.max(part.header.plan.rounds);
+    header.plan.limit_ns = header.plan.limit_ns.max(part.header.plan.limit_ns);
     header.plan.inputs.extend(part.header.plan.inputs);
     let known = header.guests.clone();
     let new = |guest: &_| !known.contains(guest);

@@ -7,6 +7,7 @@ use super::noise::{Machine as Noisy, Noise};
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 use rand::seq::SliceRandom;
+use std::path::{Path, PathBuf};
 use wasmeter::results::calibration::{Calibration, Detectable};
 use wasmeter::results::schema::{
     Configuration, Guest, Header, Machine, Memory, Plan, Process, Results, SCHEMA, Startup,
@@ -58,6 +59,23 @@ pub fn calibration(noise_floor: f64) -> Calibration {
         load: [0.0, 0.0],
         mhz: None,
     }
+}
+
+/// Writes them into the folder.
+pub fn write(dir: &Path, name: &str, results: &Results) -> PathBuf {
+    let file = dir.join(name);
+    results.write(&file).unwrap();
+    file
+}
+
+/// `compare` of the files.
+pub fn compare(files: &[&PathBuf], arguments: &str) -> assert_cmd::Command {
+    let mut command = super::common::wasmeter();
+    command
+        .arg("compare")
+        .args(files)
+        .args(arguments.split_whitespace());
+    command
 }
 
 impl Simulated {

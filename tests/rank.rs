@@ -1,0 +1,154 @@
+//! `rank`, on results whose truth is known, and that `compare` tells the same of them.
+
+mod common;
+#[path = "common/noise.rs"]
+mod noise;
+#[path = "common/simulated.rs"]
+mod simulated;
+
+use common::{entries, field, json, refuses, wasmeter};
+use noise::{ALL, Noise};
+use predicates::prelude::PredicateBooleanExt;
+use predicates::str::contains;
+use serde_json::Value;
+use simulated::{NATIVE, Simulated, calibration, compare, write};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+use wasmeter::worker::Outcome;
+
+#[test]
+fn what_is_not_told_apart_shares_a_rank() {
+    let dir = TempDir::new().unwrap();
+    let inputs = ["count/large", "count/small", "sort/medium", "text/medium"];
+    let simulated = Simulated {
+        configurations: vec!["slow/jit", "one/jit", "two/jit", "broken/jit", NATIVE],
+        slower: inputs.map(|input| ("slow/jit", input, 1.5)).to_vec(),
+        noise: Noise::Outliers,
+        ..Simulated::new(5, 15)
+    };
+    let mut results = simulated.results();
+    for process in &mut results.processes {
+        if process.configuration == "broken/jit" && process.input != "text/medium" {
+            process.outcome = Outcome::Crashed;
+        }
+    }
+    let file = write(dir.path(), "a.json", &results);
+    let rank = |arguments: &str| {
+        let mut command = wasmeter();
+        command
+            .arg("rank")
+            .arg(&file)
+            .args(arguments.split_whitespace());
+        command
+    };
+    let document = json(&rank("--format json").assert().success());
+    let places: Vec<_> = entries(&document["list"])
+        .iter()
+        .map(|ranked| {
+            (
+                field(ranked, "configuration"),
+                ranked["rank"].as_u64().unwrap(),
+                ranked["tied"] == true,
+            )
+        })
+        .collect();
+    let last = places.iter().find(|(name, ..)| *name == "slow/jit");
+    assert_eq!(last, Some(&("slow/jit", 3, false)));
+    for name in ["one/jit", "two/jit"] {
+        assert!(places.contains(&(name, 1, true)), "{places:?}");
+    }
+    assert_eq!(places.len(), 3);
+    assert_eq!(document["left_out"][0], "broken/jit");
+    assert_eq!(document["reference"], NATIVE);
+    rank("")
+        .assert()
+        .success()
+        .stdout(contains("1="))
+        .stdout(contains("broken/jit"));
+    refuses(&mut rank("-r broken"), &["nothing to rank"]);
+    refuses(&mut rank("-r nobody"), &["nobody"]);
+}
+
+/// Three percent are certain by these data, and less than the machine's noise.
+#[test]
+fn what_lies_below_the_noise_is_not_called_a_difference() {
+    let dir = TempDir::new().unwrap();
+    let inputs = ["count/large", "count/small", "sort/medium", "text/medium"];
+    let simulated = Simulated {
+        slower: inputs.map(|input| ("two/jit", input, 1.03)).to_vec(),
+        ..Simulated::new(1, 40)
+    };
+    let mut results = simulated.results();
+    let certain = write(dir.path(), "certain.json", &results);
+    results.header.machine.calibration = Some(calibration(0.05));
+    let noisy = write(dir.path(), "noisy.json", &results);
+    let between = "--between one/jit two/jit --metric time-per-unit --fail-above 0%";
+    compare(&[&certain], between).assert().code(1);
+    compare(&[&noisy], between)
+        .assert()
+        .success()
+        .stdout(contains("below this machine's noise"))
+        .stdout(contains("slower").not());
+    let tied = |file: &PathBuf| -> Vec<bool> {
+        let mut rank = wasmeter();
+        rank.arg("rank").arg(file).args(["--format", "json"]);
+        let document = json(&rank.assert().success());
+        let list = entries(&document["list"]).iter();
+        list.map(|ranked| ranked["tied"] == true).collect()
+    };
+    assert_eq!(tied(&certain), [false, false]);
+    assert_eq!(tied(&noisy), [true, true]);
+}
+
+/// Three rounds tell nothing of a cell, and of a mean over twelve guests what the guests agree on; `compare` and `rank` alike.
+#[test]
+fn guests_that_agree_are_heard_by_compare_and_rank() {
+    let dir = TempDir::new().unwrap();
+    let told = |seed: u64, by: f64| {
+        let (overall, apart) = over_twelve_guests(dir.path(), Noise::Normal, seed, by);
+        let verdict = field(&overall, "verdict").to_string();
+        (verdict, apart, overall["guests"].as_u64())
+    };
+    assert_eq!(told(1, 1.2), ("slower".to_string(), true, Some(12)));
+    assert_eq!(told(2, 1.0).0, "no-difference");
+}
+
+/// Three rounds of twelve guests, 240 times with every noise in turn, and nothing differs: neither tells a difference in more than 2%.
+#[test]
+fn guests_do_not_agree_by_chance() {
+    let dir = TempDir::new().unwrap();
+    let mut alarms = (Vec::new(), Vec::new());
+    for seed in 0..240 {
+        let noise = ALL[seed as usize % ALL.len()];
+        let (overall, apart) = over_twelve_guests(dir.path(), noise, seed, 1.0);
+        alarms
+            .0
+            .extend((overall["verdict"] != "no-difference").then_some((seed, noise)));
+        alarms.1.extend(apart.then_some((seed, noise)));
+    }
+    assert!(alarms.0.len() <= 4 && alarms.1.len() <= 4, "{alarms:?}");
+}
+
+/// What `compare` says of all guests together, and whether `rank` tells apart two configurations of which one is so much slower.
+fn over_twelve_guests(dir: &Path, noise: Noise, seed: u64, by: f64) -> (Value, bool) {
+    const INPUTS: [&str; 12] = [
+        "a/small", "b/small", "c/small", "d/small", "e/small", "f/small", "g/small", "h/small",
+        "i/small", "j/small", "k/small", "l/small",
+    ];
+    let simulated = Simulated {
+        inputs: INPUTS.to_vec(),
+        slower: INPUTS.map(|input| ("two/jit", input, by)).to_vec(),
+        noise,
+        ..Simulated::new(seed, 3)
+    };
+    let file = write(dir, "a.json", &simulated.results());
+    let between = "--between one/jit two/jit --metric time-per-unit --format json";
+    let document = json(&compare(&[&file], between).assert().success());
+    let mut all = entries(&document["comparisons"]).iter();
+    let overall = all.find(|c| c["scope"] == "overall").unwrap();
+    let mut rank = wasmeter();
+    rank.arg("rank").arg(&file).args(["--format", "json"]);
+    let ranking = json(&rank.assert().success());
+    let apart = entries(&ranking["list"])[0]["tied"] == false;
+    (overall.clone(), apart)
+}
