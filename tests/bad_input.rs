@@ -111,6 +111,27 @@ fn names_that_match_nothing() {
 }
 
 #[test]
+fn guests_of_which_none_can_be_had() {
+    let dir = TempDir::new().unwrap();
+    let out = dir.path().join("results");
+    let mut matrix = wasmeter();
+    matrix.args([
+        "matrix",
+        "--pinned",
+        "-r",
+        "wasmi/eager",
+        "-g",
+        "words-python",
+        "--out",
+    ]);
+    refuses(
+        matrix.arg(&out),
+        &["nothing to measure", "words-python", "leave out --pinned"],
+    );
+    assert!(!out.join("x86_64.json").exists() && !out.join("aarch64.json").exists());
+}
+
+#[test]
 fn what_a_module_is_given() {
     let dir = TempDir::new().unwrap();
     let fine = module(dir.path(), "fine", FINE);

@@ -47,7 +47,7 @@ impl Language {
         let toolchain = if pinned_only {
             Err(Unavailable {
                 reason: "only pinned modules were asked for".into(),
-                fix: None,
+                fix: Some("leave out --pinned".into()),
             })
         } else {
             let folder = modules.folder("toolchains")?.join(name);
