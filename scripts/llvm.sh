@@ -19,8 +19,8 @@ usable() {
     local library
     "$1/bin/llvm-config" --version 2> /dev/null | grep -q "^$version\." || return 1
     # Runtimes link LLVM statically, and distributions pack some of the libraries apart (Debian: Polly).
-    for library in $("$1/bin/llvm-config" --link-static --libfiles); do
-        [ -e "$library" ] || { echo "LLVM in $1 lacks $library" >&2; return 1; }
+    for library in $("$1/bin/llvm-config" --link-static --libfiles --system-libs); do
+        [[ $library != /* || -e $library ]] || { echo "LLVM in $1 lacks $library" >&2; return 1; }
     done
 }
 
@@ -45,6 +45,23 @@ if [ ! -e "$root/debs.sha256" ]; then
     mv "$root.partial" "$root"
 fi
 prefix=$root/root/usr/lib/llvm-$major
+config=$prefix/bin/llvm-config
+if [ ! -e "$config.debian" ]; then
+    cat > "$config.partial" <<'SH'
+#!/bin/bash
+# Debian's llvm-config, which names some libraries by where they are when installed: of these, what the machine lacks is here.
+bin=$(dirname "$(readlink -f "$0")")
+root=${bin%/usr/lib/llvm-*/bin}
+said=$("$bin/llvm-config.debian" "$@") || exit
+for file in $(tr ' ' '\n' <<< "$said" | sort -u); do
+    [[ $file != /usr/* || -e $file || ! -e $root$file ]] || said=${said//"$file"/$root$file}
+done
+echo "$said"
+SH
+    chmod +x "$config.partial"
+    cp -p "$config" "$config.debian"
+    mv "$config.partial" "$config"
+fi
 usable "$prefix" || { echo "Debian's LLVM $major is not $version" >&2; exit 1; }
 echo "LLVM_PREFIX=$prefix"
 # What LLVM itself is linked with and the machine lacked.
