@@ -6,12 +6,12 @@ mod noise;
 #[path = "common/simulated.rs"]
 mod simulated;
 
-use common::{SPIN, entries, field, json, json_file, module, refuses, text, wasmeter};
+use common::{SPIN, compare, entries, field, json, json_file, module, refuses, text, wasmeter};
 use noise::ALL;
 use predicates::prelude::PredicateBooleanExt;
 use predicates::str::contains;
 use serde_json::Value;
-use simulated::{NATIVE, Simulated, compare, write};
+use simulated::{NATIVE, Simulated, write};
 use tempfile::TempDir;
 use wasmeter::results::schema::Results;
 use wasmeter::worker::Outcome;

@@ -6,12 +6,12 @@ mod noise;
 #[path = "common/simulated.rs"]
 mod simulated;
 
-use common::{entries, field, json, refuses, wasmeter};
+use common::{compare, entries, field, json, refuses, wasmeter};
 use noise::{ALL, Noise};
 use predicates::prelude::PredicateBooleanExt;
 use predicates::str::contains;
 use serde_json::Value;
-use simulated::{NATIVE, Simulated, calibration, compare, write};
+use simulated::{NATIVE, Simulated, calibration, write};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use wasmeter::worker::Outcome;

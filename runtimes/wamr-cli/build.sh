@@ -18,7 +18,7 @@ iwasm() {
     shift
     rm -f "$build/CMakeCache.txt" # options of an earlier build
     cmake -S "$work/source/product-mini/platforms/linux" -B "$build" "$@"
-    cmake --build "$build" --parallel --target iwasm
+    cmake --build "$build" --parallel "$(nproc)" --target iwasm
 }
 
 if [ -n "${SIMDE:-}" ]; then

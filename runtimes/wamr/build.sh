@@ -24,7 +24,7 @@ library() {
     echo "WAMR: building $name"
     rm -f "$work/$name/CMakeCache.txt" # options of an earlier build
     if cmake -S . -B "$work/$name" "-DWAMR_ROOT_DIR=$work/source" "-DNAME=$name" "$@" &&
-        cmake --build "$work/$name" --parallel; then
+        cmake --build "$work/$name" --parallel "$(nproc)"; then
         cp "$work/$name/libwamr-$name.so" "$work/lib/"
     else
         echo "WAMR: $name cannot be built here"

@@ -27,6 +27,16 @@ pub fn wasmeter() -> Command {
     command
 }
 
+/// `compare` of the files.
+pub fn compare(files: &[&PathBuf], arguments: &str) -> Command {
+    let mut command = wasmeter();
+    command
+        .arg("compare")
+        .args(files)
+        .args(arguments.split_whitespace());
+    command
+}
+
 /// Runs it; the arguments are one text, split at spaces.
 pub fn run(arguments: &str) -> Assert {
     wasmeter().args(arguments.split_whitespace()).assert()

@@ -68,16 +68,6 @@ pub fn write(dir: &Path, name: &str, results: &Results) -> PathBuf {
     file
 }
 
-/// `compare` of the files.
-pub fn compare(files: &[&PathBuf], arguments: &str) -> assert_cmd::Command {
-    let mut command = super::common::wasmeter();
-    command
-        .arg("compare")
-        .args(files)
-        .args(arguments.split_whitespace());
-    command
-}
-
 impl Simulated {
     /// Two configurations and the native one, on four inputs of two groups.
     pub fn new(seed: u64, rounds: u32) -> Self {
