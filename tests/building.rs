@@ -2,7 +2,8 @@
 
 mod common;
 
-use common::{fake_workers, refuses, run, text, wasmeter};
+use assert_cmd::Command;
+use common::{fake_workers, refuses, root, run, text, wasmeter};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use tempfile::TempDir;
@@ -110,4 +111,41 @@ fn a_key_that_is_unknown_is_told_with_its_line() {
         .arg(dir.path());
     refuses(&mut list, &["runtime.toml:11", "besides", "beside"]);
     run("runtimes list").success();
+}
+
+/// Of an LLVM that was unpacked, nothing is where it would be installed.
+#[test]
+fn an_unpacked_llvm_names_libraries_that_are_there() {
+    let home = TempDir::new().unwrap();
+    let unpacked = home.path().join("toolchains/shared/llvm");
+    let library = "usr/lib/of-no-machine/libz3.so";
+    for file in ["debs.sha256", &format!("root/{library}")] {
+        let file = unpacked.join(file);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, "").unwrap();
+    }
+    let bin = unpacked.join("root/usr/lib/llvm-22/bin");
+    std::fs::create_dir_all(&bin).unwrap();
+    let answers = format!("case $* in --version) echo 22.1.8 ;; *) echo -lm /{library} ;; esac");
+    script(&bin.join("llvm-config"), &format!("#!/bin/sh\n{answers}\n"));
+
+    // The second time, it is as the first has left it.
+    for _ in 0..2 {
+        let mut llvm = Command::new(root().join("scripts/llvm.sh"));
+        let found = llvm.env("WASMETER_HOME", home.path()).assert().success();
+        let found = text(&found.get_output().stdout);
+        let prefix = found
+            .lines()
+            .find_map(|line| line.strip_prefix("LLVM_PREFIX="));
+        let mut config = Command::new(Path::new(prefix.unwrap()).join("bin/llvm-config"));
+        let named = config.args(["--link-static", "--system-libs"]).assert();
+        let named = text(&named.success().get_output().stdout);
+        assert!(named.contains("-lm"), "{named}");
+        for file in named
+            .split_whitespace()
+            .filter(|name| name.starts_with('/'))
+        {
+            assert!(Path::new(file).exists(), "{named}");
+        }
+    }
 }
