@@ -80,6 +80,6 @@ fi
 
 shopt -s nullglob
 for deb in "$apt"/archives/*.deb; do
-    dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$dir/root" --exclude=./usr/share/doc --exclude=./usr/share/man
+    dpkg-deb --fsys-tarfile "$deb" | tar -x --no-same-owner -C "$dir/root" --exclude=./usr/share/doc --exclude=./usr/share/man
 done
 (cd "$apt/archives" && sha256sum -- *.deb) >> "$dir/debs.sha256"
