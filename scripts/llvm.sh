@@ -38,7 +38,7 @@ if [ ! -e "$root/debs.sha256" ]; then
     echo "unpacking Debian's LLVM $major with its static libraries (160 MB to fetch, 720 MB on disk, about 30 s)" >&2
     rm -rf "$root" "$root.partial"
     # Of the machine's own suites only: these libraries end up in programs that run on the machine's libc.
-    "$here/private-root.sh" "$root.partial" host "llvm-$major-dev" "libpolly-$major-dev" libzstd-dev || {
+    "$here/private-root.sh" "$root.partial" host "llvm-$major-dev" "libpolly-$major-dev" libzstd-dev zlib1g-dev || {
         rm -rf "$root.partial"
         exit 1
     }
