@@ -16,6 +16,15 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use wasmeter::worker::Outcome;
 
+fn rank(file: &Path, arguments: &str) -> assert_cmd::Command {
+    let mut command = wasmeter();
+    command
+        .arg("rank")
+        .arg(file)
+        .args(arguments.split_whitespace());
+    command
+}
+
 #[test]
 fn what_is_not_told_apart_shares_a_rank() {
     let dir = TempDir::new().unwrap();
@@ -33,15 +42,7 @@ fn what_is_not_told_apart_shares_a_rank() {
         }
     }
     let file = write(dir.path(), "a.json", &results);
-    let rank = |arguments: &str| {
-        let mut command = wasmeter();
-        command
-            .arg("rank")
-            .arg(&file)
-            .args(arguments.split_whitespace());
-        command
-    };
-    let document = json(&rank("--format json").assert().success());
+    let document = json(&rank(&file, "--format json").assert().success());
     let places: Vec<_> = entries(&document["list"])
         .iter()
         .map(|ranked| {
@@ -60,13 +61,13 @@ fn what_is_not_told_apart_shares_a_rank() {
     assert_eq!(places.len(), 3);
     assert_eq!(document["left_out"][0], "broken/jit");
     assert_eq!(document["reference"], NATIVE);
-    rank("")
+    rank(&file, "")
         .assert()
         .success()
         .stdout(contains("1="))
         .stdout(contains("broken/jit"));
-    refuses(&mut rank("-r broken"), &["nothing to rank"]);
-    refuses(&mut rank("-r nobody"), &["nobody"]);
+    refuses(&mut rank(&file, "-r broken"), &["nothing to rank"]);
+    refuses(&mut rank(&file, "-r nobody"), &["nobody"]);
 }
 
 /// Three percent are certain by these data, and less than the machine's noise.
@@ -90,9 +91,7 @@ fn what_lies_below_the_noise_is_not_called_a_difference() {
         .stdout(contains("below this machine's noise"))
         .stdout(contains("slower").not());
     let tied = |file: &PathBuf| -> Vec<bool> {
-        let mut rank = wasmeter();
-        rank.arg("rank").arg(file).args(["--format", "json"]);
-        let document = json(&rank.assert().success());
+        let document = json(&rank(file, "--format json").assert().success());
         let list = entries(&document["list"]).iter();
         list.map(|ranked| ranked["tied"] == true).collect()
     };
@@ -146,9 +145,7 @@ fn over_twelve_guests(dir: &Path, noise: Noise, seed: u64, by: f64) -> (Value, b
     let document = json(&compare(&[&file], between).assert().success());
     let mut all = entries(&document["comparisons"]).iter();
     let overall = all.find(|c| c["scope"] == "overall").unwrap();
-    let mut rank = wasmeter();
-    rank.arg("rank").arg(&file).args(["--format", "json"]);
-    let ranking = json(&rank.assert().success());
+    let ranking = json(&rank(&file, "--format json").assert().success());
     let apart = entries(&ranking["list"])[0]["tied"] == false;
     (overall.clone(), apart)
 }

@@ -345,19 +345,6 @@ impl Context {
         let _lock = self.home.lock("guests")?;
         let progress = Progress::new("guests", 2 * guests.len() as u64);
         let built = guests::build(&self.catalog, &guests, &self.home, pinned, &progress)?;
-        if !guests.is_empty() && built.iter().all(Result::is_err) {
-            let why: Vec<String> = guests
-                .iter()
-                .zip(&built)
-                .filter_map(|(guest, built)| {
-                    Some(format!("{}: {}", guest.name, built.as_ref().err()?))
-                })
-                .collect();
-            bail!(
-                "there is nothing to measure: no guest can be had here\n{}",
-                why.join("\n")
-            );
-        }
         for (guest, built) in guests.iter().zip(&built) {
             match built {
                 Err(unavailable) => {
@@ -372,6 +359,9 @@ impl Context {
                     }
                 }
             }
+        }
+        if !guests.is_empty() && built.iter().all(Result::is_err) {
+            bail!("there is nothing to measure: no guest can be had here");
         }
         let row =
             |((guest, inputs), built): ((&Guest, Vec<Input>), _)| Row::new(guest, inputs, built);
