@@ -82,4 +82,10 @@ shopt -s nullglob
 for deb in "$apt"/archives/*.deb; do
     dpkg-deb --fsys-tarfile "$deb" | tar -x --no-same-owner -C "$dir/root" --exclude=./usr/share/doc --exclude=./usr/share/man
 done
+# What a link leads to did not come along if the machine has it installed; there the link leads then.
+[[ $suite != host* ]] || find "$dir/root" -xtype l | while IFS= read -r link; do
+    target=$(readlink "$link")
+    [[ $target == /* ]] || target=$(dirname "${link#"$dir/root"}")/$target
+    [ ! -e "$target" ] || ln -sfn "$target" "$link"
+done
 (cd "$apt/archives" && sha256sum -- *.deb) >> "$dir/debs.sha256"

@@ -149,3 +149,47 @@ fn an_unpacked_llvm_names_libraries_that_are_there() {
         }
     }
 }
+
+/// Packages of which the machine has a part installed come without that part, and hold links to it.
+#[test]
+fn links_to_what_the_machine_has_lead_there() {
+    let dir = TempDir::new().unwrap();
+    let (package, bin) = (dir.path().join("package"), dir.path().join("bin"));
+    std::fs::create_dir_all(package.join("bin")).unwrap();
+    std::fs::create_dir(&bin).unwrap();
+    for (link, target) in [
+        ("here", "sh"),
+        ("whole", "/bin/sh"),
+        ("packed", "file"),
+        ("nowhere", "of-no-machine"),
+    ] {
+        std::os::unix::fs::symlink(target, package.join("bin").join(link)).unwrap();
+    }
+    std::fs::write(package.join("bin/file"), "packed").unwrap();
+    let install = r#"tar -c -C "$PACKAGE" . > "$(dirname "$APT_CONFIG")/archives/package.deb""#;
+    script(
+        &bin.join("apt-get"),
+        &format!("#!/bin/sh\ncase $* in *install*) {install} ;; esac\n"),
+    );
+    script(&bin.join("dpkg-deb"), "#!/bin/sh\ncat \"$2\"\n");
+
+    let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
+    let mut unpack = Command::new(root().join("scripts/private-root.sh"));
+    unpack
+        .env("PATH", path)
+        .env("PACKAGE", &package)
+        .env("DEBIAN_ARCH", "arm64")
+        .arg(dir.path().join("unpacked"))
+        .args(["host", "package"])
+        .assert()
+        .success();
+    let leads_to = |link: &str| {
+        let link = dir.path().join("unpacked/root/bin").join(link);
+        std::fs::canonicalize(link).ok()
+    };
+    let shell = std::fs::canonicalize("/bin/sh").ok();
+    assert_eq!(leads_to("here"), shell);
+    assert_eq!(leads_to("whole"), shell);
+    assert_eq!(leads_to("packed"), leads_to("file"));
+    assert_eq!(leads_to("nowhere"), None);
+}
