@@ -5,11 +5,12 @@ use crate::compare::architectures::{architectures, sections as beside};
 use crate::compare::comparison::{Comparison, Scope};
 use crate::compare::document::{RATE, compared};
 use crate::compare::show::{Told, sections, table};
-use crate::compat::record::{CaseResult, Record, Tried};
+use crate::compat::record::{CaseEnd, CaseResult, Record, Tried};
 use crate::report::markdown::{body, escaped, linked};
 use crate::report::model::{Field, Section};
+use crate::report::support::failures::what;
 use crate::results::schema::Results;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The page of every two runs on different architectures, timed ones with timed, emulated ones with emulated, and of what was
 /// found of support on two. `None`: there are no two.
@@ -139,39 +140,37 @@ fn choices(a: &Named<Record>, b: &Named<Record>) -> Section {
     }
 }
 
-/// The probes that came to another verdict.
+/// The probes that came to another verdict, and by what.
 fn support(a: &Named<Record>, b: &Named<Record>) -> Section {
-    let verdicts = |record: &Record| -> BTreeMap<(String, String), &'static str> {
-        let place = |tried: &Tried| (tried.configuration.clone(), tried.probe.clone());
-        let results = record.results.iter();
-        results
-            .map(|tried| (place(tried), tried.verdict.word()))
-            .collect()
-    };
-    let (ours, theirs) = (verdicts(&a.what), verdicts(&b.what));
-    let both: BTreeSet<_> = ours
-        .keys()
-        .filter(|place| theirs.contains_key(*place))
+    let theirs = |ours: &Tried| b.what.tried(&ours.configuration, &ours.probe);
+    let both = a.what.results.iter();
+    let both: Vec<_> = both
+        .filter_map(|ours| Some((ours, theirs(ours)?)))
         .collect();
-    let row = |place: &&(String, String)| {
-        let words = [
-            place.0.as_str(),
-            place.1.as_str(),
-            ours[*place],
-            theirs[*place],
-        ];
-        words.map(Field::text).to_vec()
-    };
-    let rows: Vec<_> = both
+    let places = [a, b].map(|of| of.what.machine.place());
+    let mut differing: Vec<_> = both
         .iter()
-        .filter(|place| ours[**place] != theirs[**place])
-        .map(row)
+        .filter(|(a, b)| a.verdict != b.verdict)
         .collect();
+    differing.sort_by_key(|(a, _)| (&a.configuration, &a.probe));
+    let rows = differing.iter().map(|(a, b)| {
+        let words = [a.verdict, b.verdict].map(|verdict| verdict.word());
+        [
+            a.configuration.as_str(),
+            &a.probe,
+            words[0],
+            words[1],
+            &parting(a, b, &places),
+        ]
+        .map(Field::text)
+        .to_vec()
+    });
     let header = [
         "configuration",
         "probe",
-        &a.what.machine.place(),
-        &b.what.machine.place(),
+        &places[0],
+        &places[1],
+        "the first case that ended otherwise",
     ];
     Section {
         title: format!(
@@ -183,8 +182,21 @@ fn support(a: &Named<Record>, b: &Named<Record>) -> Section {
             both.len(),
             a.name,
             b.name,
-            rows.len()
+            differing.len()
         ),
-        tables: table(&header, rows, 4),
+        tables: table(&header, rows.collect(), 5),
     }
+}
+
+/// The first case that ended otherwise on the other, and what happened where it did not pass.
+fn parting(a: &Tried, b: &Tried, places: &[String; 2]) -> String {
+    let other = |ours: &CaseResult| b.cases.iter().find(|theirs| theirs.case == ours.case);
+    let mut pairs = a.cases.iter().filter_map(|case| Some((case, other(case)?)));
+    let Some((ours, theirs)) = pairs.find(|(a, b)| a.end != b.end) else {
+        return String::new();
+    };
+    let ends = [ours, theirs].into_iter().zip(places);
+    let failed = ends.filter(|(case, _)| case.end != CaseEnd::Passed);
+    let failed = failed.map(|(case, place)| format!("{place}: {}", what(case)));
+    format!("{}; {}", ours.case, failed.collect::<Vec<_>>().join("; "))
 }

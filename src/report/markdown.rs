@@ -33,11 +33,10 @@ pub fn body(sections: &[Section]) -> String {
 pub fn body_below(sections: &[Section], level: &str) -> String {
     let mut text = String::new();
     for section in sections {
-        text += &format!(
-            "\n##{level} {}\n\n{}\n",
-            escaped(&section.title),
-            note(&section.note)
-        );
+        text += &format!("\n##{level} {}\n", escaped(&section.title));
+        if !section.note.is_empty() {
+            text += &format!("\n{}\n", note(&section.note));
+        }
         for table in &section.tables {
             if !table.title.is_empty() {
                 text += &format!("\n###{level} {}\n", escaped(&table.title));

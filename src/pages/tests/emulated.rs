@@ -1,6 +1,7 @@
 //! Runs under emulation: two processors side by side, and no time of theirs anywhere.
 
 use super::{material, named, page, results};
+use crate::compat::record::CaseEnd;
 use crate::compat::verdict::Verdict;
 use crate::pages::Material;
 use crate::report::tests::NATIVE;
@@ -107,11 +108,15 @@ fn probes_with_another_verdict_are_listed() {
     other.machine.emulator = Some("an emulator".to_string());
     let changed = &mut other.results[0];
     assert_ne!(changed.verdict, Verdict::Crash);
+    let case = &mut changed.cases[0];
+    assert_eq!(case.end, CaseEnd::Passed);
+    (case.end, case.evidence) = (CaseEnd::Crashed, Some("signal 11".to_string()));
     let row = format!(
-        "| {} | {} | crash | {} |",
+        "| {} | {} | crash | {} | {}; aarch64, emulated: crashed: signal 11 |",
         changed.configuration,
         changed.probe,
-        changed.verdict.word()
+        changed.verdict.word(),
+        case.case
     );
     changed.verdict = Verdict::Crash;
     let told =

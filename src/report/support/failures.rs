@@ -73,7 +73,7 @@ fn table(probe: &ProbeNotes, events: BTreeMap<Event, Where>, all: &BTreeSet<&str
 }
 
 /// What a case came to, in words.
-fn what(case: &CaseResult) -> String {
+pub(crate) fn what(case: &CaseResult) -> String {
     let evidence = case.evidence.as_deref().unwrap_or_default();
     match (case.end, &case.got) {
         (CaseEnd::Passed, _) => "passed".to_string(),
