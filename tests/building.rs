@@ -150,13 +150,27 @@ fn an_unpacked_llvm_names_libraries_that_are_there() {
     }
 }
 
+/// A PATH on which apt has one package, with the files of a folder.
+fn apt_with(package: &Path, bin: &Path) -> String {
+    std::fs::create_dir(bin).unwrap();
+    let install = format!(
+        "tar -c -C '{}' . > \"$(dirname \"$APT_CONFIG\")/archives/package.deb\"",
+        package.display()
+    );
+    script(
+        &bin.join("apt-get"),
+        &format!("#!/bin/sh\ncase $* in *install*) {install} ;; esac\n"),
+    );
+    script(&bin.join("dpkg-deb"), "#!/bin/sh\ncat \"$2\"\n");
+    format!("{}:{}", bin.display(), std::env::var("PATH").unwrap())
+}
+
 /// Packages of which the machine has a part installed come without that part, and hold links to it.
 #[test]
 fn links_to_what_the_machine_has_lead_there() {
     let dir = TempDir::new().unwrap();
-    let (package, bin) = (dir.path().join("package"), dir.path().join("bin"));
+    let package = dir.path().join("package");
     std::fs::create_dir_all(package.join("bin")).unwrap();
-    std::fs::create_dir(&bin).unwrap();
     for (link, target) in [
         ("here", "sh"),
         ("whole", "/bin/sh"),
@@ -166,18 +180,10 @@ fn links_to_what_the_machine_has_lead_there() {
         std::os::unix::fs::symlink(target, package.join("bin").join(link)).unwrap();
     }
     std::fs::write(package.join("bin/file"), "packed").unwrap();
-    let install = r#"tar -c -C "$PACKAGE" . > "$(dirname "$APT_CONFIG")/archives/package.deb""#;
-    script(
-        &bin.join("apt-get"),
-        &format!("#!/bin/sh\ncase $* in *install*) {install} ;; esac\n"),
-    );
-    script(&bin.join("dpkg-deb"), "#!/bin/sh\ncat \"$2\"\n");
 
-    let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
     let mut unpack = Command::new(root().join("scripts/private-root.sh"));
     unpack
-        .env("PATH", path)
-        .env("PACKAGE", &package)
+        .env("PATH", apt_with(&package, &dir.path().join("bin")))
         .env("DEBIAN_ARCH", "arm64")
         .arg(dir.path().join("unpacked"))
         .args(["host", "package"])
@@ -192,4 +198,55 @@ fn links_to_what_the_machine_has_lead_there() {
     assert_eq!(leads_to("whole"), shell);
     assert_eq!(leads_to("packed"), leads_to("file"));
     assert_eq!(leads_to("nowhere"), None);
+}
+
+/// Lunatic is built with OpenSSL, and many machines have it without headers.
+#[test]
+fn openssl_is_unpacked_where_there_is_none_to_build_with() {
+    let dir = TempDir::new().unwrap();
+    let package = dir.path().join("package");
+    let path = apt_with(&package, &dir.path().join("bin"));
+    let set_up = || {
+        let mut set_up = Command::new(root().join("runtimes/lunatic/setup.sh"));
+        set_up
+            .env("PATH", &path)
+            .env("PKG_CONFIG_LIBDIR", dir.path())
+            .env_remove("PKG_CONFIG_PATH")
+            .env_remove("OPENSSL_DIR")
+            .env("DEBIAN_ARCH", "arm64")
+            .arg(dir.path().join("work"));
+        set_up
+    };
+    std::fs::create_dir(&package).unwrap();
+    let told = set_up().assert().code(1);
+    let told = text(&told.get_output().stderr);
+    assert!(
+        told.contains("fix: apt-get install libssl-dev pkg-config"),
+        "{told}"
+    );
+
+    for file in [
+        "include/openssl/ssl.h",
+        "include/of-a-linux-gnu/openssl/configuration.h",
+        "lib/of-a-linux-gnu/libssl.a",
+        "lib/of-a-linux-gnu/libcrypto.a",
+    ] {
+        let file = package.join("usr").join(file);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, "").unwrap();
+    }
+    // The second time, it is there.
+    for _ in 0..2 {
+        let printed = set_up().assert().success();
+        let printed = text(&printed.get_output().stdout);
+        let folder = |name: &str| {
+            let named = printed.lines().find_map(|line| line.strip_prefix(name));
+            Path::new(named.expect(name)).to_path_buf()
+        };
+        let headers = folder("OPENSSL_INCLUDE_DIR=").join("openssl");
+        assert!(headers.join("ssl.h").exists() && headers.join("configuration.h").exists());
+        let libraries = folder("OPENSSL_LIB_DIR=");
+        assert!(libraries.join("libssl.a").exists() && libraries.join("libcrypto.a").exists());
+        std::fs::remove_dir_all(&package).unwrap_or_default();
+    }
 }
