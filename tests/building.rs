@@ -189,10 +189,8 @@ fn links_to_what_the_machine_has_lead_there() {
         .args(["host", "package"])
         .assert()
         .success();
-    let leads_to = |link: &str| {
-        let link = dir.path().join("unpacked/root/bin").join(link);
-        std::fs::canonicalize(link).ok()
-    };
+    let unpacked = dir.path().join("unpacked").join("root");
+    let leads_to = |link: &str| std::fs::canonicalize(unpacked.join("bin").join(link)).ok();
     let shell = std::fs::canonicalize("/bin/sh").ok();
     assert_eq!(leads_to("here"), shell);
     assert_eq!(leads_to("whole"), shell);

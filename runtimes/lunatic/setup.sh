@@ -20,14 +20,14 @@ if [ ! -e "$dir/include/openssl/ssl.h" ]; then
     "$here/../../scripts/private-root.sh" "$dir.partial" host libssl-dev || true
     mkdir -p "$dir.partial/include/openssl" "$dir.partial/lib"
     # Some of the headers are in the processor's own folder.
-    root=$dir.partial/root/usr
-    if ! cp "$root"/include/openssl/* "$root"/include/*-linux-gnu/openssl/* "$dir.partial/include/openssl" ||
-        ! cp "$root"/lib/*-linux-gnu/lib{ssl,crypto}.a "$dir.partial/lib"; then
+    root=$dir.partial/root
+    if ! cp "$root"/usr/include/{,*-linux-gnu/}openssl/* "$dir.partial/include/openssl" ||
+        ! cp "$root"/usr/lib/*-linux-gnu/lib{ssl,crypto}.a "$dir.partial/lib"; then
         rm -rf "$dir.partial"
         printf '%s\nfix: %s\n' "no OpenSSL with headers is to be had" "apt-get install libssl-dev pkg-config" >&2
         exit 1
     fi
-    rm -rf "$dir.partial/root"
+    rm -rf "$root"
     mv "$dir.partial" "$dir"
 fi
 printf 'OPENSSL_INCLUDE_DIR=%s\nOPENSSL_LIB_DIR=%s\nOPENSSL_STATIC=1\n' "$dir/include" "$dir/lib"
