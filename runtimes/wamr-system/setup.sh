@@ -15,8 +15,8 @@ for folder in ${WAMR_DIR:+"$WAMR_DIR" "$WAMR_DIR/lib"} /usr/local/lib /usr/local
 done
 [ -n "$library" ] || {
     echo "libiwasm.so is neither in WAMR_DIR nor in the system's folders, and no package registry has it
-fix: build WAMR as a library (product-mini/platforms/linux in https://github.com/bytecodealliance/wasm-micro-runtime), and \
-set WAMR_DIR to its folder" >&2
+fix: build WAMR as a library (cmake -DBUILD_SHARED_LIBS=1 -S product-mini/platforms/linux, in the source of \
+https://github.com/bytecodealliance/wasm-micro-runtime), and set WAMR_DIR to the folder of that build" >&2
     exit 1
 }
 
