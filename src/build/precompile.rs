@@ -9,12 +9,14 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use wasmeter_worker::protocol::Request;
 
-/// Compiling ahead of time may take minutes: it is done once.
-const LIMITS: Limits = Limits {
-    time: Duration::from_secs(900),
-    memory_bytes: 8 << 30,
-    output_bytes: 64 << 20,
-};
+/// Compiling ahead of time may take minutes, and under emulation ten times as many: it is done once.
+fn limits(emulated: bool) -> Limits {
+    Limits {
+        time: Duration::from_secs(if emulated { 3600 } else { 900 }),
+        memory_bytes: 8 << 30,
+        output_bytes: 64 << 20,
+    }
+}
 
 /// A module to be compiled ahead of time.
 #[derive(Debug, Clone, Copy)]
@@ -61,7 +63,9 @@ pub fn precompile(job: Job, home: &Home) -> Result<Result<(PathBuf, Precompiled)
         return Ok(Ok((file, known)));
     }
     let partial = folder.join(format!("{stem}.partial"));
-    let reply = Worker::start(&job.worker.program, None, LIMITS)?.and_then(|mut process| {
+    let emulated = job.worker.program.is_emulated();
+    let started = Worker::start(&job.worker.program, None, limits(emulated))?;
+    let reply = started.and_then(|mut process| {
         process.step(&Request::Engine {
             configuration: configuration.to_string(),
             features: job.features.to_vec(),
@@ -77,12 +81,11 @@ pub fn precompile(job: Job, home: &Home) -> Result<Result<(PathBuf, Precompiled)
         Err(end) => return Ok(Err(end)),
     };
     std::fs::rename(&partial, &file)?;
-    let timed = !job.worker.program.is_emulated();
     let precompiled = Precompiled {
         configuration: job.configuration.to_string(),
         guest: job.guest.to_string(),
-        ns: timed.then_some(reply.ns),
-        cpu_ns: timed.then_some(reply.cpu_ns),
+        ns: (!emulated).then_some(reply.ns),
+        cpu_ns: (!emulated).then_some(reply.cpu_ns),
         bytes: std::fs::metadata(&file)?.len(),
     };
     std::fs::write(&notes, serde_json::to_vec(&precompiled)?)?;
