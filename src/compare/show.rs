@@ -5,6 +5,7 @@ use super::comparison::{Answer, Comparison, Ended, Scope, Verdict};
 use super::words::{figures, metric, name, pair, plain, value};
 use crate::report::model::{Field, Section, Table};
 use crate::stats::Difference;
+use crate::worker::Outcome;
 
 /// So many cells are all shown; of more, only those that differ.
 const SHOWN: usize = 60;
@@ -199,10 +200,18 @@ fn outcomes(told: &Told) -> Section {
             Field::outcome(ended.outcome_b),
         ]
     };
-    let rows: Vec<_> = told.answer.outcomes.iter().map(row).collect();
+    let all = &told.answer.outcomes;
+    let rows: Vec<_> = all.iter().map(row).collect();
+    let late = |ended: &Ended| [ended.outcome_a, ended.outcome_b].contains(&Outcome::Timeout);
     Section {
         title: "Other outcomes".to_string(),
-        note: String::new(),
+        note: if all.iter().any(late) {
+            "timeout: a process was ended after the run's --timeout; under emulation, where all takes many times as long, \
+             that says little about the runtime."
+                .to_string()
+        } else {
+            String::new()
+        },
         tables: table(&["configuration", "guest/input", "a", "b"], rows, 4),
     }
 }

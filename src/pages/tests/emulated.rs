@@ -7,6 +7,7 @@ use crate::pages::Material;
 use crate::report::tests::NATIVE;
 use crate::report::tests::support::{record, record_of_choices};
 use crate::results::schema::{Counted, Instructions, Precompiled, Results, Startup};
+use crate::worker::Outcome;
 
 /// `results`, with counts instead of times: a native step of `bench` executes 1000 instructions, any other so many times more.
 fn counted(arch: &str, times: u64) -> Results {
@@ -72,6 +73,19 @@ fn its_page_has_counts_and_no_times() {
         !page.contains("## Startup") && !page.contains("## Memory"),
         "{page}"
     );
+}
+
+#[test]
+fn a_timeout_under_emulation_is_not_held_against_the_runtime() {
+    let note = "under emulation, where all takes many times as long, that says little";
+    let mut material = both();
+    assert!(!page(&material, "ARCHITECTURES.md").contains(note));
+    let mut processes = material.emulated[0].what.processes.iter_mut();
+    let late = processes.find(|process| process.configuration == "fast/jit");
+    let late = late.expect("processes of fast/jit");
+    (late.outcome, late.instructions) = (Outcome::Timeout, None);
+    let page = page(&material, "ARCHITECTURES.md");
+    assert!(page.contains(note), "{page}");
 }
 
 #[test]
