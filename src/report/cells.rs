@@ -175,6 +175,17 @@ impl<'a> Cells<'a> {
         self.list.push(cell);
     }
 
+    /// The metrics that any process of this run gives: under emulation there are no times, elsewhere no instructions of a
+    /// start. A cell that failed lacks these, and no others.
+    fn given(&self) -> Vec<Metric> {
+        let told = [self.throughput(), self.start()];
+        let processes = &self.results.processes;
+        let given = |metric: &Metric| {
+            told.contains(metric) || processes.iter().any(|p| metric.of(p, 1.0).is_some())
+        };
+        SAMPLED.into_iter().filter(given).collect()
+    }
+
     /// The cells that process samples give.
     fn sampled(&mut self) {
         let results = self.results;
@@ -183,6 +194,7 @@ impl<'a> Cells<'a> {
             let place = (process.configuration.as_str(), process.input.as_str());
             samples.entry(place).or_default().push(process);
         }
+        let given = self.given();
         let mut inputs = self.inputs();
         inputs.sort_by_key(|input| input.name);
         // The native cells come first: the others are compared with them.
@@ -193,7 +205,7 @@ impl<'a> Cells<'a> {
                 let Some(processes) = samples.get(&(configuration, input.name)) else {
                     continue;
                 };
-                for metric in SAMPLED.into_iter().filter(|metric| input.has(*metric)) {
+                for metric in given.iter().copied().filter(|m| input.has(*m)) {
                     if let Some(cell) = self.cell(configuration, *input, metric, processes) {
                         self.add(cell);
                     }
@@ -249,6 +261,7 @@ impl<'a> Cells<'a> {
     /// What was compiled ahead of time, or why not: each measured once.
     fn compiled(&mut self) {
         let header = &self.results.header;
+        let timed = header.machine.emulator.is_none();
         let mut inputs = self.inputs();
         inputs.sort_by_key(|input| input.name);
         inputs.dedup_by_key(|input| input.guest_name());
@@ -273,7 +286,8 @@ impl<'a> Cells<'a> {
                     (Metric::Precompile, made.and_then(|p| p.cpu_ns)),
                     (Metric::CompiledSize, made.map(|p| p.bytes)),
                 ] {
-                    if outcome == Outcome::Ok && value.is_none() {
+                    let untimed = metric == Metric::Precompile && !timed;
+                    if untimed || outcome == Outcome::Ok && value.is_none() {
                         continue;
                     }
                     self.add(Cell {

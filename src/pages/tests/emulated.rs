@@ -6,7 +6,7 @@ use crate::compat::verdict::Verdict;
 use crate::pages::Material;
 use crate::report::tests::NATIVE;
 use crate::report::tests::support::{record, record_of_choices};
-use crate::results::schema::{Counted, Instructions, Precompiled, Results, Startup};
+use crate::results::schema::{Counted, Instructions, Precompiled, Process, Results, Startup};
 use crate::worker::Outcome;
 
 /// `results`, with counts instead of times: a native step of `bench` executes 1000 instructions, any other so many times more.
@@ -75,17 +75,34 @@ fn its_page_has_counts_and_no_times() {
     );
 }
 
+/// `both`, but compiling for fast/jit did not end in time on the first.
+fn with_a_timeout() -> Material {
+    let mut material = both();
+    let run = &mut material.emulated[0].what;
+    run.header.precompiled.clear();
+    let of_it = |p: &&mut Process| p.configuration == "fast/jit";
+    for process in run.processes.iter_mut().filter(of_it) {
+        (process.outcome, process.instructions) = (Outcome::Timeout, None);
+    }
+    material
+}
+
 #[test]
 fn a_timeout_under_emulation_is_not_held_against_the_runtime() {
     let note = "under emulation, where all takes many times as long, that says little";
-    let mut material = both();
-    assert!(!page(&material, "ARCHITECTURES.md").contains(note));
-    let mut processes = material.emulated[0].what.processes.iter_mut();
-    let late = processes.find(|process| process.configuration == "fast/jit");
-    let late = late.expect("processes of fast/jit");
-    (late.outcome, late.instructions) = (Outcome::Timeout, None);
-    let page = page(&material, "ARCHITECTURES.md");
+    assert!(!page(&both(), "ARCHITECTURES.md").contains(note));
+    let page = page(&with_a_timeout(), "ARCHITECTURES.md");
     assert!(page.contains(note), "{page}");
+}
+
+#[test]
+fn what_failed_lacks_counts_and_no_times() {
+    let cells = page(&with_a_timeout(), "aarch64-emulated.csv");
+    for metric in ["start-instructions,instructions,", "compiled-size,bytes,"] {
+        let failed = format!("{metric},timeout,");
+        assert!(cells.contains(&failed), "no {failed} in {cells}");
+    }
+    assert!(!cells.contains(",ns,"), "{cells}");
 }
 
 #[test]
