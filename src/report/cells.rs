@@ -180,10 +180,10 @@ impl<'a> Cells<'a> {
     fn given(&self) -> Vec<Metric> {
         let told = [self.throughput(), self.start()];
         let processes = &self.results.processes;
-        let given = |metric: &Metric| {
-            told.contains(metric) || processes.iter().any(|p| metric.of(p, 1.0).is_some())
-        };
-        SAMPLED.into_iter().filter(given).collect()
+        let any = |metric: &Metric| processes.iter().any(|p| metric.of(p, 1.0).is_some());
+        let mut metrics = SAMPLED.to_vec();
+        metrics.retain(|metric| told.contains(metric) || any(metric));
+        metrics
     }
 
     /// The cells that process samples give.
@@ -261,7 +261,7 @@ impl<'a> Cells<'a> {
     /// What was compiled ahead of time, or why not: each measured once.
     fn compiled(&mut self) {
         let header = &self.results.header;
-        let timed = header.machine.emulator.is_none();
+        let emulated = header.machine.emulator.is_some();
         let mut inputs = self.inputs();
         inputs.sort_by_key(|input| input.name);
         inputs.dedup_by_key(|input| input.guest_name());
@@ -286,7 +286,7 @@ impl<'a> Cells<'a> {
                     (Metric::Precompile, made.and_then(|p| p.cpu_ns)),
                     (Metric::CompiledSize, made.map(|p| p.bytes)),
                 ] {
-                    let untimed = metric == Metric::Precompile && !timed;
+                    let untimed = emulated && metric == Metric::Precompile;
                     if untimed || outcome == Outcome::Ok && value.is_none() {
                         continue;
                     }

@@ -58,8 +58,9 @@ pub fn section(cells: &Cells) -> Section {
 fn told(machine: &Machine) -> String {
     format!(
         "Builds for {} ran under {}, which counted the instructions that each process executed; not the kernel's. Outcomes and \
-         outputs are those of these builds, but for timeout: under emulation all take many times as long. There are no times: a count says how much a compiler makes the processor do, and \
-         not how fast a processor does it. Between architectures, only ratios to native can be compared.",
+         outputs are those of these builds, but for timeout: under emulation all take many times as long. There are no times: \
+         a count says how much a compiler makes the processor do, and not how fast a processor does it. Between \
+         architectures, only ratios to native can be compared.",
         machine.arch,
         machine.emulator.as_deref().unwrap_or("an emulator"),
     )
