@@ -421,6 +421,7 @@ fn a_worker_that_misbehaves_costs_its_own_cells() {
             "SIGABRT; its last words: about to abort",
         ),
         ("exits", "crashed", "exited with code 3"),
+        ("recurses", "crashed", "SIGSEGV"),
         ("hangs", "timeout", "no answer within"),
         (
             "babbles",

@@ -74,15 +74,13 @@ fn guests_of_both_kinds_are_verified() {
     );
 }
 
-/// What a guest sees is what it sees elsewhere: its memory, its arguments, links in its folder; and a guest whose memory has
-/// 64-bit addresses can answer too.
+/// What a guest sees is what it sees elsewhere: its memory, its arguments, links in its folder.
 #[test]
 fn probes_find_the_same_as_in_the_embedded_engine() {
     let probes = [
         "wasm/core",
         "wasm/bulk-memory",
         "wasm/simd-lanes",
-        "wasm/memory64",
         "wasi-p1/args_get",
         "wasi-p1/args_sizes_get",
         "wasi-p1/path_readlink",

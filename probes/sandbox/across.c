@@ -18,14 +18,6 @@ CASE(parent, "`..` of one folder does not lead into the other") {
     return HELD;
 }
 
-CASE(linked, "a link in one folder does not lead into the other") {
-    path_symlink(P("../beside/other.txt"), ROOT, P("new"));
-    path_symlink(P("../guest/hello.txt"), SECOND, P("new"));
-    WANT_THAT(!reads(ROOT, P("new")));
-    WANT_THAT(!reads(SECOND, P("new")));
-    return HELD;
-}
-
 CASE(renamed, "nothing is moved from one folder to the other by way of `..`") {
     path_rename(SECOND, P("../guest/hello.txt"), SECOND, P("new"));
     path_rename(ROOT, P("../beside/other.txt"), ROOT, P("new"));

@@ -24,14 +24,6 @@ CASE(list, "traps or puts out nothing of a list of buffers beyond the memory") {
     return HELD;
 }
 
-CASE(count, "traps or puts out nothing of 2^29 buffers, the size of whose list overflows") {
-    static struct iovec one = {"", 0};
-    u32 size = 0;
-    if (fd_write(STDERR, &one, 0x20000000, &size) == SUCCESS)
-        WANT_EQ(size, 0);
-    return HELD;
-}
-
 CASE(filled, "traps or lives on: random bytes for a buffer beyond the memory") {
     random_get(END_OF_MEMORY, 4096);
     return HELD;

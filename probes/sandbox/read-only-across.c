@@ -27,11 +27,3 @@ CASE(linked, "nothing gets a name in it") {
     WANT_THAT(path_link(SECOND, 0, P("other.txt"), ROOT, P("new")) != SUCCESS);
     return HELD;
 }
-
-CASE(followed, "it is not written through a link in the second folder") {
-    u32 fd, size;
-    path_symlink(P("../guest/hello.txt"), SECOND, P("new"));
-    if (path_open(SECOND, SYMLINK_FOLLOW, P("new"), 0, FD_WRITE, 0, 0, &fd) == SUCCESS)
-        fd_write(fd, TEXT("taken!"), &size);
-    return HELD;
-}

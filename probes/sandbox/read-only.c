@@ -40,17 +40,6 @@ CASE(append, "nothing is appended") {
     return HELD;
 }
 
-CASE(truncate, "no file is cut, nor made longer") {
-    u32 fd;
-    path_open(ROOT, 0, P("hello.txt"), TRUNC, FD_READ, 0, 0, &fd);
-    path_open(ROOT, 0, P("data.bin"), TRUNC, FD_WRITE, 0, 0, &fd);
-    if (OPEN("empty.txt", WRITING | FD_FILESTAT_SET_SIZE, &fd) == SUCCESS)
-        WANT_THAT(fd_filestat_set_size(fd, 100) != SUCCESS);
-    if (OPEN("hello.txt", READING, &fd) == SUCCESS)
-        WANT_THAT(fd_filestat_set_size(fd, 1) != SUCCESS);
-    return HELD;
-}
-
 CASE(allocate, "no room is made in a file") {
     u32 fd;
     if (OPEN("empty.txt", WRITING | FD_ALLOCATE, &fd) == SUCCESS)
@@ -74,16 +63,6 @@ CASE(unlink, "no file is removed") {
 CASE(folder, "no folder is made") {
     WANT_THAT(path_create_directory(ROOT, P("new")) != SUCCESS);
     WANT_THAT(path_create_directory(ROOT, P("folder/new")) != SUCCESS);
-    return HELD;
-}
-
-CASE(times, "no times are set") {
-    u32 fd;
-    WANT_THAT(path_filestat_set_times(ROOT, SYMLINK_FOLLOW, P("hello.txt"), 1, 1, ATIM | MTIM) != SUCCESS);
-    WANT_THAT(path_filestat_set_times(ROOT, 0, P("folder"), 0, 0, ATIM_NOW | MTIM_NOW) != SUCCESS);
-    if (OPEN("hello.txt", READING | FD_FILESTAT_SET_TIMES, &fd) == SUCCESS)
-        WANT_THAT(fd_filestat_set_times(fd, 1, 1, ATIM | MTIM) != SUCCESS);
-    WANT_THAT(fd_filestat_set_times(ROOT, 1, 1, ATIM | MTIM) != SUCCESS);
     return HELD;
 }
 

@@ -36,14 +36,6 @@ CASE(folder, "closes a folder") {
     return HELD;
 }
 
-/* The application ABI says that streams and preopened folders may be closed at any time. */
-CASE(preopened, "closes a preopened folder: nothing can be opened through it any more") {
-    u32 fd;
-    WANT(fd_close(ROOT), SUCCESS);
-    WANT(OPEN("hello.txt", READING, &fd), BADF);
-    return HELD;
-}
-
 CASE(stream, "closes standard input: it can no longer be read") {
     u32 size;
     u8 bytes[4];

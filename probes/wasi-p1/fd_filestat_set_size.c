@@ -46,15 +46,6 @@ CASE(reading, "refuses a file that is open for reading only") {
     return HELD;
 }
 
-/* POSIX knows both: a size that no file can have, and one that is below zero where sizes have a sign. */
-CASE(huge, "refuses a size that no file can have: fbig or inval") {
-    u32 fd;
-    WANT(OPEN("hello.txt", RIGHTS, &fd), SUCCESS);
-    WANT_ANY_OF(fd_filestat_set_size(fd, ~0ull), FBIG, INVAL);
-    WANT_CONTENT("hello.txt", "hello, world\n");
-    return HELD;
-}
-
 CASE(unopened, "refuses a descriptor that is not open: badf") {
     WANT(fd_filestat_set_size(UNOPENED, 0), BADF);
     return HELD;

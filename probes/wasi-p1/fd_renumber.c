@@ -33,16 +33,6 @@ CASE(offset, "keeps the offset") {
     return HELD;
 }
 
-CASE(itself, "leaves a descriptor open that gets its own number") {
-    u32 fd, size;
-    u8 bytes[5];
-    WANT(OPEN("hello.txt", READING, &fd), SUCCESS);
-    WANT(fd_renumber(fd, fd), SUCCESS);
-    WANT(fd_read(fd, ROOM(bytes), &size), SUCCESS);
-    WANT_THAT(size == 5 && SAME(bytes, "hello"));
-    return HELD;
-}
-
 CASE(from, "refuses a descriptor that is not open: badf") {
     u32 fd;
     WANT(OPEN("hello.txt", READING, &fd), SUCCESS);

@@ -52,12 +52,6 @@ CASE(link, "sets those of the link itself else") {
     return HELD;
 }
 
-CASE(conflict, "refuses a given time and now at once: inval") {
-    WANT(path_filestat_set_times(ROOT, 0, P("hello.txt"), Y2001, Y2001, ATIM | ATIM_NOW), INVAL);
-    WANT(path_filestat_set_times(ROOT, 0, P("hello.txt"), Y2001, Y2001, MTIM | MTIM_NOW), INVAL);
-    return HELD;
-}
-
 CASE(missing, "refuses what is not there: noent") {
     WANT(path_filestat_set_times(ROOT, 0, P("missing"), 0, 0, MTIM_NOW), NOENT);
     return HELD;

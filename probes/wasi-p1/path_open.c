@@ -213,12 +213,6 @@ CASE(inheriting, "rights: a folder gives no more than it may pass on") {
     return HELD;
 }
 
-CASE(unopened, "refuses a descriptor that is not open: badf") {
-    u32 fd;
-    WANT(path_open(UNOPENED, 0, P("hello.txt"), 0, READING, 0, 0, &fd), BADF);
-    return HELD;
-}
-
 /* WASI wants a trap for it. */
 CASE(beyond, "traps or refuses a path beyond the memory") {
     u32 fd;

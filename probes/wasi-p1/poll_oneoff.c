@@ -48,31 +48,6 @@ CASE(realtime, "waits by the clock of real time") {
     return HELD;
 }
 
-CASE(absolute, "waits for a point in time") {
-    struct subscription in[1];
-    u64 before, after;
-    u32 n;
-    WANT(clock_time_get(MONOTONIC, 1, &before), SUCCESS);
-    in[0] = timer(1, MONOTONIC, before + 10 * MS, ABSTIME);
-    WANT(poll_oneoff(in, events, 1, &n), SUCCESS);
-    WANT(clock_time_get(MONOTONIC, 1, &after), SUCCESS);
-    WANT_EQ(n, 1);
-    WANT(events[0].error, SUCCESS);
-    WANT_THAT(after - before >= LEAST);
-    return HELD;
-}
-
-CASE(past, "does not wait for a point in time that is over, nor for 0") {
-    const struct subscription past[] = {timer(1, REALTIME, 1, ABSTIME)}, zero[] = {timer(2, MONOTONIC, 0, 0)};
-    u32 n;
-    WANT(poll_oneoff(past, events, 1, &n), SUCCESS);
-    WANT_EQ(n, 1);
-    WANT(poll_oneoff(zero, events, 1, &n), SUCCESS);
-    WANT_EQ(n, 1);
-    WANT_EQ(events[0].userdata, 2);
-    return HELD;
-}
-
 CASE(sooner, "ends with the sooner of two times, and does not report the later") {
     const struct subscription in[] = {timer(1, MONOTONIC, LONG, 0), timer(2, MONOTONIC, 2 * MS, 0)};
     u32 n;
@@ -93,22 +68,6 @@ CASE(input, "says that standard input can be read") {
     return HELD;
 }
 
-CASE(output, "says that standard output and standard error can be written") {
-    const struct subscription in[] = {ready(1, EVENT_FD_WRITE, STDOUT), ready(2, EVENT_FD_WRITE, STDERR)};
-    u32 told = 0, n;
-    for (u32 calls = 0; told != 3; calls++) {
-        WANT_THAT(calls < 10);
-        WANT(poll_oneoff(in + (told == 1), events, told == 0 ? 2 : 1, &n), SUCCESS);
-        WANT_THAT(n >= 1 && n <= 2);
-        for (u32 i = 0; i < n; i++) {
-            WANT_EQ(events[i].type, EVENT_FD_WRITE);
-            WANT(events[i].error, SUCCESS);
-            told |= (u32)events[i].userdata;
-        }
-    }
-    return HELD;
-}
-
 CASE(file, "says that a file can be read and written, always") {
     struct subscription in[2];
     u32 fd, n;
@@ -122,30 +81,5 @@ CASE(file, "says that a file can be read and written, always") {
         WANT_EQ(events[0].type, type);
         WANT(events[0].error, SUCCESS);
     }
-    return HELD;
-}
-
-/* In the event, which is there for it, or as the errno of the call. */
-CASE(unopened, "says of a descriptor that is not open: badf") {
-    const struct subscription in[] = {ready(7, EVENT_FD_READ, UNOPENED)};
-    u32 n = 0;
-    WANT_ANY_OF(poll_oneoff(in, events, 1, &n), SUCCESS, BADF);
-    if (n == 1)
-        WANT(events[0].error, BADF);
-    return HELD;
-}
-
-CASE(clock, "traps or says of a clock that does not exist: inval") {
-    const struct subscription in[] = {timer(7, 17, MS, 0)};
-    u32 n = 0;
-    WANT_ANY_OF(poll_oneoff(in, events, 1, &n), SUCCESS, INVAL);
-    if (n == 1)
-        WANT(events[0].error, INVAL);
-    return HELD;
-}
-
-CASE(none, "refuses to wait for nothing: inval") {
-    u32 n;
-    WANT(poll_oneoff((struct subscription *)events, events, 0, &n), INVAL);
     return HELD;
 }

@@ -140,27 +140,6 @@
     (if (i32.ne (global.get $cleaned) (i32.const 1)) (then (return (i64.const 3))))
     (i64.const 0))
 
-  (func (export "without an exception try_table is a block, also with parameters") (param $zero i32) (result i64)
-    (local $i i32)
-    ;; check 1: parameters and results
-    (block $caught
-      (i32.add (local.get $zero) (i32.const 5))
-      (i32.const 6)
-      (try_table (param i32 i32) (result i32) (catch_all $caught) (i32.mul))
-      (if (i32.ne (i32.const 30)) (then (return (i64.const 1))))
-      (br_if $caught (i32.eqz (local.get $zero)))
-      (return (i64.const 1)))
-    ;; check 2: a branch out of it, 1000 times in a loop; locals keep what was set before the exception
-    (loop $again
-      (block $caught
-        (try_table (catch $empty $caught)
-          (local.set $i (i32.add (local.get $i) (i32.const 1)))
-          (br_if $again (i32.and (local.get $i) (i32.const 1)))
-          (throw $empty)))
-      (br_if $again (i32.lt_u (local.get $i) (i32.const 1000))))
-    (if (i32.ne (local.get $i) (i32.const 1000)) (then (return (i64.const 2))))
-    (i64.const 0))
-
   (func (export "traps: a trap is no exception that catch_all catches") (param $zero i32) (result i64)
     (block $caught
       (try_table (catch_all $caught) (drop (i32.div_u (i32.const 1) (local.get $zero)))))

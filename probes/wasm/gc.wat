@@ -160,24 +160,6 @@
     (if (f64.ne (struct.get $point3 $z (call_ref $to-point3 (i32.const 8) (ref.cast (ref $to-point3) (table.get (local.get $zero))))) (f64.const 30)) (then (return (i64.const 2))))
     (i64.const 0))
 
-  (func (export "what is reachable stays while a million other objects come and go") (param $zero i32) (result i64)
-    (local $list (ref null $cell)) (local $garbage (ref null $cell)) (local $i i32) (local $sum i32)
-    (loop $next
-      (if (i32.eqz (i32.rem_u (local.get $i) (i32.const 1000)))
-        (then (local.set $list (struct.new $cell (local.get $i) (local.get $list)))))
-      (local.set $garbage (struct.new $cell (local.get $i) (ref.null $cell)))
-      (struct.set $cell $next (local.get $garbage) (local.get $garbage)) ;; a circle
-      (br_if $next (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 1000000))))
-    (block $end
-      (loop $next
-        (br_if $end (ref.is_null (local.get $list)))
-        (local.set $sum (i32.add (local.get $sum) (i32.div_u (struct.get $cell $value (local.get $list)) (i32.const 1000))))
-        (local.set $list (struct.get $cell $next (local.get $list)))
-        (br $next)))
-    ;; check 1: the sum of 0 to 999
-    (if (i32.ne (local.get $sum) (i32.add (local.get $zero) (i32.const 499500))) (then (return (i64.const 1))))
-    (i64.const 0))
-
   (func (export "traps: a cast to a type that the object has not") (param $zero i32) (result i64)
     (struct.get $point $y (ref.cast (ref $point) (call $any (i32.add (local.get $zero) (i32.const 6))))))
   (func (export "traps: a cast of null to a type that does not allow it") (param $zero i32) (result i64)

@@ -81,14 +81,6 @@
     (if (i64.ne (local.get $result) (i64.const 32)) (then (return (i64.const 2))))
     (i64.const 0))
 
-  (func (export "functions with few and with many parameters call each other a million times") (param $zero i32) (result i64)
-    ;; check 1: 5 + 9 · 300,000
-    (if (i64.ne
-          (call $narrow (i64.extend_i32_u (i32.add (local.get $zero) (i32.const 300000))) (i64.const 5))
-          (i64.const 2700005))
-      (then (return (i64.const 1))))
-    (i64.const 0))
-
   (func (export "a tail call from within blocks drops what lies on the stack") (param $zero i32) (result i64)
     ;; check 1
     (if (i64.ne (call $in-a-block (i64.extend_i32_u (i32.add (local.get $zero) (i32.const 10)))) (i64.const 55)) (then (return (i64.const 1))))

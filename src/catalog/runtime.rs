@@ -4,7 +4,7 @@ use super::command::CommandLine;
 use super::filter::Filter;
 use super::switch::Switch;
 use super::{folder_name, read_toml};
-use crate::results::runtime::{Execution, LandscapeItem, RuntimeNotes};
+use crate::results::runtime::{Execution, LandscapeItem, RuntimeNotes, Security};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -64,6 +64,8 @@ pub struct Manifest {
     pub webassembly_org: Option<String>,
     /// Its item in the landscape, if it has one.
     pub landscape: Option<LandscapeItem>,
+    /// Whom to tell of a hole, and what its documents say of protection.
+    pub security: Option<Security>,
 }
 
 /// How to build a worker.
@@ -230,6 +232,7 @@ impl Runtime {
             twin_of: manifest.twin_of.clone(),
             webassembly_org: manifest.webassembly_org.clone(),
             landscape: manifest.landscape.clone(),
+            security: manifest.security.clone(),
         }
     }
 

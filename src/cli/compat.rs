@@ -1,6 +1,7 @@
 //! `wasmeter compat`: what each configuration supports, by trying it.
 
 mod against;
+mod broken;
 pub(super) mod record;
 
 pub use against::Against;
@@ -13,7 +14,9 @@ use crate::build::probes;
 use crate::catalog::filter::Filter;
 use crate::compat::Subject;
 use crate::compat::probe::{FEATURES, Probe, Source, sources};
+use crate::compat::record::Record;
 use crate::compat::suite::{self, Expectations, Suite, Test, TestResult};
+use crate::compat::withheld::{self, Known};
 use crate::progress::Progress;
 use crate::report;
 use anstream::{print, println};
@@ -31,6 +34,7 @@ Examples:
   wasmeter compat wasi-p1               WASI preview 1, function by function
   wasmeter compat 'wasi-p1/fd_*' -r RUNTIME --format json
   wasmeter compat --save support.json   with all evidence; support.md is a page of it
+  wasmeter compat --save all.json --private   with what must not be published, too
   wasmeter compat --against features.json -r RUNTIME
   wasmeter compat --suite ../wasi-testsuite -r RUNTIME --format junit
   wasmeter compat --spec                the official tests of the WebAssembly specification
@@ -41,6 +45,10 @@ A probe is `yes` if all its cases passed, `partly` if some did, `no` if none, `E
 implemented, `not shown` if the runtime may have it and nothing here shows that, `crash` if the runtime's process died. A feature of WebAssembly that is off by default, and passes with a switch
 that runtime.toml names, is `flag`. The sandbox is `held`
 (by which of the runtime's means, if it was told to), `escaped`, or there is `no limit` but wasmeter's own.
+
+A case that came out of the sandbox, ended the runtime's process or did not come back is reported on standard error, with whom to
+tell. What is saved, and --format json, then has it in words only, so that it can be published; --private keeps all.
+Such cases of earlier runs have left wasmeter; tables show what is known of them as `withheld`, with the day and the version.
 
 --suite runs the tests of a checkout of wasi-testsuite (its branch prod/testsuite-base has the modules). The exit code is 1 if
 --expectations were given and a test did not end as expected.
@@ -64,6 +72,9 @@ pub struct Args {
     /// Write everything that was found, with the evidence, as JSON; of probes, beside it also a page (.md)
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
+    /// Keep escapes and crashes, with their evidence, in what is saved or printed as JSON: for the runtime's makers, not for publication
+    #[arg(long)]
+    private: bool,
     /// Run a checkout of wasi-testsuite, as it is, instead of probes
     #[arg(long, value_name = "DIR", conflicts_with_all = ["probes", "pin", "pinned"])]
     suite: Option<PathBuf>,
@@ -109,10 +120,14 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     }
     if let Some(globs) = &args.spec {
         let record = super::spec::run(&context, &columns, globs)?;
-        save(args, &context, &record)?;
+        let mut public = record.clone();
+        if !args.private {
+            public.withhold();
+        }
+        save(args, &context, &public)?;
         match args.format {
             Format::Table => print!("{}", report::spec(&record)),
-            _ => println!("{}", serde_json::to_string_pretty(&record)?),
+            _ => println!("{}", serde_json::to_string_pretty(&public)?),
         }
         return Ok(ExitCode::SUCCESS);
     }
@@ -120,10 +135,13 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         return run_suite(&context, &columns, dir, args);
     }
     let claims = args.against.table()?;
-    let chosen = match args.probes.is_empty() && claims.is_some() {
-        true => chosen(&context, &[FEATURES.to_string()])?,
-        false => chosen(&context, &args.probes)?,
+    let globs = match args.probes.is_empty() && claims.is_some() {
+        true => vec![FEATURES.to_string()],
+        false => args.probes.clone(),
     };
+    let filter = Filter::new(&globs)?;
+    let known = Known::read(&context.catalog.root.join(withheld::FILE))?;
+    let chosen = chosen(&context, &filter, &known)?;
     let progress = Progress::new("probes", chosen.len() as u64);
     let probes = probes::build(
         &context.catalog.root,
@@ -142,21 +160,32 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         true => context.build_workers_and_for_components(&runtimes, &mut workers)?,
         false => context.build_workers(&runtimes, &mut workers)?,
     }
-    let record = record::tried(&context, &columns, &workers, &probes)?;
-    save(args, &context, &record)?;
+    let mut record = record::tried(&context, &columns, &workers, &probes)?;
+    broken::tell(&record, args.private);
+    let mut public = record.clone();
+    if !args.private {
+        public.withhold();
+    }
+    save(args, &context, &public)?;
+    let recall = |record: &mut Record| record.recall(&known, |probe| filter.matches(probe));
     if let Some(file) = &args.save {
         let page = file.with_extension("md");
-        std::fs::write(&page, report::support_page(&record))
+        let mut whole = public.clone();
+        recall(&mut whole);
+        std::fs::write(&page, report::support_page(&whole))
             .with_context(|| format!("{}", page.display()))?;
         eprintln!("wrote {}", page.display());
     }
     if let Some(claims) = claims {
         let json = args.format == Format::Json;
-        return args.against.compare(&claims, &record, json);
+        return args.against.compare(&claims, &public, json);
     }
     match args.format {
-        Format::Table => print!("{}", report::support(&record)),
-        _ => println!("{}", serde_json::to_string_pretty(&record)?),
+        Format::Table => {
+            recall(&mut record);
+            print!("{}", report::support(&record));
+        }
+        _ => println!("{}", serde_json::to_string_pretty(&public)?),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -184,10 +213,14 @@ fn run_suite(context: &Context, columns: &[Column], dir: &Path, args: &Args) -> 
         title,
         |subject, (suite, test)| suite::run(subject, suite, test, &expectations, &context.home),
     )?;
-    save(args, context, &results)?;
+    let public: Vec<TestResult> = match args.private {
+        true => results.clone(),
+        false => results.iter().cloned().map(TestResult::withheld).collect(),
+    };
+    save(args, context, &public)?;
     match args.format {
         Format::Table => print!("{}", report::suite(&results)),
-        Format::Json => println!("{}", serde_json::to_string_pretty(&results)?),
+        Format::Json => println!("{}", serde_json::to_string_pretty(&public)?),
         Format::Junit => println!("{}", report::junit(&results)?),
     }
     let unexpected = results.iter().any(|result| result.end.is_failure());
@@ -241,10 +274,11 @@ fn save(args: &Args, context: &Context, found: &impl Serialize) -> Result<()> {
     Ok(())
 }
 
-fn chosen(context: &Context, globs: &[String]) -> Result<Vec<Source>> {
-    let filter = Filter::new(globs)?;
+/// The probes that a filter takes: none, if all that it takes is withheld.
+fn chosen(context: &Context, filter: &Filter, known: &Known) -> Result<Vec<Source>> {
     let mut sources = sources(&context.catalog.root)?;
-    let names: Vec<String> = sources.iter().map(Source::full_name).collect();
+    let mut names: Vec<String> = sources.iter().map(Source::full_name).collect();
+    names.extend(known.cases.iter().map(|case| case.probe.clone()));
     filter.check("probe", names.iter().map(String::as_str))?;
     sources.retain(|source| filter.matches(&source.full_name()));
     Ok(sources)

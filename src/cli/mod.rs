@@ -137,7 +137,7 @@ pub fn main() -> ExitCode {
         Command::Exec(args) => exec::run(global, args),
         Command::Runtimes { command } => runtimes::run(global, command.as_ref()),
         Command::Guests { command } => guests::run(global, command.as_ref()),
-        Command::Results(command) => results::run(command),
+        Command::Results(command) => results::run(global, command),
         Command::Report(args) => report::run(global, args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),

@@ -1,7 +1,11 @@
 //! `wasmeter results`: what is done with results files.
 
+use super::Global;
+use crate::catalog::{Catalog, find_root};
 use crate::compat;
 use crate::compat::record::{self, Record};
+use crate::compat::spec;
+use crate::compat::withheld::{self, Known};
 use crate::results::merge::merge;
 use crate::results::saved::{self, Saved};
 use crate::results::schema::Results;
@@ -13,6 +17,8 @@ use std::process::ExitCode;
 pub enum Command {
     /// One file of the parts of a matrix that was split by --shard, or of several runs of compat --save
     Merge(Merge),
+    /// Take what broke a runtime out of what compat saved, and keep in words what is known of it
+    Withhold(Withhold),
 }
 
 #[derive(clap::Args)]
@@ -34,8 +40,73 @@ pub struct Merge {
     to: PathBuf,
 }
 
-pub fn run(command: &Command) -> Result<ExitCode> {
-    let Command::Merge(args) = command;
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  wasmeter results withhold results/support-x86_64.json
+  wasmeter results withhold results/*.json --to results/withheld.json
+
+A case is withheld if on some configuration it came out of the sandbox, ended the runtime's process, or did not come back although
+nothing in it is endless. The files lose its name and the evidence, of all configurations; --to gets which probe had it, and by
+configuration and version how it ended, and when. Of the specification's tests, the lines of such directives are left out. Files of
+other kinds are left alone.
+
+The exit code is 1 if wasmeter's folder still has the input of a case that is withheld: it names the file.")]
+pub struct Withhold {
+    /// Files that compat saved
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The file that keeps what is known, and is added to [default: results/withheld.json in wasmeter's folder]
+    #[arg(long, value_name = "FILE")]
+    to: Option<PathBuf>,
+}
+
+pub fn run(global: &Global, command: &Command) -> Result<ExitCode> {
+    match command {
+        Command::Merge(args) => merge_files(args),
+        Command::Withhold(args) => withhold(global, args),
+    }
+}
+
+fn withhold(global: &Global, args: &Withhold) -> Result<ExitCode> {
+    let root = find_root(global.root.as_deref())?;
+    let to = args.to.clone().unwrap_or(root.join(withheld::FILE));
+    super::matrix::check_file(&to, "--to")?;
+    let mut known = Known::read(&to)?;
+    for file in &args.files {
+        let saved = Saved::read(file)?;
+        if saved.is_of(record::SCHEMA) {
+            let mut record = Record::of(&saved, file)?;
+            let count = record.broken().len();
+            record.withhold();
+            known.add(&record);
+            saved::write(file, &record)?;
+            eprintln!("wrote {}: {count} outcomes withheld", file.display());
+        } else if saved.is_of(spec::SCHEMA) {
+            let mut record: spec::Record =
+                saved.parse(spec::SCHEMA, file, "run compat --spec again")?;
+            record.withhold();
+            saved::write(file, &record)?;
+            eprintln!("wrote {}", file.display());
+        }
+    }
+    for runtime in Catalog::load(&root, &[])?.runtimes {
+        if let Some(security) = &runtime.manifest.security {
+            known
+                .runtimes
+                .insert(runtime.name.clone(), security.clone());
+        }
+    }
+    saved::write_pretty(&to, &known)?;
+    eprintln!("wrote {}: {} cases", to.display(), known.cases.len());
+    let inputs = known.inputs(&root)?;
+    for input in &inputs {
+        eprintln!("{input}");
+    }
+    Ok(ExitCode::from(u8::from(!inputs.is_empty())))
+}
+
+fn merge_files(args: &Merge) -> Result<ExitCode> {
     super::matrix::check_file(&args.to, "--to")?;
     let files = args.files.iter();
     let saved = files.map(|file| Ok((file.clone(), Saved::read(file)?)));

@@ -16,10 +16,10 @@ mod setting;
 pub mod spec;
 mod subject;
 pub mod suite;
-mod swapping;
 mod trial;
 pub mod verdict;
 mod visitor;
+pub mod withheld;
 mod world;
 
 pub use merge::merge;

@@ -92,9 +92,21 @@ impl Source {
 
 /// The sources under a project's `probes/`, by name.
 pub fn sources(root: &Path) -> Result<Vec<Source>> {
-    let folder = root.join("probes");
+    files(&root.join("probes"), &["c", "wat"])
+}
+
+/// The modules under a project's `probes/pinned/`, by name.
+pub fn pinned(root: &Path) -> Result<Vec<Source>> {
+    match root.join("probes/pinned") {
+        folder if folder.is_dir() => files(&folder, &["wasm"]),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// The files of a group each, with one of these endings.
+fn files(folder: &Path, endings: &[&str]) -> Result<Vec<Source>> {
     let mut sources = Vec::new();
-    for entry in walkdir::WalkDir::new(&folder)
+    for entry in walkdir::WalkDir::new(folder)
         .min_depth(2)
         .max_depth(2)
         .sort_by_file_name()
@@ -104,7 +116,7 @@ pub fn sources(root: &Path) -> Result<Vec<Source>> {
         let text = |part: Option<&std::ffi::OsStr>| {
             part.unwrap_or_default().to_string_lossy().into_owned()
         };
-        if ["c", "wat"].contains(&text(file.extension()).as_str()) {
+        if endings.contains(&text(file.extension()).as_str()) {
             sources.push(Source {
                 group: text(file.parent().and_then(Path::file_name)),
                 name: text(file.file_stem()),
@@ -130,13 +142,8 @@ impl Probe {
         } else {
             Form::Module
         };
-        let names = match form {
-            Form::Component => component::functions(&wasm)
-                .map(|names| names.iter().map(|name| words(name)).collect()),
-            _ => graft::cases(&wasm),
-        };
-        let names: Vec<String> = names.with_context(|| format!("{}", source.file.display()))?;
-        let cases: Vec<Case> = names.into_iter().map(Case::new).collect();
+        let names = case_names(&wasm).with_context(|| format!("{}", source.file.display()))?;
+        let cases: Vec<Case> = names.into_iter().map(Case::named).collect();
         anyhow::ensure!(
             !cases.is_empty(),
             "{}: exports no case",
@@ -186,6 +193,20 @@ impl Probe {
     }
 }
 
+/// The names of a compiled probe's cases.
+///
+/// # Errors
+/// It is no module or component, or damaged.
+pub fn case_names(wasm: &[u8]) -> Result<Vec<String>> {
+    match Parser::is_component(wasm) {
+        true => Ok(component::functions(wasm)?
+            .iter()
+            .map(|name| words(name))
+            .collect()),
+        false => graft::cases(wasm),
+    }
+}
+
 /// A name that a component can export, as words.
 fn words(label: &str) -> String {
     let words = label.replace('-', " ");
@@ -196,7 +217,8 @@ fn words(label: &str) -> String {
 }
 
 impl Case {
-    fn new(export: String) -> Self {
+    /// Of an export: its name says what must become of it.
+    pub fn named(export: String) -> Self {
         let exit = export
             .strip_prefix("exits with ")
             .and_then(|rest| rest.split_once(':')?.0.parse().ok());
@@ -229,7 +251,7 @@ mod tests {
 
     #[test]
     fn a_name_says_what_must_become_of_a_case() {
-        let must = |name: &str| Case::new(name.to_string()).must;
+        let must = |name: &str| Case::named(name.to_string()).must;
         assert_eq!(must("exits with 7: at once"), Must::Exit(7));
         assert_eq!(must("exits with grace"), Must::Hold);
         assert_eq!(must("traps: a division by zero"), Must::Trap);

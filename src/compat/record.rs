@@ -3,6 +3,7 @@
 use super::features::Feature;
 use super::probe::TELLS;
 use super::verdict::Verdict;
+use super::withheld::Withheld;
 use crate::results::runtime::RuntimeNotes;
 use crate::results::saved::Saved;
 use crate::results::schema::Machine;
@@ -14,7 +15,7 @@ use std::path::Path;
 pub const SCHEMA: &str = "wasmeter-support/1";
 
 /// A whole run.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Record {
     pub schema: String,
     /// Version of wasmeter.
@@ -28,6 +29,9 @@ pub struct Record {
     pub features: Vec<Feature>,
     pub probes: Vec<ProbeNotes>,
     pub results: Vec<Tried>,
+    /// Cases that broke a runtime, in words; they are in no other list.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withheld: Vec<Withheld>,
 }
 
 /// A configuration that was asked.
@@ -100,6 +104,8 @@ pub enum CaseEnd {
     Passed,
     /// A check failed.
     Failed,
+    /// In the sandbox: a check found something outside.
+    Escaped,
     /// The function is there and says that it is not implemented (errno `nosys`).
     Nosys,
     /// The runtime refused the module: an import, an instruction.

@@ -23,8 +23,6 @@ pub struct Setting {
     pub network: bool,
     /// Somebody connects to a socket that it finds open.
     pub visitor: bool,
-    /// What it opens is meanwhile exchanged with links.
-    pub swapping: bool,
     /// What the runtime is to hold it to, if it can.
     pub limit: Option<Limit>,
 }
@@ -58,7 +56,6 @@ impl Setting {
                 "a second folder" => setting.second_folder = true,
                 "the network" => setting.network = true,
                 "a visitor" => setting.visitor = true,
-                "swapping" => setting.swapping = true,
                 "a deadline" => setting.limit = Some(Limit::Deadline),
                 "a limit of memory" => setting.limit = Some(Limit::Memory),
                 "a limit of tables" => setting.limit = Some(Limit::Table),

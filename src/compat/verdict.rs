@@ -33,7 +33,7 @@ impl Verdict {
     pub fn of(group: &str, cases: &[CaseResult]) -> Self {
         let any = |end| cases.iter().any(|case| case.end == end);
         let all = |end| cases.iter().all(|case| case.end == end);
-        if group == SANDBOX && any(CaseEnd::Failed) {
+        if any(CaseEnd::Escaped) {
             return Verdict::Escaped;
         }
         if any(CaseEnd::Crashed) {
@@ -111,10 +111,10 @@ mod tests {
             of("sandbox", &[Passed, Unsupported, Nosys, Trap]),
             Verdict::Held
         );
-        assert_eq!(of("sandbox", &[Passed, Failed]), Verdict::Escaped);
+        assert_eq!(of("sandbox", &[Passed, Escaped]), Verdict::Escaped);
         assert_eq!(of("sandbox", &[Limit]), Verdict::NoLimit);
         assert_eq!(of("sandbox", &[NoMeans]), Verdict::NoLimit);
-        assert_eq!(of("sandbox", &[Failed, Crashed]), Verdict::Escaped);
+        assert_eq!(of("sandbox", &[Escaped, Crashed]), Verdict::Escaped);
         assert_eq!(of("sandbox", &[Passed, Crashed]), Verdict::Crash);
     }
 }

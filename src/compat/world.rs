@@ -1,7 +1,6 @@
 //! The little world that each case gets: arguments, environment, standard input, and a folder of files.
 
 use super::setting::Setting;
-use super::swapping;
 use anyhow::{Context, Result};
 use nix::sys::stat::Mode;
 use std::collections::BTreeMap;
@@ -50,9 +49,6 @@ pub fn make(dir: &Path, setting: Setting) -> Result<()> {
     if setting.second_folder {
         std::fs::create_dir(beside(dir))?;
         std::fs::write(beside(dir).join("other.txt"), "other")?;
-    }
-    if setting.swapping {
-        swapping::make(dir)?;
     }
     Ok(())
 }

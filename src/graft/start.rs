@@ -59,12 +59,6 @@ pub fn told(wasm: &[u8], mut stdout: Vec<u8>, exit_code: i32) -> Result<Option<u
     Ok(told.map(|record| record.result))
 }
 
-/// What such a command printed beside that.
-pub fn printed(mut stdout: Vec<u8>) -> Vec<u8> {
-    records::take(&mut stdout);
-    stdout
-}
-
 /// What makes a component a command.
 #[derive(Debug, Clone, Copy)]
 pub struct Command<'a> {

@@ -6,6 +6,7 @@ use super::tally::{SHOWN, Tally};
 use crate::compat::record::Record;
 use crate::report::cells::Cells;
 use crate::report::figures::{Figures, Row};
+use crate::report::support::withheld;
 use crate::results::runtime::{Execution, RuntimeNotes};
 use crate::results::schema::{Configuration, Results};
 use crate::stats::Estimate;
@@ -27,6 +28,8 @@ pub struct Entry<'a> {
     /// Why configurations are not here, by their names.
     pub unavailable: Vec<(String, String)>,
     pub said: Vec<Judged<'a>>,
+    /// How many of its cases are withheld, by outcome, and when that was seen; for each machine where some are.
+    pub withheld: Vec<String>,
 }
 
 /// A configuration on one machine.
@@ -70,6 +73,7 @@ pub(super) fn entries_of<'a>(material: &'a Material, cells: &[Cells]) -> Vec<Ent
             emulated_on: BTreeSet::new(),
             columns: Vec::new(),
             unavailable: Vec::new(),
+            withheld: Vec::new(),
         };
         for ((run, cells), figures) in material.runs.iter().zip(cells).zip(&figures) {
             let its = figures
@@ -82,6 +86,11 @@ pub(super) fn entries_of<'a>(material: &'a Material, cells: &[Cells]) -> Vec<Ent
         }
         for record in &material.support {
             entry.add_untimed(material, record);
+            let its = |configuration: &str| runtime_of(configuration) == name;
+            let told = withheld::in_short(&record.what.withheld, its);
+            entry
+                .withheld
+                .extend(told.map(|told| format!("{}: {told}", record.name)));
         }
         let headers = material.emulated.iter().map(|run| &run.what.header);
         let ran = headers.filter(|header| has(&header.configurations, &name));

@@ -4,6 +4,7 @@ use super::statements::Statements;
 use crate::compare::document::{self, Document};
 use crate::compat::record::{self, Record};
 use crate::compat::spec;
+use crate::compat::withheld::{self, Known};
 use crate::report::cells::Cells;
 use crate::results::runtime::RuntimeNotes;
 use crate::results::saved::Saved;
@@ -27,6 +28,8 @@ pub struct Material {
     pub emulated_support: Vec<Named<Record>>,
     /// What `compat --spec --save` wrote.
     pub spec: Vec<Named<spec::Record>>,
+    /// Cases that broke a runtime, in words.
+    pub withheld: Known,
     /// What others say of runtimes.
     pub statements: Vec<Statements>,
 }
@@ -61,6 +64,13 @@ impl Material {
                 material.add(&file)?;
             }
         }
+        let records = material
+            .support
+            .iter_mut()
+            .chain(&mut material.emulated_support);
+        for record in records {
+            record.what.recall(&material.withheld, |_| true);
+        }
         Ok(material)
     }
 
@@ -84,6 +94,8 @@ impl Material {
                 None => self.support.push(Named { name, what }),
                 Some(_) => self.emulated_support.push(Named { name, what }),
             }
+        } else if saved.is_of(withheld::SCHEMA) {
+            self.withheld = Known::of(&saved, file)?;
         } else if saved.is_of(spec::SCHEMA) {
             let what = saved.parse(spec::SCHEMA, file, "run compat --spec again")?;
             self.spec.push(Named { name, what });
@@ -122,6 +134,10 @@ impl Material {
             if says_more {
                 *known = notes;
             }
+        }
+        for notes in runtimes.values_mut() {
+            let told = self.withheld.runtimes.get(&notes.name);
+            notes.security = notes.security.take().or_else(|| told.cloned());
         }
         runtimes.into_values().collect()
     }

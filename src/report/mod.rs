@@ -22,7 +22,7 @@ pub(crate) mod terminal;
 pub(crate) mod tests;
 
 use crate::compat::differences::Differences;
-use crate::compat::record::Record;
+use crate::compat::record::{CaseEnd, Record};
 use crate::compat::suite::TestResult;
 use crate::results::schema::Results;
 use anyhow::{Result, bail};
@@ -99,6 +99,11 @@ pub fn support(record: &Record) -> String {
 /// The same as a page, with the evidence.
 pub fn support_page(record: &Record) -> String {
     support::page(record)
+}
+
+/// How a case of a probe ended, in a few words.
+pub fn outcome_word(probe: &str, outcome: CaseEnd) -> &'static str {
+    support::withheld::word(probe, outcome)
 }
 
 /// Claims versus measurements, for standard output as it is.

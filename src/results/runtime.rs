@@ -36,6 +36,24 @@ pub struct RuntimeNotes {
     /// Its item in the landscape; left out for what is none of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub landscape: Option<LandscapeItem>,
+    /// Whom to tell of a hole, and what its documents say of protection.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub security: Option<Security>,
+}
+
+/// What a runtime's makers say of security.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Security {
+    /// The address of their policy: how a hole is reported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<String>,
+    /// What their own documents say that it does not protect from, in our words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disclaims: Option<String>,
+    /// The address of that document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
 }
 
 /// An item of the landscape, as far as nothing is measured of it.

@@ -65,7 +65,15 @@ impl Saved {
 
 /// Writes what is to be read again by a [`Saved`], all of it or nothing.
 pub fn write(file: &Path, what: &impl Serialize) -> Result<()> {
-    let mut text = serde_json::to_vec(what)?;
+    write_text(file, serde_json::to_vec(what)?)
+}
+
+/// The same for small files that people read, too.
+pub fn write_pretty(file: &Path, what: &impl Serialize) -> Result<()> {
+    write_text(file, serde_json::to_vec_pretty(what)?)
+}
+
+fn write_text(file: &Path, mut text: Vec<u8>) -> Result<()> {
     text.push(b'\n');
     let dir = file.parent().unwrap_or(Path::new("."));
     let mut temporary = tempfile::NamedTempFile::new_in(dir)

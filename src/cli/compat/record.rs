@@ -55,6 +55,7 @@ pub fn tried(
         configurations: configurations(columns, workers),
         probes: probes.iter().map(notes).collect(),
         results,
+        withheld: Vec::new(),
     })
 }
 

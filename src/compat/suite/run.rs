@@ -30,6 +30,42 @@ pub struct TestResult {
     pub message: Option<String>,
     /// Of the whole test, in seconds.
     pub seconds: f64,
+    /// Whether the runtime's process died, or did not come back.
+    #[serde(skip)]
+    pub broke: bool,
+}
+
+impl TestResult {
+    /// The same without telling which test it was, if that broke the runtime.
+    pub fn withheld(mut self) -> Self {
+        if self.broke {
+            self.test = "withheld".to_string();
+            self.message = Some("the runtime's process died, or did not come back".to_string());
+        }
+        self
+    }
+}
+
+/// Why a test failed.
+struct Failure {
+    message: String,
+    broke: bool,
+}
+
+impl From<String> for Failure {
+    fn from(message: String) -> Self {
+        let broke = false;
+        Failure { message, broke }
+    }
+}
+
+impl From<End> for Failure {
+    fn from(end: End) -> Self {
+        Failure {
+            message: end.to_string(),
+            broke: [Outcome::Crashed, Outcome::Timeout].contains(&end.outcome),
+        }
+    }
 }
 
 /// The suite's outcomes.
@@ -81,18 +117,19 @@ pub fn run(
             (None, Some(_), false) => TestEnd::Fail,
             (None, Some(_), true) => TestEnd::Xfail,
         },
-        message: skipped.or(failure),
+        broke: failure.as_ref().is_some_and(|failure| failure.broke),
+        message: skipped.or(failure.map(|failure| failure.message)),
         seconds: began.elapsed().as_secs_f64(),
     })
 }
 
 /// The inner error says what was not as expected.
-fn attempt(subject: Subject, test: &Test, home: &Home) -> Result<Result<(), String>> {
+fn attempt(subject: Subject, test: &Test, home: &Home) -> Result<Result<(), Failure>> {
     let folder = TempDir::with_prefix("wasmeter-")?;
     let wasm = std::fs::read(&test.module).with_context(|| format!("{}", test.module.display()))?;
     let module = match subject.module(&wasm, folder.path(), home)? {
         Ok(module) => module,
-        Err(end) => return Ok(Err(end.to_string())),
+        Err(end) => return Ok(Err(end.into())),
     };
     // An open pipe into which nobody writes, as the suite wants it.
     let stdin = folder.path().join("stdin");
@@ -106,7 +143,7 @@ fn attempt(subject: Subject, test: &Test, home: &Home) -> Result<Result<(), Stri
     };
     let mut worker = match subject.start(Some(&stdin), LIMITS, with)? {
         Ok(worker) => worker,
-        Err(end) => return Ok(Err(end.to_string())),
+        Err(end) => return Ok(Err(end.into())),
     };
     if let Some(root) = &test.spec.root {
         copy_folder(root, &worker.guest_dir())?;
@@ -115,7 +152,7 @@ fn attempt(subject: Subject, test: &Test, home: &Home) -> Result<Result<(), Stri
     Ok(ask(&mut worker, subject, test, &module))
 }
 
-fn ask(worker: &mut Worker, subject: Subject, test: &Test, module: &Path) -> Result<(), String> {
+fn ask(worker: &mut Worker, subject: Subject, test: &Test, module: &Path) -> Result<(), Failure> {
     let spec = &test.spec;
     let name = test
         .module
@@ -123,9 +160,7 @@ fn ask(worker: &mut Worker, subject: Subject, test: &Test, module: &Path) -> Res
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned();
-    subject
-        .load(worker, module)
-        .map_err(|end| end.to_string())?;
+    subject.load(worker, module)?;
     let reply = worker.step(&Request::Run(WasiArguments {
         args: std::iter::once(name)
             .chain(spec.args.iter().cloned())
@@ -140,8 +175,8 @@ fn ask(worker: &mut Worker, subject: Subject, test: &Test, module: &Path) -> Res
             .map_or(String::new(), |line| format!(" ({line})"))
     };
     let reply = reply.map_err(|end: End| match end.outcome {
-        Outcome::Trap => format!("{end}{}", said()),
-        _ => end.to_string(),
+        Outcome::Trap => Failure::from(format!("{end}{}", said())),
+        _ => end.into(),
     })?;
     for (stream, wanted, got) in [
         ("stdout", &spec.stdout, worker.stdout()),
@@ -149,18 +184,15 @@ fn ask(worker: &mut Worker, subject: Subject, test: &Test, module: &Path) -> Res
     ] {
         if !got.starts_with(wanted.as_bytes()) {
             let got = String::from_utf8_lossy(&got[..got.len().min(80)]).into_owned();
-            return Err(format!("{stream}: {got:?}, wanted {wanted:?}"));
+            return Err(format!("{stream}: {got:?}, wanted {wanted:?}").into());
         }
     }
     match reply.exit_code {
         Some(code) if code == spec.exit_code => Ok(()),
         code => {
             let code = code.map_or("none".to_string(), |code| code.to_string());
-            Err(format!(
-                "exit code {code}, wanted {}{}",
-                spec.exit_code,
-                said()
-            ))
+            let wanted = spec.exit_code;
+            Err(format!("exit code {code}, wanted {wanted}{}", said()).into())
         }
     }
 }

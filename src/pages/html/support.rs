@@ -4,9 +4,10 @@ use super::table::{identifier, is_address, note};
 use super::view::Names;
 use crate::compat::record::{ProbeNotes, Record};
 use crate::report::model::{Field, Section, Table};
-use crate::report::support::{failures, matrices};
+use crate::report::support::{failures, matrices, withheld};
 use crate::report::tables::Extent;
 use maud::{Markup, html};
+use std::collections::BTreeSet;
 
 /// `file` is the record's name, which tells its anchors from another's.
 pub fn support(record: &Record, file: &str) -> Markup {
@@ -21,11 +22,25 @@ pub fn support(record: &Record, file: &str) -> Markup {
                 (matrix(table, section, probes, &names, file, at))
             }
         }
+        @if let Some(section) = withheld::section(record) {
+            h3 { (section.title) }
+            (note(&section.note))
+            @for table in &section.tables {
+                @if !table.title.is_empty() { h4 { (table.title) } }
+                (failures(table))
+            }
+        }
         details.evidence {
             summary { "The evidence, probe by probe" }
             (note("What each probe tried, and of cases that did not pass what they came to instead, and where."))
             @for probe in &record.probes {
                 (evidence(probe, failed.as_ref(), file))
+            }
+            @for probe in gone(record) {
+                details id=(anchor(file, probe)) {
+                    summary { (probe) }
+                    p { "All its cases are withheld." }
+                }
             }
             @for feature in &record.features {
                 @if let Some(why) = &feature.not_observable {
@@ -126,6 +141,13 @@ fn evidence(probe: &ProbeNotes, failed: Option<&Section>, file: &str) -> Markup 
     }
 }
 
+/// Probes of which all is withheld.
+fn gone(record: &Record) -> BTreeSet<&str> {
+    let withheld = record.withheld.iter().map(|case| case.probe.as_str());
+    let is_there = |probe: &&str| record.probes.iter().any(|known| known.name == **probe);
+    withheld.filter(|probe| !is_there(probe)).collect()
+}
+
 /// Cases that did not pass, with what happened, and where.
 fn failures(found: &Table) -> Markup {
     html! {
@@ -133,9 +155,18 @@ fn failures(found: &Table) -> Markup {
             thead { tr { @for name in &found.header { th scope="col" { (name) } } } }
             tbody {
                 @for row in &found.rows {
-                    tr { @for field in row { td { (field.text) } } }
+                    tr { @for field in row { td { (self::field(field)) } } }
                 }
             }
+        }
+    }
+}
+
+fn field(field: &Field) -> Markup {
+    html! {
+        @match &field.link {
+            Some(address) if is_address(address) => { a href=(address) rel="noopener" { (field.text) } }
+            _ => (field.text)
         }
     }
 }

@@ -75,6 +75,7 @@ fn annotations(entry: &Entry) -> BTreeMap<String, String> {
         .map(|column| column.configuration.clone())
         .collect();
     add("configurations", joined(&names));
+    add("withheld", Some(entry.withheld.join("; ")));
     let best = |figure: fn(&Column) -> Option<Estimate>,
                 show: fn(&Estimate) -> (String, Option<String>)| {
         let (column, estimate) = entry.best(figure)?;

@@ -77,10 +77,13 @@ pub(crate) fn what(case: &CaseResult) -> String {
     let evidence = case.evidence.as_deref().unwrap_or_default();
     match (case.end, &case.got) {
         (CaseEnd::Passed, _) => "passed".to_string(),
-        (CaseEnd::Failed | CaseEnd::Nosys, Some(got)) => format!("{evidence}: got {got}"),
-        (CaseEnd::Failed | CaseEnd::Nosys | CaseEnd::Limit | CaseEnd::NoMeans, _) => {
-            evidence.to_string()
+        (CaseEnd::Failed | CaseEnd::Escaped | CaseEnd::Nosys, Some(got)) => {
+            format!("{evidence}: got {got}")
         }
+        (
+            CaseEnd::Failed | CaseEnd::Escaped | CaseEnd::Nosys | CaseEnd::Limit | CaseEnd::NoMeans,
+            _,
+        ) => evidence.to_string(),
         (CaseEnd::Unsupported, _) => format!("unsupported: {evidence}"),
         (CaseEnd::NotShown, _) => format!("not shown: {evidence}"),
         (CaseEnd::Trap, _) => format!("trap: {evidence}"),

@@ -4,6 +4,7 @@ mod csv;
 pub(crate) mod failures;
 mod features;
 mod page;
+pub(crate) mod withheld;
 
 pub use csv::render as csv;
 pub use features::render as features;
@@ -15,32 +16,38 @@ use crate::compat::features::Feature;
 use crate::compat::probe::{CHOICES, FEATURES, SANDBOX, TELLS};
 use crate::compat::record::{CaseResult, Configuration, ProbeNotes, Record, Tried, passed};
 use crate::compat::verdict::Verdict;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// A section for each group of probes, and one of failures.
+/// A section for each group of probes, one of what is withheld, and one of failures.
 pub fn sections(record: &Record, extent: Extent) -> Vec<Section> {
     let matrices = matrices(record, extent).into_iter();
     let mut sections: Vec<Section> = matrices.map(|(section, _)| section).collect();
+    sections.extend(withheld::section(record));
     sections.extend(failures::section(record));
     sections
 }
 
 /// A section for each group of probes, with its probes in the order of its table's rows.
 pub fn matrices(record: &Record, extent: Extent) -> Vec<(Section, Vec<String>)> {
-    let mut groups: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for probe in &record.probes {
-        let (group, name) = probe.name.split_once('/').unwrap_or(("", &probe.name));
-        groups.entry(group).or_default().push(name);
+    let mut groups: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let tried = record.probes.iter().map(|probe| &probe.name);
+    for probe in tried.chain(record.withheld.iter().map(|case| &case.probe)) {
+        let (group, name) = probe.split_once('/').unwrap_or(("", probe));
+        groups.entry(group).or_default().insert(name);
     }
     let mut groups: Vec<_> = groups.into_iter().collect();
     groups.sort_by_key(|(group, _)| (order(group), *group));
-    let section = |(group, names): (&str, Vec<&str>)| {
+    let section = |(group, names): (&str, BTreeSet<&str>)| {
         let rows = match group {
             FEATURES => feature_rows(record, &names, extent),
             CHOICES => choice_rows(record),
             _ => {
                 let row = |name: &&str| Row {
-                    keys: vec![Field::text(*name)],
+                    keys: vec![Field::text(labelled(
+                        record,
+                        &format!("{group}/{name}"),
+                        name,
+                    ))],
                     probe: format!("{group}/{name}"),
                     case: None,
                 };
@@ -83,7 +90,7 @@ fn note(group: &str) -> &'static str {
         SANDBOX => {
             "`held`: nothing came through, and by which of the runtime's means; `escaped`: something did; `no limit`: the runtime \
              has no such means, or only wasmeter's own limit ended it; \
-             `crash`: the runtime's process died."
+             `crash`: the runtime's process died; `withheld`: not tried, see Withheld."
         }
         FEATURES => {
             "As each configuration has it by default. `flag`: off by default, and all cases pass with a switch on; with figures: \
@@ -101,6 +108,14 @@ fn key_titles(group: &str) -> &'static [&'static str] {
     match group {
         CHOICES => &["probe", "of"],
         _ => &[],
+    }
+}
+
+/// A probe's name in a table: with the number of its cases that are withheld, where some are.
+fn labelled(record: &Record, probe: &str, name: &str) -> String {
+    match record.withheld_of(probe) {
+        0 => name.to_string(),
+        n => format!("{name} ({n} withheld)"),
     }
 }
 
@@ -133,9 +148,10 @@ fn choice_rows(record: &Record) -> Vec<Row> {
 }
 
 /// Probes of features in the order of tables, and what no probe can show; on a page with their titles.
-fn feature_rows(record: &Record, names: &[&str], extent: Extent) -> Vec<Row> {
+fn feature_rows(record: &Record, names: &BTreeSet<&str>, extent: Extent) -> Vec<Row> {
     let row = |feature: &Feature| {
-        let mut keys = vec![Field::text(&feature.key)];
+        let label = labelled(record, &feature.probe(), &feature.key);
+        let mut keys = vec![Field::text(label)];
         if extent == Extent::Whole {
             let link = Some(feature.url.clone());
             let title = Field::text(&feature.title);
@@ -147,7 +163,7 @@ fn feature_rows(record: &Record, names: &[&str], extent: Extent) -> Vec<Row> {
             case: None,
         }
     };
-    let shown = |f: &&Feature| f.not_observable.is_some() || names.contains(&f.key.as_str());
+    let shown = |f: &&Feature| f.not_observable.is_some() || names.contains(f.key.as_str());
     record.features.iter().filter(shown).map(row).collect()
 }
 
@@ -179,6 +195,7 @@ fn unseen(record: &Record, probe: &str) -> &'static str {
         .filter(|f| f.not_observable.is_some());
     match hidden.any(|feature| feature.probe() == probe) {
         true => "n/o",
+        false if record.withheld_of(probe) > 0 => "withheld",
         false => "–",
     }
 }

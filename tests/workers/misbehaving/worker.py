@@ -22,6 +22,12 @@ def load(configuration):
         os.abort()
     if configuration == "exits":
         sys.exit(3)
+    if configuration == "recurses":
+        try:
+            load(configuration)
+        except RecursionError:
+            # So a native stack that has no end comes to one.
+            os.kill(os.getpid(), signal.SIGSEGV)
     if configuration == "hangs":
         time.sleep(3600)
     if configuration == "floods":

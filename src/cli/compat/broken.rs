@@ -1,0 +1,43 @@
+//! Tells of cases that broke a runtime: what they are, what becomes of them, and whom to tell.
+
+use crate::compat::record::Record;
+use crate::report;
+use std::collections::BTreeSet;
+
+/// Says nothing if none did.
+pub fn tell(record: &Record, private: bool) {
+    let broken = record.broken();
+    if broken.is_empty() {
+        return;
+    }
+    let mut runtimes = BTreeSet::new();
+    for case in &broken {
+        let on: Vec<&str> = case.configurations.iter().map(String::as_str).collect();
+        let outcome = report::outcome_word(&case.probe, case.outcome);
+        eprintln!(
+            "{}: `{}`: {outcome} on {}",
+            case.probe,
+            case.case,
+            on.join(", ")
+        );
+        runtimes.extend(on.iter().filter_map(|name| name.split('/').next()));
+    }
+    let what = "let the guest out, ended the runtime's process, or did not come back";
+    eprintln!("The cases above {what}.");
+    match private {
+        true => eprintln!("--private: what is saved tells how. Do not publish it."),
+        false => eprintln!("What is saved has them in words only; --private keeps the evidence."),
+    }
+    eprintln!("Tell the makers first, and in private:");
+    for name in runtimes {
+        let notes = record.runtimes.iter().find(|notes| notes.name == name);
+        let policy = notes.and_then(|notes| notes.security.as_ref()?.policy.as_deref());
+        let home = notes
+            .map(|notes| notes.homepage.as_str())
+            .unwrap_or_default();
+        match policy {
+            Some(policy) => eprintln!("  {name}: {policy}"),
+            None => eprintln!("  {name}: no security policy is known; see {home}"),
+        }
+    }
+}
