@@ -27,7 +27,7 @@ pub fn support(record: &Record, file: &str) -> Markup {
             (note(&section.note))
             @for table in &section.tables {
                 @if !table.title.is_empty() { h4 { (table.title) } }
-                (failures(table))
+                div.scroll tabindex="0" { (failures(table)) }
             }
         }
         details.evidence {
@@ -152,10 +152,10 @@ fn gone(record: &Record) -> BTreeSet<&str> {
 fn failures(found: &Table) -> Markup {
     html! {
         table {
-            thead { tr { @for name in &found.header { th scope="col" { (name) } } } }
+            thead { tr { @for name in &found.header { th.text scope="col" { (name) } } } }
             tbody {
                 @for row in &found.rows {
-                    tr { @for field in row { td { (self::field(field)) } } }
+                    tr { @for field in row { td.text { (self::field(field)) } } }
                 }
             }
         }

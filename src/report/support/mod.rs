@@ -90,7 +90,7 @@ fn note(group: &str) -> &'static str {
         SANDBOX => {
             "`held`: nothing came through, and by which of the runtime's means; `escaped`: something did; `no limit`: the runtime \
              has no such means, or only wasmeter's own limit ended it; \
-             `crash`: the runtime's process died; `withheld`: not tried, see Withheld."
+             `crash`: the runtime's process died; `withheld`: not tried, see Withheld; where some cases of a probe are, the others alone are told of."
         }
         FEATURES => {
             "As each configuration has it by default. `flag`: off by default, and all cases pass with a switch on; with figures: \
