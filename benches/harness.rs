@@ -37,7 +37,7 @@ fn round_trip(criterion: &mut Criterion) {
     let program = Program {
         argv: vec![std::env::current_exe().expect("a name").into_os_string()],
         env: vec![(AS_WORKER.to_string(), "1".to_string())],
-        counter: None,
+        ..Program::default()
     };
     let limits = Limits {
         time: Duration::from_secs(600),

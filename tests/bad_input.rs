@@ -352,7 +352,7 @@ const NOT_TO_BE_HAD: [(&str, &str, &str); 8] = [
     (
         "babbling",
         "program = ['sh', '-c', 'echo Hello >&4; read forever']",
-        "answered nonsense: \"Hello\"",
+        "a malformed reply: \"Hello\"",
     ),
     (
         "dead",
@@ -426,7 +426,7 @@ fn a_worker_that_misbehaves_costs_its_own_cells() {
         (
             "babbles",
             "crashed",
-            "answered nonsense: \"Hello! How are you?\"",
+            "a malformed reply: \"Hello! How are you?\"",
         ),
         ("refuses", "unsupported", "not this module"),
         ("traps", "trap", "out of luck"),

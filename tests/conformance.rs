@@ -112,7 +112,7 @@ fn a_wrong_worker_is_told_what_is_wrong() {
             "what is no module is refused",
             "wanted Unsupported",
         ),
-        (Some("babbles"), "instances", "answered nonsense"),
+        (Some("babbles"), "instances", "a malformed reply"),
         (Some("refuses"), "instances", "not this module"),
         (Some("exits"), "instances", "exited with code 3"),
     ] {

@@ -62,6 +62,6 @@ fn rows(catalog: &Catalog, home: &Home, inputs: &[&str], progress: &Progress) ->
     let _lock = home.lock("guests")?;
     let names: Vec<&Guest> = chosen.iter().map(|(guest, _)| *guest).collect();
     let built = guests::build(catalog, &names, home, true, progress)?;
-    let row = |((guest, inputs), built): ((&Guest, Vec<Input>), _)| Row::new(guest, inputs, built);
+    let row = |((guest, inputs), build): ((&Guest, Vec<Input>), _)| Row::new(guest, inputs, build);
     Ok(chosen.into_iter().zip(built).map(row).collect())
 }

@@ -106,6 +106,7 @@ pub fn row(
         },
         inputs: vec![input],
         built: Ok(built),
+        faults: Vec::new(),
         expected: Some(expected),
         files,
         section,

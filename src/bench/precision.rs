@@ -99,11 +99,7 @@ mod tests {
             configuration: configuration.to_string(),
             input: "work/one".to_string(),
             subject: Ok(Subject {
-                program: Program {
-                    argv: Vec::new(),
-                    env: Vec::new(),
-                    counter: None,
-                },
+                program: Program::default(),
                 one_shot: false,
                 configuration: String::new(),
                 limits: None,

@@ -4,7 +4,7 @@ use super::run::Cell;
 use super::sample::{Subject, Work};
 use super::truth::{self, Digests};
 use crate::build::built::BuiltWorker;
-use crate::build::guests::BuiltGuest;
+use crate::build::guests::{BuiltGuest, GuestBuild};
 use crate::build::key::sha256_file;
 use crate::build::lock::Lock;
 use crate::build::pairs::two_at_a_time;
@@ -85,9 +85,17 @@ impl Column {
         if has.any(|c| c.name == self.manifest.name && c.artifact == self.manifest.artifact) {
             return Ok(worker);
         }
+        let has = worker.description.configurations.iter();
+        let has: Vec<_> = has.map(|c| c.name.as_str()).collect();
         Err(Unavailable {
-            reason: format!("this build of its worker lacks {}", self.manifest.name),
-            fix: self.manifest.fix.clone(),
+            reason: format!(
+                "this build of its worker lacks {}; it describes {}",
+                self.manifest.name,
+                has.join(", ")
+            ),
+            fix: self.manifest.fix.clone().or_else(|| {
+                Some("give it the same name in runtime.toml as in `describe`".to_string())
+            }),
         })
     }
 }
@@ -98,6 +106,8 @@ pub struct Row {
     pub guest: Guest,
     pub inputs: Vec<Input>,
     pub built: Result<BuiltGuest, Unavailable>,
+    /// What is wrong with the guest itself.
+    pub faults: Vec<String>,
     /// What it must do, where neither guest.toml nor a native build tells.
     pub expected: Option<Work>,
     /// A folder whose copy it gets, if it needs files.
@@ -108,11 +118,12 @@ pub struct Row {
 
 impl Row {
     /// A guest of the catalog, with inputs of its own.
-    pub fn new(guest: &Guest, inputs: Vec<Input>, built: Result<BuiltGuest, Unavailable>) -> Self {
+    pub fn new(guest: &Guest, inputs: Vec<Input>, build: GuestBuild) -> Self {
         Row {
             guest: guest.clone(),
             inputs,
-            built,
+            built: build.built,
+            faults: build.faults,
             expected: None,
             files: None,
             section: false,
@@ -164,7 +175,9 @@ pub fn prepare(
             let module = module(column, row, workers, home, &mut prepared.precompiled)?;
             for input in &row.inputs {
                 let subject = module.clone().and_then(|partial| {
-                    let work = truth::work(row, input, &digests)?;
+                    // Of a guest that goes wrong natively, that is the native cell's own end.
+                    let native = column.manifest.artifact == Artifact::Native;
+                    let work = truth::work(row, input, &digests, native)?;
                     Ok(Subject {
                         work,
                         stdin: input.file.as_ref().map(|file| row.guest.dir.join(file)),

@@ -79,8 +79,9 @@ pub fn differing<'a>(
         .map(|(input, _)| input)
 }
 
-/// What the guest must do, by this input.
-pub fn work(row: &Row, input: &Input, digests: &Digests) -> Result<Work, End> {
+/// What the guest must do, by this input. Where that is not known because its native build went wrong,
+/// that end is the `native` cell's own.
+pub fn work(row: &Row, input: &Input, digests: &Digests, native: bool) -> Result<Work, End> {
     if let Some(expected) = &row.expected {
         return Ok(expected.clone());
     }
@@ -97,6 +98,7 @@ pub fn work(row: &Row, input: &Input, digests: &Digests) -> Result<Work, End> {
             Ok(command(format!("{}\n", hex_digest(*digest))))
         }
         Some(Ok(digest)) => Ok(Work::Bench { digest: *digest }),
+        Some(Err(end)) if native => Err(end.clone()),
         Some(Err(end)) => Err(End::new(
             Outcome::Unavailable,
             format!("nothing to verify it against: the native build ended in {end}"),

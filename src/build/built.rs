@@ -3,7 +3,7 @@
 use super::Unavailable;
 use super::key::sha256_file;
 use crate::catalog::runtime::Runtime;
-use crate::worker::{Limits, Program, Worker};
+use crate::worker::{Limits, Outcome, Program, Worker};
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -98,7 +98,14 @@ pub fn inspect(
     let broken = |reason: String| Ok(Err(Unavailable { reason, fix: None }));
     let reply = match described {
         Ok(described) => described,
-        Err(end) => return broken(format!("its worker does not answer: {}", end.message)),
+        Err(end) => {
+            let never_began = end.outcome == Outcome::Unavailable;
+            let fix = "`program` in runtime.toml names it: correct that, or make it executable";
+            return Ok(Err(Unavailable {
+                reason: format!("its worker does not answer: {}", end.message),
+                fix: never_began.then(|| fix.to_string()),
+            }));
+        }
     };
     let Some(description) = reply.runtime else {
         return broken("its worker does not describe itself".into());
@@ -117,6 +124,9 @@ pub fn inspect(
         bytes: std::fs::metadata(file)?.len(),
         own: BTreeMap::new(),
         components: None,
-        program,
+        program: Program {
+            one_shot: reply.one_shot,
+            ..program
+        },
     }))
 }

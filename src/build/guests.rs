@@ -2,7 +2,7 @@
 
 use super::key::{Key, sha256_file};
 use super::languages::Language;
-use super::lock::{Lock, pinned_module};
+use super::lock::Lock;
 use super::pairs::two_at_a_time;
 use super::{Home, Unavailable, shell};
 use crate::catalog::Catalog;
@@ -12,6 +12,14 @@ use anyhow::Result;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+/// What came of building a guest.
+#[derive(Debug, Clone)]
+pub struct GuestBuild {
+    pub built: Result<BuiltGuest, Unavailable>,
+    /// What is wrong with the guest itself: a compiler that is here refuses its source.
+    pub faults: Vec<String>,
+}
 
 /// A guest that is ready to be run.
 #[derive(Debug, Clone)]
@@ -38,7 +46,7 @@ pub fn build(
     home: &Home,
     pinned_only: bool,
     progress: &Progress,
-) -> Result<Vec<Result<BuiltGuest, Unavailable>>> {
+) -> Result<Vec<GuestBuild>> {
     let lock = Lock::read(&catalog.root)?;
     let builder = Builder::new(catalog, guests, home, pinned_only, progress)?;
     let jobs: Vec<_> = guests
@@ -66,38 +74,72 @@ pub fn build_native(
 ) -> Result<Result<PathBuf, Unavailable>> {
     let builder = Builder::new(catalog, &[guest], home, true, progress)?;
     let built = builder.build_one(guest, Target::Native, &home.folder("logs")?)?;
-    Ok(built.map(|(file, _)| file))
+    Ok(built.map(|(file, _)| file).map_err(|missing| missing.why))
 }
 
 fn assemble(
     catalog: &Catalog,
     lock: &Lock,
     guest: &Guest,
-    wasm: Result<(PathBuf, String), Unavailable>,
-    native: Result<(PathBuf, String), Unavailable>,
-) -> Result<Result<BuiltGuest, Unavailable>> {
+    wasm: Built,
+    native: Built,
+) -> Result<GuestBuild> {
+    let faults = [("Wasm", &wasm), ("this machine", &native)];
+    let faults = faults.iter().filter_map(|(target, built)| {
+        let missing = built.as_ref().err().filter(|missing| missing.refused)?;
+        let why = &missing.why;
+        Some(format!("its source does not compile for {target}: {why}"))
+    });
+    let faults = faults.collect();
     let pin = lock.guests.get(&guest.name);
     let (module, toolchain, not_compiled) = match wasm {
         Ok((module, toolchain)) => (module, toolchain, None),
-        Err(unavailable) => match pin {
+        Err(missing) => match pin {
             Some(pin) => (
-                pinned_module(&catalog.root, &guest.name),
+                pin.check(&catalog.root, &guest.name)?,
                 pin.toolchain.clone(),
-                Some(unavailable),
+                Some(missing.why),
             ),
-            None => return Ok(Err(unavailable)),
+            None => {
+                let built = Err(missing.why);
+                return Ok(GuestBuild { built, faults });
+            }
         },
     };
     let sha256 = sha256_file(&module)?;
-    Ok(Ok(BuiltGuest {
+    let built = BuiltGuest {
         bytes: std::fs::metadata(&module)?.len(),
         pinned: pin.is_some_and(|pin| pin.sha256 == sha256),
         module,
         sha256,
         toolchain,
         not_compiled,
-        native: native.map(|(file, _)| file),
-    }))
+        native: native.map(|(file, _)| file).map_err(|missing| missing.why),
+    };
+    Ok(GuestBuild {
+        built: Ok(built),
+        faults,
+    })
+}
+
+/// A built file and the compiler that made it, or why there is none.
+type Built = Result<(PathBuf, String), Missing>;
+
+/// Why a guest was not compiled.
+struct Missing {
+    why: Unavailable,
+    /// The compiler is here, and refuses the source.
+    refused: bool,
+}
+
+impl From<Unavailable> for Missing {
+    /// Of what is not here.
+    fn from(why: Unavailable) -> Self {
+        Missing {
+            why,
+            refused: false,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,10 +183,7 @@ impl<'a> Builder<'a> {
         Ok(builder)
     }
 
-    fn run_all(
-        &self,
-        jobs: &[(&Guest, Target)],
-    ) -> Result<Vec<Result<(PathBuf, String), Unavailable>>> {
+    fn run_all(&self, jobs: &[(&Guest, Target)]) -> Result<Vec<Built>> {
         let log_dir = self.home.folder("logs")?;
         let build = |job: &(&Guest, Target)| {
             let built = self.build_one(job.0, job.1, &log_dir);
@@ -154,12 +193,7 @@ impl<'a> Builder<'a> {
         two_at_a_time(jobs, build).into_iter().collect()
     }
 
-    fn build_one(
-        &self,
-        guest: &Guest,
-        target: Target,
-        log_dir: &Path,
-    ) -> Result<Result<(PathBuf, String), Unavailable>> {
+    fn build_one(&self, guest: &Guest, target: Target, log_dir: &Path) -> Result<Built> {
         let language = &self.languages[&guest.manifest.language];
         let verb = match target {
             Target::Wasm => "wasm",
@@ -168,7 +202,7 @@ impl<'a> Builder<'a> {
         let mut env = match (target, &language.toolchain) {
             (_, Ok(env)) => env.clone(),
             (Target::Native, Err(_)) => Vec::new(),
-            (Target::Wasm, Err(unavailable)) => return Ok(Err(unavailable.clone())),
+            (Target::Wasm, Err(unavailable)) => return Ok(Err(unavailable.clone().into())),
         };
         let home = match target {
             Target::Wasm => &self.modules,
@@ -180,7 +214,7 @@ impl<'a> Builder<'a> {
             Some((_, toolchain)) if target == Target::Wasm => toolchain.clone(),
             _ => match &language.host {
                 Ok(toolchain) => toolchain.clone(),
-                Err(unavailable) => return Ok(Err(unavailable.clone())),
+                Err(unavailable) => return Ok(Err(unavailable.clone().into())),
             },
         };
         let key = key(guest, verb, &identity, &language.shared)?;
@@ -215,8 +249,10 @@ impl<'a> Builder<'a> {
                 .env("FLAGS", guest.manifest.flags.join("\n"))
                 .env("WASM_FLAGS", guest.manifest.wasm_flags.join("\n"));
             let output = shell::run(command, &log, &|_| ())?;
-            if let Err(unavailable) = output {
-                return Ok(Err(unavailable));
+            if let Err(why) = output {
+                // A script that advises how to fix it lacks something.
+                let refused = why.fix.is_none();
+                return Ok(Err(Missing { why, refused }));
             }
         }
         Ok(Ok((file, identity)))

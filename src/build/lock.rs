@@ -2,7 +2,8 @@
 //! The pinned modules themselves are kept in `guests/pinned/`, so that a machine without a language's
 //! toolchain measures the very same bytes.
 
-use anyhow::{Context, Result};
+use super::key::sha256_file;
+use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -31,6 +32,23 @@ impl Pin {
     /// The digest of an input.
     pub fn digest(&self, input: &str) -> Option<u64> {
         u64::from_str_radix(self.digests.get(input)?, 16).ok()
+    }
+
+    /// The pinned module, whose bytes are still those that were pinned.
+    pub fn check(&self, root: &Path, guest: &str) -> Result<PathBuf> {
+        let module = pinned_module(root, guest);
+        let sha256 = sha256_file(&module)?;
+        if sha256 != self.sha256 {
+            bail!(
+                "{}: it is not the module that guests.lock pins: its SHA-256 is {sha256}, \
+                 the pinned one's {}\n\
+                 it was changed after it was pinned: get it back (git checkout -- {0}), or pin what \
+                 you compiled (wasmeter guests build {guest} --pin)",
+                module.display(),
+                self.sha256
+            );
+        }
+        Ok(module)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Runs set-up scripts and build commands: shows their progress, keeps their log, explains their failure.
 
 use super::Unavailable;
-use crate::environment;
+use crate::{environment, worker};
 use anyhow::{Context, Result};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
@@ -18,19 +18,17 @@ pub fn run(
 ) -> Result<Result<String, Unavailable>> {
     environment::clean(&mut command);
     command
+        .env(worker::BUILD, "1")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     let mut log_file = File::create(log).with_context(|| format!("{}", log.display()))?;
     writeln!(log_file, "$ {command:?}")?;
-    let mut child = match command.spawn() {
+    let mut child = match worker::lock().spawn(&mut command) {
         Ok(child) => child,
         Err(error) => {
-            let program = Path::new(command.get_program()).display();
-            return Ok(Err(Unavailable {
-                reason: format!("{program} does not start: {error}"),
-                fix: None,
-            }));
+            let program = Path::new(command.get_program());
+            return Ok(Err(does_not_start(program, &error)));
         }
     };
     let stdout = child.stdout.take().context("no standard output")?;
@@ -49,6 +47,21 @@ pub fn run(
         return Ok(Ok(stdout));
     }
     Ok(Err(explain(&lines, log)))
+}
+
+/// What is said of a program that does not start, and what to do.
+pub fn does_not_start(program: &Path, error: &std::io::Error) -> Unavailable {
+    let shown = program.display();
+    let fix = match error.kind() {
+        std::io::ErrorKind::PermissionDenied if program.is_file() => {
+            format!("chmod +x {shown}")
+        }
+        _ => "correct its name in the TOML file, or install it".to_string(),
+    };
+    Unavailable {
+        reason: format!("{shown} does not start: {error}"),
+        fix: Some(fix),
+    }
 }
 
 /// The reason is the first line that says "error", else the last one; `fix: …` is the scripts' own advice.

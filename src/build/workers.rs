@@ -137,8 +137,10 @@ fn build_part(
             env.push((EMULATOR.to_string(), target.emulator.display().to_string()));
         }
         let program = Program {
+            name: runtime.name.clone(),
             argv,
             env,
+            one_shot: false,
             counter: target.map(|target| target.counter.clone()),
         };
         built::inspect(program, &file, &mut hashes, &home.keyed(&key))

@@ -344,9 +344,9 @@ impl Context {
         let guests: Vec<&Guest> = chosen.iter().map(|(guest, _)| *guest).collect();
         let _lock = self.home.lock("guests")?;
         let progress = Progress::new("guests", 2 * guests.len() as u64);
-        let built = guests::build(&self.catalog, &guests, &self.home, pinned, &progress)?;
-        for (guest, built) in guests.iter().zip(&built) {
-            match built {
+        let builds = guests::build(&self.catalog, &guests, &self.home, pinned, &progress)?;
+        for (guest, build) in guests.iter().zip(&builds) {
+            match &build.built {
                 Err(unavailable) => {
                     progress.note(&format!("{}: unavailable: {unavailable}", guest.name));
                 }
@@ -360,12 +360,12 @@ impl Context {
                 }
             }
         }
-        if !guests.is_empty() && built.iter().all(Result::is_err) {
+        if !guests.is_empty() && builds.iter().all(|build| build.built.is_err()) {
             bail!("there is nothing to measure: no guest can be had here");
         }
         let row =
-            |((guest, inputs), built): ((&Guest, Vec<Input>), _)| Row::new(guest, inputs, built);
-        Ok(chosen.into_iter().zip(built).map(row).collect())
+            |((guest, inputs), build): ((&Guest, Vec<Input>), _)| Row::new(guest, inputs, build);
+        Ok(chosen.into_iter().zip(builds).map(row).collect())
     }
 }
 

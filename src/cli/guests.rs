@@ -45,7 +45,8 @@ Examples:
   wasmeter guests verify
   wasmeter guests verify -r RUNTIME -g '*/small'
 
-A cell that its runtime does not support is told, and is no failure; a wrong output, a crash, a trap or a timeout is.")]
+A cell that its runtime does not support is reported, and is no failure. A wrong output, a crash, a trap, a timeout
+or impossible figures are, and so is a guest whose native build goes wrong or whose source does not compile.")]
     Verify {
         #[command(flatten)]
         selection: Selection,
@@ -269,14 +270,26 @@ fn verify(
             Outcome::Ok | Outcome::Unsupported | Outcome::Unavailable
         )
     };
-    let failed = processes.iter().filter(|p| bad(p.outcome)).count();
+    let faulty = rows.iter().flat_map(|row| {
+        let name = &row.guest.name;
+        row.faults.iter().map(move |fault| (name, fault))
+    });
+    let faulty: Vec<_> = faulty.collect();
+    let failed = processes.iter().filter(|p| bad(p.outcome)).count() + faulty.len();
     match format {
         ListFormat::Json => {
-            let entries: Vec<_> = processes.iter()
-                .map(|p| {
-                    json!({ "configuration": p.configuration, "input": p.input, "outcome": p.outcome, "message": p.message })
+            let of_guests = faulty.iter().map(|(guest, fault)| {
+                json!({ "configuration": null, "input": guest, "outcome": null, "message": fault })
+            });
+            let of_cells = processes.iter().map(|p| {
+                json!({
+                    "configuration": p.configuration,
+                    "input": p.input,
+                    "outcome": p.outcome,
+                    "message": p.message,
                 })
-                .collect();
+            });
+            let entries: Vec<_> = of_cells.chain(of_guests).collect();
             println!("{}", serde_json::to_string_pretty(&entries)?);
         }
         ListFormat::Table => {
@@ -285,18 +298,24 @@ fn verify(
                 .filter(|p| p.outcome != Outcome::Ok)
                 .collect();
             named.sort_by(|a, b| (&a.configuration, &a.input).cmp(&(&b.configuration, &b.input)));
-            let rows: Vec<_> = named
-                .into_iter()
-                .map(|p| {
-                    let message = p.message.clone().unwrap_or_default();
-                    vec![
-                        p.configuration.clone(),
-                        p.input.clone(),
-                        p.outcome.to_string(),
-                        message,
-                    ]
-                })
-                .collect();
+            let of_cells = named.into_iter().map(|p| {
+                let message = p.message.clone().unwrap_or_default();
+                vec![
+                    p.configuration.clone(),
+                    p.input.clone(),
+                    p.outcome.to_string(),
+                    message,
+                ]
+            });
+            let of_guests = faulty.iter().map(|(guest, fault)| {
+                vec![
+                    String::new(),
+                    guest.to_string(),
+                    String::new(),
+                    fault.to_string(),
+                ]
+            });
+            let rows: Vec<_> = of_cells.chain(of_guests).collect();
             if !rows.is_empty() {
                 println!(
                     "{}",

@@ -8,6 +8,7 @@ mod completions;
 mod context;
 mod exec;
 mod guests;
+mod lifetime;
 mod man;
 mod matrix;
 mod rank;
@@ -20,6 +21,7 @@ use crate::build::built::COMMAND_WORKER;
 use crate::catalog::runtime::Runtime;
 use crate::command_worker;
 use clap::{Parser, Subcommand, ValueEnum};
+use lifetime::Lifetime;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -126,8 +128,25 @@ enum ListFormat {
 /// Parses the command line, does what it says, and gives the exit code.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    let global = &cli.global;
-    let result = match &cli.command {
+    let result = run(&cli.global, &cli.command);
+    result.unwrap_or_else(|error| {
+        // A reader that has seen enough (`| head`) is no failure of ours.
+        let broken_pipe = |e: &std::io::Error| e.kind() == std::io::ErrorKind::BrokenPipe;
+        if error.downcast_ref().is_some_and(broken_pipe) {
+            return ExitCode::SUCCESS;
+        }
+        eprintln!("wasmeter: {error:#}");
+        ExitCode::from(2)
+    })
+}
+
+fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode> {
+    let _lifetime = match command {
+        // A worker, whose folder and end are a worker's.
+        Command::DriveCommandLine { .. } => None,
+        _ => Some(Lifetime::begin()?),
+    };
+    match command {
         Command::Matrix(args) => matrix::run(global, args),
         Command::Bench(args) => bench::run(global, args),
         Command::Compare(args) => compare::run(global, args),
@@ -141,17 +160,9 @@ pub fn main() -> ExitCode {
         Command::Report(args) => report::run(global, args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
-        Command::DriveCommandLine { dir, program } => Runtime::read(dir)
-            .and_then(|runtime| command_worker::drive(runtime, program.clone()))
-            .map(|()| ExitCode::SUCCESS),
-    };
-    result.unwrap_or_else(|error| {
-        // A reader that has seen enough (`| head`) is no failure of ours.
-        let broken_pipe = |e: &std::io::Error| e.kind() == std::io::ErrorKind::BrokenPipe;
-        if error.downcast_ref().is_some_and(broken_pipe) {
-            return ExitCode::SUCCESS;
+        Command::DriveCommandLine { dir, program } => {
+            command_worker::drive(Runtime::read(dir)?, program.clone())?;
+            Ok(ExitCode::SUCCESS)
         }
-        eprintln!("wasmeter: {error:#}");
-        ExitCode::from(2)
-    })
+    }
 }

@@ -3,6 +3,7 @@
 use super::means::{Cell, Means};
 use super::values::{Series, Values, mean, relative};
 use crate::catalog::filter::Filter;
+use crate::report::across::enough_together;
 use crate::report::metric::{Metric, Unit};
 use crate::report::tables::HOST_CALLS;
 use crate::report::task::LANGUAGES;
@@ -96,7 +97,12 @@ pub fn rank(values: &Values, question: &Question) -> Result<Ranking> {
         .collect();
     let enough =
         |name: &&str| 2 * asked.iter().filter(|input| ok(name, input)).count() >= asked.len();
-    let (ranked, left_out): (Vec<&str>, Vec<&str>) = candidates.into_iter().partition(enough);
+    let (ranked, mut left_out): (Vec<&str>, Vec<&str>) = candidates.into_iter().partition(enough);
+    let has = |name: &&str| asked.iter().map(|input| ok(name, input)).collect();
+    let kept = enough_together(&ranked.iter().map(has).collect::<Vec<Vec<bool>>>());
+    let (ranked, others): (Vec<_>, Vec<_>) = ranked.into_iter().zip(kept).partition(|(_, k)| *k);
+    left_out.extend(others.into_iter().map(|(name, _)| name));
+    let ranked: Vec<&str> = ranked.into_iter().map(|(name, _)| name).collect();
     let common: Vec<&str> = asked
         .iter()
         .copied()

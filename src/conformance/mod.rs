@@ -9,7 +9,7 @@ mod native;
 use crate::build::built::{BuiltWorker, LIMITS};
 use crate::catalog::runtime::Runtime;
 use crate::catalog::switch::Switch;
-use crate::worker::{End, Worker};
+use crate::worker::{End, Outcome, Worker};
 use anyhow::Result;
 use linked::check_linked;
 use modules::check_modules;
@@ -46,7 +46,7 @@ pub fn check(runtime: &Runtime, built: &BuiltWorker, native: &NativeProbes) -> R
     checks.try_on(
         None,
         "describes the runtime that runtime.toml describes",
-        || Ok(describes(runtime, built)),
+        || Ok(describes(runtime, built).map(Failed::from)),
     )?;
     checks.try_on(
         None,
@@ -85,7 +85,9 @@ pub fn check(runtime: &Runtime, built: &BuiltWorker, native: &NativeProbes) -> R
         },
     )?;
     let switches = "has the switches of runtime.toml, and no others";
-    checks.try_on(None, switches, || Ok(lacks_switches(runtime, built)))?;
+    checks.try_on(None, switches, || {
+        Ok(lacks_switches(runtime, built).map(Failed::from))
+    })?;
     if !built.description.features.is_empty() {
         checks.try_on(None, "refuses a switch that it does not have", || {
             session(built, |worker| {
@@ -113,15 +115,15 @@ pub fn check(runtime: &Runtime, built: &BuiltWorker, native: &NativeProbes) -> R
         },
     )?;
     checks.try_on(None, "ends with code 0 when its requests end", || {
-        Ok(match start(built)?.and_then(Worker::close) {
-            Ok(status) if status.success() => None,
-            Ok(status) => Some(status.to_string()),
-            Err(end) => Some(end.to_string()),
-        })
+        let closed = start(built)?.and_then(Worker::close);
+        Ok(came_of(closed.map(|closed| {
+            let failed = (!closed.status.success()).then(|| closed.status.to_string());
+            failed.or_else(|| left_behind(&closed.left))
+        })))
     })?;
     for own in built.own.values().flatten() {
         let what = "a program of a configuration's own describes the same runtime";
-        checks.try_on(None, what, || Ok(describes(runtime, own)))?;
+        checks.try_on(None, what, || Ok(describes(runtime, own).map(Failed::from)))?;
     }
     let command = runtime.manifest.command.as_ref();
     let lacks = command.map_or(&[][..], |line| &line.lacks);
@@ -141,31 +143,70 @@ pub fn check(runtime: &Runtime, built: &BuiltWorker, native: &NativeProbes) -> R
             }
         }
     }
-    Ok(checks.0)
+    Ok(checks.list)
 }
 
 /// What was tried so far.
 #[derive(Default)]
-struct Checks(Vec<Check>);
+struct Checks {
+    list: Vec<Check>,
+    /// The configurations on which something hung: what comes next would hang as well, at the full price.
+    hung: BTreeSet<Option<String>>,
+}
 
 impl Checks {
     fn try_on(
         &mut self,
         configuration: Option<&str>,
         what: &'static str,
-        attempt: impl FnOnce() -> Result<Option<String>>,
+        attempt: impl FnOnce() -> Result<Option<Failed>>,
     ) -> Result<()> {
-        self.0.push(Check {
-            configuration: configuration.map(str::to_string),
+        let configuration = configuration.map(str::to_string);
+        if self.hung.contains(&None) || self.hung.contains(&configuration) {
+            return Ok(());
+        }
+        let failed = attempt()?;
+        let failure = failed.map(|failed| {
+            if !failed.hung {
+                return failed.how;
+            }
+            self.hung.insert(configuration.clone());
+            format!("{}; nothing more was tried on it", failed.how)
+        });
+        self.list.push(Check {
+            configuration,
             what,
-            failure: attempt()?,
+            failure,
         });
         Ok(())
     }
 }
 
+/// What happened instead of what must hold.
+struct Failed {
+    how: String,
+    hung: bool,
+}
+
+impl From<String> for Failed {
+    fn from(how: String) -> Self {
+        Failed { how, hung: false }
+    }
+}
+
 /// What a check came to inside a worker: a failure as text, or the worker's own end.
 type Attempt = Result<Option<String>, End>;
+
+/// The same, as it is told.
+fn came_of(attempt: Attempt) -> Option<Failed> {
+    match attempt {
+        Ok(failure) => failure.map(Failed::from),
+        Err(end) => Some(Failed {
+            how: end.to_string(),
+            hung: end.outcome == Outcome::Timeout,
+        }),
+    }
+}
 
 fn start(built: &BuiltWorker) -> Result<Result<Worker, End>> {
     Worker::start(&built.program, None, LIMITS)
@@ -175,9 +216,10 @@ fn start(built: &BuiltWorker) -> Result<Result<Worker, End>> {
 fn session(
     built: &BuiltWorker,
     attempt: impl FnOnce(&mut Worker) -> Attempt,
-) -> Result<Option<String>> {
-    let attempt = start(built)?.and_then(|mut worker| attempt(&mut worker));
-    Ok(attempt.unwrap_or_else(|end| Some(end.to_string())))
+) -> Result<Option<Failed>> {
+    Ok(came_of(
+        start(built)?.and_then(|mut worker| attempt(&mut worker)),
+    ))
 }
 
 fn expect(reply: Reply, status: Status) -> Attempt {
@@ -196,6 +238,12 @@ fn goes_on_after(worker: &mut Worker, line: &str) -> Attempt {
         return Ok(Some(failure));
     }
     expect(worker.ask(&Request::Describe)?, Status::Ok)
+}
+
+/// What a worker leaves running, if anything.
+fn left_behind(left: &[String]) -> Option<String> {
+    let names = left.join(", ");
+    (!left.is_empty()).then(|| format!("it left processes behind: {names}"))
 }
 
 fn describes(runtime: &Runtime, built: &BuiltWorker) -> Option<String> {
@@ -220,7 +268,19 @@ fn describes(runtime: &Runtime, built: &BuiltWorker) -> Option<String> {
         };
         !manifest.iter().any(|m| same(&m))
     });
-    unknown.map(|c| format!("runtime.toml lacks its {} ({:?})", c.name, c.artifact))
+    let listed = |(name, artifact): (&String, &Artifact)| format!("{name} ({artifact:?})");
+    unknown.map(|c| {
+        let of_toml: Vec<_> = manifest
+            .iter()
+            .map(|m| listed((&m.name, &m.artifact)))
+            .collect();
+        format!(
+            "it describes a configuration {}, and runtime.toml has {}: give it the same name and \
+             artifact in both",
+            listed((&c.name, &c.artifact)),
+            of_toml.join(", ")
+        )
+    })
 }
 
 /// Workers tell of the switches that they are asked for; with the others their process is started.

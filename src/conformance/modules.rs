@@ -1,11 +1,11 @@
 //! The part of the conformance test that runs modules on one configuration.
 
 use super::attempts::{
-    call, independent, instantiate, keeps_budget, plausible, prepares, prints, returns,
+    call, has_data, independent, instantiate, keeps_budget, plausible, prepares, prints, returns,
     runs_command, without_environment, writes_file,
 };
 use super::limits::check_limits;
-use super::{Attempt, Checks, LIMITS, expect};
+use super::{Attempt, Checks, Failed, LIMITS, came_of, expect, left_behind};
 use crate::build::built::BuiltWorker;
 use crate::catalog::command::Lack;
 use crate::worker::{End, Worker};
@@ -92,6 +92,11 @@ pub fn check_modules(
     check("instances do not share their state", &reactor, &|worker| {
         independent(worker, built.one_shot)
     })?;
+    check(
+        "every instance has its data segments",
+        &reactor,
+        &|worker| has_data(worker),
+    )?;
     if built.one_shot {
         check(
             "untimed calls come before the timed ones, in the same process",
@@ -145,6 +150,9 @@ pub fn check_modules(
     checks.try_on(name, "what is no module is refused", || {
         bench.refuses(b"not a module")
     })?;
+    checks.try_on(name, "no process is left when it has ended", || {
+        bench.leaves_nothing(&reactor)
+    })?;
     check_limits(checks, &bench, &reactor, DIGEST)
 }
 
@@ -154,21 +162,29 @@ impl Bench<'_> {
         &self,
         wasm: &[u8],
         attempt: &dyn Fn(&mut Worker) -> Attempt,
-    ) -> Result<Option<String>> {
-        let (mut worker, stdin) = (None, self.files.path().join("stdin"));
+    ) -> Result<Option<Failed>> {
+        let stdin = self.files.path().join("stdin");
         std::fs::write(&stdin, INPUT)?;
         let started = Worker::start(&self.built.program, Some(&stdin), LIMITS)?;
-        let result = started.and_then(|started| {
-            let worker = worker.insert(started);
-            match self.load(worker, wasm)? {
-                Reply {
-                    outcome: Status::Ok,
-                    ..
-                } => attempt(worker),
-                reply => expect(reply, Status::Ok),
-            }
+        let result = started.and_then(|mut worker| match self.load(&mut worker, wasm)? {
+            Reply {
+                outcome: Status::Ok,
+                ..
+            } => attempt(&mut worker),
+            reply => expect(reply, Status::Ok),
         });
-        Ok(result.unwrap_or_else(|end| Some(end.to_string())))
+        Ok(came_of(result))
+    }
+
+    /// Whether processes are left when a worker has ended that has run a module.
+    fn leaves_nothing(&self, wasm: &[u8]) -> Result<Option<Failed>> {
+        let started = Worker::start(&self.built.program, None, LIMITS)?;
+        let closed = started.and_then(|mut worker| {
+            self.load(&mut worker, wasm)?;
+            instantiate(&mut worker)?;
+            worker.close()
+        });
+        Ok(came_of(closed.map(|closed| left_behind(&closed.left))))
     }
 
     /// Loads a module; compiles it ahead of time first if the configuration wants that.
@@ -201,7 +217,7 @@ impl Bench<'_> {
     }
 
     /// Some runtimes refuse a module when loading, others when instantiating it, or at the first call.
-    fn refuses(&self, wasm: &[u8]) -> Result<Option<String>> {
+    fn refuses(&self, wasm: &[u8]) -> Result<Option<Failed>> {
         let started = Worker::start(&self.built.program, None, LIMITS)?;
         let result = started.and_then(|mut worker| {
             let mut reply = self.load(&mut worker, wasm)?;
@@ -217,6 +233,6 @@ impl Bench<'_> {
             }
             expect(reply, Status::Unsupported)
         });
-        Ok(result.unwrap_or_else(|end| Some(end.to_string())))
+        Ok(came_of(result))
     }
 }

@@ -1,7 +1,7 @@
 //! The part of the conformance test that runs native builds on one configuration.
 
 use super::attempts::{arguments, call, instantiate};
-use super::{Attempt, Checks, LIMITS, NativeProbes, expect};
+use super::{Attempt, Checks, LIMITS, NativeProbes, came_of, expect};
 use crate::build::built::BuiltWorker;
 use crate::worker::Worker;
 use anyhow::{Context, Result};
@@ -27,7 +27,7 @@ pub fn check_native(
     let session = |stdin: Option<&Path>, attempt: &dyn Fn(&mut Worker) -> Attempt| {
         let started = Worker::start(&built.program, stdin, LIMITS)?;
         let result = started.and_then(|mut worker| attempt(&mut worker));
-        anyhow::Ok(result.unwrap_or_else(|end| Some(end.to_string())))
+        anyhow::Ok(came_of(result))
     };
     checks.try_on(name, "what is no native build is refused", || {
         session(None, &|worker| {

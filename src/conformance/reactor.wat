@@ -8,6 +8,7 @@
   (memory (export "memory") 1)
   (data (i32.const 64) "probe.txt")
   (data (i32.const 128) "written\n")
+  (data (i32.const 192) "segments")
   (global $digest (mut i64) (i64.const 0))
   (global $calls (mut i64) (i64.const 0))
 
@@ -22,6 +23,20 @@
   (func (export "count") (param i32) (result i64)
     (global.set $calls (i64.add (global.get $calls) (i64.const 1)))
     (global.get $calls))
+
+  ;; The bytes of a data segment, which it then overwrites: an instance that has them has its own.
+  (func (export "data") (param i32) (result i64)
+    (local $bytes i64)
+    (local.set $bytes (i64.load (i32.const 192)))
+    (i64.store (i32.const 192) (i64.const 0))
+    (local.get $bytes))
+
+  ;; So many turns of a loop that no compiler can leave out.
+  (func (export "spin") (param $n i32) (result i64)
+    (loop $again
+      (i64.store (i32.const 200) (i64.add (i64.load (i32.const 200)) (i64.const 1)))
+      (br_if $again (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (i64.load (i32.const 200)))
 
   (func (export "trap") (param i32) (result i64)
     unreachable)

@@ -17,7 +17,8 @@ pub struct Common<'a> {
 }
 
 /// Finds the inputs that all configurations have. A configuration with fewer than half of them does not
-/// take part: it would leave too little for the others.
+/// take part: it would leave too little for the others. Where several together do that, those with the
+/// fewest inputs do not take part either.
 pub fn common<'a>(
     cells: &Cells<'a>,
     metric: Metric,
@@ -40,6 +41,13 @@ pub fn common<'a>(
         let count = asked.iter().filter(|input| has(c, input)).count();
         count > 0 && count * 2 >= asked.len()
     });
+    let inputs: Vec<Vec<bool>> = configurations
+        .iter()
+        .map(|c| asked.iter().map(|input| has(c, input)).collect())
+        .collect();
+    let kept = enough_together(&inputs);
+    let mut keep = kept.iter();
+    configurations.retain(|_| keep.next().is_some_and(|kept| *kept));
     let all_have = |input: &Input| configurations.iter().all(|c| has(c, input));
     Common {
         metric,
@@ -48,6 +56,35 @@ pub fn common<'a>(
         of: asked.len(),
         configurations,
     }
+}
+
+/// Which configurations take part, each given by which inputs it has. Those with the fewest are left
+/// out, all that have as few alike, until half of the inputs are common to the others: a configuration
+/// that fails somewhere costs its own place, and not the others' figures.
+pub fn enough_together(has: &[Vec<bool>]) -> Vec<bool> {
+    let count = |inputs: &[bool]| inputs.iter().filter(|has| **has).count();
+    let mut kept = vec![true; has.len()];
+    loop {
+        let left: Vec<&Vec<bool>> = kept_of(has, &kept);
+        let all = left.first().map_or(0, |inputs| inputs.len());
+        let common = (0..all).filter(|at| left.iter().all(|inputs| inputs[*at]));
+        let counts = left.iter().map(|inputs| count(inputs));
+        let (Some(fewest), Some(most)) = (counts.clone().min(), counts.max()) else {
+            return kept;
+        };
+        if 2 * common.count() >= all || fewest == most {
+            return kept;
+        }
+        for (kept, inputs) in kept.iter_mut().zip(has) {
+            *kept &= count(inputs) > fewest;
+        }
+    }
+}
+
+fn kept_of<'a>(has: &'a [Vec<bool>], kept: &[bool]) -> Vec<&'a Vec<bool>> {
+    let both = has.iter().zip(kept);
+    both.filter_map(|(inputs, kept)| kept.then_some(inputs))
+        .collect()
 }
 
 impl Common<'_> {
@@ -111,5 +148,34 @@ impl Common<'_> {
     /// `3 of 4 inputs`.
     pub fn share(&self) -> String {
         format!("{} of {} inputs", self.inputs.len(), self.of)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::enough_together;
+
+    fn inputs(rows: &[&str]) -> Vec<Vec<bool>> {
+        let row = |text: &&str| text.chars().map(|has| has == '1').collect();
+        rows.iter().map(row).collect()
+    }
+
+    #[test]
+    fn broken_configurations_that_lack_different_inputs_empty_nothing() {
+        let kept = |rows: &[&str]| enough_together(&inputs(rows));
+        assert_eq!(
+            kept(&["1111", "1111", "1100", "0011"]),
+            [true, true, false, false]
+        );
+        assert_eq!(
+            kept(&["1111", "1110", "1011", "0011"]),
+            [true, true, true, false]
+        );
+        // Half is enough, and nobody is left out for nothing.
+        assert_eq!(kept(&["1111", "1100"]), [true, true]);
+        assert_eq!(kept(&["1111", "1110", "1110"]), [true; 3]);
+        // Nobody is better than the others.
+        assert_eq!(kept(&["10", "01"]), [true, true]);
+        assert_eq!(kept(&[]), Vec::<bool>::new());
     }
 }

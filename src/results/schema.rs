@@ -243,7 +243,7 @@ impl Counted {
 /// The phases of a start, each wall time.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Startup {
-    /// From before the process is made to the begin of the worker's `main`.
+    /// From before the process is made to the worker's ready line.
     pub spawn_ns: Option<u64>,
     pub engine_ns: Option<u64>,
     /// Compile and validate, or load what was compiled ahead of time.

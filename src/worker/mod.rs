@@ -1,232 +1,119 @@
 //! A worker process: started with its own descriptors, asked, watched, and ended.
 //!
 //! One runtime, one process: runtimes install signal handlers, abort, and leak, so each process sample
-//! gets a fresh one, and whatever kills it costs that sample and nothing else.
+//! gets a fresh one, and whatever kills it costs that sample and nothing else. From the first byte
+//! written to the last byte read, whatever it does, it is held to its limits.
 
+mod channel;
+mod check;
 mod counters;
+mod family;
 mod files;
+mod hold;
 mod outcome;
 mod piped;
+mod program;
+mod start;
+pub mod text;
 mod watch;
 
 pub use counters::Counts;
-pub use files::copy_folder;
+pub use family::{BUILD, adopt_orphans, end_all, lock};
+pub use files::{copy_folder, remove_folder};
 pub use outcome::{End, Outcome};
+pub use piped::Piped;
+pub use program::{EMULATOR, PIPES, Program, Streams, With};
 pub use watch::Limits;
 
-use crate::environment;
-use anyhow::{Context, Result};
-use command_fds::{CommandFdExt, FdMapping};
+use channel::Channel;
+use check::{Seen, check, is_timed, op};
 use counters::Counters;
-use nix::sys::signal::{Signal, killpg};
-use nix::time::{ClockId, clock_gettime};
-use nix::unistd::Pid;
-pub use piped::Piped;
-use std::ffi::OsString;
-use std::fs::File;
-use std::io::{PipeReader, PipeWriter, Read, Write};
-use std::os::unix::process::{CommandExt, ExitStatusExt};
+use family::Family;
+use files::Given;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ExitStatus};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
-use wasmeter_worker::protocol::{REPLY_FD, REQUEST_FD, Ready, Reply, Request, VERSION};
-
-/// How to start a worker.
-#[derive(Debug, Clone)]
-pub struct Program {
-    /// The program and its arguments.
-    pub argv: Vec<OsString>,
-    /// Environment on top of the harness's own.
-    pub env: Vec<(String, String)>,
-    /// If `argv` begins with an emulator: the slower form of it that counts instructions.
-    pub counter: Option<PathBuf>,
-}
-
-impl Program {
-    /// Whether it runs under an emulator.
-    pub fn is_emulated(&self) -> bool {
-        self.counter.is_some()
-    }
-
-    /// The same, with its instructions counted if it is emulated.
-    pub fn counting(&self) -> Program {
-        let mut program = self.clone();
-        if let Some(counter) = &self.counter {
-            program.argv[0] = counter.into();
-            for (name, value) in &mut program.env {
-                if name == EMULATOR {
-                    *value = counter.display().to_string();
-                }
-            }
-        }
-        program
-    }
-}
-
-/// What standard output and error of a guest's process are. Whatever they are, what is written ends in files.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub enum Streams {
-    #[default]
-    Files,
-    Pipes,
-    /// Pipes for the processes that the worker starts, which itself has files.
-    PipesOfItsProcesses,
-}
-
-/// What is not usual about a worker's start.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct With {
-    pub streams: Streams,
-    /// Instructions and cycles are counted, where the machine has counters. While such a worker lives, its thread is to start
-    /// no other process: that one would be counted too.
-    pub counters: bool,
-}
-
-/// Asks a worker in its environment for [`Streams::PipesOfItsProcesses`].
-pub const PIPES: &str = "WASMETER_PIPES";
-
-/// Tells a worker by what it has to start processes, where it is emulated.
-pub const EMULATOR: &str = "WASMETER_EMULATOR";
+use wasmeter_worker::protocol::{Reply, Request};
 
 /// A running worker.
 pub struct Worker {
     child: Child,
-    requests: PipeWriter,
-    replies: PipeReader,
-    unread: Vec<u8>,
+    family: Family,
+    channel: Channel,
+    /// What it was given, and where it writes.
+    given: Given,
     scratch: TempDir,
     /// Standard output and error, where they are pipes.
     piped: Vec<Piped>,
     counters: Option<Counters>,
     limits: Limits,
-    deadline: Instant,
-    /// From just before the process was made to the begin of the worker's `main`, in nanoseconds.
+    began: Instant,
+    /// When its limits were last looked at.
+    looked: Instant,
+    /// What it is to answer, for messages.
+    awaited: &'static str,
+    /// Whose worker it is, and the configuration that it was asked for last.
+    name: String,
+    /// Its steps are done by other processes, or it is emulated.
+    indirect: bool,
+    /// CPU time of its main thread so far.
+    main_cpu_ns: Option<u64>,
+    /// From just before the process was made to its ready line, in nanoseconds.
     pub spawn_ns: u64,
 }
 
+/// How a worker ended that was asked to.
+pub struct Closed {
+    pub status: ExitStatus,
+    /// The names of the processes that it left behind, which were ended.
+    pub left: Vec<String>,
+}
+
 impl Worker {
-    /// Starts a worker in a fresh scratch folder and waits until it is ready.
+    /// Sends a request and waits for its reply, whatever the outcome that this tells.
     ///
-    /// `stdin` becomes the guest's standard input (empty if `None`). The outer error is the harness's own
-    /// (no temporary folder, say), the inner one is what the worker did.
-    pub fn start(
-        program: &Program,
-        stdin: Option<&Path>,
-        limits: Limits,
-    ) -> Result<Result<Self, End>> {
-        Worker::start_with(program, stdin, limits, With::default())
-    }
-
-    /// The same, with what is not usual.
-    pub fn start_with(
-        program: &Program,
-        stdin: Option<&Path>,
-        limits: Limits,
-        with: With,
-    ) -> Result<Result<Self, End>> {
-        let scratch = TempDir::with_prefix("wasmeter-").context("making a scratch folder")?;
-        std::fs::create_dir(scratch.path().join(GUEST_DIR))?;
-        std::fs::create_dir(scratch.path().join(TEMPORARY))?;
-        let (worker_requests, requests) = std::io::pipe()?;
-        let (replies, worker_replies) = std::io::pipe()?;
-        let stdin = stdin.unwrap_or(Path::new("/dev/null"));
-        let mut piped = Vec::new();
-        let mut output = |name| -> Result<Stdio> {
-            let file = File::create(scratch.path().join(name))?;
-            if with.streams != Streams::Pipes {
-                return Ok(file.into());
-            }
-            let (pipe, writer) = Piped::into(file)?;
-            piped.push(pipe);
-            Ok(writer.into())
-        };
-        let mut command = Command::new(&program.argv[0]);
-        command
-            .args(&program.argv[1..])
-            .envs(program.env.iter().map(|(name, value)| (name, value)))
-            .env("TMPDIR", scratch.path().join(TEMPORARY))
-            .current_dir(scratch.path().join(GUEST_DIR))
-            .stdin(File::open(stdin).with_context(|| format!("{}", stdin.display()))?)
-            .stdout(output(STDOUT)?)
-            .stderr(output(STDERR)?)
-            .process_group(0);
-        if with.streams == Streams::PipesOfItsProcesses {
-            command.env(PIPES, "1");
-        }
-        command.fd_mappings(vec![
-            FdMapping {
-                parent_fd: worker_requests.into(),
-                child_fd: REQUEST_FD,
-            },
-            FdMapping {
-                parent_fd: worker_replies.into(),
-                child_fd: REPLY_FD,
-            },
-        ])?;
-        environment::clean(&mut command);
-        watch::die_with_parent(&mut command);
-        let counters = match with.counters {
-            true => Counters::of_what_is_started(),
-            false => None,
-        };
-        let begin_ns = monotonic_ns();
-        let deadline = Instant::now() + limits.time;
-        let child = match command.spawn() {
-            Ok(child) => child,
-            Err(error) => {
-                let program = Path::new(&program.argv[0]).display();
-                let message = format!("{program} does not start: {error}");
-                return Ok(Err(End::new(Outcome::Unavailable, message)));
-            }
-        };
-        // The command holds the worker's ends of the pipes: while it lives, the worker's death is not seen.
-        drop(command);
-        let mut worker = Worker {
-            child,
-            requests,
-            replies,
-            unread: Vec::new(),
-            scratch,
-            piped,
-            counters,
-            limits,
-            deadline,
-            spawn_ns: 0,
-        };
-        Ok(worker.greet(begin_ns).map(|()| worker))
-    }
-
-    fn greet(&mut self, begin_ns: u64) -> Result<(), End> {
-        let line = self.read_line()?;
-        let now_ns = monotonic_ns();
-        let ready: Ready = self.parse(&line)?;
-        if ready.protocol != VERSION {
-            let theirs = ready.protocol;
-            return Err(self.broken(format!(
-                "the worker speaks protocol {theirs}, this wasmeter speaks {VERSION}"
-            )));
-        }
-        self.spawn_ns = ready
-            .clock_ns
-            .filter(|clock| (begin_ns..=now_ns).contains(clock))
-            .unwrap_or(now_ns)
-            - begin_ns;
-        Ok(())
-    }
-
-    /// Sends a request and waits for its reply, whatever the reply says.
+    /// A reply that lacks what was asked for, or whose figures cannot be, is an [`End`]. The worker gets
+    /// copies of the files that the request names.
     pub fn ask(&mut self, request: &Request) -> Result<Reply, End> {
-        let line = serde_json::to_string(request).expect("a request is plain data");
-        self.ask_raw(&(line + "\n"))
+        if let Request::Engine { configuration, .. } = request {
+            let runtime = self.name.split('/').next().unwrap_or_default();
+            self.name = format!("{runtime}/{configuration}");
+        }
+        let private = self.given.hand_out(request)?;
+        let line = serde_json::to_string(&private).expect("a request is plain data");
+        self.awaited = op(request);
+        let begin = Instant::now();
+        let reply = self.ask_raw(&(line + "\n"))?;
+        let wall_ns = nanoseconds(begin.elapsed());
+        let mut seen = Seen {
+            wall_ns,
+            main_cpu_ns: None,
+            alive_ns: nanoseconds(self.began.elapsed()),
+            machine_bytes: watch::machine_bytes(),
+            processors: watch::processors(),
+            indirect: self.indirect,
+        };
+        if is_timed(request) {
+            let before = self.main_cpu_ns;
+            self.main_cpu_ns = watch::main_cpu_ns(self.child.id());
+            let both = self.main_cpu_ns.zip(before);
+            seen.main_cpu_ns = both.map(|(now, before)| now.saturating_sub(before));
+        }
+        check(request, &reply, &seen)?;
+        self.given.take_in(request, &private, &reply)?;
+        Ok(reply)
     }
 
     /// Sends a line that need not be a request, and waits for the reply.
     pub fn ask_raw(&mut self, line: &str) -> Result<Reply, End> {
-        // A worker that has died cannot be written to; reading then tells how it died.
-        let _ = self.requests.write_all(line.as_bytes());
-        let line = self.read_line()?;
-        self.parse(&line)
+        if self.channel.holds_more() {
+            return Err(self.broken("the worker wrote more than one reply".to_string()));
+        }
+        let line = self.exchange(line.as_bytes())?;
+        let mut reply: Reply = self.parse(&line)?;
+        text::clean_reply(&mut reply);
+        Ok(reply)
     }
 
     /// Sends a request; a reply that is not `ok` is an [`End`].
@@ -276,110 +163,19 @@ impl Worker {
         let stderr = self.stderr();
         let text = String::from_utf8_lossy(&stderr);
         let last = text.lines().rfind(|line| !line.trim().is_empty())?;
-        Some(last.trim().to_string())
+        Some(text::message(last))
     }
 
     /// The size of every file that is mapped into the worker as program or library, in bytes.
     pub fn mapped_bytes(&self) -> u64 {
         watch::mapped_bytes(self.child.id())
     }
-
-    /// Closes the requests, and waits for the worker to end by itself.
-    pub fn close(mut self) -> Result<ExitStatus, End> {
-        let (_, closed) = std::io::pipe().expect("a pipe");
-        drop(std::mem::replace(&mut self.requests, closed));
-        loop {
-            match self.child.try_wait() {
-                Ok(Some(status)) => return Ok(status),
-                _ if Instant::now() >= self.deadline => return Err(self.timeout()),
-                _ => std::thread::sleep(Duration::from_millis(1)),
-            }
-        }
-    }
-
-    fn parse<T: serde::de::DeserializeOwned>(&mut self, line: &str) -> Result<T, End> {
-        serde_json::from_str(line).map_err(|error| {
-            let shown: String = line.chars().take(80).collect();
-            self.broken(format!("the worker answered nonsense: {shown:?} ({error})"))
-        })
-    }
-
-    /// Reads one reply; meanwhile holds the worker to its limits.
-    fn read_line(&mut self) -> Result<String, End> {
-        let mut searched = 0;
-        loop {
-            if let Some(end) = self.unread[searched..].iter().position(|b| *b == b'\n') {
-                let rest = self.unread.split_off(searched + end + 1);
-                let line = std::mem::replace(&mut self.unread, rest);
-                return Ok(String::from_utf8_lossy(&line[..searched + end]).into_owned());
-            }
-            searched = self.unread.len();
-            if watch::readable(&self.replies, watch::INTERVAL) {
-                let mut chunk = [0; 1 << 16];
-                match self.replies.read(&mut chunk) {
-                    Ok(0) | Err(_) => return Err(self.died()),
-                    Ok(length) => self.unread.extend_from_slice(&chunk[..length]),
-                }
-                continue;
-            }
-            if Instant::now() >= self.deadline {
-                return Err(self.timeout());
-            }
-            let scratch = self.scratch.path();
-            let output = [scratch.join(STDOUT), scratch.join(STDERR)];
-            if let Some(excess) = self.limits.exceeded(self.child.id(), &output) {
-                return Err(self.broken(format!("ended by wasmeter: {excess}")));
-            }
-        }
-    }
-
-    fn timeout(&mut self) -> End {
-        self.kill();
-        let limit = self.limits.time.as_secs_f64();
-        End::new(Outcome::Timeout, format!("no answer within {limit} s"))
-    }
-
-    fn broken(&mut self, message: String) -> End {
-        self.kill();
-        End::new(Outcome::Crashed, message)
-    }
-
-    /// How a worker that closed its replies came to its end.
-    fn died(&mut self) -> End {
-        // It may have closed the pipe and live on: it gets a moment to end by itself.
-        let patience = Instant::now() + Duration::from_millis(500);
-        let status = loop {
-            match self.child.try_wait() {
-                Ok(Some(status)) => break Some(status),
-                _ if Instant::now() >= patience => break None,
-                _ => std::thread::sleep(Duration::from_millis(1)),
-            }
-        };
-        let how = match status.map(|s| (s.signal(), s.code())) {
-            Some((Some(signal), _)) => Signal::try_from(signal).map_or_else(
-                |_| format!("killed by signal {signal}"),
-                |name| format!("killed by {name}"),
-            ),
-            Some((None, Some(code))) => format!("exited with code {code} instead of answering"),
-            _ => "closed its replies without an answer".to_string(),
-        };
-        self.broken(match self.last_words() {
-            Some(last) => format!("{how}; its last words: {last}"),
-            None => how,
-        })
-    }
-
-    fn kill(&mut self) {
-        if let Ok(None) = self.child.try_wait() {
-            let _ = killpg(Pid::from_raw(self.child.id() as i32), Signal::SIGKILL);
-            let _ = self.child.wait();
-        }
-    }
 }
 
 impl Drop for Worker {
     fn drop(&mut self) {
         self.kill();
+        remove_folder(self.scratch.path());
     }
 }
 
@@ -407,7 +203,6 @@ const TEMPORARY: &str = "tmp";
 const STDOUT: &str = "stdout";
 const STDERR: &str = "stderr";
 
-/// `CLOCK_MONOTONIC`, which the worker can read as well.
-fn monotonic_ns() -> u64 {
-    clock_gettime(ClockId::CLOCK_MONOTONIC).map_or(0, |time| Duration::from(time).as_nanos() as u64)
+fn nanoseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }

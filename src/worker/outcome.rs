@@ -17,11 +17,13 @@ pub enum Outcome {
     Unsupported,
     /// It ran, and gave something else than the native build does.
     WrongOutput,
+    /// It ran, and its worker told figures of it that cannot be.
+    Misreported,
     /// The guest ended abnormally inside the runtime.
     Trap,
     /// It took longer than it may.
     Timeout,
-    /// The worker died or answered nonsense, or wasmeter ended it for what it used.
+    /// The worker died or broke the protocol, or wasmeter ended it for what it used.
     Crashed,
     /// Not built on this machine.
     Unavailable,
@@ -45,6 +47,7 @@ impl fmt::Display for Outcome {
             Outcome::Ok => "ok",
             Outcome::Unsupported => "unsupported",
             Outcome::WrongOutput => "wrong-output",
+            Outcome::Misreported => "misreported",
             Outcome::Trap => "trap",
             Outcome::Timeout => "timeout",
             Outcome::Crashed => "crashed",

@@ -5,7 +5,10 @@ use std::fs::File;
 use std::io::{PipeReader, PipeWriter, Read, Write};
 use std::os::fd::AsFd;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+/// How long [`Piped::settle`] waits at the most.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// What comes through a pipe goes on into a file.
 pub struct Piped {
@@ -38,9 +41,11 @@ impl Piped {
         Ok((piped, writer))
     }
 
-    /// Waits until all that was written before is in the file.
+    /// Waits until all that was written before is in the file. A writer that never pauses is not
+    /// waited for.
     pub fn settle(&self) {
-        while holds_any(&self.reader, PollTimeout::ZERO) {
+        let began = Instant::now();
+        while holds_any(&self.reader, PollTimeout::ZERO) && began.elapsed() < PATIENCE {
             std::thread::sleep(Duration::from_millis(1));
         }
         drop(self.moving.lock());

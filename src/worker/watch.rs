@@ -1,14 +1,14 @@
-//! What the harness sees of a worker from outside, and the limits it holds it to.
+//! What the harness sees of a process from outside, and the limits it holds a worker to.
 
-use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use super::family::Family;
 use std::collections::BTreeSet;
-use std::os::fd::AsFd;
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::LazyLock;
 use std::time::Duration;
 
-/// How often a silent worker is looked at.
+/// How often a worker is looked at.
 pub const INTERVAL: Duration = Duration::from_millis(20);
 
 /// What a worker may use.
@@ -16,16 +16,17 @@ pub const INTERVAL: Duration = Duration::from_millis(20);
 pub struct Limits {
     /// From its start to its end.
     pub time: Duration,
-    /// Resident memory of the worker with its child processes, in bytes. Address space is no measure: runtimes reserve gigabytes of it.
+    /// Resident memory of the worker with all that it has started, in bytes. Address space is no
+    /// measure: runtimes reserve gigabytes of it.
     pub memory_bytes: u64,
     /// Standard output, and standard error, each in bytes.
     pub output_bytes: u64,
 }
 
 impl Limits {
-    /// Says which limit a process exceeds, if one.
-    pub fn exceeded(&self, pid: u32, output: &[PathBuf]) -> Option<String> {
-        let resident = resident_bytes(pid);
+    /// Says which limit a worker exceeds, if one.
+    pub fn exceeded(&self, family: &Family, output: &[PathBuf]) -> Option<String> {
+        let resident = family.resident_bytes();
         if resident > self.memory_bytes {
             let (used, limit) = (resident >> 20, self.memory_bytes >> 20);
             return Some(format!("{used} MiB of memory, the limit is {limit} MiB"));
@@ -39,13 +40,6 @@ impl Limits {
     }
 }
 
-/// Waits until there is something to read, at most `interval`.
-pub fn readable(from: &impl AsFd, interval: Duration) -> bool {
-    let mut fds = [PollFd::new(from.as_fd(), PollFlags::POLLIN)];
-    let timeout = PollTimeout::try_from(interval).unwrap_or(PollTimeout::MAX);
-    poll(&mut fds, timeout).is_ok_and(|ready| ready > 0)
-}
-
 /// Has the kernel end the worker when the harness dies, however it dies.
 pub fn die_with_parent(command: &mut Command) {
     let set = || {
@@ -56,17 +50,17 @@ pub fn die_with_parent(command: &mut Command) {
     unsafe { command.pre_exec(set) };
 }
 
-/// Resident memory of a process and of all that it has started, in bytes.
-fn resident_bytes(pid: u32) -> u64 {
+/// Resident memory of a process, in bytes.
+pub fn resident_bytes(pid: u32) -> u64 {
     let statm = std::fs::read_to_string(format!("/proc/{pid}/statm")).unwrap_or_default();
     let pages = statm.split(' ').nth(1).and_then(|n| n.parse::<u64>().ok());
     let page_size = nix::unistd::sysconf(nix::unistd::SysconfVar::PAGE_SIZE);
-    let own = pages.unwrap_or(0) * page_size.ok().flatten().unwrap_or(4096) as u64;
-    own + children(pid).into_iter().map(resident_bytes).sum::<u64>()
+    pages.unwrap_or(0) * page_size.ok().flatten().unwrap_or(4096) as u64
 }
 
-/// The living children of a process; each is known to the thread that made it.
-fn children(pid: u32) -> Vec<u32> {
+/// The children of a process, those too that have ended and are not yet waited for; each is known
+/// to the thread that made it.
+pub fn children(pid: u32) -> Vec<u32> {
     let threads = std::fs::read_dir(format!("/proc/{pid}/task"));
     let of_thread = |thread: std::fs::DirEntry| {
         let text = std::fs::read_to_string(thread.path().join("children")).unwrap_or_default();
@@ -75,6 +69,50 @@ fn children(pid: u32) -> Vec<u32> {
     };
     let threads = threads.into_iter().flatten().flatten();
     threads.flat_map(of_thread).collect()
+}
+
+/// Whether a process has not ended.
+pub fn is_alive(pid: u32) -> bool {
+    stat(pid).is_some_and(|fields| !matches!(fields.first().map(String::as_str), Some("Z" | "X")))
+}
+
+/// The process group of a process.
+pub fn group(pid: u32) -> Option<u32> {
+    stat(pid)?.get(2)?.parse().ok()
+}
+
+/// The fields of a process's state, from the third on.
+fn stat(pid: u32) -> Option<Vec<String>> {
+    let text = std::fs::read(format!("/proc/{pid}/stat")).ok()?;
+    let text = String::from_utf8_lossy(&text);
+    // A program's name, in brackets, may hold anything.
+    let (_, rest) = text.rsplit_once(')')?;
+    Some(rest.split_whitespace().map(str::to_string).collect())
+}
+
+/// CPU time of a process's main thread so far, in nanoseconds. `None`: the kernel does not tell.
+pub fn main_cpu_ns(pid: u32) -> Option<u64> {
+    let text = std::fs::read_to_string(format!("/proc/{pid}/schedstat")).ok()?;
+    text.split(' ').next()?.parse().ok()
+}
+
+/// The machine's memory with its swap, in bytes.
+pub fn machine_bytes() -> u64 {
+    static BYTES: LazyLock<u64> = LazyLock::new(|| {
+        let text = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
+        let field = |name| {
+            let line = text.lines().find_map(|line| line.strip_prefix(name))?;
+            line.split_whitespace().next()?.parse::<u64>().ok()
+        };
+        let kib = field("MemTotal:").map(|memory| memory + field("SwapTotal:").unwrap_or(0));
+        kib.map_or(u64::MAX, |kib| kib << 10)
+    });
+    *BYTES
+}
+
+/// How many processors the machine has for us.
+pub fn processors() -> u64 {
+    std::thread::available_parallelism().map_or(1, |count| count.get() as u64)
 }
 
 /// The size of every file that is mapped as program or library, in bytes.
@@ -88,30 +126,4 @@ pub fn mapped_bytes(pid: u32) -> u64 {
         .collect();
     let size = |file: &str| std::fs::metadata(file).map_or(0, |meta| meta.len());
     files.into_iter().map(size).sum()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::resident_bytes;
-    use std::process::Command;
-    use std::time::Duration;
-
-    #[test]
-    fn what_a_child_holds_counts() {
-        let hold = "import time; hoard = bytearray(b'x') * (200 << 20); time.sleep(60)";
-        let mut shell = Command::new("sh");
-        let shell = shell.args(["-c", "python3 -c \"$0\" & wait", hold]);
-        let mut shell = std::os::unix::process::CommandExt::process_group(shell, 0)
-            .spawn()
-            .unwrap();
-        let enough = || resident_bytes(shell.id()) > 200 << 20;
-        let held = (0..300).any(|_| {
-            std::thread::sleep(Duration::from_millis(100));
-            enough()
-        });
-        let group = nix::unistd::Pid::from_raw(shell.id() as i32);
-        nix::sys::signal::killpg(group, nix::sys::signal::Signal::SIGKILL).unwrap();
-        shell.wait().unwrap();
-        assert!(held);
-    }
 }

@@ -1,0 +1,128 @@
+//! How a worker comes up: its folders, its descriptors, its process, and its first line.
+
+use super::channel::Channel;
+use super::counters::Counters;
+use super::family::Family;
+use super::files::Given;
+use super::hold::READY;
+use super::program::{PIPES, Program, Streams, With};
+use super::{End, GUEST_DIR, Limits, Outcome, Piped, STDERR, STDOUT, TEMPORARY, Worker};
+use super::{nanoseconds, watch};
+use crate::environment;
+use anyhow::{Context, Result};
+use command_fds::{CommandFdExt, FdMapping};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use tempfile::TempDir;
+use wasmeter_worker::protocol::{REPLY_FD, REQUEST_FD, Ready, VERSION};
+
+impl Worker {
+    /// Starts a worker in a fresh scratch folder and waits until it is ready.
+    ///
+    /// `stdin` becomes the guest's standard input (empty if `None`). The outer error is the harness's own
+    /// (no temporary folder, say), the inner one is what the worker did.
+    pub fn start(
+        program: &Program,
+        stdin: Option<&Path>,
+        limits: Limits,
+    ) -> Result<Result<Self, End>> {
+        Worker::start_with(program, stdin, limits, With::default())
+    }
+
+    /// The same, with what is not usual.
+    pub fn start_with(
+        program: &Program,
+        stdin: Option<&Path>,
+        limits: Limits,
+        with: With,
+    ) -> Result<Result<Self, End>> {
+        let scratch = TempDir::with_prefix("wasmeter-").context("making a scratch folder")?;
+        std::fs::create_dir(scratch.path().join(GUEST_DIR))?;
+        std::fs::create_dir(scratch.path().join(TEMPORARY))?;
+        let mut given = Given::below(scratch.path())?;
+        let (worker_requests, requests) = std::io::pipe()?;
+        let (replies, worker_replies) = std::io::pipe()?;
+        let stdin = match stdin {
+            Some(stdin) => given.copy_of(stdin)?,
+            None => PathBuf::from("/dev/null"),
+        };
+        let mut piped = Vec::new();
+        let mut output = |name| -> Result<Stdio> {
+            let file = File::create(scratch.path().join(name))?;
+            if with.streams != Streams::Pipes {
+                return Ok(file.into());
+            }
+            let (pipe, writer) = Piped::into(file)?;
+            piped.push(pipe);
+            Ok(writer.into())
+        };
+        let mut command = Command::new(&program.argv[0]);
+        command
+            .args(&program.argv[1..])
+            .envs(program.env.iter().map(|(name, value)| (name, value)))
+            .env("TMPDIR", scratch.path().join(TEMPORARY))
+            .current_dir(scratch.path().join(GUEST_DIR))
+            .stdin(File::open(&stdin).with_context(|| format!("{}", stdin.display()))?)
+            .stdout(output(STDOUT)?)
+            .stderr(output(STDERR)?);
+        if with.streams == Streams::PipesOfItsProcesses {
+            command.env(PIPES, "1");
+        }
+        command.fd_mappings(vec![
+            FdMapping {
+                parent_fd: worker_requests.into(),
+                child_fd: REQUEST_FD,
+            },
+            FdMapping {
+                parent_fd: worker_replies.into(),
+                child_fd: REPLY_FD,
+            },
+        ])?;
+        environment::clean(&mut command);
+        watch::die_with_parent(&mut command);
+        let counters = with.counters.then(Counters::of_what_is_started).flatten();
+        let (family, child, began) = match Family::start(&mut command) {
+            Ok(started) => started,
+            Err(error) => {
+                let program = Path::new(&program.argv[0]).display();
+                let message = format!("{program} does not start: {error}");
+                return Ok(Err(End::new(Outcome::Unavailable, message)));
+            }
+        };
+        // The command holds the worker's ends of the pipes: while it lives, the worker's death is not seen.
+        drop(command);
+        let mut worker = Worker {
+            child,
+            family,
+            channel: Channel::new(requests, replies)?,
+            given,
+            scratch,
+            piped,
+            counters,
+            limits,
+            began,
+            looked: began,
+            awaited: READY,
+            name: program.name.clone(),
+            indirect: program.one_shot || program.is_emulated(),
+            main_cpu_ns: None,
+            spawn_ns: 0,
+        };
+        Ok(worker.greet().map(|()| worker))
+    }
+
+    fn greet(&mut self) -> Result<(), End> {
+        let line = self.exchange(&[])?;
+        self.spawn_ns = nanoseconds(self.began.elapsed());
+        let ready: Ready = self.parse(&line)?;
+        if ready.protocol != VERSION {
+            let theirs = ready.protocol;
+            return Err(self.broken(format!(
+                "the worker speaks protocol {theirs}, this wasmeter speaks {VERSION}"
+            )));
+        }
+        self.main_cpu_ns = watch::main_cpu_ns(self.child.id());
+        Ok(())
+    }
+}
