@@ -7,11 +7,12 @@ mod counters;
 mod files;
 mod outcome;
 mod piped;
+mod telling;
 mod watch;
 
 pub use counters::Counts;
 pub use files::copy_folder;
-pub use outcome::{End, Outcome};
+pub use outcome::{End, Outcome, exit_status};
 pub use watch::Limits;
 
 use crate::environment;
@@ -29,6 +30,7 @@ use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
+pub use telling::telling_line;
 use tempfile::TempDir;
 use wasmeter_worker::protocol::{REPLY_FD, REQUEST_FD, Ready, Reply, Request, VERSION};
 
@@ -231,13 +233,18 @@ impl Worker {
 
     /// Sends a request; a reply that is not `ok` is an [`End`].
     pub fn step(&mut self, request: &Request) -> Result<Reply, End> {
-        let reply = self.ask(request)?;
+        let reply = self.ask(request).map_err(|end| end.during(request))?;
         match Outcome::from(reply.outcome) {
             Outcome::Ok => Ok(reply),
-            outcome => Err(End {
-                outcome,
-                message: reply.message.unwrap_or_default(),
-            }),
+            outcome => {
+                let mut message = reply.message.unwrap_or_default();
+                if let (Outcome::Trap, Some(line)) = (outcome, self.telling_line())
+                    && !message.contains(&line)
+                {
+                    message += &format!(" (standard error: {line})");
+                }
+                Err(End::new(outcome, message))
+            }
         }
     }
 
@@ -271,12 +278,9 @@ impl Worker {
         self.counters.as_mut()?.read()
     }
 
-    /// The last line on standard error so far.
-    pub fn last_words(&self) -> Option<String> {
-        let stderr = self.stderr();
-        let text = String::from_utf8_lossy(&stderr);
-        let last = text.lines().rfind(|line| !line.trim().is_empty())?;
-        Some(last.trim().to_string())
+    /// The line on standard error that tells what went wrong.
+    pub fn telling_line(&self) -> Option<String> {
+        telling_line(&self.stderr())
     }
 
     /// The size of every file that is mapped into the worker as program or library, in bytes.
@@ -328,7 +332,10 @@ impl Worker {
             let scratch = self.scratch.path();
             let output = [scratch.join(STDOUT), scratch.join(STDERR)];
             if let Some(excess) = self.limits.exceeded(self.child.id(), &output) {
-                return Err(self.broken(format!("ended by wasmeter: {excess}")));
+                return Err(End {
+                    at_limit: true,
+                    ..self.broken(format!("ended by wasmeter: {excess}"))
+                });
             }
         }
     }
@@ -336,7 +343,10 @@ impl Worker {
     fn timeout(&mut self) -> End {
         self.kill();
         let limit = self.limits.time.as_secs_f64();
-        End::new(Outcome::Timeout, format!("no answer within {limit} s"))
+        End::new(
+            Outcome::Timeout,
+            format!("no answer within {limit} s (the limit is --timeout)"),
+        )
     }
 
     fn broken(&mut self, message: String) -> End {
@@ -363,8 +373,8 @@ impl Worker {
             Some((None, Some(code))) => format!("exited with code {code} instead of answering"),
             _ => "closed its replies without an answer".to_string(),
         };
-        self.broken(match self.last_words() {
-            Some(last) => format!("{how}; its last words: {last}"),
+        self.broken(match self.telling_line() {
+            Some(line) => format!("{how}; its last words: {line}"),
             None => how,
         })
     }
@@ -385,9 +395,16 @@ impl Drop for Worker {
 
 /// What is left of a command's run without the loading and instantiating that it told, in ns: `_start`, and of a process also its
 /// making and its end.
-pub fn start_ns(run: &Reply) -> u64 {
+pub fn start_ns(run: &Reply) -> Result<u64, End> {
     let before = [run.load_ns, run.instantiate_ns].into_iter().flatten();
-    run.ns.saturating_sub(before.sum())
+    let before = before.fold(0, u64::saturating_add);
+    run.ns.checked_sub(before).ok_or_else(|| {
+        let message = format!(
+            "its phases before _start took {before} ns, and the whole run {} ns",
+            run.ns
+        );
+        End::new(Outcome::Crashed, message)
+    })
 }
 
 /// What a counting emulator has written into its file so far.

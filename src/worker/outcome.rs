@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use wasmeter_worker::protocol::Status;
+use wasmeter_worker::protocol::{Request, Status};
 
 /// How a cell ended.
 #[derive(
@@ -53,11 +53,18 @@ impl fmt::Display for Outcome {
     }
 }
 
+/// An exit code as a shell sees it: a process's end has eight bits.
+pub fn exit_status(code: i32) -> u8 {
+    code as u8
+}
+
 /// An outcome other than `ok`, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct End {
     pub outcome: Outcome,
     pub message: String,
+    /// Whether wasmeter ended it, for what it used of memory or output.
+    pub at_limit: bool,
 }
 
 impl End {
@@ -65,7 +72,23 @@ impl End {
         End {
             outcome,
             message: message.into(),
+            at_limit: false,
         }
+    }
+
+    /// The same, with the request that was not answered.
+    pub fn during(mut self, request: &Request) -> Self {
+        let phase = match request {
+            Request::Engine { .. } => "engine",
+            Request::Load { .. } => "load",
+            Request::Precompile { .. } => "precompile",
+            Request::Instantiate(_) => "instantiate",
+            Request::Call(_) => "call",
+            Request::Run(_) => "run",
+            _ => return self,
+        };
+        self.message = format!("{phase}: {}", self.message);
+        self
     }
 }
 
