@@ -1,14 +1,20 @@
 //! Looks at a `.wasm` file before any runtime does, so that bad input is told as such.
 
+mod needs;
+
+pub use needs::needs;
+
 use anyhow::{Context, Result, bail};
 use std::path::Path;
-use wasmparser::{Encoding, ExternalKind, Parser, Payload, Validator, WasmFeatures};
+use wasmparser::{
+    BinaryReader, ExternalKind, ImportSectionReader, Parser, Validator, WasmFeatures,
+};
 
 /// By calls of these a module marks the section that it wants measured, as Sightglass's do.
 pub const SECTION_IMPORTS: [(&str, &str); 2] = [("bench", "start"), ("bench", "end")];
 
-/// A valid core module, and what it exports that matters here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A core module, and what it exports that matters here.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Module {
     /// It exports `_start`: it is a command.
     pub command: bool,
@@ -18,7 +24,8 @@ pub struct Module {
     pub section: bool,
 }
 
-/// Reads and validates a module with every proposal allowed; whether a runtime has them is its own matter.
+/// Reads and validates a module with every proposal allowed; whether a runtime has them is its own matter, and so is
+/// whether it takes what is too large for our validator.
 pub fn inspect(file: &Path) -> Result<Module> {
     let name = file.display();
     if file.to_str().is_none() {
@@ -39,40 +46,67 @@ pub fn inspect(file: &Path) -> Result<Module> {
     if Parser::is_component(&bytes) {
         bail!(
             "{name}: a component, and a core module is wanted\n\
-             compile the program for wasm32-wasip1, or take the module out of it (wasm-tools component unbundle)"
+             compile the program for WASI 0.1, in Rust: cargo build --target wasm32-wasip1"
         );
     }
-    let mut module = Module {
-        command: false,
-        bench: false,
-        section: false,
-    };
-    for payload in Parser::new(0).parse_all(&bytes) {
-        let payload = payload.with_context(|| format!("{name}: truncated or malformed"))?;
-        match payload {
-            Payload::Version {
-                encoding: Encoding::Component,
-                ..
-            } => unreachable!("asked above"),
-            Payload::ImportSection(imports) => {
-                for import in imports.into_imports() {
-                    let import = import.with_context(|| format!("{name}: malformed"))?;
-                    module.section |= SECTION_IMPORTS.contains(&(import.module, import.name));
-                }
-            }
-            Payload::ExportSection(exports) => {
-                for export in exports {
-                    let export = export.with_context(|| format!("{name}: malformed"))?;
-                    let function = export.kind == ExternalKind::Func;
-                    module.command |= function && export.name == "_start";
-                    module.bench |= function && export.name == "bench";
+    let valid = Validator::new_with_features(WasmFeatures::all()).validate_all(&bytes);
+    if let Err(error) = valid
+        && !is_limit(error.message())
+    {
+        return Err(error).with_context(|| format!("{name}: truncated or invalid"));
+    }
+    exports(&bytes).with_context(|| format!("{name}: truncated or malformed"))
+}
+
+/// Whether the validator complains of a size that is too large for itself: its errors have no kinds.
+fn is_limit(message: &str) -> bool {
+    const LIMITS: [&str; 8] = [
+        "size is out of bounds",
+        "string size out of bounds",
+        "exceeds limit",
+        "exceeds the limit",
+        "exceed maximum",
+        "implementation limit",
+        "specifies too many data segments",
+        "too deep",
+    ];
+    LIMITS.iter().any(|limit| message.contains(limit))
+}
+
+/// Reads sections, imports and exports of any size.
+fn exports(bytes: &[u8]) -> wasmparser::Result<Module> {
+    let mut module = Module::default();
+    let mut sections = BinaryReader::new(bytes.get(8..).unwrap_or_default(), 8);
+    while !sections.eof() {
+        let id = sections.read_u8()?;
+        let size = sections.read_var_u32()?;
+        let section = sections.read_bytes(size as usize)?;
+        match id {
+            IMPORTS => module.section = marks_section(section),
+            EXPORTS => {
+                let mut exports = BinaryReader::new(section, 0);
+                for _ in 0..exports.read_var_u32()? {
+                    let name = exports.read_unlimited_string()?;
+                    let function = exports.read::<ExternalKind>()? == ExternalKind::Func;
+                    exports.read_var_u32()?;
+                    module.command |= function && name == "_start";
+                    module.bench |= function && name == "bench";
                 }
             }
             _ => {}
         }
     }
-    Validator::new_with_features(WasmFeatures::all())
-        .validate_all(&bytes)
-        .with_context(|| format!("{name}: truncated or invalid"))?;
     Ok(module)
+}
+
+const IMPORTS: u8 = 2;
+const EXPORTS: u8 = 7;
+
+/// Whether one of these imports is a mark, as far as they can be read.
+fn marks_section(imports: &[u8]) -> bool {
+    let Ok(imports) = ImportSectionReader::new(BinaryReader::new(imports, 0)) else {
+        return false;
+    };
+    let mut imports = imports.into_imports().map_while(Result::ok);
+    imports.any(|import| SECTION_IMPORTS.contains(&(import.module, import.name)))
 }

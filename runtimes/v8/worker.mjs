@@ -179,9 +179,9 @@ const operations = {
 
   run(request) {
     needs(module, 'a module');
-    const begin = now();
     let instantiate_ns;
     const [exit_code, times] = timed(() => bounded(() => {
+      const begin = now();
       const { wasi, instance } = link(request);
       if (typeof instance.exports._start !== 'function') throw refusal('_start: no such export');
       instantiate_ns = Number(now() - begin);

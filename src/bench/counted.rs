@@ -42,7 +42,11 @@ pub fn take(worker: &mut Worker, subject: &Subject, sample: &mut Sample) -> Resu
             let mut call = |steps| {
                 let before = count(worker)?;
                 verified(worker, Call::once(instance, "bench", steps), *digest)?;
-                Ok(count(worker)?.saturating_sub(before))
+                let after = count(worker)?;
+                after.checked_sub(before).ok_or_else(|| {
+                    let why = format!("its count of instructions fell from {before} to {after}");
+                    End::new(Outcome::Crashed, why)
+                })
             };
             let steady = Some(steady(&mut call)?);
             sample.instructions = Some(Instructions { start, steady });

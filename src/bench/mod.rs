@@ -1,6 +1,7 @@
 //! Measuring: what to measure, in which order, and how one process sample is taken.
 
 pub mod built;
+pub mod camps;
 mod counted;
 pub mod live;
 pub mod load;

@@ -19,20 +19,20 @@ pub fn take(
     let started = |reply: &Reply, sample: &mut Sample| {
         let startup = &mut sample.startup;
         (startup.load_ns, startup.instantiate_ns) = (reply.load_ns, reply.instantiate_ns);
-        startup.first_ns = Some(start_ns(reply));
-        reply.peak_bytes
+        startup.first_ns = Some(start_ns(reply)?);
+        Ok(reply.peak_bytes)
     };
     let startup_peak_bytes;
     let peak_bytes;
     match work {
         Work::Command { stdout, exit_code } => {
             let reply = run_and_verify(worker, subject, stdout, *exit_code, sample)?;
-            startup_peak_bytes = started(&reply, sample);
+            startup_peak_bytes = started(&reply, sample)?;
             peak_bytes = startup_peak_bytes;
         }
         Work::Bench { digest } => {
             let reply = worker.step(&Request::Instantiate(wasi(worker, subject)))?;
-            startup_peak_bytes = started(&reply, sample);
+            startup_peak_bytes = started(&reply, sample)?;
             let instance = reply.instance.unwrap_or(0);
             let (throughput, peak) = steady::prepared_state(worker, instance, plan, *digest)?;
             sample.throughput = Some(throughput);

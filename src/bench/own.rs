@@ -1,16 +1,20 @@
-//! A module of the user's own as a guest: it has no source here and no native build, so the first
-//! configuration that runs it says what the others are verified against.
+//! A module of the user's own as a guest: it has no source here and no native build, so what most configurations
+//! agree on, or a named one gives, is what all are verified against.
 
+use super::camps::{camps, has_majority};
 use super::prepare::{Column, Row, Workers};
 use super::sample::Work;
 use crate::build::guests::BuiltGuest;
 use crate::build::key::{sha256, sha256_file};
+use crate::build::pairs::two_at_a_time;
 use crate::build::{Home, Unavailable};
+use crate::catalog::command::{Pattern, without};
 use crate::catalog::guest::{Guest, Input, Kind, Manifest};
 use crate::graft;
 use crate::module;
-use crate::worker::{End, Limits, Outcome, Worker, copy_folder};
+use crate::worker::{End, Limits, Outcome, Worker, copy_folder, exit_status};
 use anyhow::{Context, Result, bail};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use wasmeter_worker::Artifact;
 use wasmeter_worker::protocol::{Call, Request, WasiArguments};
@@ -20,7 +24,13 @@ pub struct Own<'a> {
     pub file: &'a Path,
     pub stdin: Option<&'a Path>,
     /// A folder whose copy the module gets as its `/`.
-    pub files: Option<&'a Path>,
+    pub files: Option<PathBuf>,
+    pub args: &'a [String],
+    pub env: BTreeMap<String, String>,
+    /// Lines of its output that may differ.
+    pub ignored: &'a [Pattern],
+    /// The configuration that says what is right, instead of most of them.
+    pub reference: Option<&'a str>,
 }
 
 /// Makes a row of a `.wasm` file that exports `bench` or `_start`.
@@ -32,35 +42,40 @@ pub fn row(
     home: &Home,
 ) -> Result<Row> {
     let module = module::inspect(own.file)?;
-    let kind = match (module.bench, module.command) {
-        (true, _) => Kind::Bench,
-        (false, true) => Kind::Command,
+    let (mut kind, mut file) = match (module.bench, module.command) {
+        (true, false) => (Kind::Bench, std::path::absolute(own.file)?),
+        (true, true) => (Kind::Bench, kept(own.file, home, graft::started_first)?),
+        (false, true) => (Kind::Command, std::path::absolute(own.file)?),
         (false, false) => bail!(
             "{}: it exports neither bench (a function from i32 to i64) nor _start",
             own.file.display()
         ),
     };
+    let mut answers = answers(own, kind, &file, columns, workers, limits)?;
+    if module.bench && module.command && answers.iter().all(|(_, answer)| answer.is_err()) {
+        if let Some((name, Err(end))) = answers.first() {
+            note(&format!(
+                "measured by _start: its bench fails on {name}: {end}"
+            ));
+        }
+        (kind, file) = (Kind::Command, std::path::absolute(own.file)?);
+    }
+    let section = module.section && kind == Kind::Command;
+    if section {
+        file = kept(own.file, home, graft::with_clock)?;
+    }
+    if kind == Kind::Command && (module.bench || section) {
+        answers = self::answers(own, kind, &file, columns, workers, limits)?;
+    }
+    let (by, expected) = reference(own, &answers)?;
     let name = own.file.file_stem().unwrap_or_default();
     let name = name.to_string_lossy().into_owned();
-    let section = module.section && kind == Kind::Command;
-    let file = match section {
-        true => with_clock(own.file, home)?,
-        false => std::path::absolute(own.file)?,
-    };
-    let stdin = own.stdin.map(std::path::absolute).transpose()?;
-    let files = own.files.map(std::path::absolute).transpose()?;
-    let asked = Own {
-        file: &file,
-        stdin: stdin.as_deref(),
-        files: files.as_deref(),
-    };
-    let (by, expected) = first_answer(&asked, kind, columns, workers, limits)?;
     let input = Input {
         name: "default".to_string(),
         default: true,
-        file: stdin,
+        file: own.stdin.map(Path::to_path_buf),
         units: 1.0,
-        args: Vec::new(),
+        args: own.args.to_vec(),
         stdout: String::new(),
         exit_code: 0,
     };
@@ -108,62 +123,148 @@ pub fn row(
         built: Ok(built),
         faults: Vec::new(),
         expected: Some(expected),
-        files,
+        files: own.files.clone(),
+        env: own.env.clone(),
+        ignored: own.ignored.to_vec(),
         section,
     })
 }
 
-/// The same module with functions of its own for the marks of its section, kept by its hash.
-fn with_clock(file: &Path, home: &Home) -> Result<PathBuf> {
+/// What `make` makes of the module, kept by its hash.
+pub fn kept(file: &Path, home: &Home, make: impl Fn(&[u8]) -> Result<Vec<u8>>) -> Result<PathBuf> {
     let wasm = std::fs::read(file).with_context(|| format!("{}", file.display()))?;
-    let timed = graft::with_clock(&wasm);
-    let timed =
-        timed.with_context(|| format!("{}: its section cannot be timed", file.display()))?;
-    let kept = home.folder("own")?.join(format!("{}.wasm", sha256(&timed)));
-    std::fs::write(&kept, timed).with_context(|| format!("{}", kept.display()))?;
+    let made = make(&wasm);
+    let made = made.with_context(|| format!("{}: it cannot be made ready", file.display()))?;
+    let kept = home.folder("own")?.join(format!("{}.wasm", sha256(&made)));
+    std::fs::write(&kept, made).with_context(|| format!("{}", kept.display()))?;
     Ok(kept)
 }
 
-fn first_answer(
+/// What each configuration that executes modules makes of it, with the configuration's name.
+type Answers = Vec<(String, Result<Work, End>)>;
+
+fn answers(
     own: &Own,
     kind: Kind,
+    file: &Path,
     columns: &[Column],
     workers: &Workers,
     limits: Limits,
-) -> Result<(String, Work)> {
-    let mut refusals = Vec::new();
-    for column in columns
+) -> Result<Answers> {
+    let columns: Vec<_> = columns
         .iter()
-        .filter(|c| c.manifest.artifact == Artifact::Wasm)
-    {
+        .filter(|column| column.manifest.artifact == Artifact::Wasm)
+        .collect();
+    let answer = |column: &&Column| -> Result<_> {
         let Ok(built) = column.worker(workers) else {
-            continue;
+            return Ok(None);
         };
-        let started = Worker::start(&built.program, own.stdin, limits)?;
-        if let (Ok(worker), Some(files)) = (&started, own.files) {
-            copy_folder(files, &worker.guest_dir())?;
-        }
-        let name = &column.manifest.name;
-        match started.and_then(|mut worker| ask(&mut worker, own.file, kind, name)) {
-            Ok(work) => return Ok((column.name(), work)),
-            Err(end) => refusals.push(format!("{}: {end}", column.name())),
-        }
-    }
-    bail!(
-        "{}: no configuration runs it\n{}",
-        own.file.display(),
-        refusals.join("\n")
-    )
+        let once = || -> Result<_> {
+            let started = Worker::start(&built.program, own.stdin, limits)?;
+            if let (Ok(worker), Some(files)) = (&started, &own.files) {
+                copy_folder(files, &worker.guest_dir())?;
+            }
+            let configuration = &column.manifest.name;
+            Ok(started.and_then(|mut worker| ask(&mut worker, own, file, kind, configuration)))
+        };
+        Ok(Some((column.name(), once()?)))
+    };
+    let answers = two_at_a_time(&columns, answer);
+    Ok(answers
+        .into_iter()
+        .collect::<Result<Vec<_>>>()?
+        .into_iter()
+        .flatten()
+        .collect())
 }
 
-fn ask(worker: &mut Worker, file: &Path, kind: Kind, configuration: &str) -> Result<Work, End> {
+/// The answer that is right, and who gave it.
+fn reference(own: &Own, answers: &Answers) -> Result<(String, Work)> {
+    let file = own.file.display();
+    let gave: Vec<_> = answers
+        .iter()
+        .filter_map(|(name, answer)| Some((name.as_str(), answer.as_ref().ok()?)))
+        .collect();
+    if let Some(wanted) = own.reference {
+        let named = answers.iter().find(|(name, _)| name == wanted);
+        return match named {
+            Some((name, Ok(work))) => Ok((name.clone(), work.clone())),
+            Some((_, Err(end))) => bail!("{file}: the reference {wanted} does not run it: {end}"),
+            None => bail!("{wanted}: the reference is none of the chosen configurations"),
+        };
+    }
+    let results: Vec<_> = gave.iter().map(|(_, work)| seen(own, work)).collect();
+    let camps = camps(&results);
+    let Some(first) = camps.first() else {
+        let end = |(name, answer): &(String, Result<Work, End>)| {
+            let end = answer.as_ref().err()?;
+            Some(format!("\n{name}: {end}"))
+        };
+        let refusals: String = answers.iter().filter_map(end).collect();
+        let needs = needs(own.file);
+        bail!("{file}: no configuration runs it{refusals}{needs}");
+    };
+    let names = |camp: &Vec<usize>| {
+        let names: Vec<_> = camp.iter().map(|place| gave[*place].0).collect();
+        names.join(", ")
+    };
+    if camps.len() > 1 {
+        let all: String = camps.iter().map(|c| format!("\n  {}", names(c))).collect();
+        let said = format!(
+            "the configurations are {} camps of different results:",
+            camps.len()
+        );
+        if !has_majority(&camps) {
+            bail!(
+                "{file}: {said}{all}\nnone has the majority: name one with --reference, \
+                 or lines that may differ with --ignore"
+            );
+        }
+        note(&format!(
+            "{said}{all}\nthe first of them is taken to be right (--reference names another)"
+        ));
+    }
+    let (_, work) = gave[first[0]];
+    Ok((names(first), work.clone()))
+}
+
+/// What the runtimes have to have, as a line of its own.
+fn needs(file: &Path) -> String {
+    let needs = std::fs::read(file).ok();
+    let needs = needs.and_then(|wasm| module::needs(&wasm));
+    needs.map_or(String::new(), |needs| format!("\n{needs}"))
+}
+
+fn note(text: &str) {
+    anstream::eprintln!("note: {text}");
+}
+
+/// What of an answer is compared.
+fn seen(own: &Own, work: &Work) -> (Option<u64>, Vec<u8>, u8) {
+    match work {
+        Work::Bench { digest } => (Some(*digest), Vec::new(), 0),
+        Work::Command { stdout, exit_code } => {
+            (None, without(own.ignored, stdout), exit_status(*exit_code))
+        }
+    }
+}
+
+fn ask(
+    worker: &mut Worker,
+    own: &Own,
+    file: &Path,
+    kind: Kind,
+    configuration: &str,
+) -> Result<Work, End> {
     worker.step(&Request::engine(configuration.to_string()))?;
     worker.step(&Request::Load {
         file: file.to_path_buf(),
         artifact: Artifact::Wasm,
     })?;
+    let words = std::iter::once("guest".to_string()).chain(own.args.iter().cloned());
     let wasi = WasiArguments {
-        args: vec!["guest".to_string()],
+        args: words.collect(),
+        env: own.env.clone(),
         dir: Some(worker.guest_dir()),
         ..WasiArguments::default()
     };
@@ -175,8 +276,18 @@ fn ask(worker: &mut Worker, file: &Path, kind: Kind, configuration: &str) -> Res
         });
     }
     worker.step(&Request::Instantiate(wasi))?;
-    let reply = worker.step(&Request::Call(Call::once(0, "bench", 1)))?;
-    let digest = reply.results.first().and_then(|text| text.parse().ok());
-    let digest = digest.ok_or_else(|| End::new(Outcome::Crashed, "bench(1) gave no result"))?;
+    let mut bench = |n: u32| {
+        let reply = worker.step(&Request::Call(Call::once(0, "bench", n)))?;
+        let result = reply.results.first().and_then(|text| text.parse().ok());
+        result.ok_or_else(|| End::new(Outcome::Crashed, format!("bench({n}) gave no result")))
+    };
+    let (none, digest, two): (u64, u64, u64) = (bench(0)?, bench(1)?, bench(2)?);
+    if none != 0 || two != digest.wrapping_mul(2) {
+        let why = format!(
+            "bench(0), bench(1) and bench(2) returned {none}, {digest} and {two}, \
+             and bench(n) has to return n times bench(1)"
+        );
+        return Err(End::new(Outcome::WrongOutput, why));
+    }
     Ok(Work::Bench { digest })
 }

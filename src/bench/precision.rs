@@ -109,6 +109,8 @@ mod tests {
                 args: Vec::new(),
                 needs_files: false,
                 files: None,
+                env: Default::default(),
+                ignored: Vec::new(),
                 section: false,
                 work: Work::Bench { digest: 0 },
             }),

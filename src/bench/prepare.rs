@@ -10,6 +10,7 @@ use crate::build::lock::Lock;
 use crate::build::pairs::two_at_a_time;
 use crate::build::{Home, Unavailable, precompile};
 use crate::catalog::Catalog;
+use crate::catalog::command::Pattern;
 use crate::catalog::guest::{Guest, Input};
 use crate::catalog::runtime::ConfigurationManifest;
 use crate::progress::Progress;
@@ -112,6 +113,10 @@ pub struct Row {
     pub expected: Option<Work>,
     /// A folder whose copy it gets, if it needs files.
     pub files: Option<PathBuf>,
+    /// Its whole environment.
+    pub env: BTreeMap<String, String>,
+    /// Lines of its output that may differ.
+    pub ignored: Vec<Pattern>,
     /// Whether it marks a section to be measured, and tells its time.
     pub section: bool,
 }
@@ -126,6 +131,8 @@ impl Row {
             faults: build.faults,
             expected: None,
             files: None,
+            env: BTreeMap::new(),
+            ignored: Vec::new(),
             section: false,
         }
     }
@@ -184,6 +191,8 @@ pub fn prepare(
                         args: input.args.clone(),
                         needs_files: row.guest.manifest.needs_files,
                         files: row.files.clone(),
+                        env: row.env.clone(),
+                        ignored: row.ignored.clone(),
                         section: row.section,
                         ..partial
                     })
@@ -290,6 +299,8 @@ fn module(
         args: Vec::new(),
         needs_files: false,
         files: None,
+        env: BTreeMap::new(),
+        ignored: Vec::new(),
         section: false,
         work: Work::Bench { digest: 0 },
     }))

@@ -1,10 +1,14 @@
 //! One process sample: a fresh worker goes through the phases of a start, then through timed calls.
 
 use super::{counted, one_shot, steady};
+use crate::catalog::command::{Pattern, without};
 use crate::graft;
 use crate::results::schema::{Instructions, Memory, Plan, Startup, Throughput};
-use crate::worker::{End, Limits, Outcome, Program, With, Worker, copy_folder, start_ns};
+use crate::worker::{
+    End, Limits, Outcome, Program, With, Worker, copy_folder, exit_status, start_ns,
+};
 use anyhow::Result;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 use wasmeter_worker::Artifact;
@@ -28,6 +32,10 @@ pub struct Subject {
     pub needs_files: bool,
     /// A folder whose copy it gets, if it needs files.
     pub files: Option<PathBuf>,
+    /// Its whole environment.
+    pub env: BTreeMap<String, String>,
+    /// Lines of its output that may differ.
+    pub ignored: Vec<Pattern>,
     /// Whether it tells the time of a section.
     pub section: bool,
     pub work: Work,
@@ -118,6 +126,7 @@ pub(super) fn wasi(worker: &Worker, subject: &Subject) -> WasiArguments {
     args.extend_from_slice(&subject.args);
     WasiArguments {
         args,
+        env: subject.env.clone(),
         dir: subject.needs_files.then(|| worker.guest_dir()),
         ..WasiArguments::default()
     }
@@ -185,11 +194,8 @@ fn command(
     sample.startup.spawn_ns = Some(worker.spawn_ns);
     engine_and_load(worker, subject, &mut sample.startup)?;
     let cold = run_and_verify(worker, subject, stdout, exit_code, sample)?;
-    let split = |reply: &Reply| {
-        let instantiate = reply.instantiate_ns.unwrap_or(0).min(reply.ns);
-        (Some(instantiate), Some(start_ns(reply)))
-    };
-    (sample.startup.instantiate_ns, sample.startup.first_ns) = split(&cold);
+    let split = |reply: &Reply| Ok((reply.instantiate_ns, Some(start_ns(reply)?)));
+    (sample.startup.instantiate_ns, sample.startup.first_ns) = split(&cold)?;
     let mut peak_bytes = cold.peak_bytes;
     // Standard input is read up by the first run, and some runtimes do not look at it again.
     if subject.stdin.is_none() {
@@ -197,7 +203,7 @@ fn command(
         (
             sample.startup.warm_instantiate_ns,
             sample.startup.warm_first_ns,
-        ) = split(&warm);
+        ) = split(&warm)?;
         peak_bytes = warm.peak_bytes;
     }
     sample.memory = Some(Memory {
@@ -220,13 +226,13 @@ pub(super) fn run_and_verify(
     let reply = worker.step(&Request::Run(wasi(worker, subject)))?;
     let printed = worker.stdout().split_off(printed_before);
     let wrong = |message| Err(End::new(Outcome::WrongOutput, message));
-    if reply.exit_code != Some(exit_code) {
+    if reply.exit_code.map(exit_status) != Some(exit_status(exit_code)) {
         let code = reply
             .exit_code
             .map_or("no code".to_string(), |c| c.to_string());
         return wrong(format!("exit code {code}, expected {exit_code}"));
     }
-    if printed != stdout {
+    if without(&subject.ignored, &printed) != without(&subject.ignored, stdout) {
         let shown =
             |bytes: &[u8]| String::from_utf8_lossy(&bytes[..bytes.len().min(60)]).into_owned();
         return wrong(format!(
@@ -236,9 +242,9 @@ pub(super) fn run_and_verify(
         ));
     }
     if subject.section {
-        match graft::section_ns(&worker.stderr().split_off(told_before)) {
-            Some(ns) => sample.section_ns.push(ns),
-            None => return wrong("it did not come to its call of bench.end".to_string()),
+        match graft::section_ns(&mut worker.stderr().split_off(told_before)) {
+            Ok(ns) => sample.section_ns.push(ns),
+            Err(broken) => return wrong(broken),
         }
     }
     Ok(reply)

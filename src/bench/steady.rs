@@ -172,7 +172,7 @@ pub fn verified(worker: &mut Worker, call: Call, digest: u64) -> Result<Reply, E
         if *result != expected {
             return Err(End::new(
                 Outcome::WrongOutput,
-                format!("bench({n}) returned {result}, the native build {expected}"),
+                format!("bench({n}) returned {result}, expected {expected}"),
             ));
         }
     }

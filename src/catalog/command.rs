@@ -122,6 +122,13 @@ impl Pattern {
     }
 }
 
+/// Output without the lines in which one of the patterns matches.
+pub fn without(patterns: &[Pattern], output: &[u8]) -> Vec<u8> {
+    let lines = output.split_inclusive(|byte| *byte == b'\n');
+    let stays = |line: &&[u8]| !patterns.iter().any(|pattern| pattern.find(line).is_some());
+    lines.filter(stays).flatten().copied().collect()
+}
+
 impl TryFrom<String> for Pattern {
     type Error = String;
 

@@ -31,6 +31,15 @@ impl Filter {
         self.patterns.is_empty() || self.patterns.iter().any(|(_, glob)| hit(glob, full))
     }
 
+    /// Whether a pattern names the first part of it in full: a glob does not.
+    pub fn names(&self, full: &str) -> bool {
+        let head = |name: &str| name.split('/').next().map(str::to_string);
+        let is_it = |(pattern, glob): &(String, GlobMatcher)| {
+            head(pattern) == head(full) && hit(glob, full)
+        };
+        self.patterns.iter().any(is_it)
+    }
+
     /// Fails if a pattern matches none of `names`, and suggests the nearest. `what` is what they are.
     pub fn check<'a>(
         &self,
@@ -87,6 +96,15 @@ mod tests {
         assert!(filter("*/small").matches("alpha/small"));
         assert!(!filter("alpha").matches("alphabet/small"));
         assert!(!filter("alpha/large").matches("alpha/small"));
+    }
+
+    #[test]
+    fn a_glob_names_nothing() {
+        assert!(filter("alpha").names("alpha/small"));
+        assert!(filter("alpha/*").names("alpha/small"));
+        assert!(!filter("alpha/large").names("alpha/small"));
+        assert!(!filter("alph*").names("alpha/small"));
+        assert!(!filter("*").names("alpha/small"));
     }
 
     #[test]

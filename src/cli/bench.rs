@@ -2,6 +2,7 @@
 
 use super::Global;
 use super::context::{Context, Effort, Selection};
+use super::given::Given;
 use super::matrix::{check_file, make_ready, measure_unsaved};
 use crate::bench::prepare::Workers;
 use crate::bench::{own, sample};
@@ -22,6 +23,7 @@ Examples:
   wasmeter bench --quick --save mine.json
   wasmeter bench -r RUNTIME program.wasm           a module that exports bench(i32) -> i64, or _start
   wasmeter bench -r RUNTIME --dir inputs benchmark.wasm   one that marks a section by calls of bench.start and bench.end
+  wasmeter bench --env LEVEL=9 --stdin text program.wasm -- --fast   behind --: the program's own
 
 The native column is measured along: every ratio is taken to it. A module of yours has none.")]
 pub struct Args {
@@ -35,18 +37,18 @@ pub struct Args {
     /// Write a results file, for `wasmeter report` and others
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
-    /// Standard input of the module FILE
-    #[arg(long, value_name = "FILE", requires = "file")]
-    stdin: Option<PathBuf>,
-    /// A folder; each process gets a fresh copy of it as the / of the module FILE
-    #[arg(long, requires = "file")]
-    dir: Option<PathBuf>,
-    /// A module of yours; it is verified against the first configuration that runs it
-    #[arg(conflicts_with = "guests")]
-    file: Option<PathBuf>,
+    /// What the module FILE is given
+    #[command(flatten)]
+    given: Given,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Terminal)]
     format: Format,
+    /// A module of yours; it is verified against what most configurations make of it
+    #[arg(conflicts_with = "guests")]
+    file: Option<PathBuf>,
+    /// Its arguments; behind -- if they begin with -
+    #[arg(requires = "file")]
+    args: Vec<String>,
 }
 
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
@@ -54,27 +56,37 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     if let Some(file) = &args.file {
         module::inspect(file)?;
     }
-    if let Some(file) = args.stdin.as_ref().filter(|f| !f.exists() || f.is_dir()) {
-        bail!("{}: there is no such file for --stdin", file.display());
+    if args.file.is_none() && !args.given.is_empty() {
+        bail!("--stdin, --env, --dir, --ignore and --reference are for a module FILE of yours");
     }
-    if let Some(dir) = args.dir.as_ref().filter(|dir| !dir.is_dir()) {
-        bail!("{}: there is no such folder for --dir", dir.display());
-    }
+    args.given.check()?;
     if let Some(file) = &args.save {
         check_file(file, "--save")?;
     }
     let context = Context::new(global)?;
     let mut columns = context.columns(&args.selection)?;
     let mut workers = Workers::new();
+    // Lasts until all is measured.
+    let input;
     let rows = match &args.file {
         Some(file) => {
             columns.retain(|column| column.manifest.artifact != Artifact::Native);
             context.build_workers(&context.runtimes(&columns), &mut workers)?;
             let limits = sample::limits(&args.effort.plan(&[]));
+            input = args.given.input(limits.time)?;
             let own = own::Own {
                 file,
-                stdin: args.stdin.as_deref(),
-                files: args.dir.as_deref(),
+                stdin: input.as_ref().map(|input| input.file.as_path()),
+                files: args
+                    .given
+                    .dir
+                    .as_ref()
+                    .map(std::path::absolute)
+                    .transpose()?,
+                args: &args.args,
+                env: args.given.env(),
+                ignored: &args.given.ignore,
+                reference: args.given.reference.as_deref(),
             };
             vec![own::row(&own, &columns, &workers, limits, &context.home)?]
         }

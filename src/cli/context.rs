@@ -197,18 +197,30 @@ impl Context {
             .flat_map(Runtime::configuration_names)
             .collect();
         filter.check("configuration", names.iter().map(String::as_str))?;
-        let unnamed = |runtime: &&Runtime| filter.is_empty() && runtime.manifest.optional;
+        let reached = |runtime: &&Runtime| {
+            let mut names = runtime.configuration_names();
+            !runtime.manifest.optional || names.any(|name| filter.names(&name))
+        };
         let runtimes = self.catalog.runtimes.iter();
-        let columns = runtimes
-            .filter(|runtime| !unnamed(runtime))
-            .flat_map(|runtime| {
-                let column = |manifest| Column {
-                    runtime: runtime.name.clone(),
-                    manifest,
-                    deadline: None,
-                };
-                runtime.manifest.configurations.iter().cloned().map(column)
-            });
+        let globbed = runtimes.clone().filter(|runtime| {
+            let mut names = runtime.configuration_names();
+            !filter.is_empty() && !reached(runtime) && names.any(|name| filter.matches(&name))
+        });
+        let globbed: Vec<_> = globbed.map(|runtime| runtime.name.as_str()).collect();
+        if !globbed.is_empty() {
+            let names = globbed.join(", ");
+            anstream::eprintln!(
+                "note: left out, for only a full name after -r means them: {names}"
+            );
+        }
+        let columns = runtimes.filter(reached).flat_map(|runtime| {
+            let column = |manifest| Column {
+                runtime: runtime.name.clone(),
+                manifest,
+                deadline: None,
+            };
+            runtime.manifest.configurations.iter().cloned().map(column)
+        });
         let wanted = |column: &Column| {
             filter.matches(&column.name()) || column.manifest.artifact == Artifact::Native
         };

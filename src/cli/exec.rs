@@ -1,21 +1,22 @@
 //! `wasmeter exec`: one module on every configuration, side by side.
 
+mod show;
+
 use super::context::{Context, Selection};
+use super::given::{Given, Input};
 use super::{Global, ListFormat};
+use crate::bench::own;
 use crate::bench::prepare::Workers;
 use crate::build::built::BuiltWorker;
 use crate::build::key::sha256_file;
 use crate::build::precompile::{Job, precompile};
+use crate::graft;
 use crate::module;
 use crate::progress::Progress;
-use crate::report::table;
 use crate::worker::{End, Limits, Outcome, Worker, copy_folder, start_ns};
-use anstream::println;
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use serde::Serialize;
-use std::collections::BTreeMap;
-use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 use wasmeter_worker::Artifact;
@@ -25,27 +26,28 @@ use wasmeter_worker::protocol::{Request, WasiArguments};
 #[command(after_help = "\
 Examples:
   wasmeter exec program.wasm one two
-  echo input | wasmeter exec -r RUNTIME -r 'OTHER/*' program.wasm
-  wasmeter exec --dir data program.wasm      each configuration gets a copy of data/ as its /
+  wasmeter exec program.wasm --version       all behind the file is the program's; ours comes before
+  echo input | wasmeter exec --stdin - -r RUNTIME -r 'OTHER/*' program.wasm
+  wasmeter exec --dir data --env HOME=/ program.wasm   each configuration gets a copy of data/ as its /
+  wasmeter exec --ignore 'took .* ms' program.wasm     lines that may differ
 
-Exit code 1 if the configurations that ran it differ in output or exit code, or if none ran it.")]
+Standard input is the program's only with --stdin. Exit code 1 if the configurations that ran it differ in output or exit
+code (as a shell sees it: modulo 256), if it trapped or did not end on some, or if none ran it.")]
 pub struct Args {
     /// Runtimes or configurations, as globs
     #[arg(short, long = "runtime", value_name = "GLOB")]
     runtimes: Vec<String>,
-    /// A folder; each configuration gets a fresh copy of it as the guest's /
-    #[arg(long)]
-    dir: Option<PathBuf>,
+    #[command(flatten)]
+    given: Given,
     /// Seconds after which a process is ended
     #[arg(long, value_name = "S", default_value_t = 60)]
     timeout: u64,
     #[arg(long, value_enum, default_value_t = ListFormat::Table)]
     format: ListFormat,
-    /// A module that exports `_start`
-    file: PathBuf,
-    /// The program's arguments
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-    args: Vec<String>,
+    /// A module that exports `_start`, and the program's arguments: whatever is behind the module
+    #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+    #[arg(value_names = ["FILE", "ARGS"], num_args = 1..)]
+    command: Vec<String>,
 }
 
 /// What became of the module on one configuration.
@@ -60,23 +62,28 @@ struct Run {
     #[serde(skip)]
     stderr: Vec<u8>,
     stdout_bytes: usize,
+    /// Compiling ahead of time, when that was done.
+    ahead_ns: Option<u64>,
     /// Compile and validate, or load what was compiled ahead of time.
     load_ns: Option<u64>,
     instantiate_ns: Option<u64>,
     /// `_start`, from the call to its end.
     start_ns: Option<u64>,
+    /// Of the section that the module marks, by its clock.
+    section_ns: Option<u64>,
 }
 
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
-    if !module::inspect(&args.file)?.command {
-        bail!(
-            "{}: it exports no _start, so it is no command",
-            args.file.display()
-        );
+    let (file, words) = args.command.split_first().expect("clap wants one");
+    if file.starts_with('-') {
+        bail!("{file}: no option of wasmeter's, see wasmeter exec --help; a file is ./{file}");
     }
-    if let Some(dir) = args.dir.as_ref().filter(|dir| !dir.is_dir()) {
-        bail!("{}: there is no such folder for --dir", dir.display());
+    let given = PathBuf::from(file);
+    let module = module::inspect(&given)?;
+    if !module.command {
+        bail!("{file}: it exports no _start, so it is no command");
     }
+    args.given.check()?;
     let context = Context::new(global)?;
     let selection = Selection {
         runtimes: args.runtimes.clone(),
@@ -86,12 +93,20 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     columns.retain(|column| column.manifest.artifact != Artifact::Native);
     let mut workers = Workers::new();
     context.build_workers(&context.runtimes(&columns), &mut workers)?;
-    let stdin = keep_stdin()?;
+    let file = match module.section {
+        true => own::kept(&given, &context.home, graft::with_clock)?,
+        false => std::path::absolute(&given)?,
+    };
+    let program = given.file_name().unwrap_or_default().to_string_lossy();
     let subject = Subject {
-        args,
-        file: std::path::absolute(&args.file)?,
-        sha256: sha256_file(&args.file)?,
-        stdin: stdin.as_ref().map(tempfile::NamedTempFile::path),
+        given: &args.given,
+        args: std::iter::once(program.into_owned())
+            .chain(words.iter().cloned())
+            .collect(),
+        sha256: sha256_file(&file)?,
+        file,
+        section: module.section,
+        stdin: args.given.input(Duration::from_secs(args.timeout))?,
         limits: Limits {
             time: Duration::from_secs(args.timeout),
             memory_bytes: 4 << 30,
@@ -117,21 +132,30 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         progress.step();
     }
     drop(progress);
-    show(&runs, args.format)
+    show::show(&runs, &subject, args.format)
 }
 
 /// What is run, the same for every configuration.
 struct Subject<'a> {
-    args: &'a Args,
+    given: &'a Given,
+    /// `argv`, the program's name first.
+    args: Vec<String>,
     file: PathBuf,
     sha256: String,
-    stdin: Option<&'a Path>,
+    /// Whether it tells the time of a section.
+    section: bool,
+    stdin: Option<Input>,
     limits: Limits,
     /// Then its times tell nothing.
     emulated: bool,
 }
 
 impl Subject<'_> {
+    /// What a runtime must have for it.
+    fn needs(&self) -> Option<String> {
+        module::needs(&std::fs::read(&self.file).ok()?)
+    }
+
     fn run(
         &self,
         context: &Context,
@@ -151,20 +175,32 @@ impl Subject<'_> {
                 limits: None,
             };
             file = match precompile(job, &context.home)? {
-                Ok((file, _)) => file,
+                Ok((file, notes)) => {
+                    run.ahead_ns = notes.ns;
+                    file
+                }
                 Err(end) => return Ok(Err(end)),
             };
         }
-        let mut worker = match Worker::start(&built.program, self.stdin, self.limits)? {
+        let stdin = self.stdin.as_ref().map(|input| input.file.as_path());
+        let mut worker = match Worker::start(&built.program, stdin, self.limits)? {
             Ok(worker) => worker,
             Err(end) => return Ok(Err(end)),
         };
-        if let Some(dir) = &self.args.dir {
+        if let Some(dir) = &self.given.dir {
             copy_folder(dir, &worker.guest_dir())?;
         }
-        let end = self.ask(&mut worker, built.one_shot, file, artifact, run);
+        let mut end = self.ask(&mut worker, built.one_shot, file, artifact, run);
         (run.stdout, run.stderr) = (worker.stdout(), worker.stderr());
         run.stdout_bytes = run.stdout.len();
+        if self.section {
+            let told = graft::section_ns(&mut run.stderr);
+            match (&end, told) {
+                (Ok(()), Ok(ns)) => run.section_ns = (!self.emulated).then_some(ns),
+                (Ok(()), Err(broken)) => end = Err(End::new(Outcome::WrongOutput, broken)),
+                (Err(_), _) => {}
+            }
+        }
         Ok(end)
     }
 
@@ -184,17 +220,10 @@ impl Subject<'_> {
             .to_string();
         worker.step(&Request::engine(configuration))?;
         let load = worker.step(&Request::Load { file, artifact })?;
-        let program = self
-            .args
-            .file
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy();
-        let words = std::iter::once(program.into_owned()).chain(self.args.args.iter().cloned());
         let reply = worker.step(&Request::Run(WasiArguments {
-            args: words.collect(),
-            env: BTreeMap::new(),
-            dir: self.args.dir.is_some().then(|| worker.guest_dir()),
+            args: self.args.clone(),
+            env: self.given.env(),
+            dir: self.given.dir.is_some().then(|| worker.guest_dir()),
             ..WasiArguments::default()
         }))?;
         run.exit_code = reply.exit_code;
@@ -207,7 +236,7 @@ impl Subject<'_> {
             false => Some(load.ns),
         };
         run.instantiate_ns = reply.instantiate_ns;
-        run.start_ns = Some(start_ns(&reply));
+        run.start_ns = Some(start_ns(&reply)?);
         Ok(())
     }
 }
@@ -222,84 +251,11 @@ impl Run {
             stdout: Vec::new(),
             stderr: Vec::new(),
             stdout_bytes: 0,
+            ahead_ns: None,
             load_ns: None,
             instantiate_ns: None,
             start_ns: None,
+            section_ns: None,
         }
     }
-
-    fn result(&self) -> (Option<i32>, &[u8]) {
-        (self.exit_code, &self.stdout)
-    }
-}
-
-/// The program's input, if some was given, for every configuration alike.
-fn keep_stdin() -> Result<Option<tempfile::NamedTempFile>> {
-    if std::io::stdin().is_terminal() {
-        return Ok(None);
-    }
-    let mut file = tempfile::NamedTempFile::with_prefix("wasmeter-")?;
-    std::io::copy(&mut std::io::stdin().lock(), &mut file).context("reading standard input")?;
-    Ok(Some(file))
-}
-
-/// Prints what the first configuration that ran it printed, and how the others compare.
-fn show(runs: &[Run], format: ListFormat) -> Result<ExitCode> {
-    let first = runs.iter().find(|run| run.outcome == Outcome::Ok);
-    let same = |run: &Run| first.is_some_and(|first| first.result() == run.result());
-    let differ = runs
-        .iter()
-        .any(|run| run.outcome == Outcome::Ok && !same(run));
-    let code = if differ || first.is_none() { 1 } else { 0 };
-    if format == ListFormat::Json {
-        let entry = |run: &Run| -> Result<_> {
-            let mut entry = serde_json::to_value(run)?;
-            entry["stdout"] = String::from_utf8_lossy(&run.stdout).into();
-            entry["stderr"] = String::from_utf8_lossy(&run.stderr).into();
-            Ok(entry)
-        };
-        let entries = runs.iter().map(entry).collect::<Result<Vec<_>>>()?;
-        println!("{}", serde_json::to_string_pretty(&entries)?);
-        return Ok(ExitCode::from(code));
-    }
-    if let Some(first) = first {
-        std::io::stdout().write_all(&first.stdout)?;
-        std::io::stderr().write_all(&first.stderr)?;
-        if !first.stdout.is_empty() && !first.stdout.ends_with(b"\n") {
-            println!();
-        }
-    }
-    let time =
-        |ns: Option<u64>| ns.map_or(String::new(), |ns| format!("{:.2} ms", ns as f64 / 1e6));
-    let row = |run: &Run| {
-        let output = match run.outcome {
-            Outcome::Ok if same(run) => format!("{} B", run.stdout_bytes),
-            Outcome::Ok => format!("{} B, differs", run.stdout_bytes),
-            _ => run.message.clone().unwrap_or_default(),
-        };
-        vec![
-            run.configuration.clone(),
-            run.outcome.to_string(),
-            run.exit_code.map_or(String::new(), |code| code.to_string()),
-            time(run.load_ns),
-            time(run.instantiate_ns),
-            time(run.start_ns),
-            output,
-        ]
-    };
-    let rows: Vec<_> = runs.iter().map(row).collect();
-    let header = [
-        "configuration",
-        "outcome",
-        "exit code",
-        "load",
-        "instantiate",
-        "_start",
-        "output",
-    ];
-    println!("{}", table(&header, &rows));
-    if differ {
-        println!("The configurations differ in what they printed or how they ended.");
-    }
-    Ok(ExitCode::from(code))
 }

@@ -7,6 +7,7 @@ mod compat;
 mod completions;
 mod context;
 mod exec;
+mod given;
 mod guests;
 mod lifetime;
 mod man;

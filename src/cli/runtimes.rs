@@ -67,7 +67,7 @@ fn select<'a>(context: &'a Context, names: &[String]) -> Result<Vec<&'a Runtime>
         .map(|r| r.name.as_str())
         .collect();
     filter.check("runtime", all.into_iter())?;
-    let unnamed = |runtime: &&Runtime| filter.is_empty() && runtime.manifest.optional;
+    let unnamed = |runtime: &&Runtime| runtime.manifest.optional && !filter.names(&runtime.name);
     let wanted = |runtime: &&Runtime| filter.matches(&runtime.name) && !unnamed(runtime);
     Ok(context.catalog.runtimes.iter().filter(wanted).collect())
 }

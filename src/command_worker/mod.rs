@@ -21,7 +21,7 @@ use std::process::Command;
 use std::rc::Rc;
 use std::sync::OnceLock;
 use tempfile::TempDir;
-use version::version;
+use version::{give_up, version};
 use wasmeter_worker::protocol::Call;
 use wasmeter_worker::{
     Calls, Configuration, Description, Ended, Failure, Options, Steps, Wasi, WasiSupport, cpu_ns,
@@ -167,7 +167,7 @@ impl Steps for Driver {
         match (code, to.is_file()) {
             (0, true) => Ok(()),
             (code, _) => {
-                let said = output.last_words();
+                let said = output.telling_line();
                 let reason = format!("it wrote no file, and ended with code {code}: {said}");
                 Err(Failure::unsupported(reason))
             }
@@ -217,11 +217,17 @@ impl Steps for Driver {
         let output = self.start(&instance, wasi)?;
         let exit_code = output.exit_code(&driven().line)?;
         let Phases { load_ns, start_ns } = output.take_chatter(&driven().line)?;
-        let loaded_ns = output.ns.saturating_sub(load_ns.unwrap_or(0));
+        let told_ns = load_ns.unwrap_or(0).saturating_add(start_ns.unwrap_or(0));
+        let Some(rest_ns) = output.ns.checked_sub(told_ns) else {
+            let whole = output.ns;
+            give_up(format!(
+                "it tells phases of {told_ns} ns in a run of {whole} ns"
+            ));
+        };
         Ok(Ended {
             exit_code,
             load_ns,
-            instantiate_ns: start_ns.map(|ns| loaded_ns.saturating_sub(ns)),
+            instantiate_ns: start_ns.map(|_| rest_ns),
             instance,
         })
     }
@@ -285,7 +291,7 @@ impl Driver {
         }
         let code = output.exit_code(&driven().line)?;
         if !told.finished || code != 0 {
-            let said = output.last_words();
+            let said = output.telling_line();
             return Err(Failure::trap(format!("it ended with code {code}: {said}")));
         }
         let (samples_ns, results): (Vec<_>, _) = told.timed.into_iter().unzip();

@@ -4,7 +4,7 @@
 use super::version::give_up;
 use crate::catalog::command::{CommandLine, Lack, Pattern};
 use crate::graft;
-use crate::worker::{PIPES, Piped};
+use crate::worker::{PIPES, Piped, telling_line};
 use std::fs::File;
 use std::io::{self, PipeWriter, Read, Seek, SeekFrom, Write};
 use std::os::fd::AsFd;
@@ -59,11 +59,13 @@ pub fn run(command: &mut Command) -> Result<Output, Failure> {
 impl Output {
     /// The exit code; a failure if it says that it refused or that the guest trapped. A crash is the worker's own.
     pub fn exit_code(&self, line: &CommandLine) -> Result<i32, Failure> {
-        let mut told = self.stderr.written().map_err(Failure::unsupported)?;
-        if self.status.code() != Some(0) {
-            // Some tell their errors among the guest's output.
-            told.extend(self.stdout.written().map_err(Failure::unsupported)?);
+        if self.status.success() {
+            // Whatever was written then, the guest wrote it.
+            return Ok(0);
         }
+        let mut told = self.stderr.written().map_err(Failure::unsupported)?;
+        // Some tell their errors among the guest's output.
+        told.extend(self.stdout.written().map_err(Failure::unsupported)?);
         let said = |pattern: &Option<Pattern>| pattern.as_ref()?.line(&told);
         if let Some(said) = said(&line.trapped) {
             return Err(Failure::trap(match line.lacks.contains(&Lack::ExitCodes) {
@@ -75,17 +77,15 @@ impl Output {
             return Err(Failure::unsupported(said));
         }
         self.status.code().map_or_else(
-            || give_up(format!("{}: {}", self.status, self.last_words())),
+            || give_up(format!("{}: {}", self.status, self.telling_line())),
             Ok,
         )
     }
 
-    /// The last line on its standard error.
-    pub fn last_words(&self) -> String {
+    /// The line on its standard error that tells what went wrong.
+    pub fn telling_line(&self) -> String {
         let stderr = self.stderr.written().unwrap_or_default();
-        let text = String::from_utf8_lossy(&stderr);
-        let last = text.lines().rfind(|line| !line.trim().is_empty());
-        last.unwrap_or("it said nothing").trim().to_string()
+        telling_line(&stderr).unwrap_or("it said nothing".to_string())
     }
 
     /// Takes what the program itself printed out of the guest's standard output. Gives the times that are told there.

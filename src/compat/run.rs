@@ -254,7 +254,7 @@ pub fn ended(case: &Case, end: End) -> CaseResult {
         Outcome::Unsupported => CaseEnd::Unsupported,
         Outcome::Trap => CaseEnd::Trap,
         Outcome::Timeout => CaseEnd::Timeout,
-        _ if end.message.starts_with("ended by wasmeter") => CaseEnd::Limit,
+        _ if end.at_limit => CaseEnd::Limit,
         _ => CaseEnd::Crashed,
     };
     with_evidence(case, how, end.message)

@@ -211,7 +211,7 @@ impl Trial<'_> {
         let code = reply.exit_code.unwrap_or(0);
         let told = graft::told(&self.probe.wasm, worker.stdout(), code).ok();
         let told = told.flatten().ok_or_else(|| {
-            let said = worker.last_words().unwrap_or_default();
+            let said = worker.telling_line().unwrap_or_default();
             let message = format!("it ended with code {code}: {said}");
             Failure::Inside(End::new(Outcome::Trap, message))
         })?;

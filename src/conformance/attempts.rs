@@ -94,10 +94,10 @@ fn run_probe(worker: &mut Worker, tells_codes: bool) -> Result<(Reply, &'static 
     match reply.outcome {
         Status::Ok => Ok((reply, "NAME=a value\0")),
         Status::Trap if !tells_codes => Ok((reply, "NAME=a value\0")),
-        _ => Err(End {
-            outcome: reply.outcome.into(),
-            message: reply.message.unwrap_or_default(),
-        }),
+        _ => Err(End::new(
+            reply.outcome.into(),
+            reply.message.unwrap_or_default(),
+        )),
     }
 }
 

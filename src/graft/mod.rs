@@ -14,7 +14,7 @@ mod tests;
 
 pub use calls::{Ask, Calls, KEY, is_command, with_start};
 pub use section::{section_ns, with_clock};
-pub use start::{Command, cases, start_calling, start_telling, told, with_aliases};
+pub use start::{Command, cases, start_calling, start_telling, started_first, told, with_aliases};
 
 use anyhow::{Context, Result, bail};
 use survey::Survey;

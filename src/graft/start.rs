@@ -59,6 +59,15 @@ pub fn told(wasm: &[u8], mut stdout: Vec<u8>, exit_code: i32) -> Result<Option<u
     Ok(told.map(|record| record.result))
 }
 
+/// A command that also exports functions to be called, as a reactor: initializing it is starting it.
+pub fn started_first(wasm: &[u8]) -> Result<Vec<u8>> {
+    let wat = format!(
+        r#"(module (import "{GUEST}" "_start" (func $start))
+             (func (export "_initialize") (call $start)))"#
+    );
+    graft(wasm, &wat, &[], &["_initialize", "_start"])
+}
+
 /// What makes a component a command.
 #[derive(Debug, Clone, Copy)]
 pub struct Command<'a> {

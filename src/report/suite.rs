@@ -112,6 +112,9 @@ fn case(result: &TestResult) -> TestCase {
         _ => {}
     }
     let mut case = TestCase::new(result.test.clone(), status);
+    if let Some(stderr) = &result.stderr {
+        case.set_system_err(stderr.clone());
+    }
     case.set_classname(result.configuration.clone());
     case.set_time(Duration::from_secs_f64(result.seconds));
     case

@@ -60,8 +60,7 @@ impl Worker {
                 Turn::Closed => return Err(self.died()),
                 Turn::TooLong => {
                     let limit = LARGEST_REPLY >> 20;
-                    let what = format!("a reply of more than {limit} MiB");
-                    return Err(self.broken(format!("ended by wasmeter: {what}")));
+                    return Err(self.at_limit(&format!("a reply of more than {limit} MiB")));
                 }
                 // What it has started may hold its end of the pipe open.
                 Turn::Waiting if self.has_ended() && !self.channel.holds_more() => {
@@ -98,7 +97,7 @@ impl Worker {
         let scratch = self.scratch.path();
         let output = [scratch.join(STDOUT), scratch.join(STDERR)];
         match self.limits.exceeded(&self.family, &output) {
-            Some(excess) => Err(self.broken(format!("ended by wasmeter: {excess}"))),
+            Some(excess) => Err(self.at_limit(&excess)),
             None => Ok(()),
         }
     }
@@ -106,6 +105,13 @@ impl Worker {
     pub(super) fn broken(&mut self, message: String) -> End {
         self.kill();
         End::new(Outcome::Crashed, message)
+    }
+
+    fn at_limit(&mut self, excess: &str) -> End {
+        End {
+            at_limit: true,
+            ..self.broken(format!("ended by wasmeter: {excess}"))
+        }
     }
 
     /// How a worker that closed its replies came to its end.
@@ -127,8 +133,8 @@ impl Worker {
             Some((None, Some(code))) => format!("exited with code {code} instead of answering"),
             _ => "closed its replies without an answer".to_string(),
         };
-        self.broken(match self.last_words() {
-            Some(last) => format!("{how}; its last words: {last}"),
+        self.broken(match self.telling_line() {
+            Some(line) => format!("{how}; its last words: {line}"),
             None => how,
         })
     }

@@ -14,15 +14,17 @@ mod outcome;
 mod piped;
 mod program;
 mod start;
+mod telling;
 pub mod text;
 mod watch;
 
 pub use counters::Counts;
 pub use family::{BUILD, adopt_orphans, end_all, lock};
 pub use files::{copy_folder, remove_folder};
-pub use outcome::{End, Outcome};
+pub use outcome::{End, Outcome, exit_status};
 pub use piped::Piped;
 pub use program::{EMULATOR, PIPES, Program, Streams, With};
+pub use telling::telling_line;
 pub use watch::Limits;
 
 use channel::Channel;
@@ -121,10 +123,15 @@ impl Worker {
         let reply = self.ask(request)?;
         match Outcome::from(reply.outcome) {
             Outcome::Ok => Ok(reply),
-            outcome => Err(End {
-                outcome,
-                message: reply.message.unwrap_or_default(),
-            }),
+            outcome => {
+                let mut message = reply.message.unwrap_or_default();
+                if let (Outcome::Trap, Some(line)) = (outcome, self.telling_line())
+                    && !message.contains(&line)
+                {
+                    message += &format!(" (standard error: {line})");
+                }
+                Err(End::new(outcome, message))
+            }
         }
     }
 
@@ -158,12 +165,9 @@ impl Worker {
         self.counters.as_mut()?.read()
     }
 
-    /// The last line on standard error so far.
-    pub fn last_words(&self) -> Option<String> {
-        let stderr = self.stderr();
-        let text = String::from_utf8_lossy(&stderr);
-        let last = text.lines().rfind(|line| !line.trim().is_empty())?;
-        Some(text::message(last))
+    /// The line on standard error that tells what went wrong.
+    pub fn telling_line(&self) -> Option<String> {
+        telling_line(&self.stderr()).map(|line| text::message(&line))
     }
 
     /// The size of every file that is mapped into the worker as program or library, in bytes.
@@ -181,9 +185,16 @@ impl Drop for Worker {
 
 /// What is left of a command's run without the loading and instantiating that it told, in ns: `_start`, and of a process also its
 /// making and its end.
-pub fn start_ns(run: &Reply) -> u64 {
+pub fn start_ns(run: &Reply) -> Result<u64, End> {
     let before = [run.load_ns, run.instantiate_ns].into_iter().flatten();
-    run.ns.saturating_sub(before.sum())
+    let before = before.fold(0, u64::saturating_add);
+    run.ns.checked_sub(before).ok_or_else(|| {
+        let message = format!(
+            "its phases before _start took {before} ns, and the whole run {} ns",
+            run.ns
+        );
+        End::new(Outcome::Misreported, message)
+    })
 }
 
 /// What a counting emulator has written into its file so far.

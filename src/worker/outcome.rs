@@ -56,11 +56,18 @@ impl fmt::Display for Outcome {
     }
 }
 
+/// An exit code as a shell sees it: a process's end has eight bits.
+pub fn exit_status(code: i32) -> u8 {
+    code as u8
+}
+
 /// An outcome other than `ok`, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct End {
     pub outcome: Outcome,
     pub message: String,
+    /// Whether wasmeter ended it, for what it used of memory or output.
+    pub at_limit: bool,
 }
 
 impl End {
@@ -68,6 +75,7 @@ impl End {
         End {
             outcome,
             message: message.into(),
+            at_limit: false,
         }
     }
 }

@@ -4,7 +4,7 @@ use super::{Expectations, Suite, Test};
 use crate::build::Home;
 use crate::compat::Subject;
 use crate::compat::world::open_pipe;
-use crate::worker::{End, Limits, Outcome, Streams, With, Worker, copy_folder};
+use crate::worker::{End, Limits, Outcome, Streams, With, Worker, copy_folder, exit_status};
 use anyhow::{Context, Result};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -28,6 +28,9 @@ pub struct TestResult {
     /// Why it failed or was skipped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+    /// All that came on standard error, if it failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stderr: Option<String>,
     /// Of the whole test, in seconds.
     pub seconds: f64,
     /// Whether the runtime's process died, or did not come back.
@@ -40,6 +43,7 @@ impl TestResult {
     pub fn withheld(mut self) -> Self {
         if self.broke {
             self.test = "withheld".to_string();
+            self.stderr = None;
             self.message = Some("the runtime's process died, or did not come back".to_string());
         }
         self
@@ -50,12 +54,16 @@ impl TestResult {
 struct Failure {
     message: String,
     broke: bool,
+    stderr: Option<String>,
 }
 
 impl From<String> for Failure {
     fn from(message: String) -> Self {
-        let broke = false;
-        Failure { message, broke }
+        Failure {
+            message,
+            broke: false,
+            stderr: None,
+        }
     }
 }
 
@@ -63,6 +71,7 @@ impl From<End> for Failure {
     fn from(end: End) -> Self {
         Failure {
             message: end.to_string(),
+            stderr: None,
             broke: [Outcome::Crashed, Outcome::Timeout].contains(&end.outcome),
         }
     }
@@ -118,6 +127,7 @@ pub fn run(
             (None, Some(_), true) => TestEnd::Xfail,
         },
         broke: failure.as_ref().is_some_and(|failure| failure.broke),
+        stderr: failure.as_ref().and_then(|failure| failure.stderr.clone()),
         message: skipped.or(failure.map(|failure| failure.message)),
         seconds: began.elapsed().as_secs_f64(),
     })
@@ -149,7 +159,14 @@ fn attempt(subject: Subject, test: &Test, home: &Home) -> Result<Result<(), Fail
         copy_folder(root, &worker.guest_dir())?;
         remove_leftovers(&worker.guest_dir())?;
     }
-    Ok(ask(&mut worker, subject, test, &module))
+    let asked = ask(&mut worker, subject, test, &module);
+    Ok(asked.map_err(|failure| {
+        let stderr = String::from_utf8_lossy(&worker.stderr()).into_owned();
+        Failure {
+            stderr: Some(stderr).filter(|text| !text.is_empty()),
+            ..failure
+        }
+    }))
 }
 
 fn ask(worker: &mut Worker, subject: Subject, test: &Test, module: &Path) -> Result<(), Failure> {
@@ -171,13 +188,10 @@ fn ask(worker: &mut Worker, subject: Subject, test: &Test, module: &Path) -> Res
     }));
     let said = || {
         worker
-            .last_words()
+            .telling_line()
             .map_or(String::new(), |line| format!(" ({line})"))
     };
-    let reply = reply.map_err(|end: End| match end.outcome {
-        Outcome::Trap => Failure::from(format!("{end}{}", said())),
-        _ => end.into(),
-    })?;
+    let reply = reply.map_err(Failure::from)?;
     for (stream, wanted, got) in [
         ("stdout", &spec.stdout, worker.stdout()),
         ("stderr", &spec.stderr, worker.stderr()),
@@ -188,7 +202,7 @@ fn ask(worker: &mut Worker, subject: Subject, test: &Test, module: &Path) -> Res
         }
     }
     match reply.exit_code {
-        Some(code) if code == spec.exit_code => Ok(()),
+        Some(code) if exit_status(code) == exit_status(spec.exit_code) => Ok(()),
         code => {
             let code = code.map_or("none".to_string(), |code| code.to_string());
             let wanted = spec.exit_code;

@@ -1,0 +1,81 @@
+//! What a module needs of a runtime, for those who read why a runtime refused it.
+
+use std::collections::BTreeSet;
+use wasmparser::{Parser, Payload, Validator, WasmFeatures};
+
+/// Every runtime has these, or they are no features of modules.
+const EVERYWHERE: [&str; 3] = ["floats", "gc-types", "mutable-global"];
+
+/// WASI 0.1, which every runtime here has.
+const WASI: &str = "wasi_snapshot_preview1";
+
+/// So many imports are named.
+const NAMED: usize = 8;
+
+/// The features beyond the first version of WebAssembly without which a module is invalid, and its imports beyond
+/// WASI 0.1, as text; none if there are none, or if it cannot be read.
+pub fn needs(wasm: &[u8]) -> Option<String> {
+    let features = features(wasm);
+    let imports = imports(wasm);
+    let mut parts = Vec::new();
+    if !features.is_empty() {
+        parts.push(features.join(", "));
+    }
+    if !imports.is_empty() {
+        let more = imports.len().saturating_sub(NAMED);
+        let mut named: Vec<_> = imports.into_iter().take(NAMED).collect();
+        if more > 0 {
+            named.push(format!("and {more} more"));
+        }
+        parts.push(format!("imports {}", named.join(", ")));
+    }
+    (!parts.is_empty()).then(|| format!("the module needs {}", parts.join("; ")))
+}
+
+fn features(wasm: &[u8]) -> Vec<String> {
+    let valid = |features| {
+        let mut validator = Validator::new_with_features(features);
+        validator.validate_all(wasm).is_ok()
+    };
+    let all = WasmFeatures::all();
+    if !valid(all) {
+        return Vec::new();
+    }
+    let named = all.iter_names().filter(|(_, one)| !valid(all - *one));
+    let named = named.map(|(name, _)| name.to_ascii_lowercase().replace('_', "-"));
+    named
+        .filter(|name| !EVERYWHERE.contains(&name.as_str()))
+        .collect()
+}
+
+fn imports(wasm: &[u8]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for payload in Parser::new(0).parse_all(wasm).map_while(Result::ok) {
+        if let Payload::ImportSection(imports) = payload {
+            for import in imports.into_imports().map_while(Result::ok) {
+                if import.module != WASI {
+                    found.insert(format!("{}.{}", import.module, import.name));
+                }
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::needs;
+
+    #[test]
+    fn features_and_imports_are_named() {
+        let wasm = |text: &str| wat::parse_str(text).unwrap();
+        assert_eq!(needs(&wasm("(module)")), None);
+        let both = wasm(
+            r#"(module (import "env" "abort" (func)) (type (struct))
+                (func (result v128) (v128.const i32x4 0 0 0 0)))"#,
+        );
+        let told = needs(&both).unwrap();
+        assert!(told.contains("simd") && told.contains("gc"), "{told}");
+        assert!(told.ends_with("imports env.abort"), "{told}");
+    }
+}
