@@ -9,6 +9,7 @@
 #           differ between a module and its optimised form, between an interpreter and a compiler, between two architectures,
 #           while all of them are right. wasmeter's guests must not put the bits of a NaN into what is verified.
 set -euo pipefail
+trap 'echo "a step failed: line $LINENO"; exit 3' ERR
 for tool in node npm; do
     command -v "$tool" > /dev/null || { echo "install Node.js 20 or newer, with npm"; exit 2; }
 done
@@ -17,7 +18,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 
-npm install --silent --no-audit --no-fund --ignore-scripts binaryen@132.0.0 > log 2>&1 || { tail log; exit 1; }
+npm install --silent --no-audit --no-fund --ignore-scripts binaryen@132.0.0 > log 2>&1 || { tail log; exit 3; }
 cat > run.mjs <<'END'
 import binaryen from "binaryen";
 

@@ -9,6 +9,7 @@
 #           that no program has. In wasmeter's counts it was most of wasm3's larger start on x86_64. From Debian 13 on, qemu-user
 #           has no plug-ins.
 set -euo pipefail
+trap 'echo "a step failed: line $LINENO"; exit 3' ERR
 for tool in gcc apt-get dpkg-deb; do
     command -v "$tool" > /dev/null || { echo "install $tool (needed: gcc, and apt-get and dpkg-deb of Debian 12)"; exit 2; }
 done

@@ -9,6 +9,7 @@
 #           bulk-memory, ...); the lists by version hold what lies directly in test/core. A "score for 3.0" is therefore
 #           V3 plus those proposals, as wasmeter counts it; V3 alone says nothing about SIMD.
 set -euo pipefail
+trap 'echo "a step failed: line $LINENO"; exit 3' ERR
 command -v cargo > /dev/null || { echo "install Rust with cargo"; exit 2; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -9,6 +9,7 @@
 #           much about the layout of the guest's code as about the interpreter: wasmeter measures it 1.6 times slower than the
 #           fast interpreter in one guest, and 534 times slower in another.
 set -euo pipefail
+trap 'echo "a step failed: line $LINENO"; exit 3' ERR
 for tool in cargo cmake make gcc; do
     command -v "$tool" > /dev/null || { echo "install $tool (needed: cargo, cmake, make, gcc)"; exit 2; }
 done
@@ -24,7 +25,7 @@ cargo vendor --quiet vendor > /dev/null
 source=$work/vendor/wamrx-sys/wasm-micro-runtime
 cmake -S "$source" -B build -DCMAKE_BUILD_TYPE=Release -DWAMR_BUILD_FAST_INTERP=0 -DWAMR_BUILD_AOT=0 -DWAMR_BUILD_SIMD=0 \
     -DWAMR_BUILD_LIBC_WASI=0 -DWAMR_BUILD_LIBC_BUILTIN=0 > log 2>&1 &&
-    cmake --build build --target vmlib >> log 2>&1 || { tail log; exit 1; }
+    cmake --build build --target vmlib >> log 2>&1 || { tail log; exit 3; }
 
 cat > host.c <<'END'
 #include <stdint.h>

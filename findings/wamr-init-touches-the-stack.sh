@@ -8,6 +8,7 @@
 #           with a small stack. In wasmeter, the worker's main thread paid for it: most of WAMR's peak memory, and
 #           of the time that its engine takes to start.
 set -euo pipefail
+trap 'echo "a step failed: line $LINENO"; exit 3' ERR
 for tool in cargo cmake make gcc; do
     command -v "$tool" > /dev/null || { echo "install $tool (needed: cargo, cmake, make, gcc)"; exit 2; }
 done
@@ -60,7 +61,7 @@ growth() {
     shift 2
     if [ ! -x "host-$name" ]; then
         cmake -S "$source" -B "$name" -DWAMR_BUILD_AOT=0 -DWAMR_BUILD_SIMD=0 -DWAMR_BUILD_LIBC_WASI=0 "$@" > log 2>&1 &&
-            cmake --build "$name" --target vmlib >> log 2>&1 || { tail log >&2; exit 1; }
+            cmake --build "$name" --target vmlib >> log 2>&1 || { tail log >&2; exit 3; }
         gcc -I"$source/core/iwasm/include" host.c "$name/libiwasm.a" -lm -ldl -lpthread -o "host-$name"
     fi
     "./host-$name" "$stack"

@@ -10,6 +10,7 @@
 #           is -0.0 as a float is zero. Built for SSE4.1, `all_true` takes another way and is right: the bug depends on a flag of
 #           the host's C compiler. wasmeter's probes wasm/simd-floats and wasm/simd-integers fail there for this reason.
 set -euo pipefail
+trap 'echo "a step failed: line $LINENO"; exit 3' ERR
 for tool in cargo cmake make gcc python3; do
     command -v "$tool" > /dev/null || { echo "install $tool (needed: cargo, cmake, make, gcc, python3 with pip)"; exit 2; }
 done
@@ -28,7 +29,7 @@ python3 -m pip download --quiet --no-deps --no-binary :all: --disable-pip-versio
 tar xf simde_py-*.tar.gz
 cmake -S "$source" -B build -DCMAKE_BUILD_TYPE=Release -DWAMR_BUILD_AOT=0 -DWAMR_BUILD_LIBC_WASI=0 -DWAMR_BUILD_LIBC_BUILTIN=0 \
     "-DFETCHCONTENT_SOURCE_DIR_SIMDE=$(echo "$work"/simde_py-*/simde_py/simde)" > log 2>&1 &&
-    cmake --build build --target vmlib >> log 2>&1 || { tail log; exit 1; }
+    cmake --build build --target vmlib >> log 2>&1 || { tail log; exit 3; }
 
 cat > host.c <<'END'
 #include <stdint.h>
@@ -64,7 +65,7 @@ int main(void) {
 }
 END
 gcc -I"$source/core/iwasm/include" host.c build/libiwasm.a -lm -ldl -lpthread -o host
-seen=$(./host) || { echo "changed: expected a run, got: $seen"; exit 1; }
+seen=$(./host) || { echo "the host did not run: $seen"; exit 3; }
 echo "3e9 by the scalar conversion, by the vector's, all_true of (1, 0x8000000000000000): $seen"
 expected="3000000000 2147483648 0" # the specification: 3000000000 3000000000 1
 [ "$seen" = "$expected" ] || { echo "changed: expected $expected, got $seen"; exit 1; }

@@ -8,6 +8,7 @@
 #           to translate and 2 to validate; its issues 873 and 981. A deadline in fuel that is measured on a warm instance is too
 #           short for a cold one: who compares limits has to set the mode, as wasmeter's configurations of wasmi do.
 set -euo pipefail
+trap 'echo "a step failed: line $LINENO"; exit 3' ERR
 command -v cargo > /dev/null || { echo "install Rust 1.95 or newer with cargo"; exit 2; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

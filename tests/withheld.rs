@@ -9,28 +9,42 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use wasmeter::compat::record::Record;
 use wasmeter::compat::spec;
-use wasmeter::compat::withheld::{FILE, Known};
+use wasmeter::compat::withheld::{FILE, Known, key};
 use wasmeter::results::saved::Saved;
 
 /// What is wrong with a project's folder: a case with a bad end in a file of `results/`, or the input of one in its tree.
 fn found(root: &Path) -> Vec<String> {
     let mut found = Vec::new();
+    let mut records = Vec::new();
     let mut known = Known::read(&root.join(FILE)).unwrap();
     for file in json_files(&root.join("results")) {
-        let Ok(saved) = Saved::read(&file) else {
-            continue;
-        };
+        let saved = Saved::read(&file).unwrap();
         if saved.is_of(wasmeter::compat::record::SCHEMA) {
             let mut record = Record::of(&saved, &file).unwrap();
             let broken = record.broken().into_iter();
             found.extend(broken.map(|b| format!("{}: {} of {}", file.display(), b.case, b.probe)));
-            record.withhold();
+            records.push((file, record.clone()));
+            record.withhold(&known);
             known.add(&record);
         } else if saved.is_of(spec::SCHEMA) {
             let record: spec::Record = saved.parse(spec::SCHEMA, &file, "").unwrap();
             let failures = record.results.iter().flat_map(|result| &result.failures);
             let told = failures.filter(|failure| failure.end != "failed");
             found.extend(told.map(|failure| format!("{}: {}", file.display(), failure.again)));
+        }
+    }
+    // Also where it passed, or in another file, its name and its evidence are gone.
+    for (file, record) in records {
+        let broken = record.broken();
+        for probe in &record.probes {
+            let is_known = |case: &&String| {
+                let told = broken
+                    .iter()
+                    .any(|b| b.probe == probe.name && b.case == **case);
+                known.has(&key(&probe.name, case)) && !told
+            };
+            let cases = probe.cases.iter().filter(is_known);
+            found.extend(cases.map(|case| format!("{}: {case} of {}", file.display(), probe.name)));
         }
     }
     found.extend(known.inputs(root).unwrap());
@@ -152,7 +166,7 @@ fn an_input_that_comes_back_is_found() {
     let told = withhold().code(1);
     let told = String::from_utf8_lossy(&told.get_output().stderr).into_owned();
     assert!(
-        told.contains("3 outcomes withheld") && told.contains("c.c: has the input"),
+        told.contains("3 cases withheld") && told.contains("c.c: has the input"),
         "{told}"
     );
     let file = dir.path().join("results/support-planted.json");
@@ -173,4 +187,28 @@ fn an_input_that_comes_back_is_found() {
     }
     withhold().success();
     assert_eq!(found(dir.path()), Vec::<String>::new());
+}
+
+/// A case that passed in one file and broke a runtime in another leaves both.
+#[test]
+fn what_broke_a_runtime_elsewhere_leaves_every_file() {
+    let dir = planted("wasi-p1", "crashed");
+    let results = dir.path().join("results");
+    let passed = planted("wasi-p1", "passed");
+    let passed = passed.path().join("results/support-planted.json");
+    std::fs::copy(passed, results.join("support-other.json")).unwrap();
+    // Three ends and three inputs, and three names in the other file.
+    assert_eq!(found(dir.path()).len(), 9);
+    let mut withhold = wasmeter();
+    withhold
+        .args(["results", "withhold", "--root"])
+        .arg(dir.path());
+    withhold.arg(results.join("support-other.json"));
+    withhold.arg(results.join("support-planted.json"));
+    withhold.assert().code(1);
+    assert_eq!(found(dir.path()).len(), 3);
+    for file in json_files(&results) {
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(!text.contains("takes care"), "{}", file.display());
+    }
 }

@@ -164,7 +164,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     broken::tell(&record, args.private);
     let mut public = record.clone();
     if !args.private {
-        public.withhold();
+        public.withhold(&known);
     }
     save(args, &context, &public)?;
     let recall = |record: &mut Record| record.recall(&known, |probe| filter.matches(probe));

@@ -9,7 +9,7 @@ use crate::compat::withheld::{self, Known};
 use crate::results::merge::merge;
 use crate::results::saved::{self, Saved};
 use crate::results::schema::Results;
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -48,8 +48,8 @@ Examples:
 
 A case is withheld if on some configuration it came out of the sandbox, ended the runtime's process, or did not come back although
 nothing in it is endless. The files lose its name and the evidence, of all configurations; --to gets which probe had it, and by
-configuration and version how it ended, and when. Of the specification's tests, the lines of such directives are left out. Files of
-other kinds are left alone.
+configuration and version how it ended, and when. Of the specification's tests, the lines of such directives are left out.
+Files of other kinds are left alone.
 
 The exit code is 1 if wasmeter's folder still has the input of a case that is withheld: it names the file.")]
 pub struct Withhold {
@@ -73,22 +73,30 @@ fn withhold(global: &Global, args: &Withhold) -> Result<ExitCode> {
     let to = args.to.clone().unwrap_or(root.join(withheld::FILE));
     super::matrix::check_file(&to, "--to")?;
     let mut known = Known::read(&to)?;
+    let (mut records, mut specs) = (Vec::new(), Vec::new());
     for file in &args.files {
-        let saved = Saved::read(file)?;
+        // What a link leads to is rewritten, and not the link.
+        let file = std::fs::canonicalize(file).with_context(|| format!("{}", file.display()))?;
+        let saved = Saved::read(&file)?;
         if saved.is_of(record::SCHEMA) {
-            let mut record = Record::of(&saved, file)?;
-            let count = record.broken().len();
-            record.withhold();
-            known.add(&record);
-            saved::write(file, &record)?;
-            eprintln!("wrote {}: {count} outcomes withheld", file.display());
+            records.push((Record::of(&saved, &file)?, file));
         } else if saved.is_of(spec::SCHEMA) {
-            let mut record: spec::Record =
-                saved.parse(spec::SCHEMA, file, "run compat --spec again")?;
-            record.withhold();
-            saved::write(file, &record)?;
-            eprintln!("wrote {}", file.display());
+            let record: spec::Record =
+                saved.parse(spec::SCHEMA, &file, "run compat --spec again")?;
+            specs.push((record, file));
+        } else {
+            eprintln!("{}: not a file of compat's, left alone", file.display());
         }
+    }
+    // A case that broke a runtime in one file leaves all of them.
+    for (record, _) in &records {
+        let mut alone = record.clone();
+        alone.withhold(&known);
+        known.add(&alone);
+    }
+    for (record, _) in &mut records {
+        record.withhold(&known);
+        known.add(record);
     }
     for runtime in Catalog::load(&root, &[])?.runtimes {
         if let Some(security) = &runtime.manifest.security {
@@ -99,6 +107,16 @@ fn withhold(global: &Global, args: &Withhold) -> Result<ExitCode> {
     }
     saved::write_pretty(&to, &known)?;
     eprintln!("wrote {}: {} cases", to.display(), known.cases.len());
+    for (record, file) in &records {
+        saved::write(file, record)?;
+        let count = record.withheld.len();
+        eprintln!("wrote {}: {count} cases withheld", file.display());
+    }
+    for (record, file) in &mut specs {
+        record.withhold();
+        saved::write(file, record)?;
+        eprintln!("wrote {}", file.display());
+    }
     let inputs = known.inputs(&root)?;
     for input in &inputs {
         eprintln!("{input}");

@@ -1,6 +1,7 @@
 //! One record of several: probes that were run one after another, or on several machines of a kind.
 
 use super::record::{Configuration, Record};
+use super::withheld::join;
 use anyhow::{Result, bail};
 use std::path::PathBuf;
 
@@ -21,6 +22,7 @@ pub fn merge(parts: Vec<(PathBuf, Record)>) -> Result<Record> {
         whole.started = whole.started.min(part.started);
         whole.probes.extend(part.probes);
         whole.results.extend(part.results);
+        join(&mut whole.withheld, &part.withheld);
     }
     whole.probes.sort_by(|a, b| a.name.cmp(&b.name));
     let names: Vec<_> = whole.configurations.iter().map(|c| &c.name).collect();

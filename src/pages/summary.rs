@@ -226,6 +226,10 @@ fn wasi(material: &Material) -> String {
             [] => "not known: its probes were not run".to_string(),
             answers => answers.join("; "),
         };
+        let answer = match record.what.withheld.is_empty() {
+            true => answer,
+            false => format!("{answer}; cases that broke a runtime are withheld and not counted"),
+        };
         match material.support.len() {
             1 => answer,
             _ => format!("{}: {answer}", record.name),

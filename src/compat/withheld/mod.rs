@@ -97,15 +97,24 @@ impl Known {
     /// Names the file that cannot be read.
     pub fn inputs(&self, root: &Path) -> Result<Vec<String>> {
         let inputs = inputs_in(root)?;
-        let sentence = |case: &Withheld| {
-            let file = inputs.get(&case.key)?;
-            Some(format!(
+        let sentence = |case: &Withheld, file: &Path| {
+            format!(
                 "{}: has the input of a case of {} that broke a runtime; withdraw it",
                 file.display(),
                 case.probe
-            ))
+            )
         };
-        Ok(self.cases.iter().filter_map(sentence).collect())
+        let mut found = Vec::new();
+        for case in &self.cases {
+            let files = inputs.iter().filter(|(key, _)| *key == case.key);
+            found.extend(files.map(|(_, file)| sentence(case, file)));
+        }
+        Ok(found)
+    }
+
+    /// Whether a case with this key is withheld.
+    pub fn has(&self, key: &str) -> bool {
+        self.cases.iter().any(|case| case.key == key)
     }
 
     /// Adds the cases that a record withholds, and what it knows of the runtimes.
@@ -120,8 +129,8 @@ impl Known {
 }
 
 impl Record {
-    /// Adds what is known of cases that no longer are in the tree: as far as it was seen on this kind of machine, on
-    /// configurations that are here, and of probes that `wanted` takes.
+    /// Adds the cases that no longer are in the tree, of probes that `wanted` takes, with what was seen of them on this kind
+    /// of machine and on configurations that are here.
     pub fn recall(&mut self, known: &Known, wanted: impl Fn(&str) -> bool) {
         let place = self.machine.place();
         let here: Vec<String> = self.here().map(|c| c.name.clone()).collect();
@@ -152,7 +161,7 @@ impl Record {
 }
 
 /// Adds cases to others: what was seen of the same case stands together.
-fn join(all: &mut Vec<Withheld>, more: &[Withheld]) {
+pub(super) fn join(all: &mut Vec<Withheld>, more: &[Withheld]) {
     for case in more {
         let Some(known) = all.iter_mut().find(|known| known.key == case.key) else {
             all.push(case.clone());

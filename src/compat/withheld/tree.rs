@@ -3,18 +3,17 @@
 use super::key;
 use crate::compat::probe::{Source, case_names, pinned, sources};
 use anyhow::{Context, Result};
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// The files that hold cases, by the cases' keys: sources of probes, and modules that were pinned.
+/// The keys of cases with the files that hold them: sources of probes, and modules that were pinned.
 ///
 /// # Errors
 /// Names the file that cannot be read.
-pub fn inputs_in(root: &Path) -> Result<BTreeMap<String, PathBuf>> {
-    let mut inputs = BTreeMap::new();
+pub fn inputs_in(root: &Path) -> Result<Vec<(String, PathBuf)>> {
+    let mut inputs = Vec::new();
     let mut add = |source: &Source, file: &Path, names: Vec<String>| {
         for name in names {
-            inputs.insert(key(&source.full_name(), &name), file.to_path_buf());
+            inputs.push((key(&source.full_name(), &name), file.to_path_buf()));
         }
     };
     for source in sources(root)? {
@@ -41,16 +40,37 @@ pub fn inputs_in(root: &Path) -> Result<BTreeMap<String, PathBuf>> {
     Ok(inputs)
 }
 
-/// The names that `CASE(name, "words")` gives.
+/// The names that `CASE(name, "words")` and its kind give, however they are laid out.
 fn names_in_c(text: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    for line in text.lines().filter(|line| line.starts_with("CASE")) {
-        let words = line
-            .split_once(", \"")
-            .and_then(|(_, rest)| rest.rsplit_once("\")"));
-        if let Some((words, _)) = words {
-            names.push(words.replace("\\\\", "\\").replace("\\\"", "\""));
+    let macros = text.match_indices("CASE").map(|(at, _)| &text[at..]);
+    macros.filter_map(words).collect()
+}
+
+/// The words of a macro that begins here.
+fn words(text: &str) -> Option<String> {
+    let is_word = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    let rest = text.trim_start_matches(is_word).trim_start();
+    let rest = rest.strip_prefix('(')?.trim_start();
+    let rest = rest.trim_start_matches(is_word).trim_start();
+    let rest = rest.strip_prefix(',')?.trim_start().strip_prefix('"')?;
+    let mut words = String::new();
+    let mut letters = rest.chars();
+    loop {
+        match letters.next()? {
+            '"' => return Some(words),
+            '\\' => words.push(letters.next()?),
+            letter => words.push(letter),
         }
     }
-    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_in_c;
+
+    #[test]
+    fn names_are_found_however_they_are_laid_out() {
+        let text = "CASE(a, \"one\") {\n}\n  CASE_ALLOWED ( b ,\n\"t\\\"w\\\\o\")\nCASE(c,\"three\")// CASE\n";
+        assert_eq!(names_in_c(text), ["one", "t\"w\\o", "three"]);
+    }
 }

@@ -1,6 +1,6 @@
 //! Takes what broke a runtime out of a record.
 
-use super::{Seen, Withheld, join, key};
+use super::{Known, Seen, Withheld, join, key};
 use crate::compat::probe::{Case, Must, SANDBOX};
 use crate::compat::record::{CaseEnd, CaseResult, Record, Tried};
 use crate::compat::verdict::Verdict;
@@ -37,13 +37,18 @@ impl Record {
         found.into_iter().map(broken).collect()
     }
 
-    /// Moves these cases from the results to what is withheld, of all configurations: verdicts then are of what is left.
-    pub fn withhold(&mut self) {
-        let broken: BTreeSet<(String, String)> = self
-            .broken()
-            .into_iter()
-            .map(|broken| (broken.probe, broken.case))
+    /// Moves these cases, and those that broke a runtime elsewhere, from the results to what is withheld, of all
+    /// configurations: verdicts then are of what is left.
+    pub fn withhold(&mut self, known: &Known) {
+        let names = self.probes.iter().flat_map(|probe| {
+            let cases = probe.cases.iter();
+            cases.map(|case| (probe.name.clone(), case.clone()))
+        });
+        let mut broken: BTreeSet<(String, String)> = names
+            .filter(|(probe, case)| known.has(&key(probe, case)))
             .collect();
+        let here = self.broken().into_iter();
+        broken.extend(here.map(|broken| (broken.probe, broken.case)));
         let words = |(probe, case): &(String, String)| Withheld {
             probe: probe.clone(),
             key: key(probe, case),
@@ -166,7 +171,7 @@ mod tests {
     fn what_is_withheld_is_known_in_words_alone() {
         let mut record = planted();
         assert_eq!(record.broken().len(), 4);
-        record.withhold();
+        record.withhold(&Known::default());
         assert_eq!(record.broken(), []);
         let text = serde_json::to_string(&record).unwrap();
         let names: Vec<_> = record
@@ -211,7 +216,7 @@ mod tests {
     #[test]
     fn what_is_known_is_recalled_where_it_was_seen_and_once() {
         let mut record = planted();
-        record.withhold();
+        record.withhold(&Known::default());
         let mut known = Known::default();
         known.add(&record);
         known.add(&record);

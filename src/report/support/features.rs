@@ -1,5 +1,6 @@
 //! Support in the form of features.json of webassembly.org.
 
+use super::withheld;
 use crate::compat::claims::{Category, Phase, Platform, Proposal, State, Status, Table};
 use crate::compat::features::Feature;
 use crate::compat::measured::Measured;
@@ -76,6 +77,20 @@ fn status(record: &Record, configurations: &[&Configuration], name: &str) -> Opt
     let mut note = format!("{version}: {}", best.words());
     for (worse, c) in all.iter().filter(|(measured, _)| measured != best) {
         note += &format!("; {}: {}", c.name, worse.words());
+    }
+    let names: Vec<&str> = configurations.iter().map(|c| c.name.as_str()).collect();
+    let levels = record
+        .features
+        .iter()
+        .filter(|f| f.webassembly_org.as_deref() == Some(name));
+    let probes: Vec<String> = levels.map(Feature::probe).collect();
+    let its = record
+        .withheld
+        .iter()
+        .filter(|case| probes.contains(&case.probe));
+    let its: Vec<_> = its.cloned().collect();
+    if let Some(told) = withheld::in_short(&its, |configuration| names.contains(&configuration)) {
+        note += &format!("; withheld: {told}");
     }
     Some(Status::Noted(state, note))
 }

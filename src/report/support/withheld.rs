@@ -12,8 +12,15 @@ pub fn section(record: &Record) -> Option<Section> {
     let all: BTreeSet<&str> = record.here().map(|c| c.name.as_str()).collect();
     let rows: Vec<_> = rows(record, &all);
     let header = ["case", "outcome", "on", "version", "seen"];
-    if rows.is_empty() {
+    if record.withheld.is_empty() {
         return None;
+    }
+    if rows.is_empty() {
+        return Some(Section {
+            title: TITLE.to_string(),
+            note: format!("{NOTE} None of them is known to have broken the configurations here."),
+            tables: Vec::new(),
+        });
     }
     let cases = Table {
         title: String::new(),
