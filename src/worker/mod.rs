@@ -37,6 +37,7 @@ use std::process::{Child, ExitStatus};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use wasmeter_worker::protocol::{Reply, Request};
+use watch::Scheduled;
 
 /// A running worker.
 pub struct Worker {
@@ -59,8 +60,8 @@ pub struct Worker {
     name: String,
     /// Its steps are done by other processes, or it is emulated.
     indirect: bool,
-    /// CPU time of its main thread so far.
-    main_cpu_ns: Option<u64>,
+    /// What its main thread has had of a processor so far.
+    scheduled: Option<Scheduled>,
     /// From just before the process was made to its ready line, in nanoseconds.
     pub spawn_ns: u64,
 }
@@ -85,22 +86,25 @@ impl Worker {
         let private = self.given.hand_out(request)?;
         let line = serde_json::to_string(&private).expect("a request is plain data");
         self.awaited = op(request);
+        let ours = Scheduled::here();
         let begin = Instant::now();
         let reply = self.ask_raw(&(line + "\n"))?;
         let wall_ns = nanoseconds(begin.elapsed());
         let mut seen = Seen {
             wall_ns,
-            main_cpu_ns: None,
             alive_ns: nanoseconds(self.began.elapsed()),
             machine_bytes: watch::machine_bytes(),
             processors: watch::processors(),
             indirect: self.indirect,
+            ..Seen::default()
         };
         if is_timed(request) {
-            let before = self.main_cpu_ns;
-            self.main_cpu_ns = watch::main_cpu_ns(self.child.id());
-            let both = self.main_cpu_ns.zip(before);
-            seen.main_cpu_ns = both.map(|(now, before)| now.saturating_sub(before));
+            let since = |(now, before): (Scheduled, Scheduled)| now.since(before);
+            let before = std::mem::replace(&mut self.scheduled, Scheduled::of(self.child.id()));
+            let theirs = self.scheduled.zip(before).map(since).unwrap_or_default();
+            let ours = Scheduled::here().zip(ours).map(since).unwrap_or_default();
+            seen.main_cpu_ns = theirs.cpu_ns;
+            seen.waited_ns = theirs.waited_ns + ours.waited_ns;
         }
         check(request, &reply, &seen)?;
         self.given.take_in(request, &private, &reply)?;

@@ -106,7 +106,7 @@ impl Worker {
             awaited: READY,
             name: program.name.clone(),
             indirect: program.one_shot || program.is_emulated(),
-            main_cpu_ns: None,
+            scheduled: None,
             spawn_ns: 0,
         };
         Ok(worker.greet().map(|()| worker))
@@ -122,7 +122,7 @@ impl Worker {
                 "the worker speaks protocol {theirs}, this wasmeter speaks {VERSION}"
             )));
         }
-        self.main_cpu_ns = watch::main_cpu_ns(self.child.id());
+        self.scheduled = watch::Scheduled::of(self.child.id());
         Ok(())
     }
 }

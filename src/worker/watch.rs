@@ -90,10 +90,41 @@ fn stat(pid: u32) -> Option<Vec<String>> {
     Some(rest.split_whitespace().map(str::to_string).collect())
 }
 
-/// CPU time of a process's main thread so far, in nanoseconds. `None`: the kernel does not tell.
-pub fn main_cpu_ns(pid: u32) -> Option<u64> {
-    let text = std::fs::read_to_string(format!("/proc/{pid}/schedstat")).ok()?;
-    text.split(' ').next()?.parse().ok()
+/// What a thread has had of a processor so far, in nanoseconds.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Scheduled {
+    pub cpu_ns: u64,
+    /// How long it waited for one.
+    pub waited_ns: u64,
+}
+
+impl Scheduled {
+    /// Of a process's main thread. `None`: the kernel does not tell.
+    pub fn of(pid: u32) -> Option<Self> {
+        Scheduled::read(&format!("/proc/{pid}/schedstat"))
+    }
+
+    /// Of this thread.
+    pub fn here() -> Option<Self> {
+        Scheduled::read("/proc/thread-self/schedstat")
+    }
+
+    fn read(file: &str) -> Option<Self> {
+        let text = std::fs::read_to_string(file).ok()?;
+        let mut numbers = text.split(' ').map(|number| number.parse().ok());
+        Some(Scheduled {
+            cpu_ns: numbers.next()??,
+            waited_ns: numbers.next()??,
+        })
+    }
+
+    /// What came after it had come to `before`.
+    pub fn since(self, before: Scheduled) -> Scheduled {
+        Scheduled {
+            cpu_ns: self.cpu_ns.saturating_sub(before.cpu_ns),
+            waited_ns: self.waited_ns.saturating_sub(before.waited_ns),
+        }
+    }
 }
 
 /// The machine's memory with its swap, in bytes.

@@ -83,7 +83,8 @@ def right(request):
         while len(clock) <= request["samples"]:
             spin(request["n"] * 1000)
             clock.append(time.monotonic_ns())
-            if clock[-1] - clock[0] >= request["budget_ns"]:
+            # By what it has executed: a busy machine is not to make its lies too small to be seen.
+            if time.thread_time_ns() - cpu >= request["budget_ns"]:
                 break
         samples = [after - before for before, after in zip(clock, clock[1:])]
         result = str(7 * request["n"] % 2**64)
