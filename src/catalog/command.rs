@@ -30,7 +30,7 @@ pub struct CommandLine {
     /// The program's own environment.
     #[serde(default)]
     pub sets: BTreeMap<String, String>,
-    /// What it says when it refuses a module: on standard error, or on standard output if it ends with another code than 0.
+    /// What it says when it refuses a module, on standard error or output. Looked for only where it ends with another code than 0.
     pub refused: Option<Pattern>,
     /// What it says there when the guest trapped.
     pub trapped: Option<Pattern>,
