@@ -1,6 +1,6 @@
 //! `wasmeter exec`: one module on every configuration, side by side.
 
-use super::context::{Context, Selection};
+use super::context::{Context, Selection, seconds};
 use super::{Global, ListFormat};
 use crate::bench::prepare::Workers;
 use crate::build::built::BuiltWorker;
@@ -10,7 +10,6 @@ use crate::module;
 use crate::progress::Progress;
 use crate::report::table;
 use crate::worker::{End, Limits, Outcome, Worker, copy_folder, start_ns};
-use anstream::println;
 use anyhow::{Context as _, Result, bail};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -37,7 +36,7 @@ pub struct Args {
     #[arg(long)]
     dir: Option<PathBuf>,
     /// Seconds after which a process is ended
-    #[arg(long, value_name = "S", default_value_t = 60)]
+    #[arg(long, value_name = "S", value_parser = seconds(), default_value_t = 60)]
     timeout: u64,
     #[arg(long, value_enum, default_value_t = ListFormat::Table)]
     format: ListFormat,
