@@ -63,5 +63,5 @@ step "a browser"
 scripts/chromium.sh unpack || true
 
 step "the tests"
-cargo test --workspace --locked
+cargo test --workspace --locked --no-fail-fast
 step "done"

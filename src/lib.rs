@@ -3,6 +3,9 @@
 //! From top to bottom, imports run one way: `cli` → `bench`, `compat` → `build` → `catalog`, `worker`, `results`;
 //! `report` and `compare` read `results` through `stats`, and `pages` are made from what these say. The harness knows no runtime and no guest by name.
 
+#[macro_use]
+mod out;
+
 pub mod bench;
 pub mod build;
 pub mod catalog;

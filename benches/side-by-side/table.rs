@@ -1,7 +1,7 @@
 //! What the tools said, as a table to be pasted.
 
 use super::EXTRA;
-use super::tools::{Setting, Tool, Verdict, hyperfine_version};
+use super::tools::{Setting, Tool, Verdict, usable_hyperfine};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use wasmeter::results::now;
@@ -80,8 +80,8 @@ pub fn table(setting: &Setting, halves: &[(usize, Vec<(Tool, Tally)>)]) -> Strin
             );
         }
     }
-    if hyperfine_version().is_none() {
-        text += "\nhyperfine is not installed here.\n";
+    if let Err(why) = usable_hyperfine() {
+        text += &format!("\n{why}.\n");
     }
     text
 }
@@ -89,7 +89,7 @@ pub fn table(setting: &Setting, halves: &[(usize, Vec<(Tool, Tally)>)]) -> Strin
 fn name(tool: Tool) -> String {
     match tool {
         Tool::Criterion => format!("Criterion {}", locked("criterion")),
-        Tool::Hyperfine => format!("hyperfine {}", hyperfine_version().unwrap_or_default()),
+        Tool::Hyperfine => format!("hyperfine {}", usable_hyperfine().unwrap_or_default()),
         Tool::Wasmeter => format!("wasmeter {}", env!("CARGO_PKG_VERSION")),
     }
 }

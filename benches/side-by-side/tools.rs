@@ -58,7 +58,7 @@ impl Tool {
     /// Those that are here.
     pub fn here() -> Vec<Tool> {
         let all = [Tool::Criterion, Tool::Hyperfine, Tool::Wasmeter];
-        let here = |tool: &Tool| *tool != Tool::Hyperfine || hyperfine_version().is_some();
+        let here = |tool: &Tool| *tool != Tool::Hyperfine || usable_hyperfine().is_ok();
         all.into_iter().filter(here).collect()
     }
 
@@ -191,9 +191,22 @@ fn done(output: Output) -> Result<String> {
     Ok(text(&output.stdout))
 }
 
-/// `None`: it is not installed.
-pub fn hyperfine_version() -> Option<String> {
-    let output = Command::new("hyperfine").arg("--version").output().ok()?;
-    let text = String::from_utf8(output.stdout).ok()?;
-    Some(text.split_whitespace().nth(1)?.to_string())
+/// The version of hyperfine that is here, or why it is left out: before 1.16 it has no `--input`.
+pub fn usable_hyperfine() -> Result<String, String> {
+    let output = Command::new("hyperfine").arg("--version").output();
+    let Ok(output) = output else {
+        return Err("hyperfine is not installed here".to_string());
+    };
+    let text = String::from_utf8_lossy(&output.stdout);
+    let version = text.split_whitespace().nth(1).unwrap_or("unknown");
+    let numbers = |version: &str| -> Vec<u64> {
+        let parts = version.split('.');
+        parts.map_while(|part| part.parse().ok()).collect()
+    };
+    match numbers(version) >= vec![1, 16] {
+        true => Ok(version.to_string()),
+        false => Err(format!(
+            "hyperfine {version} is left out: 1.16 or newer is wanted"
+        )),
+    }
 }

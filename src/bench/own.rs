@@ -236,7 +236,7 @@ fn needs(file: &Path) -> String {
 }
 
 fn note(text: &str) {
-    anstream::eprintln!("note: {text}");
+    eprintln!("note: {text}");
 }
 
 /// What of an answer is compared.

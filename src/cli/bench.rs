@@ -3,13 +3,14 @@
 use super::Global;
 use super::context::{Context, Effort, Selection};
 use super::given::Given;
-use super::matrix::{check_file, make_ready, measure_unsaved};
+use super::matrix::{check_replaced, make_ready, measure_unsaved};
 use crate::bench::prepare::Workers;
 use crate::bench::{own, sample};
 use crate::module;
 use crate::report::{self, Format};
-use anstream::print;
 use anyhow::{Result, bail};
+use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use wasmeter_worker::Artifact;
@@ -41,7 +42,7 @@ pub struct Args {
     #[command(flatten)]
     given: Given,
     /// How to print
-    #[arg(long, value_enum, default_value_t = Format::Terminal)]
+    #[arg(long, value_parser = formats(), default_value = "terminal")]
     format: Format,
     /// A module of yours; it is verified against what most configurations make of it
     #[arg(conflicts_with = "guests")]
@@ -49,6 +50,13 @@ pub struct Args {
     /// Its arguments; behind -- if they begin with -
     #[arg(requires = "file")]
     args: Vec<String>,
+}
+
+/// The formats that one run can be printed in.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    let names = Format::OF_A_RUN.map(|format| format.to_possible_value().expect("not hidden"));
+    PossibleValuesParser::new(names)
+        .map(|name| Format::from_str(&name, false).expect("one of these"))
 }
 
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
@@ -61,7 +69,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     }
     args.given.check()?;
     if let Some(file) = &args.save {
-        check_file(file, "--save")?;
+        check_replaced(file, "--save")?;
     }
     let context = Context::new(global)?;
     let mut columns = context.columns(&args.selection)?;

@@ -14,7 +14,6 @@ use crate::compare::words;
 use crate::report::metric::Metric;
 use crate::report::{markdown, terminal};
 use crate::results::schema::Results;
-use anstream::{print, println};
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use std::path::PathBuf;
@@ -92,6 +91,9 @@ pub fn run(_: &Global, args: &Args) -> Result<ExitCode> {
         ),
         (2, Some(_)) => bail!("--between takes two configurations of one file; here are two files"),
         _ => {}
+    }
+    if args.all && args.format == Format::Json {
+        bail!("--all does nothing with --format json, which has every cell");
     }
     let results: Vec<Results> = args
         .files

@@ -8,6 +8,7 @@ pub use against::Against;
 
 use super::Global;
 use super::context::{Context, Selection};
+use super::matrix::check_replaced;
 use crate::bench::prepare::{Column, Workers};
 use crate::build::pairs::two_at_a_time;
 use crate::build::probes;
@@ -19,7 +20,6 @@ use crate::compat::suite::{self, Expectations, Suite, Test, TestResult};
 use crate::compat::withheld::{self, Known};
 use crate::progress::Progress;
 use crate::report;
-use anstream::{print, println};
 use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
 use serde::Serialize;
@@ -67,7 +67,7 @@ pub struct Args {
     #[arg(long)]
     pinned: bool,
     /// Pin the modules that were compiled: copy them into probes/pinned/, and try nothing
-    #[arg(long, conflicts_with = "pinned")]
+    #[arg(long, conflicts_with_all = ["pinned", "runtimes", "save", "private", "format"])]
     pin: bool,
     /// Write everything that was found, with the evidence, as JSON; of probes, beside it also a page (.md)
     #[arg(long, value_name = "FILE")]
@@ -100,10 +100,14 @@ enum Format {
 }
 
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
-    let context = Context::new(global)?;
     if args.format == Format::Junit && args.suite.is_none() {
         bail!("--format junit is for --suite");
     }
+    let other = args.suite.is_some() || args.spec.is_some() || args.pin;
+    if other && args.against.is_given() {
+        bail!("--against is for probes: it does nothing with --suite, --spec and --pin");
+    }
+    let context = Context::new(global)?;
     let selection = Selection {
         runtimes: args.runtimes.clone(),
         ..Selection::default()
@@ -111,6 +115,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     let mut columns = context.columns(&selection)?;
     columns.retain(|column| column.manifest.artifact != Artifact::Native);
     if let Some(file) = &args.save {
+        check_replaced(file, "--save")?;
         // What it holds is kept until there is something else to write.
         let opened = std::fs::File::options()
             .append(true)
@@ -268,7 +273,8 @@ fn save(args: &Args, context: &Context, found: &impl Serialize) -> Result<()> {
         let text = serde_json::to_string(found)? + "\n";
         // What runtimes say of themselves may name where they are here.
         let here = context.home.dir.display().to_string();
-        std::fs::write(file, text.replace(&here, "$WASMETER_HOME"))?;
+        std::fs::write(file, text.replace(&here, "$WASMETER_HOME"))
+            .with_context(|| format!("{}", file.display()))?;
         eprintln!("wrote {}", file.display());
     }
     Ok(())

@@ -1,10 +1,10 @@
 //! `wasmeter completions`: for shells, from the definition of the command line.
 
 use super::Cli;
-use anyhow::{Context, Result};
+use crate::out;
+use anyhow::Result;
 use clap::CommandFactory;
 use clap_complete::Shell;
-use std::io::Write;
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
@@ -21,8 +21,6 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     let mut command = Cli::command();
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command, "wasmeter", &mut script);
-    std::io::stdout()
-        .write_all(&script)
-        .context("standard output")?;
+    out::print_bytes(&script);
     Ok(ExitCode::SUCCESS)
 }

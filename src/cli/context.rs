@@ -50,6 +50,15 @@ fn shard(text: &str) -> Result<Shard, String> {
     }
 }
 
+/// Nobody waits for more rounds, nor for longer than a year of seconds.
+const MANY_ROUNDS: i64 = 100_000;
+const YEAR: i64 = 31_536_000;
+
+/// Seconds of a time limit.
+pub fn seconds() -> impl clap::builder::TypedValueParser<Value = u64> {
+    clap::value_parser!(u64).range(1..=YEAR as u64)
+}
+
 /// How to measure.
 #[derive(clap::Args, Debug, Clone, Default)]
 pub struct Effort {
@@ -57,10 +66,10 @@ pub struct Effort {
     #[arg(long)]
     pub quick: bool,
     /// Process samples of every cell [default: 10; 3 with --quick]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MANY_ROUNDS))]
     pub rounds: Option<u32>,
     /// Begin no round that is unlikely to end within so many minutes; one is always made [default: none; 4 with --quick]
-    #[arg(long, value_name = "M", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "M", value_parser = clap::value_parser!(u32).range(1..=YEAR / 60))]
     pub minutes: Option<u32>,
     /// Go on after these rounds with the cells whose 95% interval reaches up or down by more than this, such as 1%; of
     /// ratios to native, where there are such. Until --minutes are over, 100 rounds at the most
@@ -71,7 +80,7 @@ pub struct Effort {
     #[arg(long, value_name = "MS", value_parser = budget)]
     pub budget: Option<Budget>,
     /// Seconds after which a process is ended [default: 60; 20 with --quick]
-    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "S", value_parser = seconds())]
     pub timeout: Option<u64>,
     /// Seed of the random orders [default: a fresh one, recorded]
     #[arg(long, value_name = "N")]
@@ -209,9 +218,7 @@ impl Context {
         let globbed: Vec<_> = globbed.map(|runtime| runtime.name.as_str()).collect();
         if !globbed.is_empty() {
             let names = globbed.join(", ");
-            anstream::eprintln!(
-                "note: left out, for only a full name after -r means them: {names}"
-            );
+            eprintln!("note: left out, for only a full name after -r means them: {names}");
         }
         let columns = runtimes.filter(reached).flat_map(|runtime| {
             let column = |manifest| Column {

@@ -2,7 +2,7 @@
 
 mod show;
 
-use super::context::{Context, Selection};
+use super::context::{Context, Selection, seconds};
 use super::given::{Given, Input};
 use super::{Global, ListFormat};
 use crate::bench::own;
@@ -40,7 +40,7 @@ pub struct Args {
     #[command(flatten)]
     given: Given,
     /// Seconds after which a process is ended
-    #[arg(long, value_name = "S", default_value_t = 60)]
+    #[arg(long, value_name = "S", value_parser = seconds(), default_value_t = 60)]
     timeout: u64,
     #[arg(long, value_enum, default_value_t = ListFormat::Table)]
     format: ListFormat,

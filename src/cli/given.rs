@@ -1,7 +1,6 @@
 //! What a module of the user's is given, and how its output is judged: the same for `bench` and `exec`.
 
 use crate::catalog::command::Pattern;
-use anstream::eprintln;
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::fs::File;

@@ -1,8 +1,8 @@
 //! `wasmeter guests`: list, build, verify.
 
-use super::context::{Budget, Context, Effort, Selection};
+use super::context::{Budget, Context, Effort, Selection, seconds};
 use super::matrix::make_ready;
-use super::{Global, ListFormat};
+use super::{Global, ListFormat, Listing};
 use crate::bench::prepare::{Row, Workers};
 use crate::bench::run;
 use crate::bench::truth::reference;
@@ -12,7 +12,6 @@ use crate::catalog::guest::Kind;
 use crate::progress::Progress;
 use crate::report::table;
 use crate::worker::Outcome;
-use anstream::println;
 use anyhow::{Context as _, Result, bail};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -21,10 +20,7 @@ use std::process::ExitCode;
 #[derive(clap::Subcommand)]
 pub enum Command {
     /// What there is: language, kind, inputs, and what guests.lock pins
-    List {
-        #[arg(long, value_enum, default_value_t = ListFormat::Table)]
-        format: ListFormat,
-    },
+    List(Listing),
     /// Compile guests, and tell which differ from guests.lock
     #[command(after_help = "\
 Examples:
@@ -51,18 +47,23 @@ or impossible figures are, and so is a guest whose native build goes wrong or wh
         #[command(flatten)]
         selection: Selection,
         /// Seconds after which a process is ended: many, since it is asked whether it is right, not how fast
-        #[arg(long, value_name = "S", default_value_t = 300)]
+        #[arg(long, value_name = "S", value_parser = seconds(), default_value_t = 300)]
         timeout: u64,
         #[arg(long, value_enum, default_value_t = ListFormat::Table)]
         format: ListFormat,
     },
 }
 
-pub fn run(global: &Global, command: Option<&Command>) -> Result<ExitCode> {
+/// Whether it is the listing, of which there is only one.
+pub fn is_list(command: Option<&Command>) -> bool {
+    matches!(command, None | Some(Command::List(_)))
+}
+
+pub fn run(global: &Global, listing: Listing, command: Option<&Command>) -> Result<ExitCode> {
     let context = Context::new(global)?;
     match command {
-        None => list(&context, ListFormat::Table),
-        Some(Command::List { format }) => list(&context, *format),
+        None => list(&context, listing.format),
+        Some(Command::List(listing)) => list(&context, listing.format),
         Some(Command::Build { names, pin, format }) => build(&context, names, *pin, *format),
         Some(Command::Verify {
             selection,

@@ -1,9 +1,9 @@
 //! `wasmeter man`: manual pages, from the definition of the command line.
 
 use super::Cli;
-use anyhow::{Context, Result, bail};
+use crate::out;
+use anyhow::{Result, bail};
 use clap::CommandFactory;
-use std::io::Write;
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
@@ -32,8 +32,6 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     }
     let mut page = Vec::new();
     clap_mangen::Man::new(command).render(&mut page)?;
-    std::io::stdout()
-        .write_all(&page)
-        .context("standard output")?;
+    out::print_bytes(&page);
     Ok(ExitCode::SUCCESS)
 }

@@ -11,8 +11,8 @@ use crate::progress::Progress;
 use crate::report;
 use crate::results::journal::Journal;
 use crate::results::now;
+use crate::results::saved;
 use crate::results::schema::{Header, Plan, Results, SCHEMA};
-use anstream::{print, println};
 use anyhow::{Context as _, Result, bail};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -45,7 +45,7 @@ pub struct Args {
     #[arg(long)]
     name: Option<String>,
     /// Go on with the journal of an interrupted run
-    #[arg(long, conflicts_with_all = ["restart", "quick", "rounds", "minutes", "precision", "budget", "timeout", "seed"])]
+    #[arg(long, conflicts_with_all = ["restart", "guests", "shard", "quick", "rounds", "minutes", "precision", "budget", "timeout", "seed"])]
     resume: bool,
     /// Discard the journal of an interrupted run
     #[arg(long)]
@@ -249,10 +249,22 @@ pub fn check_writable(folder: &Path, option: &str) -> Result<()> {
     Ok(())
 }
 
+/// The same of a file that wasmeter wrote, if it is there: it is told that it will be replaced.
+pub fn check_replaced(file: &Path, option: &str) -> Result<()> {
+    check_file(file, option)?;
+    if saved::is_ours(file)? {
+        eprintln!("{}: what is in it will be replaced", file.display());
+    }
+    Ok(())
+}
+
 /// The same of a file.
 pub fn check_file(file: &Path, option: &str) -> Result<()> {
     if file.is_dir() {
         bail!("{}: a folder; {option} wants a file", file.display());
+    }
+    if file.exists() && !file.is_file() {
+        return Ok(());
     }
     let file = std::path::absolute(file)?;
     check_writable(file.parent().unwrap_or(&file), option)

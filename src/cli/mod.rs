@@ -21,9 +21,12 @@ mod spec;
 use crate::build::built::COMMAND_WORKER;
 use crate::catalog::runtime::Runtime;
 use crate::command_worker;
+use crate::out;
+use anyhow::{Result, bail};
 use clap::{Parser, Subcommand, ValueEnum};
 use lifetime::Lifetime;
 use std::ffi::OsString;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -66,6 +69,22 @@ struct Global {
 }
 
 impl Global {
+    /// Fails if an option is given that a command does nothing with.
+    fn refuse(&self, idle: &[&str]) -> Result<()> {
+        let given = [
+            ("--root", self.root.is_some()),
+            ("--runtime-dir", !self.runtime_dir.is_empty()),
+            ("--emulated", self.emulated.is_some()),
+        ];
+        match given
+            .iter()
+            .find(|(name, given)| *given && idle.contains(name))
+        {
+            Some((name, _)) => bail!("{name} does nothing here; leave it out"),
+            None => Ok(()),
+        }
+    }
+
     /// What the results of the measured machine are called, without .json.
     fn results_name(&self) -> String {
         match &self.emulated {
@@ -92,12 +111,18 @@ enum Command {
     /// One module on every configuration: outputs, exit codes and times side by side
     Exec(exec::Args),
     /// The runtimes: list (if nothing else is said), build, doctor, check
+    #[command(args_conflicts_with_subcommands = true)]
     Runtimes {
+        #[command(flatten)]
+        list: Listing,
         #[command(subcommand)]
         command: Option<runtimes::Command>,
     },
     /// The guests: list (if nothing else is said), build, verify
+    #[command(args_conflicts_with_subcommands = true)]
     Guests {
+        #[command(flatten)]
+        list: Listing,
         #[command(subcommand)]
         command: Option<guests::Command>,
     },
@@ -119,6 +144,29 @@ enum Command {
     },
 }
 
+impl Command {
+    /// Global options that change nothing about what it does.
+    fn idle(&self) -> &'static [&'static str] {
+        match self {
+            Command::Compare(_)
+            | Command::Completions(_)
+            | Command::Man(_)
+            | Command::Results(results::Command::Merge(_)) => {
+                &["--root", "--runtime-dir", "--emulated"]
+            }
+            Command::Results(_) => &["--runtime-dir", "--emulated"],
+            // A file that is named is of whatever machine it is.
+            Command::Rank(args) if args.names_file() => &["--root", "--runtime-dir", "--emulated"],
+            Command::Report(args) if args.names_files() => &["--runtime-dir", "--emulated"],
+            Command::Rank(_) | Command::Report(_) => &["--runtime-dir"],
+            Command::Guests { command, .. } if guests::is_list(command.as_ref()) => {
+                &["--runtime-dir", "--emulated"]
+            }
+            _ => &[],
+        }
+    }
+}
+
 /// How a listing is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum ListFormat {
@@ -126,22 +174,31 @@ enum ListFormat {
     Json,
 }
 
+/// Options of a listing, which is what `runtimes` and `guests` do where nothing else is said.
+#[derive(Debug, Clone, Copy, clap::Args)]
+struct Listing {
+    #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+    format: ListFormat,
+}
+
 /// Parses the command line, does what it says, and gives the exit code.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = run(&cli.global, &cli.command);
-    result.unwrap_or_else(|error| {
-        // A reader that has seen enough (`| head`) is no failure of ours.
-        let broken_pipe = |e: &std::io::Error| e.kind() == std::io::ErrorKind::BrokenPipe;
-        if error.downcast_ref().is_some_and(broken_pipe) {
-            return ExitCode::SUCCESS;
+    // A reader that has seen enough (`| head`) is no failure of ours.
+    let unwritten = out::failed().filter(|error| error.kind() != ErrorKind::BrokenPipe);
+    let unwritten = unwritten.map(|error| anyhow::anyhow!("standard output: {error}"));
+    match (result, unwritten) {
+        (Ok(code), None) => code,
+        (Err(error), _) | (Ok(_), Some(error)) => {
+            eprintln!("wasmeter: {error:#}");
+            ExitCode::from(2)
         }
-        eprintln!("wasmeter: {error:#}");
-        ExitCode::from(2)
-    })
+    }
 }
 
-fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode> {
+fn run(global: &Global, command: &Command) -> Result<ExitCode> {
+    global.refuse(command.idle())?;
     let _lifetime = match command {
         // A worker, whose folder and end are a worker's.
         Command::DriveCommandLine { .. } => None,
@@ -155,8 +212,8 @@ fn run(global: &Global, command: &Command) -> anyhow::Result<ExitCode> {
         Command::Rank(args) => rank::run(global, args),
         Command::Compat(args) => compat::run(global, args),
         Command::Exec(args) => exec::run(global, args),
-        Command::Runtimes { command } => runtimes::run(global, command.as_ref()),
-        Command::Guests { command } => guests::run(global, command.as_ref()),
+        Command::Runtimes { list, command } => runtimes::run(global, *list, command.as_ref()),
+        Command::Guests { list, command } => guests::run(global, *list, command.as_ref()),
         Command::Results(command) => results::run(global, command),
         Command::Report(args) => report::run(global, args),
         Command::Completions(args) => completions::run(args),

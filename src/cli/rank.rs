@@ -11,7 +11,6 @@ use crate::report::metric::{Metric, Unit};
 use crate::report::model::{Field, Section, Table};
 use crate::report::number;
 use crate::results::schema::Results;
-use anstream::{print, println};
 use anyhow::{Result, bail};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -47,6 +46,12 @@ pub struct Args {
     rate: f64,
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+}
+
+impl Args {
+    pub fn names_file(&self) -> bool {
+        self.file.is_some()
+    }
 }
 
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {

@@ -8,7 +8,6 @@ use crate::pages::{self, Material, landscape};
 use crate::report::{self, Format};
 use crate::results::saved::Saved;
 use crate::results::schema::Results;
-use anstream::{print, println};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -44,6 +43,13 @@ pub struct Args {
     check: bool,
     #[command(flatten)]
     against: Against,
+}
+
+impl Args {
+    /// Whether it is said which files are read, one by one or as a folder.
+    pub fn names_files(&self) -> bool {
+        !self.files.is_empty() || self.pages.is_some() || self.into.is_some()
+    }
 }
 
 /// A results file that was named, or that of this architecture, or the emulated one, in wasmeter's folder.
@@ -82,6 +88,11 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         let written = pages::write(folder, &material(global, paths)?)?;
         eprintln!("wrote {} pages into {}", written.len(), folder.display());
         return Ok(ExitCode::SUCCESS);
+    }
+    if args.against.is_given()
+        && (args.into.is_some() || ![Format::Terminal, Format::Json].contains(&args.format))
+    {
+        bail!("--against is printed as a table or, with --format json, as JSON");
     }
     match (&args.into, args.format) {
         (Some(file), Format::Landscape) => return into_landscape(global, args, file),

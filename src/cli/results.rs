@@ -125,7 +125,7 @@ fn withhold(global: &Global, args: &Withhold) -> Result<ExitCode> {
 }
 
 fn merge_files(args: &Merge) -> Result<ExitCode> {
-    super::matrix::check_file(&args.to, "--to")?;
+    super::matrix::check_replaced(&args.to, "--to")?;
     let files = args.files.iter();
     let saved = files.map(|file| Ok((file.clone(), Saved::read(file)?)));
     let saved: Vec<(PathBuf, Saved)> = saved.collect::<Result<_>>()?;

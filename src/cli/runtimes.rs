@@ -1,7 +1,7 @@
 //! `wasmeter runtimes`: list, build, doctor, check.
 
 use super::context::Context;
-use super::{Global, ListFormat};
+use super::{Global, ListFormat, Listing};
 use crate::bench::prepare::Workers;
 use crate::bench::truth::reference;
 use crate::build::{guests, workers};
@@ -11,7 +11,6 @@ use crate::catalog::runtime::Runtime;
 use crate::conformance::{self, NativeProbes};
 use crate::progress::Progress;
 use crate::report::table;
-use anstream::println;
 use anyhow::Result;
 use serde_json::json;
 use std::process::ExitCode;
@@ -19,10 +18,7 @@ use std::process::ExitCode;
 #[derive(clap::Subcommand)]
 pub enum Command {
     /// What there is: versions and configurations, as far as workers are built
-    List {
-        #[arg(long, value_enum, default_value_t = ListFormat::Table)]
-        format: ListFormat,
-    },
+    List(Listing),
     /// Build workers
     Build {
         /// Runtimes, as globs [default: all but optional ones]
@@ -47,11 +43,11 @@ Examples:
     },
 }
 
-pub fn run(global: &Global, command: Option<&Command>) -> Result<ExitCode> {
+pub fn run(global: &Global, listing: Listing, command: Option<&Command>) -> Result<ExitCode> {
     let context = Context::new(global)?;
     match command {
-        None => list(&context, ListFormat::Table),
-        Some(Command::List { format }) => list(&context, *format),
+        None => list(&context, listing.format),
+        Some(Command::List(listing)) => list(&context, listing.format),
         Some(Command::Build { names }) => build(&context, names),
         Some(Command::Doctor { format }) => doctor(&context, *format),
         Some(Command::Check { names, format }) => check(&context, names, *format),

@@ -5,6 +5,8 @@ use super::summary::summary_of;
 use crate::report::markdown::{drawn, escaped};
 use crate::report::tables::{Extent, sections};
 use anyhow::{Result, bail};
+use pulldown_cmark::{Event, Options, Parser};
+use std::ops::Range;
 
 const BEGIN: &str = "<!-- wasmeter:begin -->";
 const END: &str = "<!-- wasmeter:end -->";
@@ -36,18 +38,49 @@ pub fn block(material: &Material) -> String {
     text
 }
 
-/// Puts a block between the markers, instead of what stands there.
+/// Puts a block between the markers, instead of what stands there; lines end as they do in the file.
 pub fn splice(text: &str, block: &str) -> Result<String> {
-    let (begins, ends) = (text.matches(BEGIN).count(), text.matches(END).count());
-    let places = text.find(BEGIN).zip(text.find(END));
-    match places {
-        Some((begin, end)) if begins == 1 && ends == 1 && begin < end => {
-            let (before, after) = (&text[..begin + BEGIN.len()], &text[end..]);
-            Ok(format!("{before}\n{}\n{after}", block.trim_end()))
+    let lines = markers(text);
+    match lines.as_slice() {
+        [(BEGIN, begin), (END, end)] => {
+            let (before, after) = (&text[..begin.end], &text[end.start..]);
+            let block = format!("\n{}\n", block.trim_end());
+            Ok(format!("{before}{}{after}", with_ends_of(text, &block)))
         }
         _ => bail!(
-            "it wants the line {BEGIN} once, and below it {END} once: what is between them is replaced"
+            "it wants the line {BEGIN} once, and below it the line {END} once, outside code blocks: \
+             what is between them is replaced"
         ),
+    }
+}
+
+/// The markers that are lines of their own and comments to Markdown, not part of code, and where they stand.
+fn markers(text: &str) -> Vec<(&'static str, Range<usize>)> {
+    let events = Parser::new_ext(text, Options::all()).into_offset_iter();
+    let comments: Vec<Range<usize>> = events
+        .filter(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)))
+        .map(|(_, range)| range)
+        .collect();
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let at = start + line.len() - line.trim_start().len();
+        let marker = [BEGIN, END].into_iter().find(|m| *m == line.trim());
+        if let Some(marker) = marker
+            && comments.iter().any(|range| range.contains(&at))
+        {
+            found.push((marker, at..at + marker.len()));
+        }
+        start += line.len();
+    }
+    found
+}
+
+/// A text of ours with the line ends that another one has.
+pub fn with_ends_of(text: &str, ours: &str) -> String {
+    match text.contains("\r\n") {
+        true => ours.replace('\n', "\r\n"),
+        false => ours.to_string(),
     }
 }
 
@@ -67,9 +100,39 @@ mod tests {
         for wrong in [
             "none",
             "<!-- wasmeter:end -->\n<!-- wasmeter:begin -->",
-            &format!("{text}{text}"),
+            &format!("{text}\n\n{text}"),
         ] {
             assert!(splice(wrong, "new").is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn markers_in_code_and_within_lines_are_text() {
+        let markers = "<!-- wasmeter:begin -->\nold\n<!-- wasmeter:end -->\n";
+        let indented = "    <!-- wasmeter:begin -->\n    <!-- wasmeter:end -->\n";
+        for before in [
+            format!("```\n{markers}```\n\n"),
+            format!("~~~~ html\n{markers}~~~\n~~~~\n\n"),
+            format!(
+                "- item\n\n  ```\n  {}  ```\n\n",
+                markers.replace('\n', "\n  ")
+            ),
+            format!("> ```\n> {}\n\n", markers.trim_end().replace('\n', "\n> ")),
+            format!("Text:\n\n{indented}\n"),
+            "Put `<!-- wasmeter:begin -->` and `<!-- wasmeter:end -->` there.\n\n".to_string(),
+            "Put <!-- wasmeter:begin --> and <!-- wasmeter:end --> there.\n\n".to_string(),
+        ] {
+            let spliced = splice(&format!("{before}{markers}"), "new").unwrap();
+            let wanted = markers.replace("old", "new");
+            assert_eq!(spliced, format!("{before}{wanted}"));
+            assert!(splice(&before, "new").is_err(), "{before}");
+        }
+    }
+
+    #[test]
+    fn line_ends_stay_as_they_are() {
+        let text = "# Mine\r\n\r\n<!-- wasmeter:begin -->\r\nold\r\n<!-- wasmeter:end -->\r\n";
+        let spliced = splice(text, "a\nb\n").unwrap();
+        assert_eq!(spliced, text.replace("old", "a\r\nb"));
     }
 }

@@ -50,6 +50,16 @@ pub enum Format {
     Landscape,
 }
 
+impl Format {
+    /// Those of one run's results.
+    pub const OF_A_RUN: [Format; 4] = [
+        Format::Terminal,
+        Format::Markdown,
+        Format::Csv,
+        Format::Json,
+    ];
+}
+
 /// Results in one of the formats. The same results give the same text, but for the terminal's width and colours.
 pub fn render(results: &Results, format: Format) -> Result<String> {
     match format {

@@ -63,6 +63,35 @@ impl Saved {
     }
 }
 
+/// Whether a file holds what wasmeter wrote. Fails if it holds something else, which may be somebody's only copy.
+pub fn is_ours(file: &Path) -> Result<bool> {
+    if !file.is_file() || std::fs::metadata(file)?.len() == 0 {
+        return Ok(false);
+    }
+    let text = std::fs::read(file).with_context(|| format!("{}", file.display()))?;
+    // What became of the tests of a suite is a list, without a head.
+    let tests = || serde_json::from_slice::<Vec<Test>>(&text).is_ok();
+    let head = serde_json::from_slice::<Head>(&text).ok();
+    let schema = head.and_then(|head| Some(head.schema.as_str()?.starts_with("wasmeter-")));
+    if schema == Some(true) || tests() {
+        return Ok(true);
+    }
+    bail!(
+        "{}: it holds something else than results of wasmeter, and is not overwritten\n\
+         name another file, or remove this one",
+        file.display()
+    )
+}
+
+/// What tells the result of a suite's test from other JSON.
+#[derive(Deserialize)]
+#[expect(dead_code, reason = "only read to see that they are there")]
+struct Test {
+    configuration: String,
+    suite: String,
+    end: String,
+}
+
 /// Writes what is to be read again by a [`Saved`], all of it or nothing.
 pub fn write(file: &Path, what: &impl Serialize) -> Result<()> {
     write_text(file, serde_json::to_vec(what)?)
@@ -75,10 +104,15 @@ pub fn write_pretty(file: &Path, what: &impl Serialize) -> Result<()> {
 
 fn write_text(file: &Path, mut text: Vec<u8>) -> Result<()> {
     text.push(b'\n');
+    // What is no file, such as a pipe, is not replaced by one.
+    if file.exists() && !file.is_file() {
+        return std::fs::write(file, &text).with_context(|| format!("{}", file.display()));
+    }
     let dir = file.parent().unwrap_or(Path::new("."));
     let mut temporary = tempfile::NamedTempFile::new_in(dir)
         .with_context(|| format!("writing into {}", dir.display()))?;
-    std::io::Write::write_all(&mut temporary, &text)?;
+    std::io::Write::write_all(&mut temporary, &text)
+        .with_context(|| format!("{}", file.display()))?;
     use std::os::unix::fs::PermissionsExt;
     temporary
         .as_file()
@@ -87,4 +121,41 @@ fn write_text(file: &Path, mut text: Vec<u8>) -> Result<()> {
         .persist(file)
         .with_context(|| format!("{}", file.display()))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_ours, write};
+    use serde_json::json;
+
+    #[test]
+    fn only_files_of_wasmeter_are_replaced() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let file = dir.path().join("a");
+        let holds = |text: &str| {
+            std::fs::write(&file, text).unwrap();
+            is_ours(&file).map_err(|error| error.to_string())
+        };
+        assert_eq!(holds(""), Ok(false));
+        assert_eq!(holds(r#"{"schema": "wasmeter-results/99"}"#), Ok(true));
+        assert_eq!(
+            holds(r#"[{"configuration": "a/b", "suite": "s", "test": "t", "end": "pass"}]"#),
+            Ok(true)
+        );
+        for other in ["Dear reader", "{}", "[1]", r#"{"schema": "other/1"}"#] {
+            assert!(
+                holds(other).unwrap_err().contains("not overwritten"),
+                "{other}"
+            );
+        }
+        assert!(!is_ours(&dir.path().join("none")).unwrap());
+    }
+
+    #[test]
+    fn a_full_disk_is_an_error_and_a_device_stays_one() {
+        let full = std::path::Path::new("/dev/full");
+        let error = write(full, &json!({})).unwrap_err();
+        assert!(format!("{error:#}").contains("/dev/full"), "{error:#}");
+        assert!(!full.is_file());
+    }
 }

@@ -18,7 +18,6 @@ use crate::results::now;
 use crate::results::schema::{Machine, Plan};
 use crate::stats;
 use crate::worker::{End, Worker};
-use anstream::{print, println};
 use anyhow::{Result, bail};
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
@@ -49,11 +48,11 @@ pub struct Args {
     #[arg(short, long = "guest", value_name = "GLOB")]
     guest: Option<String>,
     /// Milliseconds of timed calls in a process
-    #[arg(long, value_name = "MS", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "MS", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=86_400_000))]
     budget: u64,
     /// So many threads that compute beside it; the result is not kept then
-    #[arg(long, value_name = "THREADS", default_value_t = 0)]
-    load: usize,
+    #[arg(long, value_name = "THREADS", default_value_t = 0, value_parser = clap::value_parser!(u16).range(..=1024))]
+    load: u16,
     /// Seed of the random orders [default: a fresh one, recorded]
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
@@ -86,7 +85,9 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
             refusal(&cell.0)
         );
     };
-    let calibration = load::beside(args.load, || measure(&cell, subject, args, seed))?;
+    let calibration = load::beside(usize::from(args.load), || {
+        measure(&cell, subject, args, seed)
+    })?;
     if args.load == 0 && args.minutes >= ENOUGH {
         calibration.keep(&context.home.folder("")?, &Machine::here())?;
     }

@@ -4,7 +4,6 @@ use crate::compat::claims::Table;
 use crate::compat::differences::differences;
 use crate::compat::record::Record;
 use crate::report;
-use anstream::{print, println};
 use anyhow::Result;
 use std::path::PathBuf;
 use std::process::ExitCode;

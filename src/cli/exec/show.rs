@@ -4,9 +4,9 @@ use super::{Run, Subject};
 use crate::bench::camps::{camps, has_majority};
 use crate::catalog::command::without;
 use crate::cli::ListFormat;
+use crate::out;
 use crate::report::table;
 use crate::worker::{Outcome, exit_status};
-use anstream::println;
 use anyhow::{Result, bail};
 use std::io::Write;
 use std::process::ExitCode;
@@ -57,8 +57,8 @@ pub fn show(runs: &[Run], subject: &Subject, format: ListFormat) -> Result<ExitC
         return Ok(code);
     }
     if let Some(reference) = reference {
-        std::io::stdout().write_all(&reference.stdout)?;
-        std::io::stderr().write_all(&reference.stderr)?;
+        out::print_bytes(&reference.stdout);
+        let _ = std::io::stderr().write_all(&reference.stderr);
         if !reference.stdout.is_empty() && !reference.stdout.ends_with(b"\n") {
             println!();
         }

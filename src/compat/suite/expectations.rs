@@ -13,6 +13,7 @@ pub struct Expectations {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct File {
     #[serde(default = "one")]
     version: u32,
@@ -25,6 +26,7 @@ fn one() -> u32 {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct SuiteTable {
     name: String,
     #[serde(default)]
@@ -32,6 +34,7 @@ struct SuiteTable {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct TestTable {
     name: String,
     action: Option<Action>,

@@ -157,8 +157,14 @@ fn attempt(subject: Subject, test: &Test, home: &Home) -> Result<Result<(), Fail
     };
     if let Some(root) = &test.spec.root {
         copy_folder(root, &worker.guest_dir())?;
-        remove_leftovers(&worker.guest_dir())?;
     }
+    for dir in &test.spec.dirs {
+        let name = dir.file_name().unwrap_or_default();
+        let to = worker.guest_dir().join(name);
+        std::fs::create_dir_all(&to)?;
+        copy_folder(dir, &to)?;
+    }
+    remove_leftovers(&worker.guest_dir())?;
     let asked = ask(&mut worker, subject, test, &module);
     Ok(asked.map_err(|failure| {
         let stderr = String::from_utf8_lossy(&worker.stderr()).into_owned();
@@ -183,7 +189,7 @@ fn ask(worker: &mut Worker, subject: Subject, test: &Test, module: &Path) -> Res
             .chain(spec.args.iter().cloned())
             .collect(),
         env: spec.env.clone(),
-        dir: spec.root.is_some().then(|| worker.guest_dir()),
+        dir: (spec.root.is_some() || !spec.dirs.is_empty()).then(|| worker.guest_dir()),
         ..WasiArguments::default()
     }));
     let said = || {

@@ -1,6 +1,7 @@
 //! Changes of a text that leave everything else of it as it is.
 
 use super::tree::Node;
+use crate::pages::splice::with_ends_of;
 use anyhow::{Result, bail};
 
 /// Changes of a text, by lines and by characters.
@@ -73,7 +74,7 @@ impl<'a> Edits<'a> {
         let mut at = 0;
         for (from, to, new) in self.changes {
             text += &self.text[at.min(from)..from];
-            text += &new;
+            text += &with_ends_of(self.text, &new);
             at = to;
         }
         text + &self.text[at..]
