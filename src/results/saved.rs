@@ -132,7 +132,7 @@ mod tests {
     fn only_files_of_wasmeter_are_replaced() {
         let dir = tempfile::TempDir::new().unwrap();
         let file = dir.path().join("a");
-        let mut holds = |text: &str| {
+        let holds = |text: &str| {
             std::fs::write(&file, text).unwrap();
             is_ours(&file).map_err(|error| error.to_string())
         };
