@@ -3,7 +3,7 @@
 mod common;
 
 use common::{json, refuses, root, text, wasmeter};
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
@@ -61,10 +61,6 @@ fn an_option_that_would_do_nothing() {
     refused(
         &["bench", "--shard", "1/2", "a.wasm"],
         &["--shard", "cannot be used"],
-    );
-    refused(
-        &["matrix", "--resume", "-g", "x"],
-        &["--resume", "cannot be used"],
     );
     refused(
         &["compat", "--pin", "-r", "x"],
@@ -150,7 +146,7 @@ fn a_full_disk_or_a_reader_that_has_gone_is_told() {
     }
     let mut command = Command::new(env!("CARGO_BIN_EXE_wasmeter"));
     command.current_dir(root()).args(["guests", "list"]);
-    command.stdout(Stdio::null()).stderr(File::from(full()));
+    command.stdout(Stdio::null()).stderr(full());
     assert!(command.status().unwrap().success());
 }
 

@@ -45,7 +45,7 @@ pub struct Args {
     #[arg(long)]
     name: Option<String>,
     /// Go on with the journal of an interrupted run
-    #[arg(long, conflicts_with_all = ["restart", "guests", "shard", "quick", "rounds", "minutes", "precision", "budget", "timeout", "seed"])]
+    #[arg(long, conflicts_with_all = ["restart", "quick", "rounds", "minutes", "precision", "budget", "timeout", "seed"])]
     resume: bool,
     /// Discard the journal of an interrupted run
     #[arg(long)]
