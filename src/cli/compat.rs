@@ -8,7 +8,7 @@ pub use against::Against;
 
 use super::Global;
 use super::context::{Context, Selection};
-use super::matrix::check_replaced;
+use super::matrix::tell_replaced;
 use crate::bench::prepare::{Column, Workers};
 use crate::build::pairs::two_at_a_time;
 use crate::build::probes;
@@ -108,7 +108,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         bail!("--against is for probes: it does nothing with --suite, --spec and --pin");
     }
     if let Some(file) = &args.save {
-        check_replaced(file, "--save")?;
+        tell_replaced(file)?;
     }
     let context = Context::new(global)?;
     let selection = Selection {
