@@ -25,6 +25,56 @@ fn rank(file: &Path, arguments: &str) -> assert_cmd::Command {
     command
 }
 
+/// Of instances: none on one side, 50 MiB on the other.
+fn with_instances(bytes: impl Fn(&str) -> u64) -> wasmeter::results::schema::Results {
+    let simulated = Simulated {
+        configurations: vec!["small/jit", "large/jit", NATIVE],
+        ..Simulated::new(7, 12)
+    };
+    let mut results = simulated.results();
+    for process in &mut results.processes {
+        let bytes = bytes(&process.configuration);
+        process.memory.as_mut().expect("its memory").instance_bytes = Some(bytes);
+    }
+    results
+}
+
+#[test]
+fn zero_is_a_value() {
+    let dir = TempDir::new().unwrap();
+    let after = |name: &str| if name == "large/jit" { 50 << 20 } else { 0 };
+    let (a, b) = (with_instances(|_| 0), with_instances(after));
+    let (a, b) = (
+        write(dir.path(), "a.json", &a),
+        write(dir.path(), "b.json", &b),
+    );
+    let ranked = rank(&b, "--metric instance-memory --format json").assert();
+    let ranked = json(&ranked.success());
+    assert_eq!(ranked["left_out"], serde_json::json!([]));
+    let list: Vec<_> = entries(&ranked["list"])
+        .iter()
+        .map(|place| {
+            (
+                field(place, "configuration"),
+                place["mean"].as_f64().map(f64::round),
+            )
+        })
+        .collect();
+    assert_eq!(list.len(), 3);
+    assert_eq!(list[2], ("large/jit", Some(f64::from(50 << 20))));
+    assert_eq!(list[0].1, Some(0.0));
+    let zero = rank(&b, "--metric instance-memory --reference small/jit").assert();
+    zero.code(2).stderr(contains("nothing is a ratio to that"));
+    compare(&[&a, &b], "--metric instance-memory --fail-above 5%")
+        .assert()
+        .code(1)
+        .stdout(contains("from 0").and(contains("more memory")));
+    compare(&[&b, &a], "--metric instance-memory --fail-above 5%")
+        .assert()
+        .success()
+        .stdout(contains("to 0").and(contains("less memory")));
+}
+
 #[test]
 fn what_is_not_told_apart_shares_a_rank() {
     let dir = TempDir::new().unwrap();

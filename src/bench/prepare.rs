@@ -350,6 +350,7 @@ fn guest(row: &Row, built: &BuiltGuest, digests: &Digests) -> Result<schema::Gue
         pinned: built.pinned,
         native_sha256,
         section: row.section,
+        given: Vec::new(),
         units: row
             .inputs
             .iter()

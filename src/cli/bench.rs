@@ -52,6 +52,35 @@ pub struct Args {
     args: Vec<String>,
 }
 
+impl Args {
+    /// What gives the same module again, from whatever folder.
+    fn given(&self, global: &Global, context: &Context) -> Result<Vec<String>> {
+        let root = Some(&context.catalog.root);
+        let folders = global
+            .runtime_dir
+            .iter()
+            .map(|dir| ("--runtime-dir", Some(dir)));
+        let options = [
+            ("--root", root),
+            ("--dir", self.given.dir.as_ref()),
+            ("", self.file.as_ref()),
+        ];
+        let mut words = self.given.words()?;
+        for (name, path) in folders.chain(options) {
+            let Some(path) = path else { continue };
+            if !name.is_empty() {
+                words.push(name.to_string());
+            }
+            words.push(std::path::absolute(path)?.display().to_string());
+        }
+        if !self.args.is_empty() {
+            words.push("--".to_string());
+            words.extend(self.args.iter().cloned());
+        }
+        Ok(words)
+    }
+}
+
 /// The formats that one run can be printed in.
 fn formats() -> impl TypedValueParser<Value = Format> {
     let names = Format::OF_A_RUN.map(|format| format.to_possible_value().expect("not hidden"));
@@ -111,7 +140,13 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
             .collect();
         columns.extend(with);
     }
-    let (header, cells) = make_ready(&context, &columns, &rows, &workers, args.effort.plan(&rows))?;
+    let (mut header, cells) =
+        make_ready(&context, &columns, &rows, &workers, args.effort.plan(&rows))?;
+    if args.file.is_some() {
+        for guest in &mut header.guests {
+            guest.given = args.given(global, &context)?;
+        }
+    }
     let results = measure_unsaved(header, &cells)?;
     if let Some(file) = &args.save {
         results.write(file)?;

@@ -211,10 +211,10 @@ fn check(answer: &Answer, fraction: f64) -> ExitCode {
             .or(c.group.as_deref())
             .unwrap_or("all inputs");
         eprintln!(
-            "{} {what}: {}: {:+.2}%",
+            "{} {what}: {}: {}",
             c.b,
             words::verdict(c),
-            100.0 * (c.ratio - 1.0)
+            words::difference(c)
         );
     }
     for ended in &broken {

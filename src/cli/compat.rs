@@ -8,7 +8,7 @@ pub use against::Against;
 
 use super::Global;
 use super::context::{Context, Selection};
-use super::matrix::check_replaced;
+use super::matrix::tell_replaced;
 use crate::bench::prepare::{Column, Workers};
 use crate::build::pairs::two_at_a_time;
 use crate::build::probes;
@@ -107,6 +107,9 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     if other && args.against.is_given() {
         bail!("--against is for probes: it does nothing with --suite, --spec and --pin");
     }
+    if let Some(file) = &args.save {
+        tell_replaced(file)?;
+    }
     let context = Context::new(global)?;
     let selection = Selection {
         runtimes: args.runtimes.clone(),
@@ -115,7 +118,6 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     let mut columns = context.columns(&selection)?;
     columns.retain(|column| column.manifest.artifact != Artifact::Native);
     if let Some(file) = &args.save {
-        check_replaced(file, "--save")?;
         // What it holds is kept until there is something else to write.
         let opened = std::fs::File::options()
             .append(true)

@@ -75,6 +75,27 @@ impl Given {
         Ok(())
     }
 
+    /// The options that give the same again, but for the folder.
+    pub fn words(&self) -> Result<Vec<String>> {
+        let mut words = Vec::new();
+        let mut add = |name: &str, value: String| words.extend([name.to_string(), value]);
+        match &self.stdin {
+            Some(file) if file.as_os_str() == "-" => add("--stdin", "-".to_string()),
+            Some(file) => add("--stdin", std::path::absolute(file)?.display().to_string()),
+            None => {}
+        }
+        for (name, value) in &self.env {
+            add("--env", format!("{name}={value}"));
+        }
+        for pattern in &self.ignore {
+            add("--ignore", String::from(pattern.clone()));
+        }
+        for name in &self.reference {
+            add("--reference", name.clone());
+        }
+        Ok(words)
+    }
+
     pub fn env(&self) -> BTreeMap<String, String> {
         self.env.iter().cloned().collect()
     }

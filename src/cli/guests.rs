@@ -60,10 +60,13 @@ pub fn is_list(command: Option<&Command>) -> bool {
 }
 
 pub fn run(global: &Global, listing: Listing, command: Option<&Command>) -> Result<ExitCode> {
+    if command.is_some() {
+        listing.refuse()?;
+    }
     let context = Context::new(global)?;
     match command {
-        None => list(&context, listing.format),
-        Some(Command::List(listing)) => list(&context, listing.format),
+        None => list(&context, listing.format()),
+        Some(Command::List(listing)) => list(&context, listing.format()),
         Some(Command::Build { names, pin, format }) => build(&context, names, *pin, *format),
         Some(Command::Verify {
             selection,

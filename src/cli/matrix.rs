@@ -45,7 +45,7 @@ pub struct Args {
     #[arg(long)]
     name: Option<String>,
     /// Go on with the journal of an interrupted run
-    #[arg(long, conflicts_with_all = ["restart", "guests", "shard", "quick", "rounds", "minutes", "precision", "budget", "timeout", "seed"])]
+    #[arg(long, conflicts_with_all = ["restart", "quick", "rounds", "minutes", "precision", "budget", "timeout", "seed"])]
     resume: bool,
     /// Discard the journal of an interrupted run
     #[arg(long)]
@@ -249,9 +249,14 @@ pub fn check_writable(folder: &Path, option: &str) -> Result<()> {
     Ok(())
 }
 
-/// The same of a file that wasmeter wrote, if it is there: it is told that it will be replaced.
+/// The same of a file that wasmeter wrote, if it is there.
 pub fn check_replaced(file: &Path, option: &str) -> Result<()> {
     check_file(file, option)?;
+    tell_replaced(file)
+}
+
+/// Tells that a file will be replaced. Fails if wasmeter did not write it.
+pub fn tell_replaced(file: &Path) -> Result<()> {
     if saved::is_ours(file)? {
         eprintln!("{}: what is in it will be replaced", file.display());
     }

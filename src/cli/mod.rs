@@ -111,7 +111,6 @@ enum Command {
     /// One module on every configuration: outputs, exit codes and times side by side
     Exec(exec::Args),
     /// The runtimes: list (if nothing else is said), build, doctor, check
-    #[command(args_conflicts_with_subcommands = true)]
     Runtimes {
         #[command(flatten)]
         list: Listing,
@@ -119,7 +118,6 @@ enum Command {
         command: Option<runtimes::Command>,
     },
     /// The guests: list (if nothing else is said), build, verify
-    #[command(args_conflicts_with_subcommands = true)]
     Guests {
         #[command(flatten)]
         list: Listing,
@@ -177,8 +175,23 @@ enum ListFormat {
 /// Options of a listing, which is what `runtimes` and `guests` do where nothing else is said.
 #[derive(Debug, Clone, Copy, clap::Args)]
 struct Listing {
-    #[arg(long, value_enum, default_value_t = ListFormat::Table)]
-    format: ListFormat,
+    /// How to print [default: table]
+    #[arg(long, value_enum)]
+    format: Option<ListFormat>,
+}
+
+impl Listing {
+    fn format(self) -> ListFormat {
+        self.format.unwrap_or(ListFormat::Table)
+    }
+
+    /// Fails if a format of the listing is given, and then another verb.
+    fn refuse(self) -> Result<()> {
+        if self.format.is_some() {
+            bail!("--format before the subcommand does nothing; write it behind it");
+        }
+        Ok(())
+    }
 }
 
 /// Parses the command line, does what it says, and gives the exit code.

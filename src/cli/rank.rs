@@ -6,7 +6,7 @@ use super::report::results_file;
 use crate::catalog::filter::Filter;
 use crate::compare::question::check_metrics;
 use crate::compare::rank::{Question, Ranked, Ranking, rank};
-use crate::compare::values::Values;
+use crate::compare::values::{Values, has_zero};
 use crate::report::metric::{Metric, Unit};
 use crate::report::model::{Field, Section, Table};
 use crate::report::number;
@@ -102,9 +102,13 @@ fn reference(
         None => {
             let mut configurations = results.header.configurations.iter();
             let native = configurations.find(|c| c.artifact == Artifact::Native);
+            // Nothing is a ratio to zero.
             let ok = |name: &String| {
-                let mut inputs = values.inputs(name).into_iter();
-                inputs.any(|input| values.series(name, input, metric).is_some())
+                let inputs = values.inputs(name).into_iter();
+                let its: Vec<_> = inputs
+                    .filter_map(|i| values.series(name, i, metric))
+                    .collect();
+                !its.is_empty() && !its.iter().any(|series| has_zero(metric, series))
             };
             Ok(native.map(|c| c.name.clone()).filter(ok))
         }
@@ -138,13 +142,15 @@ fn section(ranking: &Ranking, rate: f64) -> Section {
     let noise = ranking.noise_floor.map_or(String::new(), |floor| {
         format!(" Means that differ by less than {:.1}%, this machine's noise as `wasmeter calibrate` found it, are not told apart.", 100.0 * floor)
     });
-    let out = match ranking.left_out.as_slice() {
+    let left_out = |why: &str, names: &[String]| match names {
         [] => String::new(),
-        names => format!(
-            " Left out, with fewer than half of the inputs: {}.",
-            names.join(", ")
-        ),
+        names => format!(" Left out, {why}: {}.", names.join(", ")),
     };
+    let out = left_out("ok on fewer than half of the inputs", &ranking.left_out)
+        + &left_out(
+            "ok, but without such a value on half of the inputs",
+            &ranking.without_value,
+        );
     Section {
         title: "Rank".to_string(),
         note: format!(

@@ -44,10 +44,13 @@ Examples:
 }
 
 pub fn run(global: &Global, listing: Listing, command: Option<&Command>) -> Result<ExitCode> {
+    if command.is_some() {
+        listing.refuse()?;
+    }
     let context = Context::new(global)?;
     match command {
-        None => list(&context, listing.format),
-        Some(Command::List(listing)) => list(&context, listing.format),
+        None => list(&context, listing.format()),
+        Some(Command::List(listing)) => list(&context, listing.format()),
         Some(Command::Build { names }) => build(&context, names),
         Some(Command::Doctor { format }) => doctor(&context, *format),
         Some(Command::Check { names, format }) => check(&context, names, *format),

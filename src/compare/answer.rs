@@ -3,7 +3,7 @@
 use super::comparison::{Answer, Comparison, Ended, Scope, Verdict};
 use super::means::{Cell, Means, sides};
 use super::question::{Contrast, Question};
-use super::values::{Series, relative};
+use super::values::{Series, has_zero, plain, relative};
 use crate::report::metric::{Metric, Unit};
 use crate::report::tables::HOST_CALLS;
 use crate::report::task::LANGUAGES;
@@ -157,7 +157,12 @@ fn series(side: &super::question::Side, input: &str, metric: Metric) -> Option<S
     let Some(reference) = side.reference_of(metric) else {
         return Some(own);
     };
-    let relative = relative(&own, &side.values.series(reference, input, metric)?);
+    let theirs = side.values.series(reference, input, metric)?;
+    // Nothing is a ratio to zero.
+    if has_zero(metric, &theirs) {
+        return None;
+    }
+    let relative = relative(&own, &theirs);
     (!relative.is_empty()).then_some(relative)
 }
 
@@ -180,7 +185,15 @@ fn ask(
         )
     };
     let difference = Means::new(difference, cells, contrast.paired);
-    let middle = |series: &Series| stats::median(&values(series)).map(f64::exp);
+    let is_ratio = contrast.a.reference_of(metric).is_some();
+    let value = |middle: f64| {
+        if is_ratio {
+            middle.exp()
+        } else {
+            plain(metric, middle)
+        }
+    };
+    let middle = |series: &Series| stats::median(&values(series)).map(value);
     // Of two machines, means are of ratios, which say something by themselves.
     let told = scope == Scope::Cell || contrast.a.sizes_too;
     let comparison = Comparison {

@@ -58,10 +58,11 @@ pub struct Side<'a> {
 }
 
 impl Side<'_> {
-    /// What a metric's values are taken to.
+    /// What a metric's values are taken to. Where nothing has to warm up, there is nothing to take others to.
     pub fn reference_of(&self, metric: Metric) -> Option<&str> {
-        self.reference
-            .filter(|_| metric.unit() != Unit::Bytes || self.sizes_too)
+        self.reference.filter(|_| {
+            self.sizes_too || (metric.unit() != Unit::Bytes && metric != Metric::WarmUp)
+        })
     }
 }
 

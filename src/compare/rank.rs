@@ -1,7 +1,7 @@
 //! Configurations in the order of their geometric means; what the data do not tell apart shares a rank.
 
 use super::means::{Cell, Means};
-use super::values::{Series, Values, mean, relative};
+use super::values::{Series, Values, has_zero, mean, plain, relative};
 use crate::catalog::filter::Filter;
 use crate::report::across::enough_together;
 use crate::report::metric::{Metric, Unit};
@@ -43,6 +43,8 @@ pub struct Ranking {
     pub list: Vec<Ranked>,
     /// Configurations that went well on fewer than half of the inputs.
     pub left_out: Vec<String>,
+    /// Those that went well, but have no such value on half of the inputs.
+    pub without_value: Vec<String>,
 }
 
 /// A configuration's place.
@@ -88,6 +90,17 @@ pub fn rank(values: &Values, question: &Question) -> Result<Ranking> {
             found.extend(series.map(|series| ((name, input), series)));
         }
     }
+    if let Some(name) = reference {
+        let zero = |input: &&str| {
+            let its = found.get(&(name, *input));
+            its.is_some_and(|series| has_zero(question.metric, series))
+        };
+        if let Some(input) = inputs.clone().find(zero) {
+            bail!(
+                "{name} has 0 on {input}, and nothing is a ratio to that\nrank the values with --reference none"
+            );
+        }
+    }
     let ok = |configuration: &str, input: &str| {
         let theirs = reference.is_none_or(|r| values.outcome(r, input) == Some(Outcome::Ok));
         theirs && found.contains_key(&(configuration, input))
@@ -97,7 +110,13 @@ pub fn rank(values: &Values, question: &Question) -> Result<Ranking> {
         .collect();
     let enough =
         |name: &&str| 2 * asked.iter().filter(|input| ok(name, input)).count() >= asked.len();
-    let (ranked, mut left_out): (Vec<&str>, Vec<&str>) = candidates.into_iter().partition(enough);
+    let (ranked, left_out): (Vec<&str>, Vec<&str>) = candidates.into_iter().partition(enough);
+    let went_well = |name: &&str| {
+        let outcomes = asked.iter().map(|input| values.outcome(name, input));
+        2 * outcomes.filter(|end| *end == Some(Outcome::Ok)).count() >= asked.len()
+    };
+    let (without_value, mut left_out): (Vec<&str>, Vec<&str>) =
+        left_out.into_iter().partition(went_well);
     let has = |name: &&str| asked.iter().map(|input| ok(name, input)).collect();
     let kept = enough_together(&ranked.iter().map(has).collect::<Vec<Vec<bool>>>());
     let (ranked, others): (Vec<_>, Vec<_>) = ranked.into_iter().zip(kept).partition(|(_, k)| *k);
@@ -145,8 +164,12 @@ pub fn rank(values: &Values, question: &Question) -> Result<Ranking> {
         of: asked.len(),
         level,
         noise_floor,
-        list: places(&list, &told),
+        list: places(&list, &told, &|logarithm| match reference {
+            Some(_) => logarithm.exp(),
+            None => plain(question.metric, logarithm),
+        }),
         left_out: left_out.iter().map(ToString::to_string).collect(),
+        without_value: without_value.iter().map(ToString::to_string).collect(),
     })
 }
 
@@ -214,7 +237,7 @@ fn tell_apart(list: &[Candidate], rate: f64, noise_floor: f64) -> (f64, Vec<Vec<
 }
 
 /// A rank ends where everybody so far is certainly better than everybody after.
-fn places(list: &[Candidate], told: &[Vec<bool>]) -> Vec<Ranked> {
+fn places(list: &[Candidate], told: &[Vec<bool>], value: &dyn Fn(f64) -> f64) -> Vec<Ranked> {
     let cut = |at: usize| (0..at).all(|i| (at..list.len()).all(|j| told[i][j]));
     let mut start = 0;
     let mut starts = Vec::new();
@@ -230,11 +253,11 @@ fn places(list: &[Candidate], told: &[Vec<bool>]) -> Vec<Ranked> {
         tied: starts.iter().filter(|start| **start == starts[at]).count() > 1,
         better: told.iter().filter(|row| row[at]).count(),
         worse: told[at].iter().filter(|worse| **worse).count(),
-        mean: candidate.centre.centre().exp(),
+        mean: value(candidate.centre.centre()),
         interval: candidate
             .centre
             .interval(0.05)
-            .map(|(low, high)| [low.exp(), high.exp()]),
+            .map(|(low, high)| [value(low), value(high)]),
         n: candidate.rounds.len(),
     };
     list.iter().enumerate().map(place).collect()

@@ -51,8 +51,7 @@ impl<'a> Values<'a> {
         processes.iter().map(|process| process.outcome).max()
     }
 
-    /// The values of a cell whose processes are all `ok`. A value that is not above zero has no logarithm, and then
-    /// there are none.
+    /// The values of a cell whose processes are all `ok`. Zero has no logarithm: it counts as the least that is not zero.
     pub fn series(&self, configuration: &str, input: &str, metric: Metric) -> Option<Series> {
         if self.outcome(configuration, input)? != Outcome::Ok {
             return None;
@@ -61,11 +60,28 @@ impl<'a> Values<'a> {
         let units = self.guest(input).and_then(|guest| guest.units.get(name));
         let units = units.copied().unwrap_or(1.0);
         let processes = self.processes.get(&(configuration, input))?;
-        let value = |process: &&Process| Some((process.round, metric.of(process, units)?.ln()));
+        let value = |process: &&Process| {
+            let value = metric.of(process, units)?;
+            let least = metric.least(process, units);
+            Some((process.round, if value > 0.0 { value } else { least }.ln()))
+        };
         let series: Series = processes.iter().filter_map(value).collect();
         let whole = !series.is_empty() && series.values().all(|value| value.is_finite());
         whole.then_some(series)
     }
+}
+
+/// Whether a series has a zero: of whole numbers, whose least is 1.
+pub fn has_zero(metric: Metric, series: &Series) -> bool {
+    !metric.is_throughput() && series.values().any(|value| *value == 0.0)
+}
+
+/// The value of a logarithm that is no ratio.
+pub fn plain(metric: Metric, logarithm: f64) -> f64 {
+    if !metric.is_throughput() && logarithm == 0.0 {
+        return 0.0;
+    }
+    logarithm.exp()
 }
 
 /// The part of `guest/input` that names the guest.

@@ -43,7 +43,8 @@ pub(super) fn value(c: &Comparison, value: Option<f64>) -> Field {
 }
 
 pub(super) fn figures(c: &Comparison) -> [Field; 4] {
-    let interval = c.interval.map_or("–".to_string(), |[low, high]| {
+    let interval = c.interval.filter(|_| !has_zero(c));
+    let interval = interval.map_or("–".to_string(), |[low, high]| {
         format!("{} … {}", change(low), change(high))
     });
     let n = match (c.n, c.guests) {
@@ -52,7 +53,7 @@ pub(super) fn figures(c: &Comparison) -> [Field; 4] {
         ([a, b], _) => format!("{a}, {b}"),
     };
     let mut fields = [
-        Field::text(change(c.ratio)),
+        Field::text(difference(c)),
         Field::text(interval),
         Field::text(n),
         Field::text(verdict(c)),
@@ -95,6 +96,20 @@ pub fn verdict(c: &Comparison) -> String {
         Unit::Cycles => " cycles",
     };
     format!("{word}{unit}")
+}
+
+/// Whether one of the two is zero, to which nothing is a ratio.
+fn has_zero(c: &Comparison) -> bool {
+    (c.value_a == Some(0.0)) != (c.value_b == Some(0.0))
+}
+
+/// How b differs from a.
+pub fn difference(c: &Comparison) -> String {
+    match (c.value_a, c.value_b) {
+        (Some(0.0), Some(_)) if has_zero(c) => "from 0".to_string(),
+        (Some(_), Some(0.0)) if has_zero(c) => "to 0".to_string(),
+        _ => change(c.ratio),
+    }
 }
 
 /// A ratio as a change: small ones in percent.

@@ -113,13 +113,13 @@ fn compare(
 fn holds(claim: Option<&State>, measured: &Measured, version: &str) -> bool {
     let some = |measured: &Measured| matches!(measured, Measured::Yes | Measured::Flag(_));
     match claim {
-        None | Some(State::Is(false)) => !some(measured),
+        None | Some(State::Is(false)) => !some(measured) && !measured.is_there(),
         Some(State::NotApplicable(())) => true,
-        Some(State::Is(true)) => *measured == Measured::Yes,
+        Some(State::Is(true)) => measured.is_there(),
         // A switch that is not known here cannot be tried.
         Some(State::Since(text)) if text == "flag" => *measured != Measured::Yes,
         Some(State::Since(since)) if is_later(since, version) => true,
-        Some(State::Since(_)) => *measured == Measured::Yes,
+        Some(State::Since(_)) => measured.is_there(),
     }
 }
 
@@ -159,12 +159,16 @@ mod tests {
         let flag = Measured::Flag("--on".to_string());
         let since = |text: &str| State::Since(text.to_string());
         let no = State::Is(false);
+        let partly = |failing, of| Measured::Partly(failing, of, Vec::new());
         for (claim, measured, version, wanted) in [
             (Some(&State::Is(true)), &Measured::Yes, "1.0", true),
             (Some(&State::Is(true)), &Measured::No, "1.0", false),
             (Some(&State::Is(true)), &flag, "1.0", false),
             (Some(&no), &flag, "1.0", false),
-            (Some(&no), &Measured::Partly(1, 2), "1.0", true),
+            (Some(&no), &partly(1, 2), "1.0", true),
+            (Some(&no), &partly(1, 5), "1.0", false),
+            (Some(&State::Is(true)), &partly(1, 5), "1.0", true),
+            (Some(&State::Is(true)), &partly(4, 5), "1.0", false),
             (None, &Measured::Yes, "1.0", false),
             (None, &Measured::No, "1.0", true),
             (Some(&State::NotApplicable(())), &Measured::Yes, "1.0", true),

@@ -1,6 +1,6 @@
 //! What a configuration has of a whole feature, by all the probes that show a part of it.
 
-use super::record::{Record, WithSwitch, passed};
+use super::record::{CaseEnd, Record, WithSwitch, passed};
 use super::verdict::Verdict;
 use std::collections::BTreeSet;
 
@@ -10,8 +10,8 @@ pub enum Measured {
     Yes,
     /// With switches on: which.
     Flag(String),
-    /// Some cases pass: how many of all, by default or with switches on.
-    Partly(usize, usize),
+    /// Some cases pass, by default or with switches on: how many do not, of how many, and which.
+    Partly(usize, usize, Vec<String>),
     No,
 }
 
@@ -23,6 +23,7 @@ impl Measured {
             is_it && feature.not_observable.is_none()
         });
         let (mut hows, mut all_pass, mut pass, mut total) = (BTreeSet::new(), true, 0, 0);
+        let mut failing = Vec::new();
         for level in levels {
             let tried = record.tried(configuration, &level.probe())?;
             let on: Option<&WithSwitch> = tried.helped();
@@ -33,12 +34,14 @@ impl Measured {
             hows.extend(on.map(|on| on.how.as_str()));
             all_pass &= verdict == Verdict::Yes;
             pass += passed(cases);
+            let fails = cases.iter().filter(|case| case.end != CaseEnd::Passed);
+            failing.extend(fails.map(|case| case.case.clone()));
             total += cases.len();
         }
         match (total, pass) {
             (0, _) => None,
             (_, 0) => Some(Measured::No),
-            _ if !all_pass => Some(Measured::Partly(pass, total)),
+            _ if !all_pass => Some(Measured::Partly(total - pass, total, failing)),
             _ if hows.is_empty() => Some(Measured::Yes),
             _ => Some(Measured::Flag(
                 hows.into_iter().collect::<Vec<_>>().join(", "),
@@ -51,8 +54,29 @@ impl Measured {
         match self {
             Measured::Yes => "yes".to_string(),
             Measured::Flag(how) => format!("flag: {how}"),
-            Measured::Partly(passed, all) => format!("partly: {passed} of {all} cases"),
+            Measured::Partly(failing, all, _) => {
+                format!("partly: {} of {all} cases", all - failing)
+            }
             Measured::No => "no".to_string(),
+        }
+    }
+
+    /// The same, with the cases that fail.
+    pub fn in_full(&self) -> String {
+        match self {
+            Measured::Partly(.., failing) => {
+                format!("{}, not: {}", self.words(), failing.join(", "))
+            }
+            _ => self.words(),
+        }
+    }
+
+    /// Whether it is there by default, wholly or, with a note, for the most part.
+    pub fn is_there(&self) -> bool {
+        match self {
+            Measured::Yes => true,
+            Measured::Partly(failing, all, _) => 2 * failing < *all,
+            Measured::Flag(_) | Measured::No => false,
         }
     }
 }

@@ -352,12 +352,16 @@ impl<'a> Cells<'a> {
         let mut guests = self.results.header.guests.iter();
         let guest = guests.find(|guest| Some(guest.name.as_str()) == name);
         let mut command = match configuration.split_once('+') {
-            Some((plain, _)) => format!("wasmeter bench --deadlines -r {plain}"),
-            None => format!("wasmeter bench -r {configuration}"),
+            Some((plain, _)) => format!("wasmeter bench --deadlines -r {}", quoted(plain)),
+            None => format!("wasmeter bench -r {}", quoted(configuration)),
         };
         match guest {
-            Some(own) if own.group == OWN => command += &format!(" {}.wasm", own.name),
-            _ if subject != "*" => command += &format!(" -g {subject}"),
+            Some(own) if own.group == OWN => {
+                for argument in &own.given {
+                    command += &format!(" {}", quoted(argument));
+                }
+            }
+            _ if subject != "*" => command += &format!(" -g {}", quoted(subject)),
             _ => {}
         }
         command += &format!(
@@ -377,6 +381,15 @@ impl<'a> Cells<'a> {
         }
         command
     }
+}
+
+/// A word that a shell takes as it is.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=+,@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_string();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 fn names<'a>(

@@ -127,6 +127,15 @@ impl Metric {
         )
     }
 
+    /// A nanosecond, byte or count in this process, as its value is made of these: the least that is not zero.
+    pub fn least(self, process: &Process, units: f64) -> f64 {
+        let timed = process.throughput.as_ref();
+        match timed.and_then(|timed| timed.share_of_step(1)) {
+            Some(share) if self.is_throughput() => share / units,
+            _ => 1.0,
+        }
+    }
+
     /// This process's value. `units` is the work in one step of its input.
     pub fn of(self, process: &Process, units: f64) -> Option<f64> {
         let startup = &process.startup;

@@ -50,6 +50,7 @@ pub(crate) fn guest(name: &str, group: &str, unit: &str) -> Guest {
         pinned: name != "work",
         native_sha256: Some("ef".repeat(32)),
         section: false,
+        given: Vec::new(),
         units: [("one".to_string(), 4.0)].into(),
         digests: [("one".to_string(), 7)].into(),
     }

@@ -161,6 +161,9 @@ pub struct Guest {
     /// the guest's clock, so the module is not quite the one that was given.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub section: bool,
+    /// Of a module of the user's own: the arguments that it was given by, paths whole; empty otherwise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<String>,
     /// Units of work in one step, by input.
     pub units: BTreeMap<String, f64>,
     /// The digest that every step must give, by input: from the native build, its own or that of `same_as`.

@@ -233,6 +233,7 @@ fn guest(name: &str) -> Guest {
         pinned: true,
         native_sha256: Some("ef".repeat(32)),
         section: false,
+        given: Vec::new(),
         units: ["large", "medium", "small"]
             .map(|input| (input.to_string(), 4.0))
             .into(),

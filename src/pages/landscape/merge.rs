@@ -193,32 +193,49 @@ fn add(edits: &mut Edits, file: &Node, new: &[&Item]) -> Result<()> {
             .iter()
             .find(|subcategory| subcategory.text_of("name") == SUBCATEGORY)
     });
-    let (below, text) = match (subcategory, subcategories) {
-        (Some(subcategory), _) => match subcategory.entry("items") {
-            Some((_, items)) if !items.list().is_empty() => {
-                let column = edits.dashes(items)?;
-                (items.last_line, list(column))
-            }
-            _ => bail!("the subcategory {SUBCATEGORY} of {CATEGORY} has no items to add others to"),
-        },
-        (None, Some(subcategories)) if !subcategories.list().is_empty() => {
-            let column = edits.dashes(subcategories)?;
-            let dash = " ".repeat(column);
-            let head =
-                format!("{dash}- subcategory:\n{dash}  name: {SUBCATEGORY}\n{dash}  items:\n");
-            (subcategories.last_line, head + &list(column + 4))
-        }
-        _ if !categories.list().is_empty() => {
-            let column = edits.dashes(categories)?;
-            let dash = " ".repeat(column);
-            let head = format!(
-                "{dash}- category:\n{dash}  name: {CATEGORY}\n{dash}  subcategories:\n{dash}    - subcategory:\n\
-                 {dash}      name: {SUBCATEGORY}\n{dash}      items:\n"
-            );
-            (categories.last_line, head + &list(column + 8))
-        }
-        _ => bail!("it has no categories to add {CATEGORY} to"),
+    if let Some(subcategory) = subcategory {
+        return into_list(edits, subcategory, &["items"], &list);
+    }
+    let of_category = |column: usize| {
+        let dash = " ".repeat(column);
+        let head = format!("{dash}- subcategory:\n{dash}  name: {SUBCATEGORY}\n{dash}  items:\n");
+        head + &list(column + 4)
     };
-    edits.insert_below(below, text);
+    if let Some(category) = category {
+        return into_list(edits, category, &["subcategories"], &of_category);
+    }
+    let of_file = |column: usize| {
+        let dash = " ".repeat(column);
+        let head = format!("{dash}- category:\n{dash}  name: {CATEGORY}\n{dash}  subcategories:\n");
+        head + &of_category(column + 4)
+    };
+    into_list(edits, file, &["landscape", "categories"], &of_file)
+}
+
+/// Adds to the list that a mapping has under one of these names: at its end, in place of `[]`, or where nothing is written.
+fn into_list(
+    edits: &mut Edits,
+    mapping: &Node,
+    names: &[&str],
+    text: &dyn Fn(usize) -> String,
+) -> Result<()> {
+    let Some((key, list)) = names.iter().find_map(|name| mapping.entry(name)) else {
+        bail!(
+            "a mapping lacks `{}`; write it, with [] if it is empty",
+            names[0]
+        );
+    };
+    match &list.content {
+        Content::List(items) if items.is_empty() => {
+            let text = text(key.column + 2);
+            edits.replace(list, format!("\n{}", text.trim_end()));
+        }
+        Content::List(_) => {
+            let column = edits.dashes(list)?;
+            edits.insert_below(list.last_line, text(column));
+        }
+        Content::Null => edits.insert_below(key.last_line, text(key.column + 2)),
+        _ => bail!("`{}` is no list", key.text().unwrap_or_default()),
+    }
     Ok(())
 }

@@ -141,6 +141,29 @@ fn a_missing_place_is_made() {
 }
 
 #[test]
+fn an_empty_list_is_filled() {
+    let head = "landscape:\r\n  - category:\r\n    name: Wasm\r\n    subcategories:";
+    let subcategory = "\r\n      - subcategory:\r\n        name: Runtimes\r\n        items:";
+    for text in [
+        "landscape: []\n".to_string(),
+        "landscape:\n".to_string(),
+        format!("{head} []\r\n"),
+        format!("{head}\r\n"),
+        format!("{head}{subcategory} []\r\n"),
+        format!("{head}{subcategory}\r\n"),
+    ] {
+        let merged = merge(&text, &[item("New"), item("More")]).unwrap();
+        assert_eq!(merged.added.len(), 2, "{text}");
+        assert_eq!(merged.text.matches("name: Wasm").count(), 1, "{text}");
+        let all = merged.text.matches('\n').count();
+        let crlf = merged.text.matches("\r\n").count();
+        assert!(crlf == 0 || crlf == all, "{:?}", merged.text);
+        let again = merge(&merged.text, &[item("New"), item("More")]).unwrap();
+        assert_eq!((again.updated.len(), again.added.len()), (2, 0), "{text}");
+    }
+}
+
+#[test]
 fn what_cannot_be_merged_is_refused_with_the_reason() {
     let braces = FILE.replace(
         "            extra:\n          - item:\n            name: Unmeasured",

@@ -66,17 +66,17 @@ fn status(record: &Record, configurations: &[&Configuration], name: &str) -> Opt
     all.sort_by(|(a, _), (b, _)| a.cmp(b));
     let (best, configuration) = all.first()?;
     let state = match best {
-        Measured::Yes => State::Is(true),
         Measured::Flag(_) => State::Since("flag".to_string()),
-        Measured::Partly(..) | Measured::No => State::Is(false),
+        // The table has no word for a part: the note tells which cases fail.
+        other => State::Is(other.is_there()),
     };
     let version = configuration
         .version
         .as_deref()
         .unwrap_or("unknown version");
-    let mut note = format!("{version}: {}", best.words());
+    let mut note = format!("{version}: {}", best.in_full());
     for (worse, c) in all.iter().filter(|(measured, _)| measured != best) {
-        note += &format!("; {}: {}", c.name, worse.words());
+        note += &format!("; {}: {}", c.name, worse.in_full());
     }
     let names: Vec<&str> = configurations.iter().map(|c| c.name.as_str()).collect();
     let levels = record

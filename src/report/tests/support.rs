@@ -150,7 +150,7 @@ fn the_best_configuration_speaks_for_its_runtime() {
     let table: serde_json::Value = serde_json::from_str(&text).unwrap();
     let status = &table["browsers"]["Fast"]["features"]["wideOrLess"];
     assert_eq!(status[0], "flag");
-    let note = "1.2: flag: --on; fast/loop: partly: 1 of 2 cases";
+    let note = "1.2: flag: --on; fast/loop: partly: 1 of 2 cases, not: case 1";
     assert_eq!(status[1], note);
     assert!(table["features"]["hintOrLess"].is_null(), "{text}");
     assert_eq!(table["features"]["wideOrLess"]["phase"], 3);

@@ -1,0 +1,164 @@
+//! What is refused before anything is built or measured, and what becomes of output that cannot be written.
+
+mod common;
+
+use common::{json, refuses, root, text, wasmeter};
+use std::fs::OpenOptions;
+use std::process::{Command, Stdio};
+use tempfile::TempDir;
+
+/// Refuses it although nothing could be built: the folder to build in is a file.
+fn refused(arguments: &[&str], parts: &[&str]) {
+    let taken = tempfile::NamedTempFile::new().unwrap();
+    let mut command = wasmeter();
+    command.env("WASMETER_HOME", taken.path()).args(arguments);
+    refuses(&mut command, parts);
+}
+
+#[test]
+fn a_format_that_a_command_does_not_have() {
+    for format in ["html", "features", "landscape"] {
+        refused(
+            &["bench", "-r", "wasmi", "--format", format],
+            &[format, "terminal, markdown, csv, json"],
+        );
+    }
+    refused(&["compat", "--format", "junit"], &["--suite"]);
+    for command in [
+        &["exec", "--format", "csv", "a.wasm"][..],
+        &["rank", "--format", "html"],
+    ] {
+        refused(command, &["invalid value"]);
+    }
+}
+
+#[test]
+fn an_option_that_would_do_nothing() {
+    let results = "results/x86_64.json";
+    let idle = "does nothing here";
+    for option in ["--emulated", "--runtime-dir", "--root"] {
+        refused(
+            &["compare", option, "x", "a.json", "b.json"],
+            &[option, idle],
+        );
+        refused(&["man", option, "x"], &[option, idle]);
+        refused(&["completions", option, "x", "bash"], &[option, idle]);
+    }
+    refused(&["rank", "--emulated", "x", results], &["--emulated", idle]);
+    refused(
+        &["report", "--emulated", "x", results],
+        &["--emulated", idle],
+    );
+    refused(&["guests", "--emulated", "x"], &["--emulated", idle]);
+    refused(
+        &["guests", "--format", "json", "build"],
+        &["--format", "behind"],
+    );
+    refused(
+        &["bench", "--pinned", "a.wasm"],
+        &["--pinned", "cannot be used"],
+    );
+    refused(
+        &["bench", "--shard", "1/2", "a.wasm"],
+        &["--shard", "cannot be used"],
+    );
+    refused(
+        &["compat", "--pin", "-r", "x"],
+        &["--pin", "cannot be used"],
+    );
+    refused(
+        &["compat", "--spec", "--against", "x"],
+        &["--against", "does nothing"],
+    );
+    refused(
+        &["compare", "--all", "--format", "json", results, results],
+        &["--all", "does nothing"],
+    );
+}
+
+#[test]
+fn a_number_that_nobody_means() {
+    let huge = "18446744073709551615";
+    for command in ["exec", "bench"] {
+        refused(
+            &[command, "--timeout", huge, "a.wasm"],
+            &["--timeout", "is not in"],
+        );
+    }
+    refused(
+        &["guests", "verify", "--timeout", huge],
+        &["--timeout", "is not in"],
+    );
+    for option in ["--minutes", "--rounds"] {
+        refused(&["bench", option, "4294967295"], &[option, "is not in"]);
+    }
+    refused(&["calibrate", "--budget", huge], &["--budget", "is not in"]);
+    refused(&["calibrate", "--load", "65535"], &["--load", "is not in"]);
+    refused(
+        &["calibrate", "--minutes", "1e300"],
+        &["--minutes", "up to 1440"],
+    );
+}
+
+#[test]
+fn a_file_of_somebody_else_is_not_overwritten() {
+    let dir = TempDir::new().unwrap();
+    let file = dir.path().join("letter.json");
+    std::fs::write(&file, "Dear reader").unwrap();
+    let name = file.to_str().unwrap();
+    for command in ["bench", "compat"] {
+        refused(
+            &[command, "-r", "wasmi", "--save", name],
+            &["letter.json", "not overwritten"],
+        );
+    }
+    refused(
+        &["results", "merge", "a.json", "b.json", "--to", name],
+        &["letter.json", "not overwritten"],
+    );
+    assert_eq!(std::fs::read(&file).unwrap(), b"Dear reader");
+}
+
+#[test]
+fn a_full_disk_or_a_reader_that_has_gone_is_told() {
+    let said = |stdout: Stdio, arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wasmeter"));
+        command.current_dir(root()).args(arguments).stdout(stdout);
+        let output = command.output().unwrap();
+        (output.status.code(), text(&output.stderr))
+    };
+    let full = || OpenOptions::new().write(true).open("/dev/full").unwrap();
+    for arguments in [&["guests", "list"][..], &["man"], &["completions", "bash"]] {
+        let (code, message) = said(full().into(), arguments);
+        assert_eq!(code, Some(2), "{message}");
+        assert!(
+            message.contains("standard output: No space left"),
+            "{message}"
+        );
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let (code, message) = said(writer.into(), arguments);
+        assert_eq!(code, Some(2), "{message}");
+        assert!(
+            message.contains("standard output: Broken pipe"),
+            "{message}"
+        );
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wasmeter"));
+    command.current_dir(root()).args(["guests", "list"]);
+    command.stdout(Stdio::null()).stderr(full());
+    assert!(command.status().unwrap().success());
+}
+
+#[test]
+fn a_listing_needs_no_verb() {
+    for listing in ["runtimes", "guests"] {
+        let list = |arguments: &[&str]| {
+            let mut command = wasmeter();
+            command.arg(listing).args(arguments);
+            json(&command.args(["--format", "json"]).assert().success())
+        };
+        assert_eq!(list(&[]), list(&["list"]));
+        assert_eq!(list(&["--root", "."]), list(&["--root", ".", "list"]));
+    }
+}
