@@ -120,7 +120,7 @@ fn a_file_of_somebody_else_is_not_overwritten() {
 }
 
 #[test]
-fn a_full_disk_or_a_reader_that_has_gone_is_told() {
+fn a_full_disk_is_told_and_a_reader_that_has_gone_is_not() {
     let said = |stdout: Stdio, arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_wasmeter"));
         command.current_dir(root()).args(arguments).stdout(stdout);
@@ -138,11 +138,7 @@ fn a_full_disk_or_a_reader_that_has_gone_is_told() {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
         let (code, message) = said(writer.into(), arguments);
-        assert_eq!(code, Some(2), "{message}");
-        assert!(
-            message.contains("standard output: Broken pipe"),
-            "{message}"
-        );
+        assert_eq!((code, &*message), (Some(0), ""));
     }
     let mut command = Command::new(env!("CARGO_BIN_EXE_wasmeter"));
     command.current_dir(root()).args(["guests", "list"]);

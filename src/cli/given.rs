@@ -90,7 +90,7 @@ impl Given {
         for pattern in &self.ignore {
             add("--ignore", String::from(pattern.clone()));
         }
-        for name in &self.reference {
+        if let Some(name) = &self.reference {
             add("--reference", name.clone());
         }
         Ok(words)
