@@ -7,10 +7,10 @@ use tempfile::TempDir;
 
 fn with_example(arguments: &str) -> assert_cmd::assert::Assert {
     let mut command = wasmeter();
-    command.args(arguments.split_whitespace());
     command
         .arg("--runtime-dir")
         .arg(fake_workers().join("mine"));
+    command.args(arguments.split_whitespace());
     command.assert().success()
 }
 

@@ -45,7 +45,7 @@ pub struct Args {
     #[arg(long, value_parser = formats(), default_value = "terminal")]
     format: Format,
     /// A module of yours; it is verified against what most configurations make of it
-    #[arg(conflicts_with = "guests")]
+    #[arg(conflicts_with_all = ["guests", "pinned", "shard"])]
     file: Option<PathBuf>,
     /// Its arguments; behind -- if they begin with -
     #[arg(requires = "file")]
