@@ -59,13 +59,15 @@ pub fn run(command: &mut Command) -> Result<Output, Failure> {
 impl Output {
     /// The exit code; a failure if it says that it refused or that the guest trapped. A crash is the worker's own.
     pub fn exit_code(&self, line: &CommandLine) -> Result<i32, Failure> {
-        if self.status.success() {
+        if self.status.success() && !line.lacks.contains(&Lack::ExitCodes) {
             // Whatever was written then, the guest wrote it.
             return Ok(0);
         }
         let mut told = self.stderr.written().map_err(Failure::unsupported)?;
-        // Some tell their errors among the guest's output.
-        told.extend(self.stdout.written().map_err(Failure::unsupported)?);
+        if !self.status.success() {
+            // Some tell their errors among the guest's output.
+            told.extend(self.stdout.written().map_err(Failure::unsupported)?);
+        }
         let said = |pattern: &Option<Pattern>| pattern.as_ref()?.line(&told);
         if let Some(said) = said(&line.trapped) {
             return Err(Failure::trap(match line.lacks.contains(&Lack::ExitCodes) {
