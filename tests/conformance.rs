@@ -160,7 +160,13 @@ fn what_a_command_line_lacks_is_tried() {
     );
     for (script, lacks, all_hold, what, failure) in [
         (LOSES_CODES, "'exit-codes'", true, "is not told", ""),
-        (LOSES_CODES, "", false, "exit code is told", "it failed"),
+        (
+            LOSES_CODES,
+            "",
+            false,
+            "exit code is told",
+            "exit code Some(0), wanted 7",
+        ),
         (LOSES_NOTHING, "'exit-codes'", false, "is not told", "lacks"),
         (LOSES_FILES, "'written-files'", true, "does not reach", ""),
         (LOSES_FILES, "", false, "writes files", "is not there"),
