@@ -15,16 +15,11 @@ pub(crate) mod startup;
 pub(crate) mod throughput;
 
 use super::cells::{Cells, Input};
+use super::groups;
 use super::metric::{Metric, Unit};
 use super::model::{Field, Section, Table, best, grey_ones, mark_best};
-use super::task::LANGUAGES;
 use crate::results::schema::Configuration;
 use crate::stats::Estimate;
-
-/// Guests of this group are made to measure starts.
-const STARTUP: &str = "startup";
-/// Guests of this group do nothing but call the host.
-pub const HOST_CALLS: &str = "host-calls";
 
 /// How much is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,10 +67,9 @@ fn timed(cells: &Cells, extent: Extent) -> Vec<Section> {
     sections
 }
 
-/// Whether an input counts where throughput is told and averaged. The same task in every language would weigh too much
-/// there, and has a section of its own.
-pub(super) fn is_throughput(input: &Input) -> bool {
-    ![HOST_CALLS, LANGUAGES].contains(&input.group())
+/// Whether an input counts where throughput is told and averaged.
+fn is_throughput(input: &Input) -> bool {
+    groups::computes(input.group())
 }
 
 /// The inputs that a metric was measured of.
