@@ -40,7 +40,8 @@ wasm() {
 case ${1:-} in
 depends) printf '%s\n' kit/bench.ts languages/assemblyscript languages/wrapper.sh ;;
 setup) setup "${2:?a folder}" ;;
+setup-native) ;;
 wasm) wasm ;;
 native | native-toolchain) echo "AssemblyScript compiles to WebAssembly only" >&2; exit 1 ;;
-*) echo "usage: assemblyscript.sh depends | setup DIR | wasm | native | native-toolchain" >&2; exit 2 ;;
+*) echo "usage: assemblyscript.sh depends | setup DIR | setup-native DIR | wasm | native | native-toolchain" >&2; exit 2 ;;
 esac

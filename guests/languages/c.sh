@@ -1,5 +1,5 @@
 #!/bin/bash
-# C guests, and C++ ones through c++.sh. `setup DIR` prints the environment that `wasm` and `native` want;
+# C guests, and C++ ones through c++.sh. `setup DIR` prints the environment that `wasm` wants, `setup-native DIR` that of `native`;
 # see README.md.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -9,8 +9,8 @@ llvm=22
 work=${WORK:-}/c
 . "$here/wrapper.sh"
 
-setup() {
-    local bin
+# located DIR: sets `bin` to the folder of the compilers, which are unpacked into DIR if none are here.
+located() {
     if [ -n "${WASI_SDK_PATH:-}" ]; then
         bin=$WASI_SDK_PATH/bin
     else
@@ -24,7 +24,13 @@ setup() {
             rm -rf "$root"
             mv "$root.partial" "$root"
         fi
+        [ -x "$bin/native-clang++" ] || wrappers "$root"
     fi
+}
+
+setup() {
+    local bin
+    located "$1"
     echo "WASM_CC=$bin/wasm32-wasip1-clang"
     echo "WASM_CXX=$bin/wasm32-wasip1-clang++"
     local version
@@ -32,23 +38,54 @@ setup() {
     echo "TOOLCHAIN=${version%%$'\n'*}"
 }
 
+# The module's compiler also builds for this machine, so that a ratio to native is not one of two compilers. Nothing is printed where it
+# cannot: a WASI SDK knows WebAssembly alone, and a machine may lack what a C compiler links with.
+setup_native() {
+    local bin cc cxx probe
+    located "$1"
+    cc=$bin/native-clang cxx=$bin/native-clang++
+    [ -x "$cc" ] || { cc=$bin/clang cxx=$bin/clang++; }
+    probe=$(mktemp -d)
+    native_flags
+    if echo 'int main(void) { return 0; }' | "$cc" "${native_flags[@]}" -x c - -o "$probe/c" > "$probe/log" 2>&1 &&
+        printf '#include <vector>\nint main() { return 0; }' | "$cxx" "${native_flags[@]}" -x c++ - -o "$probe/cxx" >> "$probe/log" 2>&1; then
+        printf 'NATIVE_CC=%s\nNATIVE_CXX=%s\n' "$cc" "$cxx"
+    else
+        echo "c: the module's compiler does not build for this machine, the system's does that: $(grep -m1 error "$probe/log")" >&2
+    fi
+    rm -rf "$probe"
+}
+
+# For another processor, its compiler's headers and libraries.
+native_flags() { native_flags=(${NATIVE_TARGET:+"--target=$NATIVE_TARGET" "--sysroot=$SYSROOT"}); }
+
 # Debian 12 has this clang itself, to run on the machine's libc; only its wasi-libc is too old. Elsewhere all
 # comes from a newer suite, and runs on that suite's libc by its own loader.
 unpack() {
     local packages="clang-$llvm lld-$llvm libclang-rt-$llvm-dev-wasm32 libc++-$llvm-dev-wasm32 wasi-libc"
-    local lib name loader start bin=root/usr/lib/llvm-$llvm/bin
     if grep -q VERSION_CODENAME=bookworm /etc/os-release; then
         "$here/../../scripts/private-root.sh" "$1" host+bookworm-backports $packages/bookworm-backports || return
+    else
+        "$here/../../scripts/private-root.sh" "$1" forky $packages || return
+    fi
+    wrappers "$1"
+}
+
+wrappers() {
+    local lib name loader start bin=root/usr/lib/llvm-$llvm/bin
+    if grep -q VERSION_CODENAME=bookworm /etc/os-release; then
         lib=$(cd "$1" && echo root/usr/lib/*-linux-gnu)
         start=(env "LD_LIBRARY_PATH=\$p/$lib")
     else
-        "$here/../../scripts/private-root.sh" "$1" forky $packages || return
         lib=$(cd "$1" && echo root/usr/lib/*-linux-gnu)
         loader=$(cd "$1" && echo "$lib"/ld-linux-*.so.*)
         start=("\$p/$loader" --library-path "\$p/$lib:\$p/root/usr/lib/llvm-$llvm/lib")
     fi
     wrapper "$1" wasm-ld-$llvm "${start[@]}" "\$p/$bin/wasm-ld"
+    wrapper "$1" ld.lld "${start[@]}" "\$p/$bin/ld.lld"
     for name in clang clang++; do
+        wrapper "$1" native-$name "${start[@]}" "\$p/$bin/$name" \
+            "-resource-dir=\$p/root/usr/lib/llvm-$llvm/lib/clang/$llvm" -fuse-ld=lld "-B\$p/bin"
         wrapper "$1" wasm32-wasip1-$name "${start[@]}" "\$p/$bin/$name" --target=wasm32-wasip1 \
             "-resource-dir=\$p/root/usr/lib/llvm-$llvm/lib/clang/$llvm" "--sysroot=\$p/root/usr" "-B\$p/bin"
     done
@@ -140,9 +177,21 @@ wasm() {
     fi
 }
 
+# The module's compiler, or the system's, where that is asked for or there is no other.
+native_compiler() {
+    native_flags=()
+    if [ "${NATIVE_COMPILER:-}" = system ] || [ -z "${NATIVE_CC:-}" ]; then
+        cc=${CC:-cc} cxx=${CXX:-c++}
+    else
+        cc=$NATIVE_CC cxx=$NATIVE_CXX
+        native_flags
+    fi
+}
+
 native() {
-    cc=${CC:-cc} cxx=${CXX:-c++}
+    native_compiler
     flags
+    cflags+=("${native_flags[@]}")
     # A command does not need these, but so it can share its objects with libraries.
     cflags+=(-fPIC -fvisibility=hidden)
     if [ "$KIND" = bench ]; then
@@ -155,7 +204,8 @@ native() {
 case ${1:-} in
 depends) printf '%s\n' kit/bench.h kit/no-setjmp kit/sqlite_no_os.c sources languages/wrapper.sh ;;
 setup) setup "${2:?a folder}" ;;
+setup-native) setup_native "${2:?a folder}" ;;
 wasm | native) "$1" ;;
-native-toolchain) "${CC:-cc}" --version | head -n 1 ;;
-*) echo "usage: c.sh depends | setup DIR | wasm | native | native-toolchain" >&2; exit 2 ;;
+native-toolchain) native_compiler && "$cc" --version | head -n 1 ;;
+*) echo "usage: c.sh depends | setup DIR | setup-native DIR | wasm | native | native-toolchain" >&2; exit 2 ;;
 esac

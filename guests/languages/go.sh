@@ -46,8 +46,9 @@ case "${KIND:-}" in bench) mode=c-shared ;; *) mode=exe ;; esac
 case ${1:-} in
 depends) printf '%s\n' go.mod kit/go languages/wrapper.sh languages/pypi.sh ;;
 setup) setup "${2:?a folder}" ;;
+setup-native) ;;
 wasm) build GOOS=wasip1 GOARCH=wasm ;;
 native) build "${native[@]}" ;;
 native-toolchain) "${GO:-go}" env GOVERSION ;;
-*) echo "usage: go.sh depends | setup DIR | wasm | native | native-toolchain" >&2; exit 2 ;;
+*) echo "usage: go.sh depends | setup DIR | setup-native DIR | wasm | native | native-toolchain" >&2; exit 2 ;;
 esac

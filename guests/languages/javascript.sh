@@ -6,9 +6,9 @@ case ${1:-} in
 depends)
     printf '%s\n' languages/c.sh kit/javascript.c
     ;;
-setup)
+setup | setup-native)
     # The toolchain is the same one, set up once.
-    set -- setup "$(dirname "${2:?a folder}")/c"
+    set -- "$1" "$(dirname "${2:?a folder}")/c"
     ;;
 wasm | native)
     include=$WORK/javascript/$NAME-$1

@@ -23,7 +23,8 @@ PROGRAM
 case ${1:-} in
 depends) printf '%s\n' languages/wrapper.sh languages/pypi.sh ;;
 setup) setup "${2:?a folder}" ;;
+setup-native) ;;
 wasm) mkdir -p "$(dirname "$OUT")" && cp "$MODULE" "$OUT.partial" && mv "$OUT.partial" "$OUT" ;;
 native | native-toolchain) echo "the module comes from a package; there is no native build of the same source" >&2; exit 1 ;;
-*) echo "usage: python.sh depends | setup DIR | wasm | native | native-toolchain" >&2; exit 2 ;;
+*) echo "usage: python.sh depends | setup DIR | setup-native DIR | wasm | native | native-toolchain" >&2; exit 2 ;;
 esac

@@ -101,7 +101,8 @@ native() {
 case ${1:-} in
 depends) printf '%s\n' Cargo.toml Cargo.lock kit/Cargo.toml kit/src languages/wrapper.sh ;;
 setup) setup "${2:?a folder}" ;;
+setup-native) ;;
 wasm | native) "$1" ;;
 native-toolchain) env -u RUSTC "${NATIVE_RUSTC:-rustc}" --version ;;
-*) echo "usage: rust.sh depends | setup DIR | wasm | native | native-toolchain" >&2; exit 2 ;;
+*) echo "usage: rust.sh depends | setup DIR | setup-native DIR | wasm | native | native-toolchain" >&2; exit 2 ;;
 esac

@@ -57,10 +57,11 @@ native() {
 case ${1:-} in
 depends) printf '%s\n' kit/bench.zig languages/wrapper.sh languages/pypi.sh ;;
 setup) setup "${2:?a folder}" ;;
+setup-native) ;;
 wasm | native) "$1" ;;
 native-toolchain)
     zig=${ZIG:-$(installed)} || { echo "there is no Zig $version here" >&2; exit 1; }
     echo "zig $("$zig" version)"
     ;;
-*) echo "usage: zig.sh depends | setup DIR | wasm | native | native-toolchain" >&2; exit 2 ;;
+*) echo "usage: zig.sh depends | setup DIR | setup-native DIR | wasm | native | native-toolchain" >&2; exit 2 ;;
 esac

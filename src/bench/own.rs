@@ -101,6 +101,10 @@ pub fn row(
         needs_files: true,
         inputs: vec![input.clone()],
     };
+    let no_native = Unavailable {
+        reason: "a module of your own has no native build".to_string(),
+        fix: None,
+    };
     let built = BuiltGuest {
         sha256: sha256_file(&file)?,
         bytes: std::fs::metadata(&file)?.len(),
@@ -108,10 +112,8 @@ pub fn row(
         toolchain: "unknown".to_string(),
         pinned: false,
         not_compiled: None,
-        native: Err(Unavailable {
-            reason: "a module of your own has no native build".to_string(),
-            fix: None,
-        }),
+        native: Err(no_native.clone()),
+        system: Err(no_native),
     };
     Ok(Row {
         guest: Guest {

@@ -4,7 +4,7 @@ use super::run::Cell;
 use super::sample::{Subject, Work};
 use super::truth::{self, Digests};
 use crate::build::built::BuiltWorker;
-use crate::build::guests::{BuiltGuest, GuestBuild};
+use crate::build::guests::{BuiltGuest, GuestBuild, Native};
 use crate::build::key::sha256_file;
 use crate::build::lock::Lock;
 use crate::build::pairs::two_at_a_time;
@@ -12,7 +12,7 @@ use crate::build::{Home, Unavailable, precompile};
 use crate::catalog::Catalog;
 use crate::catalog::command::Pattern;
 use crate::catalog::guest::{Guest, Input};
-use crate::catalog::runtime::ConfigurationManifest;
+use crate::catalog::runtime::{Compiler, ConfigurationManifest};
 use crate::progress::Progress;
 use crate::results::schema;
 use crate::worker::{End, Outcome};
@@ -238,6 +238,17 @@ pub fn compile_ahead(
     Ok(())
 }
 
+/// The host's build that a native configuration runs.
+fn by_compiler<'a>(
+    configuration: &ConfigurationManifest,
+    built: &'a BuiltGuest,
+) -> &'a Result<Native, Unavailable> {
+    match configuration.compiler {
+        Some(Compiler::System) => &built.system,
+        None => &built.native,
+    }
+}
+
 fn unavailable(unavailable: &Unavailable) -> End {
     End::new(Outcome::Unavailable, unavailable.to_string())
 }
@@ -262,8 +273,8 @@ fn module(
     let limits = column.limits();
     let file = match configuration.artifact {
         Artifact::Wasm => built.module.clone(),
-        Artifact::Native => match &built.native {
-            Ok(file) => file.clone(),
+        Artifact::Native => match by_compiler(configuration, built) {
+            Ok(native) => native.file.clone(),
             Err(reason) => return Ok(Err(unavailable(reason))),
         },
         Artifact::Precompiled => {
@@ -328,12 +339,9 @@ fn configuration(column: &Column, workers: &Workers) -> Result<schema::Configura
 
 fn guest(row: &Row, built: &BuiltGuest, digests: &Digests) -> Result<schema::Guest> {
     let manifest = &row.guest.manifest;
-    let native_sha256 = built
-        .native
-        .as_ref()
-        .ok()
-        .map(|file| sha256_file(file))
-        .transpose()?;
+    let native = built.native.as_ref().ok();
+    let native_sha256 = native.map(|native| sha256_file(&native.file)).transpose()?;
+    let toolchain = |native: &Native| native.toolchain.clone();
     let known =
         |(name, digest): (&String, &Result<u64, End>)| Some((name.clone(), *digest.as_ref().ok()?));
     Ok(schema::Guest {
@@ -349,6 +357,8 @@ fn guest(row: &Row, built: &BuiltGuest, digests: &Digests) -> Result<schema::Gue
         toolchain: built.toolchain.clone(),
         pinned: built.pinned,
         native_sha256,
+        native_toolchain: native.map(toolchain),
+        system_toolchain: built.system.as_ref().ok().map(toolchain),
         section: row.section,
         given: Vec::new(),
         units: row

@@ -49,7 +49,7 @@ pub fn digests(
         None => (&row.guest, built.native.clone()),
     };
     if let (Ok(native), Some(reference)) = (&native, reference) {
-        return digests::digests(guest, native, reference, home);
+        return digests::digests(guest, &native.file, reference, home);
     }
     let pin = lock.guests.get(&guest.name);
     let pinned = |input: &Input| {

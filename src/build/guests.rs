@@ -1,7 +1,7 @@
 //! Compiles guests: each to a `.wasm` module and for the host, from the same source.
 
 use super::key::{Key, sha256_file};
-use super::languages::Language;
+use super::languages::{Language, system_compiler};
 use super::lock::Lock;
 use super::pairs::two_at_a_time;
 use super::{Home, Unavailable, shell};
@@ -33,8 +33,19 @@ pub struct BuiltGuest {
     pub pinned: bool,
     /// Why the pinned module stands in for one compiled here.
     pub not_compiled: Option<Unavailable>,
-    /// The host's build: a shared library or an executable.
-    pub native: Result<PathBuf, Unavailable>,
+    /// The host's build by the module's own compiler, where that builds for the host.
+    pub native: Result<Native, Unavailable>,
+    /// The host's build by the system's compiler.
+    pub system: Result<Native, Unavailable>,
+}
+
+/// A guest's build for the host.
+#[derive(Debug, Clone)]
+pub struct Native {
+    /// A shared library or an executable.
+    pub file: PathBuf,
+    /// The compiler that made it.
+    pub toolchain: String,
 }
 
 /// Compiles the guests; one that cannot be compiled here is taken from the pinned modules.
@@ -54,13 +65,20 @@ pub fn build(
         .flat_map(|guest| [(*guest, Target::Wasm), (*guest, Target::Native)])
         .collect();
     let built = builder.run_all(&jobs)?;
+    // Where both are by one compiler, they are one file, which is there now.
+    let by_system: Vec<_> = guests
+        .iter()
+        .map(|guest| (*guest, Target::System))
+        .collect();
+    let by_system = builder.run_all(&by_system)?;
     let mut built = built.into_iter();
     let mut pair = || built.next().expect("two jobs a guest");
     guests
         .iter()
-        .map(|guest| {
+        .zip(by_system)
+        .map(|(guest, system)| {
             let (wasm, native) = (pair(), pair());
-            assemble(catalog, &lock, guest, wasm, native)
+            assemble(catalog, &lock, guest, wasm, native, system)
         })
         .collect()
 }
@@ -71,10 +89,16 @@ pub fn build_native(
     guest: &Guest,
     home: &Home,
     progress: &Progress,
-) -> Result<Result<PathBuf, Unavailable>> {
+) -> Result<Result<Native, Unavailable>> {
     let builder = Builder::new(catalog, &[guest], home, true, progress)?;
     let built = builder.build_one(guest, Target::Native, &home.folder("logs")?)?;
-    Ok(built.map(|(file, _)| file).map_err(|missing| missing.why))
+    Ok(native(built))
+}
+
+fn native(built: Built) -> Result<Native, Unavailable> {
+    built
+        .map(|(file, toolchain)| Native { file, toolchain })
+        .map_err(|missing| missing.why)
 }
 
 fn assemble(
@@ -82,9 +106,10 @@ fn assemble(
     lock: &Lock,
     guest: &Guest,
     wasm: Built,
-    native: Built,
+    by_module: Built,
+    by_system: Built,
 ) -> Result<GuestBuild> {
-    let faults = [("Wasm", &wasm), ("this machine", &native)];
+    let faults = [("Wasm", &wasm), ("this machine", &by_module)];
     let faults = faults.iter().filter_map(|(target, built)| {
         let missing = built.as_ref().err().filter(|missing| missing.refused)?;
         let why = &missing.why;
@@ -114,7 +139,8 @@ fn assemble(
         sha256,
         toolchain,
         not_compiled,
-        native: native.map(|(file, _)| file).map_err(|missing| missing.why),
+        native: native(by_module),
+        system: native(by_system),
     };
     Ok(GuestBuild {
         built: Ok(built),
@@ -145,7 +171,10 @@ impl From<Unavailable> for Missing {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Target {
     Wasm,
+    /// By the module's compiler.
     Native,
+    /// By the system's.
+    System,
 }
 
 struct Builder<'a> {
@@ -197,31 +226,39 @@ impl<'a> Builder<'a> {
         let language = &self.languages[&guest.manifest.language];
         let verb = match target {
             Target::Wasm => "wasm",
-            Target::Native => "native",
+            Target::Native | Target::System => "native",
         };
         let mut env = match (target, &language.toolchain) {
             (_, Ok(env)) => env.clone(),
-            (Target::Native, Err(_)) => Vec::new(),
+            (Target::Native | Target::System, Err(_)) => Vec::new(),
             (Target::Wasm, Err(unavailable)) => return Ok(Err(unavailable.clone().into())),
         };
         let home = match target {
             Target::Wasm => &self.modules,
-            Target::Native => self.home,
+            Target::Native | Target::System => self.home,
         };
-        env.extend_from_slice(home.env());
+        if target != Target::Wasm {
+            env.extend_from_slice(&language.native_env);
+        }
+        if target == Target::System {
+            env.push(system_compiler());
+        }
         let log = log_dir.join(format!("{}-{verb}.log", guest.name));
-        let identity = match env.iter().find(|(name, _)| name == "TOOLCHAIN") {
-            Some((_, toolchain)) if target == Target::Wasm => toolchain.clone(),
-            _ => match &language.host {
-                Ok(toolchain) => toolchain.clone(),
-                Err(unavailable) => return Ok(Err(unavailable.clone().into())),
-            },
+        let own = env.iter().find(|(name, _)| name == "TOOLCHAIN");
+        let identity = match (target, own) {
+            (Target::Wasm, Some((_, toolchain))) => Ok(toolchain.clone()),
+            (Target::System, _) => language.system.clone(),
+            _ => language.native.clone(),
+        };
+        let identity = match identity {
+            Ok(identity) => identity,
+            Err(unavailable) => return Ok(Err(unavailable.into())),
         };
         let key = key(guest, verb, &identity, &language.shared)?;
         let extension = match (target, guest.manifest.kind) {
             (Target::Wasm, _) => "wasm",
-            (Target::Native, Kind::Bench) => "so",
-            (Target::Native, Kind::Command) => "exe",
+            (_, Kind::Bench) => "so",
+            (_, Kind::Command) => "exe",
         };
         let file = home
             .folder("guests")?

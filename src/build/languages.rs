@@ -13,8 +13,12 @@ pub struct Language {
     pub script: PathBuf,
     /// The environment of the builds, or why guests cannot be compiled for Wasm here.
     pub toolchain: Result<Vec<(String, String)>, Unavailable>,
-    /// The host's compiler, or why there is none.
-    pub host: Result<String, Unavailable>,
+    /// The environment of native builds.
+    pub native_env: Vec<(String, String)>,
+    /// The compiler of native builds, or why there is none: the module's own, where that builds for the host too.
+    pub native: Result<String, Unavailable>,
+    /// The system's compiler, which may be the same.
+    pub system: Result<String, Unavailable>,
     /// Names what all guests of the language are built from.
     pub shared: String,
 }
@@ -39,7 +43,7 @@ impl Language {
             command.arg(verb).args(folder).envs(env.iter().cloned());
             shell::run(command, &logs.join(format!("{name}-{verb}.log")), &|line| {
                 // Only a set-up takes long.
-                if verb == "setup" {
+                if verb.starts_with("setup") {
                     progress.announce(&format!("toolchain for {name}: {line}"));
                 }
             })
@@ -53,8 +57,18 @@ impl Language {
             let folder = modules.folder("toolchains")?.join(name);
             answer("setup", &[], Some(&folder))?.map(|text| shell::variables(&text))
         };
-        let env = [toolchain.as_deref().unwrap_or_default(), home.env()].concat();
-        let host = answer("native-toolchain", &env, None)?;
+        // Another compiler than the module's would be in every ratio to native: so it is wanted also where the modules are the pinned
+        // ones.
+        let folder = modules.folder("toolchains")?.join(name);
+        let native_env = answer("setup-native", home.env(), Some(&folder))?;
+        let native_env = native_env.map(|text| shell::variables(&text));
+        let native_env = [native_env.as_deref().unwrap_or_default(), home.env()].concat();
+        let compiler = |more: &[(String, String)]| {
+            let env = [toolchain.as_deref().unwrap_or_default(), &native_env, more].concat();
+            let told = answer("native-toolchain", &env, None)?;
+            anyhow::Ok(told.map(|text| text.trim().to_string()))
+        };
+        let (native, system) = (compiler(&[])?, compiler(&[system_compiler()])?);
         // A script that cannot be asked builds nothing either.
         let depends = answer("depends", &[], None)?.unwrap_or_default();
         let mut key = Key::default();
@@ -67,8 +81,15 @@ impl Language {
         Ok(Language {
             script,
             toolchain,
-            host: host.map(|text| text.trim().to_string()),
+            native_env,
+            native,
+            system,
             shared: key.short(),
         })
     }
+}
+
+/// Asks a language's script for the system's compiler.
+pub fn system_compiler() -> (String, String) {
+    ("NATIVE_COMPILER".to_string(), "system".to_string())
 }

@@ -109,6 +109,8 @@ pub struct Need {
 pub struct ConfigurationManifest {
     pub name: String,
     pub artifact: Artifact,
+    /// Of native code: who compiles the guest, if it is not the module's own compiler.
+    pub compiler: Option<Compiler>,
     /// How it executes; left out of native code.
     pub execution: Option<Execution>,
     /// One line: what it is.
@@ -123,6 +125,13 @@ pub struct ConfigurationManifest {
     /// With `[command]`: what `{flags}` stands for.
     #[serde(default)]
     pub flags: Vec<String>,
+}
+
+/// A compiler of native builds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Compiler {
+    System,
 }
 
 /// What the building and starting of a worker depends on.

@@ -229,7 +229,10 @@ impl Context {
             runtime.manifest.configurations.iter().cloned().map(column)
         });
         let wanted = |column: &Column| {
-            filter.matches(&column.name()) || column.manifest.artifact == Artifact::Native
+            // Ratios are taken to the native build by the module's own compiler.
+            let is_reference =
+                column.manifest.artifact == Artifact::Native && column.manifest.compiler.is_none();
+            filter.matches(&column.name()) || is_reference
         };
         Ok(columns.filter(wanted).collect())
     }

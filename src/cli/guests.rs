@@ -219,7 +219,7 @@ fn pin_all(context: &Context, rows: &[Row]) -> Result<()> {
                 .native
                 .as_ref()
                 .map_err(|why| anyhow::anyhow!("{name}: no native build: {why}"))?;
-            for (input, digest) in digests(&row.guest, native, reference, &context.home)? {
+            for (input, digest) in digests(&row.guest, &native.file, reference, &context.home)? {
                 let digest = digest.map_err(|end| anyhow::anyhow!("{name}/{input}: {end}"))?;
                 pinned.insert(input, hex_digest(digest));
             }

@@ -257,14 +257,15 @@ fn native_probes(context: &Context) -> Result<NativeProbes> {
         let (Some(input), false) = (input.filter(|input| input.args.is_empty()), unfit) else {
             continue;
         };
-        if let Ok(file) = guests::build_native(&context.catalog, guest, &context.home, &progress)? {
+        if let Ok(native) = guests::build_native(&context.catalog, guest, &context.home, &progress)?
+        {
             match kind {
                 Kind::Bench => {
                     let stdin = input.file.as_ref().map(|file| guest.dir.join(file));
-                    probes.bench = Some((file, stdin));
+                    probes.bench = Some((native.file, stdin));
                 }
                 Kind::Command => {
-                    probes.command = Some((file, input.stdout.clone().into_bytes()));
+                    probes.command = Some((native.file, input.stdout.clone().into_bytes()));
                 }
             }
         }

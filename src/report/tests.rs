@@ -49,6 +49,8 @@ pub(crate) fn guest(name: &str, group: &str, unit: &str) -> Guest {
         toolchain: "a compiler".to_string(),
         pinned: name != "work",
         native_sha256: Some("ef".repeat(32)),
+        native_toolchain: Some("cc 1".to_string()),
+        system_toolchain: Some("cc 2".to_string()),
         section: false,
         given: Vec::new(),
         units: [("one".to_string(), 4.0)].into(),

@@ -157,6 +157,11 @@ pub struct Guest {
     pub pinned: bool,
     /// SHA-256 of the native build.
     pub native_sha256: Option<String>,
+    /// The compiler of the native build, and of that by the system's compiler; left out where there is none, and of runs that did not keep it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub native_toolchain: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub system_toolchain: Option<String>,
     /// Whether it marks a section by calls of `bench.start` and `bench.end`; these are then replaced by functions that take
     /// the guest's clock, so the module is not quite the one that was given.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

@@ -3,6 +3,7 @@
 use super::super::cells::Cells;
 use super::super::model::{Field, Section, Table};
 use super::super::number;
+use crate::results::schema::Guest;
 
 pub fn section(cells: &Cells) -> Section {
     let mut guests: Vec<_> = cells.results.header.guests.iter().collect();
@@ -36,6 +37,7 @@ pub fn section(cells: &Cells) -> Section {
             Field::text(lock),
             Field::text(&guest.toolchain),
             Field::text(guest.native_sha256.as_deref().unwrap_or("no native build")),
+            Field::text(compilers(guest)),
         ]
     });
     let table = |title: &str, header: &[&str], rows: Vec<Vec<Field>>| Table {
@@ -51,6 +53,7 @@ pub fn section(cells: &Cells) -> Section {
         "lock",
         "toolchain",
         "SHA-256 of the native build",
+        "its compiler; the system's",
     ];
     Section {
         title: "Guests".to_string(),
@@ -67,5 +70,14 @@ pub fn section(cells: &Cells) -> Section {
                 table("Modules", &columns, bytes.collect()),
             ]
         },
+    }
+}
+
+/// Who compiled the native builds.
+fn compilers(guest: &Guest) -> String {
+    match (&guest.native_toolchain, &guest.system_toolchain) {
+        (None, None) => "–".to_string(),
+        (Some(own), Some(system)) if own != system => format!("{own}; {system}"),
+        (Some(only), _) | (None, Some(only)) => only.clone(),
     }
 }

@@ -21,6 +21,7 @@ use super::model::{Field, Section, Table, best, grey_ones, mark_best};
 use crate::results::noise::BUSY;
 use crate::results::schema::Configuration;
 use crate::stats::Estimate;
+use wasmeter_worker::Artifact;
 
 /// How much is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -170,7 +171,9 @@ fn noise_note(cells: &Cells) -> String {
 
 /// Native is what others are measured by, and not in the race with them.
 fn race(cells: &Cells, configuration: &str, figure: Option<Estimate>) -> Option<Estimate> {
-    figure.filter(|_| Some(configuration) != cells.native)
+    let mut configurations = cells.results.header.configurations.iter();
+    let native = configurations.any(|c| c.name == configuration && c.artifact == Artifact::Native);
+    figure.filter(|_| !native)
 }
 
 /// A row's label and its subject, where they are the same.

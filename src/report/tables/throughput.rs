@@ -8,6 +8,7 @@ use super::super::model::{Field, Section, Table, best, grey_ones, mark_best};
 use super::super::number;
 use super::{is_throughput, matrix, same, that_have};
 use crate::results::schema::Configuration;
+use wasmeter_worker::Artifact;
 
 /// Time per unit of work, as a ratio to native if there is one.
 pub fn section(cells: &Cells) -> Section {
@@ -25,8 +26,37 @@ pub fn section(cells: &Cells) -> Section {
     };
     Section {
         title: title.to_string(),
-        note,
+        note: note + &compilers_note(cells),
         tables: table(cells, cells.throughput()).into_iter().collect(),
+    }
+}
+
+/// Of native builds by two compilers, a larger factor between them is told.
+const APART: f64 = 1.2;
+
+/// Guests whose ratios say as much about the native compiler as about runtimes. Empty if there are none, or one compiler.
+fn compilers_note(cells: &Cells) -> String {
+    let alive = cells.alive().into_iter();
+    let others =
+        alive.filter(|c| c.artifact == Artifact::Native && Some(c.name.as_str()) != cells.native);
+    let apart = others.flat_map(|other| {
+        let inputs = cells.inputs().into_iter().filter(is_throughput);
+        inputs.filter_map(|input| {
+            let ratio = cells
+                .get(&other.name, input.name, cells.throughput())?
+                .ratio?
+                .value;
+            let told = !(1.0 / APART..=APART).contains(&ratio);
+            told.then(|| format!("{} ({ratio:.2} by {})", input.name, other.name))
+        })
+    });
+    match apart.collect::<Vec<_>>().as_slice() {
+        [] => String::new(),
+        some => format!(
+            " Two native compilers differ by more than {APART} times here, so these ratios hang on the choice of the compiler that they \
+             are taken to: {}.",
+            some.join(", ")
+        ),
     }
 }
 
