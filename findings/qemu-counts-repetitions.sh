@@ -4,10 +4,10 @@
 #           clears and copies memory that way from about 2 KiB up, because QEMU's default processor says ERMS: the
 #           same memset counts 18 times less without that flag.
 # Versions: Debian 12's qemu-user 1:7.2+dfsg-7+deb12u18+b3 (plug-in API 1), glibc 2.36, GCC 12.2; 2026-11-30.
-# Source:   Seen by running; QEMU's target/i386/tcg/translate.c, where a repetition ends with a jump to the same instruction. Counts on
-#           x86_64 hold this, those on aarch64 do not, so a comparison of architectures by instructions shows a difference
-#           that no program has. In wasmeter's counts it was most of wasm3's larger start on x86_64. From Debian 13 on, qemu-user
-#           has no plug-ins.
+# Source:   Seen by running; QEMU's target/i386/tcg/translate.c, where a repetition ends with a jump to the same instruction. aarch64 has
+#           nothing like it, so a comparison of architectures by such counts shows a difference that no program has. In wasmeter's
+#           counts until 2026-11-30 it was most of wasm3's larger start on x86_64; since then it emulates a processor without ERMS and counts
+#           a repeated instruction once. From Debian 13 on, qemu-user has no plug-ins.
 set -euo pipefail
 trap 'echo "a step failed: line $LINENO"; exit 3' ERR
 for tool in gcc apt-get dpkg-deb; do

@@ -4,16 +4,19 @@
 # Makes ready what builds programs for another processor (ARCH: aarch64 or x86_64) and QEMU's emulator of it, which
 # counts the instructions that a program executes. What the machine lacks is unpacked into DIR from Debian packages;
 # nothing is installed. Prints the environment of builds, EMULATOR (a program that runs others),
-# COUNTER (the same, which also counts) and EMULATOR_VERSION.
+# COUNTER (the same, which also counts) and EMULATOR_VERSION, with the processor that is emulated.
 # For the machine's own processor there is nothing to build with; only the emulator is told.
 set -euo pipefail
 [ $# = 2 ] || { echo "usage: target.sh ARCH DIR" >&2; exit 2; }
 arch=$1
 here=$(cd "$(dirname "$0")" && pwd)
 triple=$arch-unknown-linux-gnu gnu=$arch-linux-gnu
+# By default QEMU emulates a processor that is like no other: on x86_64, one repeated instruction (`rep stosb`) is said to be the fastest
+# way to fill memory, and on aarch64 one instruction clears 512 bytes, where servers have 64. Libraries ask for that and take other
+# ways than on hardware. With these processors filling and copying memory is a loop on both, and takes about as many instructions.
 case $arch in
-    aarch64) debian=arm64 goarch=arm64 npm=arm64 ;;
-    x86_64) debian=amd64 goarch=amd64 npm=x64 ;;
+    aarch64) debian=arm64 goarch=arm64 npm=arm64 processor=neoverse-n1 ;;
+    x86_64) debian=amd64 goarch=amd64 npm=x64 processor=max,-erms,-fsrm ;;
     *) printf 'there is no set-up for %s\nfix: name aarch64 or x86_64\n' "$arch" >&2; exit 1 ;;
 esac
 own=$(uname -m)
@@ -44,19 +47,57 @@ unpack() {
     mv "$partial" "$dir"
 }
 
-# program NAME FILE ARGUMENT...: DIR/bin/NAME runs FILE, one of DIR's programs or of the machine's, with these arguments before its
-# own. DIR's find their libraries by LD_LIBRARY_PATH, which the programs that they start need too; only an emulator must not pass it on,
-# and is started by the loader.
+# program NAME FILE ARGUMENT...: DIR/bin/NAME runs FILE, a path or one of DIR's programs or of the machine's, with these arguments
+# before its own. DIR's find their libraries by LD_LIBRARY_PATH, which the programs that they start need too; only an emulator must not
+# pass it on, and is started by the loader.
 program() {
-    local name=$1 file=$dir/root/usr/bin/$2 start=(env "LD_LIBRARY_PATH=$libraries")
-    [[ $2 != qemu-* ]] || start=("$(ldd /bin/sh | grep -o '/[^ ]*/ld-linux[^ ]*')" --library-path "$libraries" --argv0 "$file")
+    local name=$1 file=$2 start=() linked
     shift 2
-    if [ ! -x "$file" ]; then
-        start=()
-        file=$(command -v "$(basename "$file")") || die "Debian's packages have no $(basename "$file")" "install it"
-    fi
+    [[ $file == /* ]] || file=$dir/root/usr/bin/$file
+    [ -x "$file" ] || file=$(type -P "$(basename "$file")") || die "Debian's packages have no $(basename "$file")" "install it"
+    case $file in
+        "$dir"/root/usr/bin/qemu-*)
+            if linked=$(ldd "$file" 2> /dev/null) && [[ $linked != *"statically linked"* ]]; then
+                start=("$(ldd /bin/sh | grep -o '/[^ ]*/ld-linux[^ ]*')" --library-path "$libraries" --argv0 "$file")
+            fi
+            ;;
+        "$dir"/*) start=(env "LD_LIBRARY_PATH=$libraries") ;;
+    esac
     { echo '#!/bin/sh'; printf 'exec'; printf ' %q' "${start[@]}" "$file" "$@"; echo ' "$@"'; } > "$dir/bin/$name"
     chmod +x "$dir/bin/$name"
+}
+
+# Whether DIR/bin/count runs a program and counts. What it says is in DIR/trial/said.
+counts() {
+    (cd "$dir/trial/folder" && "$dir/bin/count" "$1") > "$dir/trial/said" 2>&1 || return 1
+    [ -s "$dir/trial/instructions" ] && [ -n "$(od -An -v -t u8 "$dir/trial/instructions" | tr -d ' 0\n')" ] && return
+    echo "it counted nothing" > "$dir/trial/said"
+    return 1
+}
+
+# DIR's emulator, or the machine's if only that one takes the plug-in: some of Debian's suites have a QEMU without plug-ins.
+emulators() {
+    local options=(-cpu "$processor") files=("$dir/root/usr/bin/qemu-$arch") file trial said=() packages suite
+    [ "$arch" = "$own" ] || options+=(-L "$(sysroot)/usr/$gnu")
+    rm -rf "$dir/trial"
+    mkdir -p "$dir/trial/folder"
+    trial=$(type -P true)
+    if [ "$arch" != "$own" ]; then
+        trial=$dir/trial/program
+        echo 'int main(void) { return 0; }' | "$dir/bin/$gnu-gcc" -x c - -o "$trial" >&2
+    fi
+    ! file=$(type -P "qemu-$arch") || files+=("$file")
+    for file in "${files[@]}"; do
+        [ -x "$file" ] || continue
+        program emulate "$file" "${options[@]}"
+        program count "$file" "${options[@]}" -plugin "$dir/instructions.so,count=../instructions"
+        ! counts "$trial" || return 0
+        said+=("$(grep -m1 . "$dir/trial/said" || echo "it says nothing")")
+    done
+    packages=$(grep -o '[^ /]*qemu-user_.*\.deb' "$dir/debs.sha256") || packages="on this machine"
+    suite=$(. /etc/os-release && echo "$PRETTY_NAME")
+    die "qemu-$arch of $suite ($packages) takes no plug-in that counts instructions: ${said[*]:-there is no such program}" \
+        "use a machine of Debian 12 (bookworm), whose qemu-user takes plug-ins (those from Debian 13 on are static and take none), or put a qemu-$arch 7.2 that was built with --enable-plugins on PATH"
 }
 
 programs() {
@@ -64,13 +105,7 @@ programs() {
     mkdir -p "$dir/bin"
     sysroot=$(sysroot)
     libraries=$(echo "$dir"/root/usr/lib/"$own"-linux-gnu)
-    if [ "$arch" = "$own" ]; then
-        program emulate "qemu-$arch"
-        program count "qemu-$arch" -plugin "$dir/instructions.so,count=../instructions"
-        return
-    fi
-    program emulate "qemu-$arch" -L "$sysroot/usr/$gnu"
-    program count "qemu-$arch" -L "$sysroot/usr/$gnu" -plugin "$dir/instructions.so,count=../instructions"
+    [ "$arch" != "$own" ] || return 0
     for tool in gcc g++; do program "$gnu-$tool" "$gnu-$tool" "--sysroot=$sysroot"; done
     for tool in ar ranlib; do program "$gnu-$tool" "$gnu-$tool"; done
     [ ! -x "$dir/root/usr/bin/rustc" ] || program rustc rustc --sysroot "$dir/root/usr"
@@ -83,16 +118,17 @@ CMAKE
 }
 
 [ -e "$dir/debs.sha256" ] || unpack
-# The plug-in is the last that is made.
-if [ ! "$dir/instructions.so" -nt "$here/instructions.c" ] || [ ! "$dir/instructions.so" -nt "$here/target.sh" ]; then
+if [ ! "$dir/ready" -nt "$here/instructions.c" ] || [ ! "$dir/ready" -nt "$here/target.sh" ]; then
     command -v cc > /dev/null || die "cc is not on PATH" "apt-get install gcc libc6-dev"
     programs
     cc -O2 -Wall -shared -fPIC "$here/instructions.c" -o "$dir/instructions.so" >&2
+    emulators
+    touch "$dir/ready"
 fi
 version=$("$dir/bin/emulate" --version | sed -n '1s/.*version \([0-9.]*\).*/\1/p')
 echo "EMULATOR=$dir/bin/emulate"
 echo "COUNTER=$dir/bin/count"
-echo "EMULATOR_VERSION=QEMU $version, user mode"
+echo "EMULATOR_VERSION=QEMU $version, user mode, processor $processor"
 [ "$arch" != "$own" ] || exit 0
 variable=${triple//-/_}
 cat <<ENV
