@@ -365,7 +365,7 @@ impl Context {
     ) -> Result<Vec<Row>> {
         let guests: Vec<&Guest> = chosen.iter().map(|(guest, _)| *guest).collect();
         let _lock = self.home.lock("guests")?;
-        let progress = Progress::new("guests", 2 * guests.len() as u64);
+        let progress = Progress::new("guests", 3 * guests.len() as u64);
         let builds = guests::build(&self.catalog, &guests, &self.home, pinned, &progress)?;
         for (guest, build) in guests.iter().zip(&builds) {
             match &build.built {

@@ -42,12 +42,11 @@ fn compilers_note(cells: &Cells) -> String {
     let apart = others.flat_map(|other| {
         let inputs = cells.inputs().into_iter().filter(is_throughput);
         inputs.filter_map(|input| {
-            let ratio = cells
-                .get(&other.name, input.name, cells.throughput())?
-                .ratio?
-                .value;
-            let told = !(1.0 / APART..=APART).contains(&ratio);
-            told.then(|| format!("{} ({ratio:.2} by {})", input.name, other.name))
+            let cell = cells.get(&other.name, input.name, cells.throughput())?;
+            let ratio = cell.ratio?;
+            let told = ratio.low > APART || ratio.high < 1.0 / APART;
+            let shown = number::ratio(&ratio).0;
+            told.then(|| format!("{} ({shown} by {})", input.name, other.name))
         })
     });
     match apart.collect::<Vec<_>>().as_slice() {
