@@ -1,17 +1,19 @@
 //! Compiles guests: each to a `.wasm` module and for the host, from the same source.
 
-use super::key::{Key, sha256_file};
+use super::key::{Key, sha256, sha256_file};
 use super::languages::Language;
 use super::lock::Lock;
 use super::pairs::two_at_a_time;
 use super::{Home, Unavailable, shell};
 use crate::catalog::Catalog;
 use crate::catalog::guest::{Guest, Kind};
+use crate::component;
 use crate::progress::Progress;
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use wasmparser::Parser;
 
 /// What came of building a guest.
 #[derive(Debug, Clone)]
@@ -25,6 +27,8 @@ pub struct GuestBuild {
 #[derive(Debug, Clone)]
 pub struct BuiltGuest {
     pub module: PathBuf,
+    /// Whether that is a component.
+    pub component: bool,
     pub sha256: String,
     pub bytes: u64,
     /// The compiler that made the module.
@@ -60,7 +64,7 @@ pub fn build(
         .iter()
         .map(|guest| {
             let (wasm, native) = (pair(), pair());
-            assemble(catalog, &lock, guest, wasm, native)
+            assemble(catalog, &lock, guest, wasm, native, home)
         })
         .collect()
 }
@@ -83,6 +87,7 @@ fn assemble(
     guest: &Guest,
     wasm: Built,
     native: Built,
+    home: &Home,
 ) -> Result<GuestBuild> {
     let faults = [("Wasm", &wasm), ("this machine", &native)];
     let faults = faults.iter().filter_map(|(target, built)| {
@@ -90,7 +95,7 @@ fn assemble(
         let why = &missing.why;
         Some(format!("its source does not compile for {target}: {why}"))
     });
-    let faults = faults.collect();
+    let mut faults: Vec<String> = faults.collect();
     let pin = lock.guests.get(&guest.name);
     let (module, toolchain, not_compiled) = match wasm {
         Ok((module, toolchain)) => (module, toolchain, None),
@@ -106,8 +111,17 @@ fn assemble(
             }
         },
     };
+    let module = match as_it_is_run(guest, module, home)? {
+        Ok(module) => module,
+        Err(why) => {
+            faults.push(why.to_string());
+            let built = Err(why);
+            return Ok(GuestBuild { built, faults });
+        }
+    };
     let sha256 = sha256_file(&module)?;
     let built = BuiltGuest {
+        component: guest.manifest.component,
         bytes: std::fs::metadata(&module)?.len(),
         pinned: pin.is_some_and(|pin| pin.sha256 == sha256),
         module,
@@ -119,6 +133,37 @@ fn assemble(
     Ok(GuestBuild {
         built: Ok(built),
         faults,
+    })
+}
+
+/// The module, or the component that the guest says is run.
+fn as_it_is_run(
+    guest: &Guest,
+    module: PathBuf,
+    home: &Home,
+) -> Result<Result<PathBuf, Unavailable>> {
+    let wasm = std::fs::read(&module)?;
+    let is_component = Parser::is_component(&wasm);
+    if is_component == guest.manifest.component {
+        return Ok(Ok(module));
+    }
+    if is_component {
+        return Ok(Err(Unavailable {
+            reason: "its module is a component".to_string(),
+            fix: Some("say component = true in its guest.toml".to_string()),
+        }));
+    }
+    Ok(match component::of_command(&wasm) {
+        Ok(made) => {
+            let folder = home.of_this_machine().folder("guests")?;
+            let file = folder.join(format!("{}-{}.component.wasm", guest.name, sha256(&made)));
+            std::fs::write(&file, made)?;
+            Ok(file)
+        }
+        Err(error) => Err(Unavailable {
+            reason: format!("the adapter makes no component of it: {error:#}"),
+            fix: None,
+        }),
     })
 }
 

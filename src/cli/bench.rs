@@ -5,7 +5,7 @@ use super::context::{Context, Effort, Selection};
 use super::given::Given;
 use super::matrix::{check_replaced, make_ready, measure_unsaved};
 use crate::bench::prepare::Workers;
-use crate::bench::{own, sample};
+use crate::bench::{adapted::as_component, own, sample};
 use crate::module;
 use crate::report::{self, Format};
 use anyhow::{Result, bail};
@@ -94,7 +94,9 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         module::inspect(file)?;
     }
     if args.file.is_none() && !args.given.is_empty() {
-        bail!("--stdin, --env, --dir, --ignore and --reference are for a module FILE of yours");
+        bail!(
+            "--stdin, --env, --dir, --ignore, --reference and --as-component are for a module FILE of yours"
+        );
     }
     args.given.check()?;
     if let Some(file) = &args.save {
@@ -108,11 +110,19 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     let rows = match &args.file {
         Some(file) => {
             columns.retain(|column| column.manifest.artifact != Artifact::Native);
-            context.build_workers(&context.runtimes(&columns), &mut workers)?;
+            let made = match args.given.as_component {
+                true => as_component(file, &context.home)?,
+                false => file.clone(),
+            };
+            match module::inspect(&made)?.component {
+                true => workers = context.workers_of_components(&columns)?,
+                false => context.build_workers(&context.runtimes(&columns), &mut workers)?,
+            }
             let limits = sample::limits(&args.effort.plan(&[]));
             input = args.given.input(limits.time)?;
             let own = own::Own {
-                file,
+                file: &made,
+                named: file,
                 stdin: input.as_ref().map(|input| input.file.as_path()),
                 files: args
                     .given
@@ -129,7 +139,8 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         }
         None => {
             let chosen = context.guests(&args.selection, args.effort.quick)?;
-            context.build_workers(&context.runtimes(&columns), &mut workers)?;
+            let components = chosen.iter().any(|(guest, _)| guest.manifest.component);
+            context.build_workers_for(components, &context.runtimes(&columns), &mut workers)?;
             context.build_guests(chosen, args.selection.pinned)?
         }
     };

@@ -5,6 +5,7 @@ mod show;
 use super::context::{Context, Selection, seconds};
 use super::given::{Given, Input};
 use super::{Global, ListFormat};
+use crate::bench::adapted::as_component;
 use crate::bench::own;
 use crate::bench::prepare::Workers;
 use crate::build::built::BuiltWorker;
@@ -91,12 +92,16 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     };
     let mut columns = context.columns(&selection)?;
     columns.retain(|column| column.manifest.artifact != Artifact::Native);
-    let mut workers = Workers::new();
-    context.build_workers(&context.runtimes(&columns), &mut workers)?;
-    let file = match module.section {
-        true => own::kept(&given, &context.home, graft::with_clock)?,
-        false => std::path::absolute(&given)?,
+    let file = match (args.given.as_component, module.section) {
+        (true, _) => as_component(&given, &context.home)?,
+        (false, true) => own::kept(&given, &context.home, graft::with_clock)?,
+        (false, false) => std::path::absolute(&given)?,
     };
+    let mut workers = Workers::new();
+    match module.component || args.given.as_component {
+        true => workers = context.workers_of_components(&columns)?,
+        false => context.build_workers(&context.runtimes(&columns), &mut workers)?,
+    }
     let program = given.file_name().unwrap_or_default().to_string_lossy();
     let subject = Subject {
         given: &args.given,
