@@ -1,19 +1,18 @@
 //! Compiles guests: each to a `.wasm` module and for the host, from the same source.
 
-use super::key::{Key, sha256, sha256_file};
+use super::adapted::as_it_is_run;
+use super::key::{Key, sha256_file};
 use super::languages::Language;
 use super::lock::Lock;
 use super::pairs::two_at_a_time;
 use super::{Home, Unavailable, shell};
 use crate::catalog::Catalog;
 use crate::catalog::guest::{Guest, Kind};
-use crate::component;
 use crate::progress::Progress;
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use wasmparser::Parser;
 
 /// What came of building a guest.
 #[derive(Debug, Clone)]
@@ -133,37 +132,6 @@ fn assemble(
     Ok(GuestBuild {
         built: Ok(built),
         faults,
-    })
-}
-
-/// The module, or the component that the guest says is run.
-fn as_it_is_run(
-    guest: &Guest,
-    module: PathBuf,
-    home: &Home,
-) -> Result<Result<PathBuf, Unavailable>> {
-    let wasm = std::fs::read(&module)?;
-    let is_component = Parser::is_component(&wasm);
-    if is_component == guest.manifest.component {
-        return Ok(Ok(module));
-    }
-    if is_component {
-        return Ok(Err(Unavailable {
-            reason: "its module is a component".to_string(),
-            fix: Some("say component = true in its guest.toml".to_string()),
-        }));
-    }
-    Ok(match component::of_command(&wasm) {
-        Ok(made) => {
-            let folder = home.of_this_machine().folder("guests")?;
-            let file = folder.join(format!("{}-{}.component.wasm", guest.name, sha256(&made)));
-            std::fs::write(&file, made)?;
-            Ok(file)
-        }
-        Err(error) => Err(Unavailable {
-            reason: format!("the adapter makes no component of it: {error:#}"),
-            fix: None,
-        }),
     })
 }
 

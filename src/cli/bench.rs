@@ -25,7 +25,12 @@ Examples:
   wasmeter bench -r RUNTIME program.wasm           a module that exports bench(i32) -> i64, or _start
   wasmeter bench -r RUNTIME --dir inputs benchmark.wasm   one that marks a section by calls of bench.start and bench.end
   wasmeter bench --env LEVEL=9 --stdin text program.wasm -- --fast   behind --: the program's own
+  wasmeter bench -r RUNTIME component.wasm         a component that exports wasi:cli/run
+  wasmeter bench -r RUNTIME --as-component --save component.json program.wasm   the component that is made of a module ...
+  wasmeter bench -r RUNTIME --save module.json program.wasm                     ... and that: wasmeter compare tells them apart
 
+A component is measured as a command: its start and its whole run. It can mark no section, for it cannot import bench.start
+and bench.end. Runtimes that take no components are unsupported.
 The native column is measured along: every ratio is taken to it. A module of yours has none.")]
 pub struct Args {
     #[command(flatten)]
@@ -44,7 +49,7 @@ pub struct Args {
     /// How to print
     #[arg(long, value_parser = formats(), default_value = "terminal")]
     format: Format,
-    /// A module of yours; it is verified against what most configurations make of it
+    /// A module or a component of yours; it is verified against what most configurations make of it
     #[arg(conflicts_with_all = ["guests", "pinned", "shard"])]
     file: Option<PathBuf>,
     /// Its arguments; behind -- if they begin with -

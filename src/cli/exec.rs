@@ -31,8 +31,10 @@ Examples:
   echo input | wasmeter exec --stdin - -r RUNTIME -r 'OTHER/*' program.wasm
   wasmeter exec --dir data --env HOME=/ program.wasm   each configuration gets a copy of data/ as its /
   wasmeter exec --ignore 'took .* ms' program.wasm     lines that may differ
+  wasmeter exec -r RUNTIME component.wasm              a component that is a command, on runtimes that take components
+  wasmeter exec -r RUNTIME --as-component program.wasm   the component that the adapter of WASI 0.1 makes of a module
 
-Standard input is the program's only with --stdin. Exit code 1 if the configurations that ran it differ in output or exit
+Standard input is the program's only with --stdin. A component ends with exit code 0 or 1: WASI 0.2 tells no others. Exit code 1 if the configurations that ran it differ in output or exit
 code (as a shell sees it: modulo 256), if it trapped or did not end on some, or if none ran it.")]
 pub struct Args {
     /// Runtimes or configurations, as globs
@@ -45,7 +47,7 @@ pub struct Args {
     timeout: u64,
     #[arg(long, value_enum, default_value_t = ListFormat::Table)]
     format: ListFormat,
-    /// A module that exports `_start`, and the program's arguments: whatever is behind the module
+    /// A module that exports `_start` or a component that exports `wasi:cli/run`, and the program's arguments: whatever is behind the module
     #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
     #[arg(value_names = ["FILE", "ARGS"], num_args = 1..)]
     command: Vec<String>,
