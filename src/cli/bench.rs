@@ -26,11 +26,12 @@ Examples:
   wasmeter bench -r RUNTIME --dir inputs benchmark.wasm   one that marks a section by calls of bench.start and bench.end
   wasmeter bench --env LEVEL=9 --stdin text program.wasm -- --fast   behind --: the program's own
   wasmeter bench -r RUNTIME component.wasm         a component that exports wasi:cli/run
-  wasmeter bench -r RUNTIME --as-component --save component.json program.wasm   the component that is made of a module ...
-  wasmeter bench -r RUNTIME --save module.json program.wasm                     ... and that: wasmeter compare tells them apart
+  wasmeter bench -r RUNTIME --save module.json program.wasm                  a module, and then ...
+  wasmeter bench -r RUNTIME --save c.json --as-component program.wasm        ... its component:
+  wasmeter compare module.json c.json                                        what does it cost?
 
-A component is measured as a command: its start and its whole run. It can mark no section, for it cannot import bench.start
-and bench.end. Runtimes that take no components are unsupported.
+A component is measured as a command: its start and its whole run. It cannot mark a section, because it cannot import
+bench.start and bench.end. On runtimes that take no components it is unsupported.
 The native column is measured along: every ratio is taken to it. A module of yours has none.")]
 pub struct Args {
     #[command(flatten)]

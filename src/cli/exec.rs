@@ -31,11 +31,12 @@ Examples:
   echo input | wasmeter exec --stdin - -r RUNTIME -r 'OTHER/*' program.wasm
   wasmeter exec --dir data --env HOME=/ program.wasm   each configuration gets a copy of data/ as its /
   wasmeter exec --ignore 'took .* ms' program.wasm     lines that may differ
-  wasmeter exec -r RUNTIME component.wasm              a component that is a command, on runtimes that take components
-  wasmeter exec -r RUNTIME --as-component program.wasm   the component that the adapter of WASI 0.1 makes of a module
+  wasmeter exec -r RUNTIME component.wasm              a component that exports wasi:cli/run
+  wasmeter exec -r RUNTIME --as-component program.wasm   a module as a component
 
-Standard input is the program's only with --stdin. A component ends with exit code 0 or 1: WASI 0.2 tells no others. Exit code 1 if the configurations that ran it differ in output or exit
-code (as a shell sees it: modulo 256), if it trapped or did not end on some, or if none ran it.")]
+Standard input is the program's only with --stdin. Components end with exit code 0 or 1: WASI 0.2 has no others.
+Exit code 1 if the configurations that ran it differ in output or exit code (as a shell sees it: modulo 256), if it trapped
+or did not end on some, or if none ran it.")]
 pub struct Args {
     /// Runtimes or configurations, as globs
     #[arg(short, long = "runtime", value_name = "GLOB")]

@@ -22,8 +22,7 @@ pub struct Given {
     /// A folder; each process gets a fresh copy of it as the program's /
     #[arg(long)]
     pub dir: Option<PathBuf>,
-    /// Make a component of the program, which has to be a command of WASI 0.1, with the adapter of the makers of WASI 0.2, and
-    /// run that: how does a runtime take a component, beside the module that it is made of?
+    /// Turn the program, a command of WASI 0.1, into a component of WASI 0.2 by the makers' adapter, and run that
     #[arg(long)]
     pub as_component: bool,
     /// Lines of its output that may differ, such as times, as a regular expression; may be repeated
