@@ -107,7 +107,7 @@ fn who_takes_no_components_is_told_plainly() {
 }
 
 #[test]
-fn a_component_is_measured_as_a_command() {
+fn a_component_is_measured_beside_its_module() {
     let dir = TempDir::new().unwrap();
     let file = module(dir.path(), "fine", FINE);
     let save = dir.path().join("results.json");
@@ -116,18 +116,20 @@ fn a_component_is_measured_as_a_command() {
     bench.args(["-r", "wasmi/eager", "--as-component", "--save"]);
     bench.arg(&save).arg(&file).assert().success();
     let results = json_file(&save);
-    let outcomes = entries(&results["processes"]).iter();
-    let outcomes: Vec<_> = outcomes
-        .map(|p| (field(p, "configuration"), field(p, "outcome")))
-        .collect();
+    let processes = entries(&results["processes"]).iter();
+    let outcomes =
+        processes.map(|p| ["configuration", "input", "outcome"].map(|name| field(p, name)));
+    let outcomes: Vec<_> = outcomes.collect();
     for expected in [
-        ("wasmtime/cranelift", "ok"),
-        ("wasmtime/precompiled", "ok"),
-        ("wasmi/eager", "unsupported"),
+        ["wasmtime/cranelift", "fine/default", "ok"],
+        ["wasmi/eager", "fine/default", "ok"],
+        ["wasmtime/cranelift", "fine-component/default", "ok"],
+        ["wasmtime/precompiled", "fine-component/default", "ok"],
+        ["wasmi/eager", "fine-component/default", "unsupported"],
     ] {
         assert!(outcomes.contains(&expected), "{outcomes:?}");
     }
-    let guest = &results["guests"][0];
+    let guest = &results["guests"][1];
     assert!(
         field(guest, "description").contains("a component"),
         "{guest}"

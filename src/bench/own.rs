@@ -23,7 +23,7 @@ use wasmeter_worker::protocol::{Call, Request, WasiArguments};
 pub struct Own<'a> {
     /// What is executed.
     pub file: &'a Path,
-    /// What was named: the same, unless something was made of that.
+    /// What was named: the same, unless a component was made of that.
     pub named: &'a Path,
     pub stdin: Option<&'a Path>,
     /// A folder whose copy the module gets as its `/`.
@@ -72,7 +72,10 @@ pub fn row(
     }
     let (by, expected) = reference(own, &answers)?;
     let name = own.named.file_stem().unwrap_or_default();
-    let name = name.to_string_lossy().into_owned();
+    let mut name = name.to_string_lossy().into_owned();
+    if own.file != own.named {
+        name += "-component";
+    }
     let input = Input {
         name: "default".to_string(),
         default: true,

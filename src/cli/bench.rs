@@ -4,7 +4,7 @@ use super::Global;
 use super::context::{Context, Effort, Selection};
 use super::given::Given;
 use super::matrix::{check_replaced, make_ready, measure_unsaved};
-use crate::bench::prepare::Workers;
+use crate::bench::prepare::{Workers, for_components};
 use crate::bench::{adapted::as_component, own, sample};
 use crate::module;
 use crate::report::{self, Format};
@@ -26,9 +26,7 @@ Examples:
   wasmeter bench -r RUNTIME --dir inputs benchmark.wasm   one that marks a section by calls of bench.start and bench.end
   wasmeter bench --env LEVEL=9 --stdin text program.wasm -- --fast   behind --: the program's own
   wasmeter bench -r RUNTIME component.wasm         a component that exports wasi:cli/run
-  wasmeter bench -r RUNTIME --save module.json program.wasm                  a module, and then ...
-  wasmeter bench -r RUNTIME --save c.json --as-component program.wasm        ... its component:
-  wasmeter compare module.json c.json                                        what does it cost?
+  wasmeter bench -r RUNTIME --as-component program.wasm   a command of WASI 0.1, and the component that is made of it
 
 A component is measured as a command: its start and its whole run. It cannot mark a section, because it cannot import
 bench.start and bench.end. On runtimes that take no components it is unsupported.
@@ -116,32 +114,39 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     let rows = match &args.file {
         Some(file) => {
             columns.retain(|column| column.manifest.artifact != Artifact::Native);
+            let is_component = module::inspect(file)?.component;
             let made = match args.given.as_component {
-                true => as_component(file, &context.home)?,
-                false => file.clone(),
+                true => Some(as_component(file, &context.home)?),
+                false => None,
             };
-            match module::inspect(&made)?.component {
-                true => workers = context.workers_of_components(&columns)?,
+            match is_component || made.is_some() {
+                true => workers = context.workers_with_components(&columns)?,
                 false => context.build_workers(&context.runtimes(&columns), &mut workers)?,
             }
             let limits = sample::limits(&args.effort.plan(&[]));
             input = args.given.input(limits.time)?;
-            let own = own::Own {
-                file: &made,
+            let files = args.given.dir.as_ref().map(std::path::absolute);
+            let mut own = own::Own {
+                file,
                 named: file,
                 stdin: input.as_ref().map(|input| input.file.as_path()),
-                files: args
-                    .given
-                    .dir
-                    .as_ref()
-                    .map(std::path::absolute)
-                    .transpose()?,
+                files: files.transpose()?,
                 args: &args.args,
                 env: args.given.env(),
                 ignored: &args.given.ignore,
                 reference: args.given.reference.as_deref(),
             };
-            vec![own::row(&own, &columns, &workers, limits, &context.home)?]
+            let of_components = for_components(workers.clone());
+            if is_component {
+                workers = of_components.clone();
+            }
+            let mut rows = vec![own::row(&own, &columns, &workers, limits, &context.home)?];
+            if let Some(made) = &made {
+                own.file = made;
+                let home = &context.home;
+                rows.push(own::row(&own, &columns, &of_components, limits, home)?);
+            }
+            rows
         }
         None => {
             let chosen = context.guests(&args.selection, args.effort.quick)?;

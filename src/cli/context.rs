@@ -1,7 +1,7 @@
 //! What most subcommands begin with: the catalog, what was asked of it, and the building of that.
 
 use super::Global;
-use crate::bench::prepare::{Column, Row, Workers, compile_ahead, for_components};
+use crate::bench::prepare::{Column, Row, Workers, compile_ahead};
 use crate::build::built::BuiltWorker;
 use crate::build::pairs::two_at_a_time;
 use crate::build::target::Target;
@@ -334,8 +334,8 @@ impl Context {
         }))
     }
 
-    /// The workers that are given components, of these columns. Says which runtimes have such, where none of these has.
-    pub fn workers_of_components(&self, columns: &[Column]) -> Result<Workers> {
+    /// The workers of these columns and those of components. Says which runtimes have such, where none of these has.
+    pub fn workers_with_components(&self, columns: &[Column]) -> Result<Workers> {
         let mut workers = Workers::new();
         self.build_workers_and_for_components(&self.runtimes(columns), &mut workers)?;
         let all = self.catalog.runtimes.iter();
@@ -348,7 +348,7 @@ impl Context {
                 "note: runtimes that say that they take components, none of them chosen: {names}"
             );
         }
-        Ok(for_components(workers))
+        Ok(workers)
     }
 
     /// The same as [`Context::build_workers`], and compiles `rows` ahead of time for those of `columns` that want it.

@@ -7,7 +7,7 @@ use super::given::{Given, Input};
 use super::{Global, ListFormat};
 use crate::bench::adapted::as_component;
 use crate::bench::own;
-use crate::bench::prepare::Workers;
+use crate::bench::prepare::{Workers, for_components};
 use crate::build::built::BuiltWorker;
 use crate::build::key::sha256_file;
 use crate::build::precompile::{Job, precompile};
@@ -102,7 +102,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     };
     let mut workers = Workers::new();
     match module.component || args.given.as_component {
-        true => workers = context.workers_of_components(&columns)?,
+        true => workers = for_components(context.workers_with_components(&columns)?),
         false => context.build_workers(&context.runtimes(&columns), &mut workers)?,
     }
     let program = given.file_name().unwrap_or_default().to_string_lossy();

@@ -22,7 +22,8 @@ pub struct Given {
     /// A folder; each process gets a fresh copy of it as the program's /
     #[arg(long)]
     pub dir: Option<PathBuf>,
-    /// Turn the program, a command of WASI 0.1, into a component of WASI 0.2 by the makers' adapter, and run that
+    /// Turn the program, a command of WASI 0.1, into a component of WASI 0.2 by the makers' adapter; exec runs that, bench
+    /// measures it beside the module
     #[arg(long)]
     pub as_component: bool,
     /// Lines of its output that may differ, such as times, as a regular expression; may be repeated
