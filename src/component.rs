@@ -2,12 +2,16 @@
 
 use crate::graft::{self, Command};
 use anyhow::{Context, Result};
+use wasi_preview1_component_adapter_provider::WASI_SNAPSHOT_PREVIEW1_COMMAND_ADAPTER;
 use wasmparser::{ComponentExternalKind, Parser, Payload};
 use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
 use wit_parser::Resolve;
 
 /// What a component exports that is a command, in some version.
 const RUN: &str = "wasi:cli/run";
+
+/// What commands of WASI 0.1 import.
+const PREVIEW_1: &str = "wasi_snapshot_preview1";
 
 /// The version since which functions may wait: they are asynchronous then, for only such may.
 const WAITING: &str = "0.3.";
@@ -42,6 +46,28 @@ fn interfaces(wasm: &[u8]) -> Result<Vec<&str>> {
 
 /// The names of the functions that a component exports itself.
 pub fn functions(component: &[u8]) -> Result<Vec<String>> {
+    exports(component, ComponentExternalKind::Func)
+}
+
+/// Whether a component is a command: it exports `wasi:cli/run`.
+pub fn is_command(component: &[u8]) -> Result<bool> {
+    let interfaces = exports(component, ComponentExternalKind::Instance)?;
+    let mut names = interfaces.iter().map(|name| name.split('@').next());
+    Ok(names.any(|name| name == Some(RUN)))
+}
+
+/// Makes a component of a command of WASI 0.1: the adapter, a module of the makers of WASI 0.2 that is linked to it, does by
+/// WASI 0.2 what the command asks of WASI 0.1.
+pub fn of_command(core: &[u8]) -> Result<Vec<u8>> {
+    ComponentEncoder::default()
+        .validate(true)
+        .module(core)?
+        .adapter(PREVIEW_1, WASI_SNAPSHOT_PREVIEW1_COMMAND_ADAPTER)?
+        .encode()
+}
+
+/// The names of what a component exports itself of one kind.
+fn exports(component: &[u8], kind: ComponentExternalKind) -> Result<Vec<String>> {
     let (mut depth, mut names) = (0, Vec::new());
     for payload in Parser::new(0).parse_all(component) {
         match payload? {
@@ -50,7 +76,7 @@ pub fn functions(component: &[u8]) -> Result<Vec<String>> {
             Payload::ComponentExportSection(exports) if depth == 1 => {
                 for export in exports {
                     let export = export?;
-                    if export.kind == ComponentExternalKind::Func {
+                    if export.kind == kind {
                         names.push(export.name.name.to_string());
                     }
                 }
@@ -120,6 +146,21 @@ mod tests {
             }
         }
         found
+    }
+
+    #[test]
+    fn a_command_of_wasi_0_1_becomes_one_of_0_2() {
+        let core = r#"(module
+            (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+            (memory (export "memory") 1)
+            (func (export "_start") (call $exit (i32.const 3))))"#;
+        let made = super::of_command(&wat::parse_str(core).unwrap()).unwrap();
+        assert!(Parser::is_component(&made) && super::is_command(&made).unwrap());
+        assert!(!super::is_command(&wat::parse_str("(component)").unwrap()).unwrap());
+        let unknown = r#"(module (import "env" "f" (func)) (func (export "_start")))"#;
+        let refused = super::of_command(&wat::parse_str(unknown).unwrap());
+        let refused = format!("{:#}", refused.unwrap_err());
+        assert!(refused.contains("env"), "{refused}");
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod needs;
 
 pub use needs::needs;
 
+use crate::component;
 use anyhow::{Context, Result, bail};
 use std::path::Path;
 use wasmparser::{
@@ -13,10 +14,12 @@ use wasmparser::{
 /// By calls of these a module marks the section that it wants measured, as Sightglass's do.
 pub const SECTION_IMPORTS: [(&str, &str); 2] = [("bench", "start"), ("bench", "end")];
 
-/// A core module, and what it exports that matters here.
+/// A core module or a component, and what it exports that matters here.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Module {
-    /// It exports `_start`: it is a command.
+    /// It is a component.
+    pub component: bool,
+    /// It exports `_start`, or as a component `wasi:cli/run`: it is a command.
     pub command: bool,
     /// It exports a function `bench`.
     pub bench: bool,
@@ -24,8 +27,8 @@ pub struct Module {
     pub section: bool,
 }
 
-/// Reads and validates a module with every proposal allowed; whether a runtime has them is its own matter, and so is
-/// whether it takes what is too large for our validator.
+/// Reads and validates a module or a component with every proposal allowed; whether a runtime has them is its own matter, and
+/// so is whether it takes what is too large for our validator. Of components only commands are taken.
 pub fn inspect(file: &Path) -> Result<Module> {
     let name = file.display();
     if file.to_str().is_none() {
@@ -43,19 +46,27 @@ pub fn inspect(file: &Path) -> Result<Module> {
         };
         bail!("{name}: not a WebAssembly file: it does not begin with \\0asm{hint}");
     }
-    if Parser::is_component(&bytes) {
-        bail!(
-            "{name}: a component, and a core module is wanted\n\
-             compile the program for WASI 0.1, in Rust: cargo build --target wasm32-wasip1"
-        );
-    }
     let valid = Validator::new_with_features(WasmFeatures::all()).validate_all(&bytes);
     if let Err(error) = valid
         && !is_limit(error.message())
     {
         return Err(error).with_context(|| format!("{name}: truncated or invalid"));
     }
-    exports(&bytes).with_context(|| format!("{name}: truncated or malformed"))
+    let malformed = || format!("{name}: truncated or malformed");
+    if !Parser::is_component(&bytes) {
+        return exports(&bytes).with_context(malformed);
+    }
+    if !component::is_command(&bytes).with_context(malformed)? {
+        bail!(
+            "{name}: a component that exports no wasi:cli/run, so it is no command, and only commands can be started\n\
+             compile a program with a main function, in Rust: cargo build --target wasm32-wasip2"
+        );
+    }
+    Ok(Module {
+        component: true,
+        command: true,
+        ..Module::default()
+    })
 }
 
 /// Whether the validator complains of a size that is too large for itself: its errors have no kinds.

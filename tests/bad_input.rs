@@ -61,7 +61,7 @@ fn what_is_no_module() {
     let component = wat::parse_str("(component)").unwrap();
     both_refuse(
         &file(dir, "component.wasm", &component),
-        &["a component", "wasm32-wasip1"],
+        &["no wasi:cli/run", "wasm32-wasip2"],
     );
     let mistyped = "(module (func (export \"_start\") i64.const 1 f32.sqrt drop))";
     both_refuse(

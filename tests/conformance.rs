@@ -106,6 +106,7 @@ fn a_wrong_worker_is_told_what_is_wrong() {
             "arguments and environment",
             "exit code Some(0), wanted 7",
         ),
+        (Some("lies"), "calls _start alone", "wanted \"start\""),
         (Some("lies"), "a trap is told", "wanted Trap"),
         (
             Some("lies"),

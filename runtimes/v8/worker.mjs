@@ -196,9 +196,18 @@ const operations = {
 function link({ args = [], env = {}, dir, read_only, second_dir }) {
   if (read_only) throw new TypeError('node:wasi makes no folder read-only');
   const preopens = { ...(dir && { '/': dir }), ...(second_dir && { '/second': second_dir }) };
-  const wasi = new WASI({ version: 'preview1', args, env, preopens, returnOnExit: true });
-  const imports = { wasi_snapshot_preview1: wasi.wasiImport };
-  return { wasi, instance: new WebAssembly.Instance(module, imports) };
+  const made = (version, name) => {
+    const wasi = new WASI({ version, args, env, preopens, returnOnExit: true });
+    return { wasi, instance: new WebAssembly.Instance(module, { [name]: wasi.wasiImport }) };
+  };
+  try {
+    return made('preview1', 'wasi_snapshot_preview1');
+  } catch (error) {
+    // Only what cannot be linked is asked whether it is of preview 0.
+    const imports = WebAssembly.Module.imports(module);
+    if (!imports.some((wanted) => wanted.module === 'wasi_unstable')) throw error;
+    return made('unstable', 'wasi_unstable');
+  }
 }
 
 function needs(there, what) {

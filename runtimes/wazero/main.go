@@ -177,18 +177,44 @@ func (m module) Instantiate(wasi worker.Wasi) (worker.Instance, error) {
 		listening = sock.WithConfig(until, sock.NewConfig().WithTCPListener(host, number))
 	}
 	made, err := m.InstantiateModule(listening, m.CompiledModule, config)
+	if err != nil && m.wantsPreview0() {
+		if err = m.addPreview0(); err == nil {
+			made, err = m.InstantiateModule(listening, m.CompiledModule, config)
+		}
+	}
 	if err != nil && started(err) {
 		return nil, trap(err)
 	}
 	if err != nil {
 		return nil, err
 	}
-	if initialize := made.ExportedFunction("_initialize"); initialize != nil {
+	// A module with both is a command, and wazero's command line then calls only _start.
+	initialize := made.ExportedFunction("_initialize")
+	if initialize != nil && made.ExportedFunction("_start") == nil {
 		if _, err := initialize.Call(until); err != nil {
 			return nil, trap(err)
 		}
 	}
 	return &instance{Module: made, engine: m.engine, done: func() {}}, nil
+}
+
+// preview0 is what modules of WASI preview 0 import.
+const preview0 = "wasi_unstable"
+
+// wantsPreview0 tells whether a module lacks preview 0, which no other module was given yet.
+func (m module) wantsPreview0() bool {
+	return m.Module(preview0) == nil && slices.ContainsFunc(m.ImportedFunctions(), func(f api.FunctionDefinition) bool {
+		module, _, _ := f.Import()
+		return module == preview0
+	})
+}
+
+// addPreview0 gives WASI's functions under their old name too, as wazero's command line does for such modules.
+func (m module) addPreview0() error {
+	builder := m.NewHostModuleBuilder(preview0)
+	wasi_snapshot_preview1.NewFunctionExporter().ExportFunctions(builder)
+	_, err := builder.Instantiate(background)
+	return err
 }
 
 type instance struct {

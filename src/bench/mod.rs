@@ -1,5 +1,6 @@
 //! Measuring: what to measure, in which order, and how one process sample is taken.
 
+pub mod adapted;
 pub mod built;
 pub mod camps;
 mod counted;

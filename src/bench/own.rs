@@ -21,7 +21,10 @@ use wasmeter_worker::protocol::{Call, Request, WasiArguments};
 
 /// What the user gave.
 pub struct Own<'a> {
+    /// What is executed.
     pub file: &'a Path,
+    /// What was named: the same, unless a component was made of that.
+    pub named: &'a Path,
     pub stdin: Option<&'a Path>,
     /// A folder whose copy the module gets as its `/`.
     pub files: Option<PathBuf>,
@@ -33,7 +36,7 @@ pub struct Own<'a> {
     pub reference: Option<&'a str>,
 }
 
-/// Makes a row of a `.wasm` file that exports `bench` or `_start`.
+/// Makes a row of a `.wasm` file that exports `bench` or `_start`, or of a component that is a command.
 pub fn row(
     own: &Own,
     columns: &[Column],
@@ -48,7 +51,7 @@ pub fn row(
         (false, true) => (Kind::Command, std::path::absolute(own.file)?),
         (false, false) => bail!(
             "{}: it exports neither bench (a function from i32 to i64) nor _start",
-            own.file.display()
+            own.named.display()
         ),
     };
     let mut answers = answers(own, kind, &file, columns, workers, limits)?;
@@ -68,8 +71,11 @@ pub fn row(
         answers = self::answers(own, kind, &file, columns, workers, limits)?;
     }
     let (by, expected) = reference(own, &answers)?;
-    let name = own.file.file_stem().unwrap_or_default();
-    let name = name.to_string_lossy().into_owned();
+    let name = own.named.file_stem().unwrap_or_default();
+    let mut name = name.to_string_lossy().into_owned();
+    if own.file != own.named {
+        name += "-component";
+    }
     let input = Input {
         name: "default".to_string(),
         default: true,
@@ -79,10 +85,15 @@ pub fn row(
         stdout: String::new(),
         exit_code: 0,
     };
+    let what = match module.component {
+        true => ", a component",
+        false => "",
+    };
     let manifest = Manifest {
-        description: format!("{}, verified against {by}", own.file.display()),
+        description: format!("{}{what}, verified against {by}", own.named.display()),
         language: "unknown".to_string(),
         kind,
+        component: module.component,
         group: "own".to_string(),
         same_as: None,
         interpreter: None,
@@ -109,6 +120,7 @@ pub fn row(
         sha256: sha256_file(&file)?,
         bytes: std::fs::metadata(&file)?.len(),
         module: file,
+        component: module.component,
         toolchain: "unknown".to_string(),
         pinned: false,
         not_compiled: None,
@@ -182,7 +194,7 @@ fn answers(
 
 /// The answer that is right, and who gave it.
 fn reference(own: &Own, answers: &Answers) -> Result<(String, Work)> {
-    let file = own.file.display();
+    let file = own.named.display();
     let gave: Vec<_> = answers
         .iter()
         .filter_map(|(name, answer)| Some((name.as_str(), answer.as_ref().ok()?)))

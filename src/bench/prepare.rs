@@ -24,6 +24,15 @@ use wasmeter_worker::{Artifact, Deadline, Limits};
 /// The workers of the runtimes, by the runtime's name.
 pub type Workers = BTreeMap<String, Result<BuiltWorker, Unavailable>>;
 
+/// The workers that are given components, in place of those that are given modules.
+pub fn for_components(workers: Workers) -> Workers {
+    let of = |worker: BuiltWorker| worker.for_components().clone();
+    let each = workers
+        .into_iter()
+        .map(|(name, worker)| (name, worker.map(of)));
+    each.collect()
+}
+
 /// A column that was asked for.
 #[derive(Debug, Clone)]
 pub struct Column {
@@ -268,6 +277,10 @@ fn module(
     let built = match &row.built {
         Ok(built) => built,
         Err(reason) => return Ok(Err(unavailable(reason))),
+    };
+    let worker = match built.component && column.manifest.artifact != Artifact::Native {
+        true => worker.for_components(),
+        false => worker,
     };
     let configuration = &column.manifest;
     let limits = column.limits();

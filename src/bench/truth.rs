@@ -87,7 +87,11 @@ pub fn work(row: &Row, input: &Input, digests: &Digests, native: bool) -> Result
     }
     let command = |stdout: String| Work::Command {
         stdout: stdout.into_bytes(),
-        exit_code: input.exit_code,
+        // WASI 0.2 tells of an end only whether all went well.
+        exit_code: match row.guest.manifest.component && !native {
+            true => i32::from(input.exit_code != 0),
+            false => input.exit_code,
+        },
     };
     let kind = row.guest.manifest.kind;
     if kind == Kind::Command && row.guest.manifest.same_as.is_none() {

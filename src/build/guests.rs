@@ -1,5 +1,6 @@
 //! Compiles guests: each to a `.wasm` module and for the host, from the same source.
 
+use super::adapted::as_it_is_run;
 use super::key::{Key, sha256_file};
 use super::languages::{Language, system_compiler};
 use super::lock::Lock;
@@ -25,6 +26,8 @@ pub struct GuestBuild {
 #[derive(Debug, Clone)]
 pub struct BuiltGuest {
     pub module: PathBuf,
+    /// Whether that is a component.
+    pub component: bool,
     pub sha256: String,
     pub bytes: u64,
     /// The compiler that made the module.
@@ -78,7 +81,7 @@ pub fn build(
         .zip(by_system)
         .map(|(guest, system)| {
             let (wasm, native) = (pair(), pair());
-            assemble(catalog, &lock, guest, wasm, native, system)
+            assemble(catalog, &lock, guest, [wasm, native, system], home)
         })
         .collect()
 }
@@ -105,9 +108,8 @@ fn assemble(
     catalog: &Catalog,
     lock: &Lock,
     guest: &Guest,
-    wasm: Built,
-    by_module: Built,
-    by_system: Built,
+    [wasm, by_module, by_system]: [Built; 3],
+    home: &Home,
 ) -> Result<GuestBuild> {
     let faults = [("Wasm", &wasm), ("this machine", &by_module)];
     let faults = faults.iter().filter_map(|(target, built)| {
@@ -115,7 +117,7 @@ fn assemble(
         let why = &missing.why;
         Some(format!("its source does not compile for {target}: {why}"))
     });
-    let faults = faults.collect();
+    let mut faults: Vec<String> = faults.collect();
     let pin = lock.guests.get(&guest.name);
     let (module, toolchain, not_compiled) = match wasm {
         Ok((module, toolchain)) => (module, toolchain, None),
@@ -131,8 +133,17 @@ fn assemble(
             }
         },
     };
+    let module = match as_it_is_run(guest, module, home)? {
+        Ok(module) => module,
+        Err(why) => {
+            faults.push(why.to_string());
+            let built = Err(why);
+            return Ok(GuestBuild { built, faults });
+        }
+    };
     let sha256 = sha256_file(&module)?;
     let built = BuiltGuest {
+        component: guest.manifest.component,
         bytes: std::fs::metadata(&module)?.len(),
         pinned: pin.is_some_and(|pin| pin.sha256 == sha256),
         module,

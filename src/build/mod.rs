@@ -1,6 +1,7 @@
 //! Making ready what is measured: toolchains, workers and guests. What was built once is found again by
 //! the hash of what it was built from.
 
+mod adapted;
 pub mod built;
 mod compile;
 pub mod digests;

@@ -24,6 +24,9 @@ pub struct Manifest {
     /// Names the script `guests/languages/<language>.sh` that builds it.
     pub language: String,
     pub kind: Kind,
+    /// Whether a component is run: what its language's script makes is one, or one is made of that by the adapter of WASI 0.1.
+    #[serde(default)]
+    pub component: bool,
     /// Reports put guests of one group together.
     pub group: String,
     /// The guest that does the same work on inputs of the same names: what its native build computes is the
@@ -107,6 +110,9 @@ impl Guest {
         }
         if (manifest.kind == Kind::Bench) == manifest.unit.is_empty() {
             return problem("unit is wanted if kind is bench, and only then".into());
+        }
+        if manifest.component && manifest.kind != Kind::Command {
+            return problem("component is for commands".into());
         }
         for input in &manifest.inputs {
             if !(input.units > 0.0 && input.units.is_finite()) {

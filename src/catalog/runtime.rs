@@ -54,6 +54,9 @@ pub struct Manifest {
     pub worker: WorkerManifest,
     /// The worker that is given components, where that of modules is another one. Built only where there are components.
     pub components: Option<WorkerManifest>,
+    /// What it does where a module is both a command and a reactor.
+    #[serde(default)]
+    pub start_and_initialize: StartAndInitialize,
     /// Its program is no worker: wasmeter drives it through its command line.
     pub command: Option<CommandLine>,
     pub configurations: Vec<ConfigurationManifest>,
@@ -66,6 +69,19 @@ pub struct Manifest {
     pub landscape: Option<LandscapeItem>,
     /// Whom to tell of a hole, and what its documents say of protection.
     pub security: Option<Security>,
+}
+
+/// What the runtime's own command line calls of a module that exports both `_start` and `_initialize`, and so its worker too.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StartAndInitialize {
+    /// `_start` alone, as of any command.
+    #[default]
+    Start,
+    /// First `_initialize`, then `_start`.
+    Both,
+    /// It refuses such a module.
+    Refused,
 }
 
 /// How to build a worker.

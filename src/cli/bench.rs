@@ -4,8 +4,8 @@ use super::Global;
 use super::context::{Context, Effort, Selection};
 use super::given::Given;
 use super::matrix::{check_replaced, make_ready, measure_unsaved};
-use crate::bench::prepare::Workers;
-use crate::bench::{own, sample};
+use crate::bench::prepare::{Workers, for_components};
+use crate::bench::{adapted::as_component, own, sample};
 use crate::module;
 use crate::report::{self, Format};
 use anyhow::{Result, bail};
@@ -25,7 +25,11 @@ Examples:
   wasmeter bench -r RUNTIME program.wasm           a module that exports bench(i32) -> i64, or _start
   wasmeter bench -r RUNTIME --dir inputs benchmark.wasm   one that marks a section by calls of bench.start and bench.end
   wasmeter bench --env LEVEL=9 --stdin text program.wasm -- --fast   behind --: the program's own
+  wasmeter bench -r RUNTIME component.wasm         a component that exports wasi:cli/run
+  wasmeter bench -r RUNTIME --as-component program.wasm   a command of WASI 0.1, and the component that is made of it
 
+A component is measured as a command: its start and its whole run. It cannot mark a section, because it cannot import
+bench.start and bench.end. On runtimes that take no components it is unsupported.
 The native column is measured along: every ratio is taken to it. A module of yours has none.")]
 pub struct Args {
     #[command(flatten)]
@@ -44,7 +48,7 @@ pub struct Args {
     /// How to print
     #[arg(long, value_parser = formats(), default_value = "terminal")]
     format: Format,
-    /// A module of yours; it is verified against what most configurations make of it
+    /// A module or a component of yours; it is verified against what most configurations make of it
     #[arg(conflicts_with_all = ["guests", "pinned", "shard"])]
     file: Option<PathBuf>,
     /// Its arguments; behind -- if they begin with -
@@ -94,7 +98,9 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         module::inspect(file)?;
     }
     if args.file.is_none() && !args.given.is_empty() {
-        bail!("--stdin, --env, --dir, --ignore and --reference are for a module FILE of yours");
+        bail!(
+            "--stdin, --env, --dir, --ignore, --reference and --as-component are for a module FILE of yours"
+        );
     }
     args.given.check()?;
     if let Some(file) = &args.save {
@@ -108,28 +114,44 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     let rows = match &args.file {
         Some(file) => {
             columns.retain(|column| column.manifest.artifact != Artifact::Native);
-            context.build_workers(&context.runtimes(&columns), &mut workers)?;
+            let is_component = module::inspect(file)?.component;
+            let made = match args.given.as_component {
+                true => Some(as_component(file, &context.home)?),
+                false => None,
+            };
+            match is_component || made.is_some() {
+                true => workers = context.workers_with_components(&columns)?,
+                false => context.build_workers(&context.runtimes(&columns), &mut workers)?,
+            }
             let limits = sample::limits(&args.effort.plan(&[]));
             input = args.given.input(limits.time)?;
-            let own = own::Own {
+            let files = args.given.dir.as_ref().map(std::path::absolute);
+            let mut own = own::Own {
                 file,
+                named: file,
                 stdin: input.as_ref().map(|input| input.file.as_path()),
-                files: args
-                    .given
-                    .dir
-                    .as_ref()
-                    .map(std::path::absolute)
-                    .transpose()?,
+                files: files.transpose()?,
                 args: &args.args,
                 env: args.given.env(),
                 ignored: &args.given.ignore,
                 reference: args.given.reference.as_deref(),
             };
-            vec![own::row(&own, &columns, &workers, limits, &context.home)?]
+            let of_components = for_components(workers.clone());
+            if is_component {
+                workers = of_components.clone();
+            }
+            let mut rows = vec![own::row(&own, &columns, &workers, limits, &context.home)?];
+            if let Some(made) = &made {
+                own.file = made;
+                let home = &context.home;
+                rows.push(own::row(&own, &columns, &of_components, limits, home)?);
+            }
+            rows
         }
         None => {
             let chosen = context.guests(&args.selection, args.effort.quick)?;
-            context.build_workers(&context.runtimes(&columns), &mut workers)?;
+            let components = chosen.iter().any(|(guest, _)| guest.manifest.component);
+            context.build_workers_for(components, &context.runtimes(&columns), &mut workers)?;
             context.build_guests(chosen, args.selection.pinned)?
         }
     };

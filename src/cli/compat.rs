@@ -163,10 +163,8 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     }
     let mut workers = Workers::new();
     let runtimes = context.runtimes(&columns);
-    match probes.iter().any(Probe::is_component) {
-        true => context.build_workers_and_for_components(&runtimes, &mut workers)?,
-        false => context.build_workers(&runtimes, &mut workers)?,
-    }
+    let components = probes.iter().any(Probe::is_component);
+    context.build_workers_for(components, &runtimes, &mut workers)?;
     let mut record = record::tried(&context, &columns, &workers, &probes)?;
     broken::tell(&record, args.private);
     let mut public = record.clone();

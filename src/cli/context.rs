@@ -307,12 +307,51 @@ impl Context {
         workers: &mut Workers,
     ) -> Result<()> {
         self.build_workers_and(runtimes, workers, |runtime, worker, progress| {
-            let components = workers::build_for_components(runtime, &self.home, progress)?;
-            Ok(components.transpose().map(|components| BuiltWorker {
-                components: components.map(Box::new),
-                ..worker
-            }))
+            self.with_components(runtime, worker, progress)
         })
+    }
+
+    /// One of the two, as there are `components` to be run or not.
+    pub fn build_workers_for(
+        &self,
+        components: bool,
+        runtimes: &[&Runtime],
+        workers: &mut Workers,
+    ) -> Result<()> {
+        match components {
+            true => self.build_workers_and_for_components(runtimes, workers),
+            false => self.build_workers(runtimes, workers),
+        }
+    }
+
+    fn with_components(
+        &self,
+        runtime: &Runtime,
+        worker: BuiltWorker,
+        progress: &Progress,
+    ) -> Result<Result<BuiltWorker, Unavailable>> {
+        let components = workers::build_for_components(runtime, &self.home, progress)?;
+        Ok(components.transpose().map(|components| BuiltWorker {
+            components: components.map(Box::new),
+            ..worker
+        }))
+    }
+
+    /// The workers of these columns and those of components. Says which runtimes have such, where none of these has.
+    pub fn workers_with_components(&self, columns: &[Column]) -> Result<Workers> {
+        let mut workers = Workers::new();
+        self.build_workers_and_for_components(&self.runtimes(columns), &mut workers)?;
+        let all = self.catalog.runtimes.iter();
+        let taking: Vec<_> = all.filter(|r| r.manifest.components.is_some()).collect();
+        let is_chosen = |runtime: &&Runtime| columns.iter().any(|c| c.runtime == runtime.name);
+        if !taking.is_empty() && !taking.iter().any(is_chosen) {
+            let names: Vec<_> = taking.iter().map(|r| r.name.as_str()).collect();
+            let names = names.join(", ");
+            eprintln!(
+                "note: runtimes that say that they take components, none of them chosen: {names}"
+            );
+        }
+        Ok(workers)
     }
 
     /// The same as [`Context::build_workers`], and compiles `rows` ahead of time for those of `columns` that want it.
@@ -323,7 +362,15 @@ impl Context {
         columns: &[Column],
         rows: &[Row],
     ) -> Result<()> {
+        let components = rows.iter().any(|row| row.guest.manifest.component);
         self.build_workers_and(runtimes, workers, |runtime, worker, progress| {
+            let worker = match components {
+                true => match self.with_components(runtime, worker, progress)? {
+                    Ok(worker) => worker,
+                    unavailable => return Ok(unavailable),
+                },
+                false => worker,
+            };
             compile_ahead(&runtime.name, &worker, columns, rows, &self.home, progress)?;
             Ok(Ok(worker))
         })

@@ -5,8 +5,9 @@ mod show;
 use super::context::{Context, Selection, seconds};
 use super::given::{Given, Input};
 use super::{Global, ListFormat};
+use crate::bench::adapted::as_component;
 use crate::bench::own;
-use crate::bench::prepare::Workers;
+use crate::bench::prepare::{Workers, for_components};
 use crate::build::built::BuiltWorker;
 use crate::build::key::sha256_file;
 use crate::build::precompile::{Job, precompile};
@@ -30,9 +31,12 @@ Examples:
   echo input | wasmeter exec --stdin - -r RUNTIME -r 'OTHER/*' program.wasm
   wasmeter exec --dir data --env HOME=/ program.wasm   each configuration gets a copy of data/ as its /
   wasmeter exec --ignore 'took .* ms' program.wasm     lines that may differ
+  wasmeter exec -r RUNTIME component.wasm              a component that exports wasi:cli/run
+  wasmeter exec -r RUNTIME --as-component program.wasm   a module as a component
 
-Standard input is the program's only with --stdin. Exit code 1 if the configurations that ran it differ in output or exit
-code (as a shell sees it: modulo 256), if it trapped or did not end on some, or if none ran it.")]
+Standard input is the program's only with --stdin. Components end with exit code 0 or 1: WASI 0.2 has no others.
+Exit code 1 if the configurations that ran it differ in output or exit code (as a shell sees it: modulo 256), if it trapped
+or did not end on some, or if none ran it.")]
 pub struct Args {
     /// Runtimes or configurations, as globs
     #[arg(short, long = "runtime", value_name = "GLOB")]
@@ -44,7 +48,7 @@ pub struct Args {
     timeout: u64,
     #[arg(long, value_enum, default_value_t = ListFormat::Table)]
     format: ListFormat,
-    /// A module that exports `_start`, and the program's arguments: whatever is behind the module
+    /// A module that exports `_start` or a component that exports `wasi:cli/run`, and the program's arguments: whatever is behind the module
     #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
     #[arg(value_names = ["FILE", "ARGS"], num_args = 1..)]
     command: Vec<String>,
@@ -91,12 +95,16 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     };
     let mut columns = context.columns(&selection)?;
     columns.retain(|column| column.manifest.artifact != Artifact::Native);
-    let mut workers = Workers::new();
-    context.build_workers(&context.runtimes(&columns), &mut workers)?;
-    let file = match module.section {
-        true => own::kept(&given, &context.home, graft::with_clock)?,
-        false => std::path::absolute(&given)?,
+    let file = match (args.given.as_component, module.section) {
+        (true, _) => as_component(&given, &context.home)?,
+        (false, true) => own::kept(&given, &context.home, graft::with_clock)?,
+        (false, false) => std::path::absolute(&given)?,
     };
+    let mut workers = Workers::new();
+    match module.component || args.given.as_component {
+        true => workers = for_components(context.workers_with_components(&columns)?),
+        false => context.build_workers(&context.runtimes(&columns), &mut workers)?,
+    }
     let program = given.file_name().unwrap_or_default().to_string_lossy();
     let subject = Subject {
         given: &args.given,

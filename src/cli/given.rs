@@ -22,6 +22,10 @@ pub struct Given {
     /// A folder; each process gets a fresh copy of it as the program's /
     #[arg(long)]
     pub dir: Option<PathBuf>,
+    /// Turn the program, a command of WASI 0.1, into a component of WASI 0.2 by the makers' adapter; exec runs that, bench
+    /// measures it beside the module
+    #[arg(long)]
+    pub as_component: bool,
     /// Lines of its output that may differ, such as times, as a regular expression; may be repeated
     #[arg(long, value_name = "REGEX", value_parser = pattern)]
     pub ignore: Vec<Pattern>,
@@ -53,12 +57,14 @@ impl Given {
             stdin,
             env,
             dir,
+            as_component,
             ignore,
             reference,
         } = self;
         stdin.is_none()
             && env.is_empty()
             && dir.is_none()
+            && !as_component
             && ignore.is_empty()
             && reference.is_none()
     }
@@ -92,6 +98,9 @@ impl Given {
         }
         if let Some(name) = &self.reference {
             add("--reference", name.clone());
+        }
+        if self.as_component {
+            words.push("--as-component".to_string());
         }
         Ok(words)
     }

@@ -101,10 +101,10 @@ fn list(context: &Context, format: ListFormat) -> Result<ExitCode> {
             vec![
                 guest.name.clone(),
                 guest.manifest.language.clone(),
-                if guest.manifest.kind == Kind::Bench {
-                    "bench"
-                } else {
-                    "command"
+                match guest.manifest.kind {
+                    Kind::Bench => "bench",
+                    Kind::Command if guest.manifest.component => "component",
+                    Kind::Command => "command",
                 }
                 .to_string(),
                 inputs.join(" "),

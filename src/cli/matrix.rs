@@ -219,7 +219,8 @@ fn workers_in_stages(
     let runtimes = context.runtimes(columns);
     let quick =
         runtimes.partition_point(|r| r.manifest.worker.build_cpu_minutes <= SLOW_BUILD_MINUTES);
-    context.build_workers(&runtimes[..quick], &mut workers)?;
+    let components = rows.iter().any(|row| row.guest.manifest.component);
+    context.build_workers_for(components, &runtimes[..quick], &mut workers)?;
     // The longest first, so that none is left to build alone at the end.
     let slow: Vec<_> = runtimes[quick..].iter().rev().copied().collect();
     let all_built = slow

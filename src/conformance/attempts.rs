@@ -56,6 +56,27 @@ pub fn returns(worker: &mut Worker, export: &str, n: u32, wanted: u64) -> Attemp
         .then(|| format!("returned {:?}, wanted {wanted:?}", reply.results)))
 }
 
+/// Runs a module that says which of its two functions are called, each once; `None`: it must be refused.
+pub fn runs_both(worker: &mut Worker, called: Option<&str>) -> Attempt {
+    let run = Request::Run(without_environment(worker));
+    let reply = worker.ask(&run)?;
+    let Some(called) = called else {
+        return expect(reply, Status::Unsupported);
+    };
+    if reply.outcome != Status::Ok {
+        return expect(reply, Status::Ok);
+    }
+    let printed = String::from_utf8_lossy(&worker.stdout()).into_owned();
+    let told = || {
+        format!(
+            "called were {:?}, wanted {called:?}; `start_and_initialize` in runtime.toml says what the runtime's own command \
+             line does",
+            printed.trim()
+        )
+    };
+    Ok((printed.trim() != called).then(told))
+}
+
 pub fn runs_command(worker: &mut Worker, one_shot: bool, tells_codes: bool) -> Attempt {
     let (reply, env) = run_probe(worker, tells_codes)?;
     let printed = String::from_utf8_lossy(&worker.stdout()).into_owned();

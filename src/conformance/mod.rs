@@ -125,8 +125,6 @@ pub fn check(runtime: &Runtime, built: &BuiltWorker, native: &NativeProbes) -> R
         let what = "a program of a configuration's own describes the same runtime";
         checks.try_on(None, what, || Ok(describes(runtime, own).map(Failed::from)))?;
     }
-    let command = runtime.manifest.command.as_ref();
-    let lacks = command.map_or(&[][..], |line| &line.lacks);
     let said = built.description.configurations.iter();
     let shared = said.filter(|c| !built.own.contains_key(&c.name));
     let own = built.own.iter().filter_map(|(name, own)| {
@@ -138,7 +136,7 @@ pub fn check(runtime: &Runtime, built: &BuiltWorker, native: &NativeProbes) -> R
         match configuration.artifact {
             Artifact::Native => check_native(&mut checks, built, configuration, native)?,
             Artifact::Wasm | Artifact::Precompiled => {
-                check_modules(&mut checks, built, configuration, lacks)?;
+                check_modules(&mut checks, built, configuration, &runtime.manifest)?;
                 check_linked(&mut checks, built, configuration)?;
             }
         }

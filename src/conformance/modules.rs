@@ -2,12 +2,13 @@
 
 use super::attempts::{
     call, has_data, independent, instantiate, keeps_budget, plausible, prepares, prints, returns,
-    runs_command, without_environment, writes_file,
+    runs_both, runs_command, without_environment, writes_file,
 };
 use super::limits::check_limits;
 use super::{Attempt, Checks, Failed, LIMITS, came_of, expect, left_behind};
 use crate::build::built::BuiltWorker;
 use crate::catalog::command::Lack;
+use crate::catalog::runtime::{Manifest, StartAndInitialize};
 use crate::worker::{End, Worker};
 use anyhow::Result;
 use tempfile::TempDir;
@@ -38,13 +39,17 @@ pub struct Bench<'a> {
     pub limits: Option<Limits>,
 }
 
-/// Tries everything that takes a module, and that a command line lacks what it is said to.
+/// Tries everything that takes a module, and that a command line lacks what its manifest says.
 pub fn check_modules(
     checks: &mut Checks,
     built: &BuiltWorker,
     configuration: &Configuration,
-    lacks: &[Lack],
+    manifest: &Manifest,
 ) -> Result<()> {
+    let lacks = manifest
+        .command
+        .as_ref()
+        .map_or(&[][..], |line| &line.lacks);
     let bench = Bench {
         built,
         configuration,
@@ -127,6 +132,12 @@ pub fn check_modules(
             )
         },
     )?;
+    let (what, called) = of_both(manifest.start_and_initialize);
+    check(
+        what,
+        &wat::parse_str(include_str!("both.wat"))?,
+        &|worker| runs_both(worker, called),
+    )?;
     // A file that was compiled ahead of time for a command line is one or the other.
     if !built.one_shot || configuration.artifact == Artifact::Wasm {
         check(
@@ -154,6 +165,23 @@ pub fn check_modules(
         bench.leaves_nothing(&reactor)
     })?;
     check_limits(checks, &bench, &reactor, DIGEST)
+}
+
+/// What must become of a module that exports `_initialize` and `_start`, and what it prints then.
+fn of_both(rule: StartAndInitialize) -> (&'static str, Option<&'static str>) {
+    match rule {
+        StartAndInitialize::Start => (
+            "of a module that also has _initialize, running it calls _start alone",
+            Some("start"),
+        ),
+        StartAndInitialize::Both => (
+            "of a module that has both, running it calls _initialize, then _start",
+            Some("initialize start"),
+        ),
+        StartAndInitialize::Refused => {
+            ("a module that has _initialize and _start is refused", None)
+        }
+    }
 }
 
 impl Bench<'_> {

@@ -15,6 +15,9 @@ const NAMED: usize = 8;
 /// The features beyond the first version of WebAssembly without which a module is invalid, and its imports beyond
 /// WASI 0.1, as text; none if there are none, or if it cannot be read.
 pub fn needs(wasm: &[u8]) -> Option<String> {
+    if Parser::is_component(wasm) {
+        return Some("the component needs the component model and WASI 0.2 or later".to_string());
+    }
     let features = features(wasm);
     let imports = imports(wasm);
     let mut parts = Vec::new();

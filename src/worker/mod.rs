@@ -6,6 +6,7 @@
 
 mod channel;
 mod check;
+mod components;
 mod counters;
 mod family;
 mod files;
@@ -133,6 +134,9 @@ impl Worker {
                     && !message.contains(&line)
                 {
                     message += &format!(" (standard error: {line})");
+                }
+                if outcome == Outcome::Unsupported && self.takes_no_components(request) {
+                    message = format!("it takes no components: {message}");
                 }
                 Err(End::new(outcome, message))
             }

@@ -31,10 +31,19 @@ pub fn told<T>(call: impl FnOnce(*mut c_char, u32) -> Option<T>) -> Result<T, Fa
     })
 }
 
-/// WAMR says `Exception` where guest code was running. An import that nobody supplies is found out only then.
+/// What WAMR finds out only where guest code was running, and says as if that had failed: an import that nobody supplies,
+/// and code that its fast JIT, which compiles a function when it is first called, cannot compile.
+const REFUSALS: [&str; 2] = [
+    "unlinked import function",
+    "failed to compile fast jit function",
+];
+
+/// WAMR says `Exception` where guest code was running.
 pub fn failure(error: &str) -> Failure {
     match error.split_once("Exception: ") {
-        Some((_, trap)) if !trap.contains("unlinked import function") => Failure::trap(trap),
+        Some((_, trap)) if !REFUSALS.iter().any(|refusal| trap.contains(refusal)) => {
+            Failure::trap(trap)
+        }
         Some((_, refusal)) => Failure::unsupported(refusal),
         None => Failure::unsupported(error),
     }

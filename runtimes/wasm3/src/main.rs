@@ -83,7 +83,9 @@ impl Runtime for Wasm3 {
             }
         }
         runtime.run_start()?;
+        // A module with both is a command, and wasm3's command line then calls only `_start`.
         if let Some(initialize) = runtime.find("_initialize")?
+            && runtime.find("_start")?.is_none()
             && let Some(code) = runtime.run(initialize)?
         {
             return Err(Failure::trap(format!("exit with code {code}")));

@@ -94,7 +94,8 @@ impl Runtime for WasmEdge {
     fn instantiate(&self, module: &Module, wasi: &Wasi) -> Result<Guest, Failure> {
         let mut guest = Guest::link(&self.config, module, wasi)?;
         guest.until = self.until();
-        if guest.export("_initialize").is_some() {
+        // A module with both is a command, and WasmEdge's command line then calls only `_start`.
+        if guest.export("_initialize").is_some() && guest.export("_start").is_none() {
             guest.call("_initialize", [])?;
         }
         Ok(guest)

@@ -107,7 +107,10 @@ impl Runtime for Wasmi {
         let instance = linker
             .instantiate_and_start(&mut store, module)
             .map_err(failure)?;
-        if let Some(initialize) = instance.get_func(&store, "_initialize") {
+        // A module with both is a command, and wasmi's command line then calls only `_start`.
+        if let Some(initialize) = instance.get_func(&store, "_initialize")
+            && instance.get_func(&store, "_start").is_none()
+        {
             initialize.call(&mut store, &[], &mut []).map_err(failure)?;
         }
         Ok(Instance { store, instance })

@@ -19,6 +19,11 @@ const [file, ...args] = words;
 const wasi = new WASI({ version: "preview1", args: [basename(file), ...args], env, preopens, returnOnExit: true });
 
 let instance;
+// Node refuses a module that exports `_initialize` too; what is to look like other command lines calls `_start` alone.
+const started = () => {
+  const { memory, _start } = instance.exports;
+  return process.env.START_ALONE ? { exports: { memory, _start } } : instance;
+};
 try {
   const module = await WebAssembly.compile(readFileSync(file));
   instance = await WebAssembly.instantiate(module, wasi.getImportObject());
@@ -27,8 +32,9 @@ try {
   process.exit(1);
 }
 try {
-  process.exitCode = wasi.start(instance);
+  process.exitCode = wasi.start(started());
 } catch (error) {
-  console.error(`trapped: ${error.message}`);
+  const how = error.message.includes("instance.exports._initialize") ? "refused" : "trapped";
+  console.error(`${how}: ${error.message}`);
   process.exitCode = 1;
 }

@@ -25,6 +25,7 @@ metrics("Loaded guest in 0.30ms (2.000000 MiB/s)\nCode: 1.0 KiB, read-only data:
 const script = join(dirname(fileURLToPath(import.meta.url)), "../node/run.mjs");
 const run = spawnSync(process.execPath, ["--no-warnings", script, ...options, ...words], {
   stdio: ["inherit", "inherit", "pipe"],
+  env: { ...process.env, START_ALONE: "1" },
 });
 const said = run.stderr.toString();
 if (said.startsWith("refused: ")) {

@@ -44,7 +44,7 @@ def instantiate(compiled, request):
     store.set_wasi(wasi)
     linker.define_wasi()
     exports = guarded(linker.instantiate, store, module).exports(store)
-    if "_initialize" in exports:
+    if "_initialize" in exports and "_start" not in exports:
         guarded(exports["_initialize"], store)
     return store, exports
 

@@ -1,0 +1,207 @@
+//! Components that are commands: run and measured by who takes them, refused plainly by who does not, and made of modules.
+
+mod common;
+
+use common::{
+    FINE, SPIN, entries, field, json, json_file, module, refuses, root_with_commands, wasmeter,
+};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+use wasi_preview1_component_adapter_provider::WASI_SNAPSHOT_PREVIEW1_COMMAND_ADAPTER as ADAPTER;
+use wit_component::ComponentEncoder;
+
+const TAKING: [&str; 4] = ["-r", "wasmtime/cranelift", "-r", "wasmtime/precompiled"];
+
+/// Prints its arguments, its environment and its standard input, and ends with code 3.
+const TELLS_ALL: &str = r#"(module
+    (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "fd_read" (func $read (param i32 i32 i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "args_get" (func $args (param i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "args_sizes_get" (func $args_sizes (param i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "environ_get" (func $env (param i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "environ_sizes_get" (func $env_sizes (param i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+    (memory (export "memory") 1)
+    (func $say (param $at i32) (param $length i32)
+        (i32.store (i32.const 0) (local.get $at))
+        (i32.store (i32.const 4) (local.get $length))
+        (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8))))
+    (func (export "_start")
+        (drop (call $args_sizes (i32.const 16) (i32.const 20)))
+        (drop (call $args (i32.const 1024) (i32.const 4096)))
+        (call $say (i32.const 4096) (i32.load (i32.const 20)))
+        (drop (call $env_sizes (i32.const 16) (i32.const 20)))
+        (drop (call $env (i32.const 1024) (i32.const 4096)))
+        (call $say (i32.const 4096) (i32.load (i32.const 20)))
+        (i32.store (i32.const 0) (i32.const 8192))
+        (i32.store (i32.const 4) (i32.const 100))
+        (drop (call $read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 16)))
+        (call $say (i32.const 8192) (i32.load (i32.const 16)))
+        (call $exit (i32.const 3))))"#;
+
+/// A component that is made of a command, as other tools make it.
+fn component(dir: &Path, name: &str, wat: &str) -> PathBuf {
+    let core = wat::parse_str(wat).unwrap();
+    let mut encoder = ComponentEncoder::default();
+    encoder.module(&core).unwrap();
+    let of_preview_1 = "wasi_snapshot_preview1";
+    encoder.adapter(of_preview_1, ADAPTER).unwrap();
+    let file = dir.join(format!("{name}.wasm"));
+    std::fs::write(&file, encoder.encode().unwrap()).unwrap();
+    file
+}
+
+fn runs(words: &[&str], file: &Path, code: i32) -> Value {
+    let mut exec = wasmeter();
+    exec.args(["exec", "--format", "json", "--env", "A=b", "--stdin", "-"]);
+    let exec = exec.args(words).arg(file).args(["one", "--two"]);
+    json(&exec.write_stdin("typed").assert().code(code))
+}
+
+#[test]
+fn a_component_is_given_what_its_module_is_and_prints_the_same() {
+    let dir = TempDir::new().unwrap();
+    let file = module(dir.path(), "tells", TELLS_ALL);
+    let printed = "tells.wasm\0one\0--two\0A=b\0typed";
+    let of_module = runs(&TAKING, &file, 0);
+    let made = runs(&[&TAKING[..], &["--as-component"]].concat(), &file, 0);
+    let given = runs(&TAKING, &component(dir.path(), "tells", TELLS_ALL), 0);
+    // WASI 0.2 tells of an end whether all went well, and no code.
+    for (all, code) in [(of_module, 3), (made, 1), (given, 1)] {
+        assert_eq!(entries(&all).len(), 2);
+        for run in entries(&all) {
+            assert_eq!(run["outcome"], "ok", "{run}");
+            assert_eq!(field(run, "stdout"), printed);
+            assert_eq!(run["exit_code"], code, "{run}");
+        }
+    }
+}
+
+#[test]
+fn who_takes_no_components_is_told_plainly() {
+    let dir = TempDir::new().unwrap();
+    let file = component(dir.path(), "fine", FINE);
+    let mut exec = wasmeter();
+    exec.args([
+        "exec",
+        "-r",
+        "wasmi/eager",
+        "-r",
+        "wazero/interpreter",
+        "--format",
+        "json",
+    ]);
+    let told = exec.arg(&file).assert().code(1);
+    for run in entries(&json(&told)) {
+        assert_eq!(run["outcome"], "unsupported", "{run}");
+        assert!(
+            field(run, "message").starts_with("it takes no components: "),
+            "{run}"
+        );
+    }
+    // And where to go: the advice names who takes them.
+    told.stderr(predicates::str::contains(
+        "that they take components, none of them chosen: wasmtime",
+    ));
+}
+
+#[test]
+fn a_component_is_measured_beside_its_module() {
+    let dir = TempDir::new().unwrap();
+    let file = module(dir.path(), "fine", FINE);
+    let save = dir.path().join("results.json");
+    let mut bench = wasmeter();
+    bench.args(["bench", "--rounds", "1"]).args(TAKING);
+    bench.args(["-r", "wasmi/eager", "--as-component", "--save"]);
+    bench.arg(&save).arg(&file).assert().success();
+    let results = json_file(&save);
+    let processes = entries(&results["processes"]).iter();
+    let outcomes =
+        processes.map(|p| ["configuration", "input", "outcome"].map(|name| field(p, name)));
+    let outcomes: Vec<_> = outcomes.collect();
+    for expected in [
+        ["wasmtime/cranelift", "fine/default", "ok"],
+        ["wasmi/eager", "fine/default", "ok"],
+        ["wasmtime/cranelift", "fine-component/default", "ok"],
+        ["wasmtime/precompiled", "fine-component/default", "ok"],
+        ["wasmi/eager", "fine-component/default", "unsupported"],
+    ] {
+        assert!(outcomes.contains(&expected), "{outcomes:?}");
+    }
+    let guest = &results["guests"][1];
+    assert!(
+        field(guest, "description").contains("a component"),
+        "{guest}"
+    );
+    let given = entries(&guest["given"]);
+    assert!(given.iter().any(|word| word == "--as-component"), "{guest}");
+}
+
+#[test]
+fn what_no_component_can_be_made_of_is_refused() {
+    let dir = TempDir::new().unwrap();
+    let section = r#"(module (import "bench" "start" (func)) (memory (export "memory") 1) (func (export "_start")))"#;
+    let foreign = r#"(module (import "env" "f" (func)) (memory (export "memory") 1) (func (export "_start")))"#;
+    for (file, parts) in [
+        (
+            module(dir.path(), "spin", SPIN),
+            ["no _start", "--as-component"],
+        ),
+        (
+            module(dir.path(), "section", section),
+            ["bench.start", "without --as-component"],
+        ),
+        (module(dir.path(), "foreign", foreign), ["adapter", "env"]),
+        (
+            component(dir.path(), "already", FINE),
+            ["already", "--as-component"],
+        ),
+    ] {
+        for command in ["bench", "exec"] {
+            if command == "exec" && file.ends_with("spin.wasm") {
+                continue; // it is no command in any case
+            }
+            let mut wasmeter = wasmeter();
+            let wasmeter = wasmeter.args([command, "--as-component", "-r", "wasmtime"]);
+            refuses(wasmeter.arg(&file), &parts);
+        }
+    }
+    refuses(
+        wasmeter().args(["bench", "--as-component"]),
+        &["--as-component", "FILE"],
+    );
+}
+
+#[test]
+fn guests_that_are_components_are_verified() {
+    let dir = TempDir::new().unwrap();
+    root_with_commands(dir.path(), &[("fine", FINE)]);
+    let toml = dir.path().join("guests/fine/guest.toml");
+    let manifest = std::fs::read_to_string(&toml).unwrap();
+    std::fs::write(
+        &toml,
+        manifest.replace("group =", "component = true\ngroup ="),
+    )
+    .unwrap();
+    let mut verify = wasmeter();
+    verify.args([
+        "guests",
+        "verify",
+        "--pinned",
+        "--format",
+        "json",
+        "-r",
+        "wasmi/eager",
+    ]);
+    let all = verify.args(TAKING).arg("--root").arg(dir.path());
+    let all = json(&all.assert().success());
+    let outcome = |name: &str| {
+        let mut cells = entries(&all).iter();
+        let cell = cells.find(|cell| cell["configuration"] == name);
+        field(cell.unwrap(), "outcome").to_string()
+    };
+    assert_eq!(outcome("wasmtime/cranelift"), "ok");
+    assert_eq!(outcome("wasmtime/precompiled"), "ok");
+    assert_eq!(outcome("wasmi/eager"), "unsupported");
+}
