@@ -14,6 +14,7 @@ use crate::build::pairs::two_at_a_time;
 use crate::build::probes;
 use crate::catalog::filter::Filter;
 use crate::compat::Subject;
+use crate::compat::features::COMPONENT_GROUP;
 use crate::compat::probe::{FEATURES, Probe, Source, sources};
 use crate::compat::record::Record;
 use crate::compat::suite::{self, Expectations, Suite, Test, TestResult};
@@ -143,7 +144,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     }
     let claims = args.against.table()?;
     let globs = match args.probes.is_empty() && claims.is_some() {
-        true => vec![FEATURES.to_string()],
+        true => vec![FEATURES.to_string(), COMPONENT_GROUP.to_string()],
         false => args.probes.clone(),
     };
     let filter = Filter::new(&globs)?;

@@ -254,6 +254,7 @@ pub fn ended(case: &Case, end: End) -> CaseResult {
         Outcome::Unsupported => CaseEnd::Unsupported,
         Outcome::Trap => CaseEnd::Trap,
         Outcome::Timeout => CaseEnd::Timeout,
+        Outcome::Misreported => CaseEnd::Misreported,
         _ if end.at_limit => CaseEnd::Limit,
         _ => CaseEnd::Crashed,
     };
