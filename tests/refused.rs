@@ -181,6 +181,21 @@ fn a_page_replaces_no_file_of_somebody_else() {
     assert!(!letter.exists());
 }
 
+/// We would have read it up before any runtime gets it.
+#[test]
+fn a_module_from_a_pipe() {
+    let dir = TempDir::new().unwrap();
+    let pipe = dir.path().join("module");
+    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    for command in ["exec", "bench"] {
+        refused(
+            &[command, pipe.to_str().unwrap()],
+            &["module", "pipe", "save"],
+        );
+    }
+}
+
 /// As a guest's pinned module is.
 #[test]
 fn a_probe_that_is_not_the_one_that_was_pinned() {
