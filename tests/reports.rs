@@ -10,7 +10,8 @@ use tempfile::TempDir;
 fn the_main_job_writes_results_and_every_format_reads_them() {
     let dir = TempDir::new().unwrap();
     let out = dir.path().to_str().unwrap();
-    let arguments = "matrix --quick --rounds 2 --seed 5 -r wasmi/eager -g hello -g sha256/small";
+    let arguments =
+        "matrix --uncalibrated --quick --rounds 2 --seed 5 -r wasmi/eager -g hello -g sha256/small";
     run(&format!("{arguments} --name mine --out {out}"))
         .success()
         .stdout(contains("wasmi/eager"))
@@ -118,7 +119,7 @@ fn the_command_of_a_cell_measures_it_again() {
 fn a_second_run_is_compared_with_the_first() {
     let dir = TempDir::new().unwrap();
     let command = format!(
-        "matrix --quick --rounds 2 -r wasmi/eager -g hello --name mine --out {}",
+        "matrix --uncalibrated --quick --rounds 2 -r wasmi/eager -g hello --name mine --out {}",
         dir.path().display()
     );
     run(&command).success();

@@ -56,7 +56,7 @@ fn killed(
 
 /// A run that was killed with a header and a few samples in its journal, well before the last one.
 fn interrupted(out: &Path) -> Vec<String> {
-    let arguments = format!("matrix --quick --seed 7 --rounds {ROUNDS} {CELLS}");
+    let arguments = format!("matrix --uncalibrated --quick --seed 7 --rounds {ROUNDS} {CELLS}");
     killed(&arguments, out, |lines, _| lines >= 8, Duration::ZERO)
 }
 
@@ -125,7 +125,7 @@ fn a_run_does_not_go_on_with_other_bytes() {
     refuses(&mut resume, &["mine.journal.jsonl:4: damaged"]);
     assert_eq!(std::fs::read_to_string(&journal).unwrap(), damaged);
 
-    let restart = format!("matrix --quick --rounds 1 --restart {CELLS} {out}");
+    let restart = format!("matrix --uncalibrated --quick --rounds 1 --restart {CELLS} {out}");
     run(&restart).success();
     assert!(!journal.exists());
     let results = json_file(&dir.path().join("mine.json"));
@@ -159,7 +159,8 @@ fn kills_at_random_cost_the_sample_in_flight_at_the_most() {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     // A round has six samples, so that the run is not over before the last kill.
     let rounds = kills + 4;
-    let arguments = format!("matrix --quick --seed 7 --budget 1 --rounds {rounds} {CELLS}");
+    let arguments =
+        format!("matrix --uncalibrated --quick --seed 7 --budget 1 --rounds {rounds} {CELLS}");
     let whole = TempDir::new().unwrap();
     run(&format!("{arguments} {}", whole.path().display())).success();
     let whole = json_file(&whole.path().join("mine.json"));
@@ -216,7 +217,8 @@ fn kills_at_random_cost_the_sample_in_flight_at_the_most() {
 fn a_run_that_goes_on_until_intervals_are_narrow_goes_on_after_a_kill() {
     let dir = TempDir::new().unwrap();
     // No noise is as large as that, but only six rounds have an interval.
-    let arguments = format!("matrix --quick --rounds 2 --precision 100000% --budget 1 {CELLS}");
+    let arguments =
+        format!("matrix --uncalibrated --quick --rounds 2 --precision 100000% --budget 1 {CELLS}");
     let before = killed(
         &arguments,
         dir.path(),

@@ -1,6 +1,7 @@
 //! `wasmeter matrix`: the whole job.
 
 use super::Global;
+use super::calibrate;
 use super::context::{Context, Effort, Selection};
 use crate::bench::prepare::{Column, Row, Workers, prepare};
 use crate::bench::run::{Cell, measure};
@@ -9,10 +10,12 @@ use crate::compare::document::Document;
 use crate::pages::{self, ours};
 use crate::progress::Progress;
 use crate::report;
+use crate::results::calibration::Calibration;
 use crate::results::journal::Journal;
+use crate::results::noise::BUSY;
 use crate::results::now;
 use crate::results::saved;
-use crate::results::schema::{Header, Plan, Results, SCHEMA};
+use crate::results::schema::{Header, Machine, Plan, Results, SCHEMA};
 use anyhow::{Context as _, Result, bail};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -50,11 +53,16 @@ pub struct Args {
     /// Discard the journal of an interrupted run
     #[arg(long)]
     restart: bool,
+    /// Do not calibrate a machine that was not: no noise floor protects what is called better then
+    #[arg(long)]
+    uncalibrated: bool,
 }
 
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     let context = Context::new(global)?;
     let columns = context.columns(&args.selection)?;
+    // Before our own builds: these are over when anything is measured.
+    let load = Machine::here().load;
     let out = args
         .out
         .clone()
@@ -81,6 +89,11 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         (false, false) => None,
     };
 
+    if load > BUSY {
+        eprintln!(
+            "warning: the load is {load:.2} before wasmeter does anything: figures will be of a machine that does other work too"
+        );
+    }
     let mut chosen = context.guests(&args.selection, args.effort.quick)?;
     if let Some(journal) = &interrupted {
         chosen = select_again(&context, &journal.header.plan.inputs)?;
@@ -91,7 +104,13 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         Some(journal) => journal.header.plan.clone(),
         None => args.effort.plan(&rows),
     };
-    let (header, cells) = make_ready(&context, &columns, &rows, &workers, plan)?;
+    let calibration = match interrupted.is_some() || args.uncalibrated {
+        true => None,
+        false => calibrated(&context)?,
+    };
+    let (mut header, cells) = make_ready(&context, &columns, &rows, &workers, plan)?;
+    header.machine.calibration = header.machine.calibration.or(calibration);
+    header.machine.load = load;
     let mut journal = match interrupted {
         Some(journal) => {
             same_subjects(&journal.header, &header)?;
@@ -130,6 +149,24 @@ fn check_pages(out: &Path, name: &str) -> Result<()> {
         ours::check(&out.join(page))?;
     }
     Ok(())
+}
+
+/// What a machine that was not calibrated is calibrated by, before a run. `None`: it was, or cannot be.
+fn calibrated(context: &Context) -> Result<Option<Calibration>> {
+    if context.home.target.is_some() || context.machine().calibration.is_some() {
+        return Ok(None);
+    }
+    eprintln!(
+        "this machine is not calibrated: 18 s to find how far differences can be trusted here (`wasmeter calibrate` takes longer and tells \
+         more, --uncalibrated leaves it out)"
+    );
+    match calibrate::brief(context)? {
+        Ok(calibration) => Ok(Some(calibration)),
+        Err(why) => {
+            eprintln!("not calibrated: {why}");
+            Ok(None)
+        }
+    }
 }
 
 /// Every page of the folder, and the answers of all that is in it.

@@ -7,7 +7,8 @@ use crate::catalog::filter::Filter;
 use crate::compare::question::check_metrics;
 use crate::compare::rank::{Question, Ranked, Ranking, rank};
 use crate::compare::values::{Values, has_zero};
-use crate::report::metric::{Metric, Unit};
+use crate::report::groups;
+use crate::report::metric::Metric;
 use crate::report::model::{Field, Section, Table};
 use crate::report::number;
 use crate::results::schema::Results;
@@ -23,8 +24,9 @@ Examples:
   wasmeter rank --metric cold-start mine.json
   wasmeter rank -r '*/interpreter' -g 'GUEST/*' mine.json
 
-By the geometric mean over guests of ratios to native, on the inputs where every configuration went well; who went well on fewer
-than half of them is left out. Every two are compared in pairs, within rounds and over guests. Those that are not told apart,
+By the geometric mean over guests, of ratios to native for the work of guests, else of values; of starts over the guests made for that.
+The figures are those of the Overview. Who went well on fewer than half of the inputs is left out, who lacks some has a wider
+interval. Every two are compared in pairs, within rounds and over guests. Those that are not told apart,
 directly or through others between them, share a rank (marked =).")]
 pub struct Args {
     /// Results file [default: results/ARCHITECTURE.json in wasmeter's folder, ARCHITECTURE-emulated.json with --emulated]
@@ -38,7 +40,7 @@ pub struct Args {
     /// What to rank by [default: time-per-unit; of an emulated run, instructions-per-unit]
     #[arg(long, value_enum, hide_possible_values = true)]
     metric: Option<Metric>,
-    /// The configuration that ratios are taken to, or `none` [default: native for times, none for sizes]
+    /// The configuration that ratios are taken to, or `none` [default: native for the work of guests, else none]
     #[arg(long, value_name = "CONFIGURATION")]
     reference: Option<String>,
     /// Rate of false alarms among all pairs told apart
@@ -98,7 +100,7 @@ fn reference(
             "--reference {name}: it was not measured; there are: {}",
             measured.into_iter().collect::<Vec<_>>().join(", ")
         ),
-        None if metric.unit() == Unit::Bytes => Ok(None),
+        None if !groups::is_ratio(metric) => Ok(None),
         None => {
             let mut configurations = results.header.configurations.iter();
             let native = configurations.find(|c| c.artifact == Artifact::Native);
@@ -151,15 +153,28 @@ fn section(ranking: &Ranking, rate: f64) -> Section {
             "ok, but without such a value on half of the inputs",
             &ranking.without_value,
         );
+    let all = ranking.inputs.len();
+    let lacking: Vec<String> = ranking
+        .list
+        .iter()
+        .filter(|ranked| ranked.inputs < all)
+        .map(|ranked| format!("{} ({} of {all})", ranked.configuration, ranked.inputs))
+        .collect();
+    let lacking = match lacking.as_slice() {
+        [] => String::new(),
+        some => format!(
+            ", and wider for those that lack inputs: {}",
+            some.join(", ")
+        ),
+    };
     Section {
         title: "Rank".to_string(),
         note: format!(
-            "Geometric mean over guests of {what}, on {} of {} inputs: those that all of these have; the interval is of 95%, over \
-             rounds. Those that share a rank (=) are not told apart by these data, directly or through others between them. Better \
+            "Geometric mean over guests of {what}, on {} inputs; the interval is of 95%, over \
+             rounds (of fewer than six, their range){lacking}. Those that share a rank (=) are not told apart by these data, directly or through others between them. Better \
              and worse: how many are certainly so, compared one by one, within rounds or over guests; of all that is told, at the most {}% is \
              false on average.{noise}{out}",
             ranking.inputs.len(),
-            ranking.of,
             100.0 * rate,
         ),
         tables: vec![Table {

@@ -4,9 +4,8 @@ use super::comparison::{Answer, Comparison, Ended, Scope, Verdict};
 use super::means::{Cell, Means, sides};
 use super::question::{Contrast, Question};
 use super::values::{Series, has_zero, plain, relative};
+use crate::report::groups;
 use crate::report::metric::{Metric, Unit};
-use crate::report::tables::HOST_CALLS;
-use crate::report::task::LANGUAGES;
 use crate::stats::{self, Difference};
 use anyhow::{Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
@@ -130,8 +129,10 @@ fn of_metric(contrast: &Contrast, metric: Metric, inputs: &[&str], asked: &mut V
     for cell in &cells {
         let group = group(cell.0);
         groups.entry(group).or_default().push(*cell);
-        // As in the overview of reports: these would weigh too much in a mean of throughputs.
-        if !metric.is_throughput() || ![HOST_CALLS, LANGUAGES].contains(&group) {
+    }
+    let measured: Vec<&str> = groups.keys().copied().collect();
+    for cell in &cells {
+        if groups::counts(metric, group(cell.0), &measured) {
             all.push(*cell);
         }
     }

@@ -1,17 +1,15 @@
 //! Configurations in the order of their geometric means; what the data do not tell apart shares a rank.
 
-use super::means::{Cell, Means};
-use super::values::{Series, Values, has_zero, mean, plain, relative};
+use super::means::{Cell, Means, sides};
+use super::values::{Series, Values, guest_name, has_zero, plain, relative};
 use crate::catalog::filter::Filter;
-use crate::report::across::enough_together;
 use crate::report::metric::{Metric, Unit};
-use crate::report::tables::HOST_CALLS;
-use crate::report::task::LANGUAGES;
+use crate::report::{across, groups};
+use crate::stats::across::{Lacks, RowMean, Table};
 use crate::stats::{self, Difference, Estimate};
 use crate::worker::Outcome;
 use anyhow::{Result, bail};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// What is ranked.
 pub struct Question {
@@ -29,10 +27,8 @@ pub struct Question {
 pub struct Ranking {
     pub metric: Metric,
     pub reference: Option<String>,
-    /// The inputs that count: all configurations in the list went well on them.
+    /// The inputs that count: those that any configuration has.
     pub inputs: Vec<String>,
-    /// How many there are in all.
-    pub of: usize,
     /// Rate at which every two were compared.
     pub level: f64,
     /// Means that differ by less than this fraction are not told apart on this machine; left out if it was not calibrated, and
@@ -58,182 +54,211 @@ pub struct Ranked {
     /// How many are certainly better and how many certainly worse, each compared with it directly.
     pub better: usize,
     pub worse: usize,
-    /// Geometric mean, over guests, of ratios to the reference, or of values; with its 95% interval over rounds, or
-    /// without one if there are too few.
+    /// Geometric mean, over guests, of ratios to the reference, or of values; with its 95% interval (of fewer than six rounds,
+    /// their range), or without one if there is one round only.
     pub mean: f64,
     pub interval: Option<[f64; 2]>,
     /// Rounds.
     pub n: usize,
+    /// How many of the inputs it has.
+    pub inputs: usize,
 }
 
-/// Ranks. Fails if nothing is common to two configurations.
+/// Ranks. Fails if there are no two to rank.
 pub fn rank(values: &Values, question: &Question) -> Result<Ranking> {
     let measured = values.configurations();
     question
         .configurations
         .check("configuration", measured.iter().copied())?;
+    let metric = question.metric;
     let reference = question.reference.as_deref();
-    let counts = |input: &str| {
-        let group = values.guest(input).map_or("", |guest| guest.group.as_str());
-        question.inputs.matches(input)
-            && (!question.metric.is_throughput()
-                || !question.inputs.is_empty()
-                || ![HOST_CALLS, LANGUAGES].contains(&group))
+    let group = |input: &str| {
+        values
+            .guest(input)
+            .map_or("not built", |guest| guest.group.as_str())
     };
-    let wanted = |name: &&str| question.configurations.matches(name) && Some(*name) != reference;
-    let candidates: Vec<&str> = measured.iter().copied().filter(wanted).collect();
-    let inputs = values.results.header.plan.inputs.iter().map(String::as_str);
-    let mut found: BTreeMap<(&str, &str), Series> = BTreeMap::new();
-    for name in candidates.iter().copied().chain(reference) {
-        for input in inputs.clone().filter(|input| counts(input)) {
-            let series = values.series(name, input, question.metric);
-            found.extend(series.map(|series| ((name, input), series)));
-        }
-    }
+    let mut inputs: Vec<&str> = values
+        .results
+        .header
+        .plan
+        .inputs
+        .iter()
+        .map(String::as_str)
+        .collect();
+    let groups: Vec<&str> = inputs.iter().map(|input| group(input)).collect();
+    inputs.retain(|input| match question.inputs.is_empty() {
+        true => groups::counts(metric, group(input), &groups),
+        false => question.inputs.matches(input),
+    });
+    // Inputs of a guest stand side by side.
+    inputs.sort_by_key(|input| guest_name(input));
     if let Some(name) = reference {
         let zero = |input: &&str| {
-            let its = found.get(&(name, *input));
-            its.is_some_and(|series| has_zero(question.metric, series))
+            let its = values.series(name, input, metric);
+            its.is_some_and(|series| has_zero(metric, &series))
         };
-        if let Some(input) = inputs.clone().find(zero) {
+        if let Some(input) = inputs.iter().copied().find(|input| zero(input)) {
             bail!(
                 "{name} has 0 on {input}, and nothing is a ratio to that\nrank the values with --reference none"
             );
         }
     }
-    let ok = |configuration: &str, input: &str| {
-        let theirs = reference.is_none_or(|r| values.outcome(r, input) == Some(Outcome::Ok));
-        theirs && found.contains_key(&(configuration, input))
+    let cell = |name: &str, input: &str| -> Option<Series> {
+        let own = values.series(name, input, metric)?;
+        let Some(reference) = reference else {
+            return Some(own);
+        };
+        let relative = relative(&own, &values.series(reference, input, metric)?);
+        (!relative.is_empty()).then_some(relative)
     };
-    let asked: Vec<&str> = inputs
-        .filter(|input| counts(input) && candidates.iter().any(|c| ok(c, input)))
-        .collect();
-    let enough =
-        |name: &&str| 2 * asked.iter().filter(|input| ok(name, input)).count() >= asked.len();
-    let (ranked, left_out): (Vec<&str>, Vec<&str>) = candidates.into_iter().partition(enough);
-    let went_well = |name: &&str| {
-        let outcomes = asked.iter().map(|input| values.outcome(name, input));
-        2 * outcomes.filter(|end| *end == Some(Outcome::Ok)).count() >= asked.len()
-    };
-    let (without_value, mut left_out): (Vec<&str>, Vec<&str>) =
-        left_out.into_iter().partition(went_well);
-    let has = |name: &&str| asked.iter().map(|input| ok(name, input)).collect();
-    let kept = enough_together(&ranked.iter().map(has).collect::<Vec<Vec<bool>>>());
-    let (ranked, others): (Vec<_>, Vec<_>) = ranked.into_iter().zip(kept).partition(|(_, k)| *k);
-    left_out.extend(others.into_iter().map(|(name, _)| name));
-    let ranked: Vec<&str> = ranked.into_iter().map(|(name, _)| name).collect();
-    let common: Vec<&str> = asked
+    // All take part in the fit, whoever is asked for: a figure is the same wherever it is shown.
+    let candidates: Vec<&str> = measured
         .iter()
         .copied()
-        .filter(|input| ranked.iter().all(|c| ok(c, input)))
+        .filter(|name| Some(*name) != reference)
         .collect();
-    if ranked.len() < 2 || common.is_empty() {
+    let mut rows: Vec<Vec<Option<Series>>> = candidates
+        .iter()
+        .map(|name| inputs.iter().map(|input| cell(name, input)).collect())
+        .collect();
+    let anybody: Vec<bool> = (0..inputs.len())
+        .map(|at| rows.iter().any(|row| row[at].is_some()))
+        .collect();
+    keep(&mut inputs, &anybody);
+    rows.iter_mut().for_each(|row| keep(row, &anybody));
+    let table = Table {
+        groups: across::groups(inputs.iter().map(|input| guest_name(input))),
+        rows,
+    };
+    let (mut list, mut left_out, mut without_value) = (Vec::new(), Vec::new(), Vec::new());
+    for ((name, mean), cells) in candidates.iter().zip(table.means()).zip(&table.rows) {
+        if !question.configurations.matches(name) {
+            continue;
+        }
+        let estimate = mean.as_ref().and_then(RowMean::estimate);
+        match (mean, estimate) {
+            (Some(mean), Some(estimate)) => list.push(Candidate {
+                name,
+                mean,
+                estimate,
+                cells,
+            }),
+            _ => {
+                let outcomes = inputs.iter().map(|input| values.outcome(name, input));
+                let well = outcomes.filter(|end| *end == Some(Outcome::Ok)).count();
+                match 2 * well >= inputs.len() {
+                    true => without_value.push(name.to_string()),
+                    false => left_out.push(name.to_string()),
+                }
+            }
+        }
+    }
+    if list.len() < 2 || inputs.is_empty() {
         bail!(
-            "there is nothing to rank: two configurations must have gone well on the same inputs\n\
+            "there is nothing to rank: two configurations must have gone well on at least half of the inputs\n\
              see what went well by `wasmeter report`, and choose with -r and -g"
         );
     }
-    let cells_of = |configuration: &str| -> Vec<(&str, Series)> {
-        let series = |input: &str| {
-            let own = found
-                .get(&(configuration, input))
-                .cloned()
-                .unwrap_or_default();
-            match reference.and_then(|reference| found.get(&(reference, input))) {
-                Some(theirs) => relative(&own, theirs),
-                None => own,
-            }
-        };
-        common.iter().map(|input| (*input, series(input))).collect()
-    };
-    let mut list = Vec::new();
-    for name in ranked {
-        let Some(candidate) = Candidate::of(name, cells_of(name)) else {
-            bail!("{name}: no round has all the inputs\nchoose fewer with -g");
-        };
-        list.push(candidate);
-    }
-    list.sort_by(|a, b| a.centre.centre().total_cmp(&b.centre.centre()));
+    list.sort_by(|a, b| a.estimate.value.total_cmp(&b.estimate.value));
     let noise_floor = values.results.header.machine.noise_floor();
-    let noise_floor = noise_floor.filter(|_| question.metric.unit() == Unit::Ns);
-    let (level, told) = tell_apart(&list, question.rate, noise_floor.unwrap_or(0.0));
+    let noise_floor = noise_floor.filter(|_| metric.unit() == Unit::Ns);
+    let pairs = Pairs {
+        inputs: &inputs,
+        table: &table,
+    };
+    let (level, told) = pairs.tell_apart(&list, question.rate, noise_floor.unwrap_or(0.0));
     Ok(Ranking {
-        metric: question.metric,
+        metric,
         reference: question.reference.clone(),
-        inputs: common.iter().map(ToString::to_string).collect(),
-        of: asked.len(),
+        inputs: inputs.iter().map(ToString::to_string).collect(),
         level,
         noise_floor,
-        list: places(&list, &told, &|logarithm| match reference {
-            Some(_) => logarithm.exp(),
-            None => plain(question.metric, logarithm),
+        list: places(&list, &told, &|value| match reference {
+            Some(_) => value,
+            None => plain(metric, value.ln()),
         }),
-        left_out: left_out.iter().map(ToString::to_string).collect(),
-        without_value: without_value.iter().map(ToString::to_string).collect(),
+        left_out,
+        without_value,
     })
+}
+
+fn keep<T>(list: &mut Vec<T>, kept: &[bool]) {
+    let mut kept = kept.iter();
+    list.retain(|_| kept.next().is_some_and(|kept| *kept));
 }
 
 /// A configuration that is ranked.
 struct Candidate<'a> {
     name: &'a str,
-    /// Of each round, the mean over guests.
-    rounds: Series,
-    /// Of each input that counts, in their order.
-    cells: Vec<(&'a str, Series)>,
-    centre: Difference,
+    mean: RowMean,
+    estimate: Estimate,
+    /// Of each input.
+    cells: &'a [Option<Series>],
 }
 
-impl<'a> Candidate<'a> {
-    /// From the values of the inputs that count, in their order. `None`: no round has them all.
-    fn of(name: &'a str, cells: Vec<(&'a str, Series)>) -> Option<Self> {
-        let series: Vec<_> = cells
-            .iter()
-            .map(|(input, values)| (*input, values))
-            .collect();
-        let rounds = mean(&series);
-        let pairs: Vec<_> = rounds.values().map(|value| (*value, 0.0)).collect();
-        Some(Candidate {
-            name,
-            centre: Difference::paired(&pairs)?,
-            cells,
-            rounds,
-        })
-    }
+/// Compares two and two, on the inputs that both have.
+struct Pairs<'a> {
+    inputs: &'a [&'a str],
+    table: &'a Table,
+}
 
-    /// How far another lies above it, over rounds or over guests as in `compare`.
-    fn against(&self, other: &Candidate) -> Option<Means> {
-        let pair = |(round, value): (&u32, &f64)| Some((*other.rounds.get(round)?, *value));
-        let rounds: Vec<_> = self.rounds.iter().filter_map(pair).collect();
-        let cells = self.cells.iter().zip(&other.cells);
+impl Pairs<'_> {
+    /// How far b lies above a, over rounds or over guests as in `compare`; and what is open because one of them lacks inputs.
+    fn difference(&self, a: &Candidate, b: &Candidate) -> Option<(Means, Option<Lacks>)> {
+        let cells = self.inputs.iter().zip(a.cells).zip(b.cells);
         let cells: Vec<Cell> = cells
-            .map(|((input, ours), (_, theirs))| (*input, ours, theirs))
+            .filter_map(|((input, a), b)| Some((*input, a.as_ref()?, b.as_ref()?)))
             .collect();
-        Some(Means::new(Difference::paired(&rounds)?, &cells, true))
+        let (of_a, of_b) = sides(&cells);
+        let pair = |(round, value): (&u32, &f64)| Some((*value, *of_a.get(round)?));
+        let rounds: Vec<_> = of_b.iter().filter_map(pair).collect();
+        let means = Means::new(Difference::paired(&rounds)?, &cells, true);
+        let lacks = if a
+            .cells
+            .iter()
+            .zip(b.cells)
+            .all(|(a, b)| a.is_some() == b.is_some())
+        {
+            // Whatever it is that both lack, it is not what they are compared by.
+            None
+        } else {
+            let average = |series: &Series| series.values().sum::<f64>() / series.len() as f64;
+            let centre = means.centre();
+            let off = |(a, b): (&Option<Series>, &Option<Series>)| {
+                Some(average(b.as_ref()?) - average(a.as_ref()?) - centre)
+            };
+            self.table
+                .lacks(&a.cells.iter().zip(b.cells).map(off).collect::<Vec<_>>())
+        };
+        Some((means, lacks))
     }
-}
 
-/// Compares every two. `told[i][j]`: the i-th of the list is certainly better than the j-th.
-fn tell_apart(list: &[Candidate], rate: f64, noise_floor: f64) -> (f64, Vec<Vec<bool>>) {
-    let mut ps = Vec::new();
-    let mut found = Vec::new();
-    for (i, a) in list.iter().enumerate() {
-        for (j, b) in list.iter().enumerate().skip(i + 1) {
-            if let Some(means) = a.against(b) {
-                if means.least_rate() <= rate {
-                    ps.push(means.p());
+    /// Compares every two. `told[i][j]`: the i-th of the list is certainly better than the j-th.
+    fn tell_apart(&self, list: &[Candidate], rate: f64, noise_floor: f64) -> (f64, Vec<Vec<bool>>) {
+        let mut ps = Vec::new();
+        let mut found = Vec::new();
+        for (i, a) in list.iter().enumerate() {
+            for (j, b) in list.iter().enumerate().skip(i + 1) {
+                if let Some((means, lacks)) = self.difference(a, b) {
+                    if means.least_rate() <= rate {
+                        ps.push(means.p());
+                    }
+                    found.push((i, j, means, lacks));
                 }
-                found.push((i, j, means));
             }
         }
+        let level = stats::common_level(&ps, rate);
+        let mut told = vec![vec![false; list.len()]; list.len()];
+        for (i, j, means, lacks) in found {
+            // On the inputs that both have it may be the other way round than in the whole: then nothing is certain.
+            let centre = means.centre();
+            let open = lacks
+                .map_or(0.0, |lacks| lacks.half(level))
+                .max(noise_floor.ln_1p());
+            told[i][j] = means.p() <= level && centre > 0.0 && centre >= open;
+        }
+        (level, told)
     }
-    let level = stats::common_level(&ps, rate);
-    let mut told = vec![vec![false; list.len()]; list.len()];
-    for (i, j, means) in found {
-        let centre = means.centre();
-        let (better, worse) = if centre >= 0.0 { (i, j) } else { (j, i) };
-        told[better][worse] = means.p() <= level && centre.abs() >= noise_floor.ln_1p();
-    }
-    (level, told)
 }
 
 /// A rank ends where everybody so far is certainly better than everybody after.
@@ -253,12 +278,15 @@ fn places(list: &[Candidate], told: &[Vec<bool>], value: &dyn Fn(f64) -> f64) ->
         tied: starts.iter().filter(|start| **start == starts[at]).count() > 1,
         better: told.iter().filter(|row| row[at]).count(),
         worse: told[at].iter().filter(|worse| **worse).count(),
-        mean: value(candidate.centre.centre()),
-        interval: candidate
-            .centre
-            .interval(0.05)
-            .map(|(low, high)| [value(low), value(high)]),
-        n: candidate.rounds.len(),
+        mean: value(candidate.estimate.value),
+        interval: (candidate.estimate.n > 1).then(|| {
+            [
+                value(candidate.estimate.low),
+                value(candidate.estimate.high),
+            ]
+        }),
+        n: candidate.estimate.n,
+        inputs: candidate.mean.inputs,
     };
     list.iter().enumerate().map(place).collect()
 }

@@ -3,12 +3,14 @@
 use super::material::{Material, Named};
 use super::tally::{Tally, WASI};
 use crate::compat::record::Record;
+use crate::report::across::Across;
 use crate::report::cells::Cells;
 use crate::report::figures::{Figures, Row};
 use crate::report::metric::Unit;
 use crate::report::model::{ENOUGH, best};
 use crate::report::number;
 use crate::stats::Estimate;
+use crate::stats::across::RowMean;
 use wasmeter_worker::Artifact;
 
 /// So many are named; of more it is said how many they are.
@@ -102,7 +104,7 @@ impl Four {
             start: first(rows, |row| row.cold_start, time, floor),
             steady: first(rows, |row| row.throughput, ratio, floor),
             small: format!("{memory}; {}", program(rows)),
-            both: both(rows, floor),
+            both: both(&figures, floor),
         }
     }
 }
@@ -185,24 +187,36 @@ fn program(rows: &[Row]) -> String {
 }
 
 /// Who is nearest to the best in both: the larger of the two distances counts.
-fn both(rows: &[Row], floor: f64) -> String {
-    let least = |figure: fn(&Row) -> Option<Estimate>| {
-        let values = rows.iter().filter_map(figure).map(|e| e.value);
-        values.min_by(f64::total_cmp)
+fn both(figures: &Figures, floor: f64) -> String {
+    let rows = &figures.rows;
+    let best = |figure: fn(&Row) -> Option<Estimate>, of: &Across| {
+        let measured = rows
+            .iter()
+            .filter_map(|row| Some((figure(row)?.value, row)));
+        let (_, row) = measured.min_by(|a, b| a.0.total_cmp(&b.0))?;
+        of.row(&row.configuration.name).cloned()
     };
-    let (Some(start), Some(steady)) = (least(|row| row.cold_start), least(|row| row.throughput))
-    else {
+    let (Some(first_start), Some(fastest)) = (
+        best(|row| row.cold_start, &figures.cold_start),
+        best(|row| row.throughput, &figures.throughput),
+    ) else {
         return "not known: nobody has enough inputs that went well".to_string();
     };
+    // Within each round, so that what drifts from one to the next meets all.
     let distance = |row: &Row| {
-        let (cold, speed) = (row.cold_start?, row.throughput?);
-        let of = |cold: f64, speed: f64| (cold / start).max(speed / steady);
-        Some(Estimate {
-            value: of(cold.value, speed.value),
-            low: of(cold.low, speed.low),
-            high: of(cold.high, speed.high),
-            n: cold.n.min(speed.n),
-        })
+        let name = &row.configuration.name;
+        let (start, speed) = (figures.cold_start.row(name)?, figures.throughput.row(name)?);
+        let of_round = |(round, start): (&u32, &f64)| {
+            let start = start - first_start.rounds.get(round)?;
+            let speed = speed.rounds.get(round)? - fastest.rounds.get(round)?;
+            Some((*round, start.max(speed)))
+        };
+        let mean = RowMean {
+            rounds: start.rounds.iter().filter_map(of_round).collect(),
+            lacks: speed.lacks.or(start.lacks),
+            inputs: speed.inputs,
+        };
+        mean.estimate()
     };
     let show = |e: &Estimate| format!("within {} × of the best in each", number::ratio(e).0);
     first(rows, distance, show, floor)

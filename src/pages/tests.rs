@@ -3,6 +3,7 @@
 mod emulated;
 mod hostile;
 mod judged;
+mod one_figure;
 mod sensible;
 
 use super::{Material, Named, pages};

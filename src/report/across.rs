@@ -1,181 +1,166 @@
-//! Figures across several inputs. They are taken over the same inputs for everybody: who fails at the
-//! heavy ones must not look the better for it.
+//! Figures across several inputs. Who fails at the heavy ones must not look the better for it, and must not change what others
+//! show: see [`crate::stats::across`].
 
 use super::cells::{Cell, Cells, Input};
 use super::metric::Metric;
+use crate::stats::across::{Rounds, RowMean, Table};
 use crate::stats::{self, Estimate};
+use std::collections::BTreeMap;
 
-/// The inputs on which configurations can be compared, and those configurations.
-pub struct Common<'a> {
-    pub metric: Metric,
-    /// Whether values are compared, or ratios to native.
-    pub as_ratio: bool,
+/// Means over inputs, of all configurations that have enough of these.
+pub struct Across<'a> {
+    /// The inputs that anybody has. Those of a guest stand side by side.
     pub inputs: Vec<Input<'a>>,
-    pub configurations: Vec<&'a str>,
-    /// How many inputs there are in all.
-    pub of: usize,
+    means: BTreeMap<&'a str, RowMean>,
 }
 
-/// Finds the inputs that all configurations have. A configuration with fewer than half of them does not
-/// take part: it would leave too little for the others. Where several together do that, those with the
-/// fewest inputs do not take part either.
-pub fn common<'a>(
+/// Takes the means of values, or of ratios to native. Values are above 0.
+pub fn across<'a>(
     cells: &Cells<'a>,
     metric: Metric,
     as_ratio: bool,
     inputs: &[Input<'a>],
-) -> Common<'a> {
+) -> Across<'a> {
     let has = |configuration: &str, input: &Input| {
         let figure = |cell: &Cell| if as_ratio { cell.ratio } else { cell.estimate };
         let cell = cells.get(configuration, input.name, metric);
-        cell.and_then(figure).is_some()
+        cell.filter(|cell| figure(cell).is_some())
     };
     let alive = cells.alive();
-    let asked: Vec<Input> = {
-        // What nobody has, such as the throughput of a command, is nobody's failure.
-        let anybody = |input: &&Input<'a>| alive.iter().any(|c| has(&c.name, input));
-        inputs.iter().filter(anybody).copied().collect()
-    };
-    let mut configurations: Vec<&str> = alive.iter().map(|c| c.name.as_str()).collect();
-    configurations.retain(|c| {
-        let count = asked.iter().filter(|input| has(c, input)).count();
-        count > 0 && count * 2 >= asked.len()
-    });
-    let inputs: Vec<Vec<bool>> = configurations
-        .iter()
-        .map(|c| asked.iter().map(|input| has(c, input)).collect())
-        .collect();
-    let kept = enough_together(&inputs);
-    let mut keep = kept.iter();
-    configurations.retain(|_| keep.next().is_some_and(|kept| *kept));
-    let all_have = |input: &Input| configurations.iter().all(|c| has(c, input));
-    Common {
-        metric,
-        as_ratio,
-        inputs: asked.iter().copied().filter(all_have).collect(),
-        of: asked.len(),
-        configurations,
-    }
-}
-
-/// Which configurations take part, each given by which inputs it has. Those with the fewest are left
-/// out, all that have as few alike, until half of the inputs are common to the others: a configuration
-/// that fails somewhere costs its own place, and not the others' figures.
-pub fn enough_together(has: &[Vec<bool>]) -> Vec<bool> {
-    let count = |inputs: &[bool]| inputs.iter().filter(|has| **has).count();
-    let mut kept = vec![true; has.len()];
-    loop {
-        let left: Vec<&Vec<bool>> = kept_of(has, &kept);
-        let all = left.first().map_or(0, |inputs| inputs.len());
-        let common = (0..all).filter(|at| left.iter().all(|inputs| inputs[*at]));
-        let counts = left.iter().map(|inputs| count(inputs));
-        let (Some(fewest), Some(most)) = (counts.clone().min(), counts.max()) else {
-            return kept;
+    // What nobody has, such as the throughput of a command, is nobody's failure.
+    let anybody = |input: &&Input<'a>| alive.iter().any(|c| has(&c.name, input).is_some());
+    let mut inputs: Vec<Input> = inputs.iter().filter(anybody).copied().collect();
+    inputs.sort_by_key(|input| input.guest_name());
+    let series = |configuration: &str, input: &Input| -> Option<Rounds> {
+        let own = &has(configuration, input)?.rounds;
+        let native = match cells.native {
+            Some(native) if as_ratio => Some(&has(native, input)?.rounds),
+            _ => None,
         };
-        if 2 * common.count() >= all || fewest == most {
-            return kept;
-        }
-        for (kept, inputs) in kept.iter_mut().zip(has) {
-            *kept &= count(inputs) > fewest;
-        }
+        let value = |(round, own): (&u32, &f64)| {
+            let value = match native {
+                Some(native) => own / native.get(round)?,
+                None => *own,
+            };
+            Some((*round, value.ln()))
+        };
+        let rounds: Rounds = own.iter().filter_map(value).collect();
+        (!rounds.is_empty()).then_some(rounds)
+    };
+    let row = |configuration: &str| -> Vec<Option<Rounds>> {
+        inputs
+            .iter()
+            .map(|input| series(configuration, input))
+            .collect()
+    };
+    // What all are taken to says nothing of the inputs.
+    let fitted = |name: &&str| !as_ratio || Some(*name) != cells.native;
+    let names: Vec<&str> = alive
+        .iter()
+        .map(|c| c.name.as_str())
+        .filter(fitted)
+        .collect();
+    let groups = groups(inputs.iter().map(Input::guest_name));
+    let table = |rows| Table {
+        groups: groups.clone(),
+        rows,
+    };
+    let mut rows: Vec<_> = table(names.iter().map(|name| row(name)).collect()).means();
+    let mut names = names;
+    if let Some(native) = cells.native.filter(|native| !fitted(native)) {
+        rows.extend(table(vec![row(native)]).means());
+        names.push(native);
+    }
+    let means = names.into_iter().zip(rows);
+    Across {
+        means: means
+            .filter_map(|(name, mean)| Some((name, mean?)))
+            .collect(),
+        inputs,
     }
 }
 
-fn kept_of<'a>(has: &'a [Vec<bool>], kept: &[bool]) -> Vec<&'a Vec<bool>> {
-    let both = has.iter().zip(kept);
-    both.filter_map(|(inputs, kept)| kept.then_some(inputs))
+/// Numbers what belongs together, of names that stand side by side.
+pub fn groups<'a>(names: impl Iterator<Item = &'a str>) -> Vec<usize> {
+    let (mut last, mut number) = (None, 0);
+    names
+        .map(|name| {
+            if last.is_some_and(|last| last != name) {
+                number += 1;
+            }
+            last = Some(name);
+            number
+        })
         .collect()
 }
 
-impl Common<'_> {
-    /// The geometric mean over guests, each the geometric mean over its inputs; by round.
-    pub fn geometric_mean(&self, cells: &Cells, configuration: &str) -> Option<Estimate> {
-        let by_round = self.by_round(cells, configuration, |values| {
-            let guests = self
-                .inputs
-                .chunk_by(|a, b| a.guest_name() == b.guest_name());
-            let mut rest = values;
-            let mut means = Vec::new();
-            for guest in guests {
-                let (of_guest, others) = rest.split_at(guest.len());
-                means.push(stats::geometric_mean(of_guest)?);
-                rest = others;
-            }
-            stats::geometric_mean(&means)
-        });
-        if self.as_ratio {
-            stats::geometric_mean_estimate(&by_round)
-        } else {
-            stats::median_estimate(&by_round)
-        }
+impl Across<'_> {
+    /// What is known of a configuration's mean.
+    pub fn row(&self, configuration: &str) -> Option<&RowMean> {
+        self.means.get(configuration)
     }
 
-    /// The median over inputs; by round.
-    pub fn median(&self, cells: &Cells, configuration: &str) -> Option<Estimate> {
-        stats::median_estimate(&self.by_round(cells, configuration, stats::median))
+    /// The geometric mean over guests, each the geometric mean over its inputs.
+    pub fn mean(&self, configuration: &str) -> Option<Estimate> {
+        self.row(configuration)?.estimate()
     }
 
-    /// One figure for each round that has all the inputs.
-    fn by_round(
-        &self,
-        cells: &Cells,
-        configuration: &str,
-        figure: impl Fn(&[f64]) -> Option<f64>,
-    ) -> Vec<f64> {
-        if !self.configurations.contains(&configuration) {
-            return Vec::new();
-        }
-        let value = |configuration: &str, input: &Input, round: u32| {
-            let cell = cells.get(configuration, input.name, self.metric)?;
-            cell.rounds.get(&round).copied()
-        };
-        let of_round = |round: u32| {
-            let of_input = |input: &Input| {
-                let own = value(configuration, input, round)?;
-                match cells.native {
-                    Some(native) if self.as_ratio => Some(own / value(native, input, round)?),
-                    _ => Some(own),
-                }
-            };
-            let values: Option<Vec<f64>> = self.inputs.iter().map(of_input).collect();
-            figure(&values?)
-        };
-        (0..cells.results.header.plan.rounds)
-            .filter_map(of_round)
-            .collect()
-    }
-
-    /// `3 of 4 inputs`.
+    /// `14 inputs`.
     pub fn share(&self) -> String {
-        format!("{} of {} inputs", self.inputs.len(), self.of)
+        match self.inputs.len() {
+            1 => "1 input".to_string(),
+            all => format!("{all} inputs"),
+        }
+    }
+
+    /// Who lacks some inputs, and what is made of that. Empty if nobody does.
+    pub fn lacking_note(&self) -> String {
+        let all = self.inputs.len();
+        let lacking = self.means.iter().filter(|(_, mean)| mean.inputs < all);
+        let lacking: Vec<String> = lacking
+            .map(|(name, mean)| format!("{name} ({} of {all})", mean.inputs))
+            .collect();
+        match lacking.as_slice() {
+            [] => String::new(),
+            some => format!(
+                "; who lacks some is told by the rest, less what the others show these to be dearer or cheaper, with a wider \
+                 interval: {}",
+                some.join(", ")
+            ),
+        }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::enough_together;
-
-    fn inputs(rows: &[&str]) -> Vec<Vec<bool>> {
-        let row = |text: &&str| text.chars().map(|has| has == '1').collect();
-        rows.iter().map(row).collect()
+/// The median over the inputs that a configuration has, by round. `None`: it has fewer than half of those that anybody has.
+pub fn median(
+    cells: &Cells,
+    metric: Metric,
+    inputs: &[Input],
+    configuration: &str,
+) -> Option<Estimate> {
+    let cell = |name: &str, input: &Input| {
+        let cell = cells.get(name, input.name, metric)?;
+        cell.estimate.and(Some(cell))
+    };
+    let alive = cells.alive();
+    let anybody = |input: &&Input| alive.iter().any(|c| cell(&c.name, input).is_some());
+    let of = inputs.iter().filter(anybody).count();
+    let own: Vec<&Cell> = inputs
+        .iter()
+        .filter_map(|input| cell(configuration, input))
+        .collect();
+    if own.is_empty() || 2 * own.len() < of {
+        return None;
     }
-
-    #[test]
-    fn broken_configurations_that_lack_different_inputs_empty_nothing() {
-        let kept = |rows: &[&str]| enough_together(&inputs(rows));
-        assert_eq!(
-            kept(&["1111", "1111", "1100", "0011"]),
-            [true, true, false, false]
-        );
-        assert_eq!(
-            kept(&["1111", "1110", "1011", "0011"]),
-            [true, true, true, false]
-        );
-        // Half is enough, and nobody is left out for nothing.
-        assert_eq!(kept(&["1111", "1100"]), [true, true]);
-        assert_eq!(kept(&["1111", "1110", "1110"]), [true; 3]);
-        // Nobody is better than the others.
-        assert_eq!(kept(&["10", "01"]), [true, true]);
-        assert_eq!(kept(&[]), Vec::<bool>::new());
-    }
+    let of_round = |round: u32| {
+        let values: Option<Vec<f64>> = own
+            .iter()
+            .map(|cell| cell.rounds.get(&round).copied())
+            .collect();
+        stats::median(&values?)
+    };
+    let rounds: Vec<f64> = (0..cells.results.header.plan.rounds)
+        .filter_map(of_round)
+        .collect();
+    stats::median_estimate(&rounds)
 }

@@ -1,20 +1,21 @@
-//! The main figures of each configuration: throughput, start and memory, each over the inputs that all have.
+//! The main figures of each configuration: throughput, host calls, start and memory.
 
-use super::across::{Common, common};
+use super::across::{Across, across};
 use super::cells::{Cells, Input};
+use super::groups;
 use super::metric::Metric;
-use super::tables::{is_throughput, startup};
 use crate::results::schema::Configuration;
 use crate::stats::Estimate;
 
 /// All configurations of a run, the unavailable ones last, best throughput first.
 pub struct Figures<'a> {
     pub rows: Vec<Row<'a>>,
-    pub throughput: Common<'a>,
-    pub cold_start: Common<'a>,
+    pub throughput: Across<'a>,
+    pub host: Across<'a>,
+    pub cold_start: Across<'a>,
     /// Whose starts count, in words.
     pub starting: &'static str,
-    pub memory: Common<'a>,
+    pub memory: Across<'a>,
 }
 
 /// A configuration's.
@@ -22,35 +23,35 @@ pub struct Row<'a> {
     pub configuration: &'a Configuration,
     /// Time per unit of work (under emulation, instructions) as a ratio to native, geometric mean over guests.
     pub throughput: Option<Estimate>,
+    /// Time of a call to the host or of work on a file, as a ratio to native, geometric mean over guests.
+    pub host: Option<Estimate>,
     /// Geometric mean over guests, in nanoseconds (under emulation, instructions).
     pub cold_start: Option<Estimate>,
-    /// Peak, median over inputs, in bytes.
+    /// Peak, geometric mean over guests, in bytes.
     pub memory: Option<Estimate>,
 }
 
 impl<'a> Figures<'a> {
     pub fn of(cells: &Cells<'a>) -> Self {
         let inputs = cells.inputs();
-        let computing: Vec<Input> = inputs
-            .iter()
-            .filter(|i| is_throughput(i))
-            .copied()
-            .collect();
-        let throughput = common(cells, cells.throughput(), true, &computing);
-        let starting = startup::inputs(cells);
-        let (of_start, which) = match starting.as_slice() {
-            [] => (inputs.as_slice(), "all guests"),
-            some => (some, "the guests shown under Startup"),
+        let throughput = headline(cells, cells.throughput());
+        let mut calling = inputs.clone();
+        calling.retain(|input| groups::calls_the_host(input.group()));
+        let host = across(cells, cells.throughput(), true, &calling);
+        let starting = match inputs.iter().any(|i| i.group() == groups::STARTUP) {
+            true => "the guests shown under Startup",
+            false => "all guests",
         };
-        let cold_start = common(cells, cells.start(), false, of_start);
-        let memory = common(cells, Metric::PeakMemory, false, &inputs);
+        let cold_start = headline(cells, cells.start());
+        let memory = headline(cells, Metric::PeakMemory);
         let row = |configuration: &'a Configuration| {
             let name = &configuration.name;
             Row {
                 configuration,
-                throughput: throughput.geometric_mean(cells, name),
-                cold_start: cold_start.geometric_mean(cells, name),
-                memory: memory.median(cells, name),
+                throughput: throughput.mean(name),
+                host: host.mean(name),
+                cold_start: cold_start.mean(name),
+                memory: memory.mean(name),
             }
         };
         let mut rows: Vec<Row> = cells
@@ -71,9 +72,18 @@ impl<'a> Figures<'a> {
         Figures {
             rows,
             throughput,
+            host,
             cold_start,
-            starting: which,
+            starting,
             memory,
         }
     }
+}
+
+/// The means that a metric is told by, over the inputs that count for it.
+pub fn headline<'a>(cells: &Cells<'a>, metric: Metric) -> Across<'a> {
+    let mut inputs = cells.inputs();
+    let groups: Vec<&str> = inputs.iter().map(Input::group).collect();
+    inputs.retain(|input| groups::counts(metric, input.group(), &groups));
+    across(cells, metric, groups::is_ratio(metric), &inputs)
 }

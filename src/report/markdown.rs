@@ -168,7 +168,8 @@ pub fn paragraph(text: &str) -> String {
 fn note(text: &str) -> String {
     text.replace('<', "&lt;")
         .replace('[', "\\[")
-        .replace(['\n', '\r'], " ")
+        .replace(']', "\\]")
+        .replace(|c: char| c.is_control() || is_bidi(c), " ")
 }
 
 /// Characters that turn the direction of what follows, and so let text look like other text.

@@ -127,6 +127,22 @@ impl Metric {
         )
     }
 
+    /// Whether it tells what a start costs, or a part of it.
+    pub fn is_of_start(self) -> bool {
+        matches!(
+            self,
+            Metric::Spawn
+                | Metric::Engine
+                | Metric::Load
+                | Metric::LoadCpu
+                | Metric::Instantiate
+                | Metric::FirstCall
+                | Metric::ColdStart
+                | Metric::WarmStart
+                | Metric::StartInstructions
+        )
+    }
+
     /// A nanosecond, byte or count in this process, as its value is made of these: the least that is not zero.
     pub fn least(self, process: &Process, units: f64) -> f64 {
         let timed = process.throughput.as_ref();

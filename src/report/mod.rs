@@ -6,6 +6,7 @@ pub(crate) mod cells;
 mod claims;
 mod csv;
 pub(crate) mod figures;
+pub mod groups;
 mod json;
 pub(crate) mod markdown;
 pub(crate) mod metric;

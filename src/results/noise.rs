@@ -3,6 +3,9 @@
 use std::fs::read_to_string;
 use std::time::{Duration, Instant};
 
+/// A one-minute load above it says that the machine does something else: half of a core.
+pub const BUSY: f64 = 0.5;
+
 /// CPU time of the whole machine since it was started, in ticks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CpuTime {

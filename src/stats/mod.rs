@@ -1,5 +1,6 @@
 //! Statistics: pure functions of slices. Each method names its source; METHODOLOGY.md lists them.
 
+pub mod across;
 mod difference;
 mod far_out;
 mod many;

@@ -7,7 +7,7 @@ use crate::bench::prepare::{Column, Workers};
 use crate::bench::run::Cell;
 use crate::build::lock::Lock;
 use crate::catalog::guest::{Guest, Input, Kind};
-use crate::report::tables::HOST_CALLS;
+use crate::report::groups;
 use crate::results::schema::Plan;
 use anyhow::{Result, bail};
 use wasmeter_worker::Artifact;
@@ -75,7 +75,7 @@ fn smallest(context: &Context) -> Result<String> {
         let manifest = &guest.manifest;
         let default = |input: &Input| input.default;
         manifest.kind == Kind::Bench
-            && manifest.group != HOST_CALLS
+            && !groups::calls_the_host(&manifest.group)
             && manifest.features.is_empty()
             && !manifest.on_request
             && manifest.inputs.iter().any(default)

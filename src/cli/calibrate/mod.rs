@@ -13,7 +13,7 @@ use crate::bench::{load, pairs};
 use crate::compare::trust;
 use crate::progress::Progress;
 use crate::results::calibration::Calibration;
-use crate::results::noise::{CpuTime, clock_step, mhz};
+use crate::results::noise::{BUSY, CpuTime, clock_step, mhz};
 use crate::results::now;
 use crate::results::schema::{Machine, Plan};
 use crate::stats;
@@ -68,6 +68,8 @@ const PARTS: u32 = 100;
 const CALLS: u32 = 10;
 /// Fewer minutes tell too little about a machine to be kept.
 const ENOUGH: f64 = 1.0;
+/// Minutes of a run's own calibration: less than 20 seconds, of which ten tell the noise floor.
+const BRIEF: f64 = 0.3;
 const BUDGETS: [u64; 3] = [1, 10, 30];
 
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
@@ -86,7 +88,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         );
     };
     let calibration = load::beside(usize::from(args.load), || {
-        measure(&cell, subject, args, seed)
+        measure(&cell, subject, args, &INJECTED, seed)
     })?;
     if args.load == 0 && args.minutes >= ENOUGH {
         calibration.keep(&context.home.folder("")?, &Machine::here())?;
@@ -96,6 +98,37 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         format => print!("{}", shown(&[table::section(&calibration)], format)),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What a run does where the machine was not calibrated: 18 seconds of a thing with itself. It is kept if the machine did nothing else.
+/// Gives what it found, or in words why there is nothing.
+pub fn brief(context: &Context) -> Result<std::result::Result<Calibration, String>> {
+    let args = Args {
+        minutes: BRIEF,
+        runtime: None,
+        guest: None,
+        budget: 5,
+        load: 0,
+        seed: None,
+        format: Format::Table,
+    };
+    let seed = fresh_seed();
+    let cell = match choose::choose(context, &args, seed) {
+        Ok(cell) => cell,
+        Err(error) => return Ok(Err(error.to_string())),
+    };
+    let Ok(subject) = &cell.0.subject else {
+        return Ok(Err(refusal(&cell.0)));
+    };
+    let machine = Machine::here();
+    let calibration = match measure(&cell, subject, &args, &[], seed) {
+        Ok(calibration) => calibration,
+        Err(error) => return Ok(Err(error.to_string())),
+    };
+    if machine.load <= BUSY {
+        calibration.keep(&context.home.folder("")?, &machine)?;
+    }
+    Ok(Ok(calibration))
 }
 
 fn refusal(cell: &Cell) -> String {
@@ -109,6 +142,7 @@ fn measure(
     (cell, plan): &(Cell, Plan),
     subject: &Subject,
     args: &Args,
+    injecting: &[f64],
     seed: u64,
 ) -> Result<Calibration> {
     let ended = |end: End| anyhow::anyhow!("{} {}: {end}", cell.configuration, cell.input);
@@ -120,18 +154,17 @@ fn measure(
     let limit = Duration::from_secs_f64(60.0 * args.minutes);
     let progress = Progress::new("calibrating (seconds)", limit.as_secs());
     let began = Instant::now();
-    let (mut same, mut slowed, mut took) = (
-        Vec::new(),
-        [const { Vec::new() }; INJECTED.len()],
-        Vec::new(),
-    );
+    let (mut same, mut slowed, mut took) =
+        (Vec::new(), vec![Vec::new(); injecting.len()], Vec::new());
     let mut shown = 0;
-    for turn in 0.. {
+    for turn in 0_usize.. {
         if began.elapsed() >= limit {
             break;
         }
-        let level = (turn % 3 == 2).then_some(turn / 3 % INJECTED.len());
-        let extra = level.map_or(0, |level| extra_steps(steps, INJECTED[level]));
+        let level = (turn % 3 == 2)
+            .then_some(turn / 3)
+            .and_then(|turn| turn.checked_rem(injecting.len()));
+        let extra = level.map_or(0, |level| extra_steps(steps, injecting[level]));
         let pair = pairs::pair(subject, plan, steps, extra, &mut random)?.map_err(ended)?;
         let logarithm = (pair.ns.0 / pair.ns.1).ln();
         match level {
@@ -149,7 +182,7 @@ fn measure(
     drop(progress);
     let mean_took = took.iter().sum::<f64>() / took.len().max(1) as f64;
     let found = trust::same(&same);
-    let injected = INJECTED
+    let injected = injecting
         .iter()
         .zip(&slowed)
         .filter_map(|(fraction, pairs)| {

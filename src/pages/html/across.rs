@@ -2,9 +2,9 @@
 
 use super::view::{Names, View};
 use crate::pages::material::Named;
-use crate::report::across::common;
+use crate::report::across::across;
 use crate::report::cells::Cells;
-use crate::report::figures::{Figures, Row};
+use crate::report::figures::{Figures, Row, headline};
 use crate::report::metric::Metric;
 use crate::report::model::{Field, Section, Table};
 use crate::report::number;
@@ -75,9 +75,16 @@ fn throughputs<'a>(cells: &Cells<'a>) -> Ratios<'a> {
 }
 
 fn starts<'a>(cells: &Cells<'a>) -> Ratios<'a> {
-    let common = common(cells, Metric::ColdStart, true, &cells.inputs());
-    let ratio = |name: &&'a str| Some((*name, common.geometric_mean(cells, name)?));
-    common.configurations.iter().filter_map(ratio).collect()
+    let across = across(
+        cells,
+        Metric::ColdStart,
+        true,
+        &headline(cells, Metric::ColdStart).inputs,
+    );
+    let alive = cells.alive().into_iter();
+    alive
+        .filter_map(|c| Some((c.name.as_str(), across.mean(&c.name)?)))
+        .collect()
 }
 
 /// The names of all machines' configurations.

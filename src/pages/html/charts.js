@@ -91,7 +91,7 @@ const charts = {
   },
 
   strip(place, run) {
-    const timed = run.timed.filter((t) => t.as_ratio && wanted.guest(t.input) && !["host-calls", "languages"].includes(t.group));
+    const timed = run.timed.filter((t) => t.as_ratio && wanted.guest(t.input) && t.computes);
     const rows = shownOf(run).filter((c) => c.name !== run.native && timed.some((t) => t.rows.some((row) => row.name === c.name)));
     const dots = timed.flatMap((t) => t.rows.map((row) => ({ ...row, input: t.input })));
     return spread(place, {

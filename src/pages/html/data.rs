@@ -1,7 +1,9 @@
 //! The figures of the charts, as JSON within the page. What is drawn of them is in `charts.js`.
 
 use super::view::View;
-use crate::report::figures::{Figures, Row};
+use crate::report::across;
+use crate::report::figures::{Figures, Row, headline};
+use crate::report::groups;
 use crate::report::metric::Metric;
 use crate::report::tables::startup;
 use crate::report::task::{Cost, Task};
@@ -60,6 +62,8 @@ struct Timed<'a> {
     input: &'a str,
     group: &'a str,
     unit: &'a str,
+    /// Whether it counts in the mean of throughputs.
+    computes: bool,
     /// Whether figures are ratios to native, or nanoseconds.
     as_ratio: bool,
     rows: Vec<TimedRow<'a>>,
@@ -104,20 +108,18 @@ pub fn charted<'a>(view: &'a View<'a>) -> Charted<'a> {
 }
 
 fn summaries<'a>(view: &'a View<'a>) -> Vec<Summary<'a>> {
-    use crate::report::across::common;
     let cells = view.cells;
     let inputs = cells.inputs();
-    let of = |metric| common(cells, metric, false, &inputs);
-    let (start_peak, instance) = (of(Metric::StartupPeakMemory), of(Metric::InstanceMemory));
+    let start_peak = headline(cells, Metric::StartupPeakMemory);
     let summary = |row: Row<'a>| {
         let name = row.configuration.name.as_str();
         Summary {
             name,
             throughput: figure(row.throughput),
             cold_start: figure(row.cold_start),
-            start_peak: figure(start_peak.median(cells, name)),
+            start_peak: figure(start_peak.mean(name)),
             peak: figure(row.memory),
-            instance: figure(instance.median(cells, name)),
+            instance: figure(across::median(cells, Metric::InstanceMemory, &inputs, name)),
         }
     };
     Figures::of(cells).rows.into_iter().map(summary).collect()
@@ -184,6 +186,7 @@ fn timed<'a>(view: &'a View<'a>) -> Vec<Timed<'a>> {
         Timed {
             input: input.name,
             group: input.group(),
+            computes: groups::computes(input.group()),
             unit: input.guest.map_or("", |guest| &guest.unit),
             as_ratio: native.is_some(),
             rows: alive.filter_map(|c| row(&c.name)).collect(),

@@ -52,7 +52,7 @@ fn answers_name_who_is_best_and_no_winner() {
         answer(&material, "fastest steady state"),
         "fast/jit (2.00 × native)"
     );
-    assert_eq!(answer(&material, "fastest start"), "fast/jit (22.5 µs)");
+    assert_eq!(answer(&material, "fastest start"), "fast/jit (19.6 µs)");
     let small = answer(&material, "smallest");
     assert!(
         small.ends_with("fast/interpreter (4.00 MiB of program and libraries)"),

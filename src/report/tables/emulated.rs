@@ -38,11 +38,12 @@ pub fn section(cells: &Cells) -> Section {
     Section {
         title: "Overview".to_string(),
         note: format!(
-            "{} Sorted by instructions for a unit of work as a multiple of the native build's, geometric mean over guests, on \
-             the {} that all have. Cold start: instructions of the whole process to the end of the first call, geometric mean \
+            "{} Sorted by instructions for a unit of work as a multiple of the native build's, geometric mean over guests \
+             ({}){}. Cold start: instructions of the whole process to the end of the first call, geometric mean \
              over {} ({}). ok: inputs that ran and gave the right output.",
             told(&cells.results.header.machine),
             figures.throughput.share(),
+            figures.throughput.lacking_note(),
             figures.starting,
             figures.cold_start.share(),
         ),

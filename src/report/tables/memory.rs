@@ -1,7 +1,8 @@
 //! Memory and sizes.
 
-use super::super::across::{Common, common};
+use super::super::across;
 use super::super::cells::Cells;
+use super::super::figures::headline;
 use super::super::metric::{Metric, Unit};
 use super::super::model::{Field, Section, Table};
 use super::super::number;
@@ -12,38 +13,33 @@ use crate::stats::Estimate;
 /// One row a configuration.
 pub fn in_short(cells: &Cells) -> Section {
     let inputs = cells.inputs();
-    let of = |metric| common(cells, metric, false, &inputs);
-    let sampled = [
-        Metric::StartupPeakMemory,
-        Metric::PeakMemory,
-        Metric::InstanceMemory,
-    ]
-    .map(of);
+    let peaks = [Metric::StartupPeakMemory, Metric::PeakMemory].map(|m| headline(cells, m));
+    let never = that_have(cells, Metric::InstanceMemory).next().is_none();
     let mut alive = cells.alive();
     alive.sort_by_key(|c| &c.name);
     let configurations: Vec<_> = alive.iter().map(|c| c.name.as_str()).collect();
-    let medians: Vec<Vec<Option<Estimate>>> = configurations
+    let figures: Vec<[Option<Estimate>; 3]> = configurations
         .iter()
         .map(|c| {
-            sampled
-                .iter()
-                .map(|common| common.median(cells, c))
-                .collect()
+            let instance = across::median(cells, Metric::InstanceMemory, &inputs, c);
+            [peaks[0].mean(c), peaks[1].mean(c), instance]
         })
         .collect();
-    let row = |(c, medians): (&&Configuration, &Vec<Option<Estimate>>)| {
+    let row = |(c, figures): (&&Configuration, &[Option<Estimate>; 3])| {
         let name = c.name.as_str();
         let show = |estimate: &Estimate| number::quantity(Unit::Bytes, estimate);
-        let field = |(estimate, of): (&Option<Estimate>, &Common)| {
-            let never = of.of == 0 || c.one_shot && of.metric == Metric::InstanceMemory;
-            Field::estimate(
-                estimate.as_ref(),
-                show,
-                if never { "–" } else { "too few ok" },
-            )
+        let [start, peak, instance] = figures.each_ref().map(Option::as_ref);
+        let none = if never || c.one_shot {
+            "–"
+        } else {
+            "too few ok"
         };
-        let mut fields = vec![Field::text(name)];
-        fields.extend(medians.iter().zip(&sampled).map(field));
+        let mut fields = vec![
+            Field::text(name),
+            Field::estimate(start, show, "too few ok"),
+            Field::estimate(peak, show, "too few ok"),
+            Field::estimate(instance, show, none),
+        ];
         fields.extend([
             Field::value(cells.get(name, "", Metric::WorkerSize)),
             Field::value(cells.get(name, "", Metric::MappedSize)),
@@ -61,24 +57,23 @@ pub fn in_short(cells: &Cells) -> Section {
     let mut table = Table {
         title: String::new(),
         header: header.map(String::from).to_vec(),
-        rows: alive.iter().zip(&medians).map(row).collect(),
+        rows: alive.iter().zip(&figures).map(row).collect(),
         keys: 1,
     };
-    for at in 0..sampled.len() {
-        let racing = configurations.iter().zip(&medians);
+    for at in 0..3 {
+        let racing = configurations.iter().zip(&figures);
         let racing: Vec<_> = racing
-            .map(|(c, medians)| race(cells, c, medians[at]))
+            .map(|(c, figures)| race(cells, c, figures[at]))
             .collect();
         mark_column(&mut table, at + 1, &racing, 0.0);
     }
-    let shares = [0, 1, 2].map(|at| sampled[at].share());
+    let [start, peak] = peaks.map(|across| across.share() + &across.lacking_note());
     Section {
         title: "Memory and size".to_string(),
         note: format!(
-            "Resident memory of the worker's process, median over inputs: its peak up to the end of the first call ({}) and \
-             of the timed calls ({}), and what a further live instance adds ({}). Worker: the size of its program; mapped: \
-             with every library that it maps.",
-            shares[0], shares[1], shares[2]
+            "Resident memory of the worker's process, geometric mean over guests: its peak up to the end of the first call \
+             ({start}) and of the timed calls ({peak}). What a further live instance adds: the median over the inputs that a \
+             configuration has. Worker: the size of its program; mapped: with every library that it maps."
         ),
         tables: if configurations.is_empty() {
             Vec::new()

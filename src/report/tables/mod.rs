@@ -15,16 +15,12 @@ pub(crate) mod startup;
 pub(crate) mod throughput;
 
 use super::cells::{Cells, Input};
+use super::groups;
 use super::metric::{Metric, Unit};
 use super::model::{Field, Section, Table, best, grey_ones, mark_best};
-use super::task::LANGUAGES;
+use crate::results::noise::BUSY;
 use crate::results::schema::Configuration;
 use crate::stats::Estimate;
-
-/// Guests of this group are made to measure starts.
-const STARTUP: &str = "startup";
-/// Guests of this group do nothing but call the host.
-pub const HOST_CALLS: &str = "host-calls";
 
 /// How much is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,10 +68,9 @@ fn timed(cells: &Cells, extent: Extent) -> Vec<Section> {
     sections
 }
 
-/// Whether an input counts where throughput is told and averaged. The same task in every language would weigh too much
-/// there, and has a section of its own.
-pub(super) fn is_throughput(input: &Input) -> bool {
-    ![HOST_CALLS, LANGUAGES].contains(&input.group())
+/// Whether an input counts where throughput is told and averaged.
+fn is_throughput(input: &Input) -> bool {
+    groups::computes(input.group())
 }
 
 /// The inputs that a metric was measured of.
@@ -151,16 +146,26 @@ fn mark_column(table: &mut Table, column: usize, racing: &[Option<Estimate>], fl
     );
 }
 
-/// What is made of the machine's noise. Empty if it was not calibrated.
+/// What is made of the machine's noise, and of other work on it.
 fn noise_note(cells: &Cells) -> String {
-    match cells.noise_floor(Unit::Ns) {
+    let machine = &cells.results.header.machine;
+    let busy = match machine.load > BUSY {
+        true => format!(
+            " The machine had other work to do when the run began: its load was {:.1}.",
+            machine.load
+        ),
+        false => String::new(),
+    };
+    let noise = match cells.noise_floor(Unit::Ns) {
         floor if floor > 0.0 => format!(
             " Differences of times below {:.1}% are below this machine's noise, as `wasmeter calibrate` found it: none makes one \
              better than another, and a ratio as near to 1 (grey) is no difference from native.",
             100.0 * floor
         ),
-        _ => String::new(),
-    }
+        _ => " The machine was not calibrated, so nothing tells which differences its noise makes."
+            .to_string(),
+    };
+    noise + &busy
 }
 
 /// Native is what others are measured by, and not in the race with them.

@@ -1,6 +1,6 @@
 //! What to know first: one row a configuration.
 
-use super::super::across::Common;
+use super::super::across::Across;
 use super::super::cells::Cells;
 use super::super::figures::{Figures, Row};
 use super::super::metric::{Metric, Unit};
@@ -13,10 +13,14 @@ use wasmeter_worker::WasiSupport;
 
 type Figure = fn(&Row) -> Option<Estimate>;
 
+/// The column of calls to the host, which is there if any guest makes such.
+const HOST: usize = 5;
+
 pub fn section(cells: &Cells) -> Section {
     let Figures {
         rows,
         throughput,
+        host,
         cold_start,
         starting,
         memory,
@@ -29,6 +33,7 @@ pub fn section(cells: &Cells) -> Section {
             "ok",
             "time ÷\nnative",
             interval_name(cells),
+            "host ÷\nnative",
             "cold\nstart",
             "peak\nmemory",
             "worker",
@@ -38,31 +43,48 @@ pub fn section(cells: &Cells) -> Section {
         .to_vec(),
         rows: rows
             .iter()
-            .map(|row| fields(cells, row, &throughput))
+            .map(|row| fields(cells, row, &throughput, &host))
             .collect(),
         keys: 1,
     };
-    let figures: [(usize, Unit, Figure); 3] = [
+    let figures: [(usize, Unit, Figure); 4] = [
         (3, Unit::Ns, |row| row.throughput),
-        (5, Unit::Ns, |row| row.cold_start),
-        (6, Unit::Bytes, |row| row.memory),
+        (HOST, Unit::Ns, |row| row.host),
+        (6, Unit::Ns, |row| row.cold_start),
+        (7, Unit::Bytes, |row| row.memory),
     ];
     for (column, unit, figure) in figures {
         let of = |row: &Row| race(cells, &row.configuration.name, figure(row));
         let estimates: Vec<_> = rows.iter().map(of).collect();
         mark_column(&mut table, column, &estimates, cells.noise_floor(unit));
     }
+    let calling = !host.inputs.is_empty();
+    if !calling {
+        table.header.remove(HOST);
+        table.rows.iter_mut().for_each(|row| drop(row.remove(HOST)));
+    }
+    let of_host = match calling {
+        true => format!(
+            " Host: the same of calls to the host and work on files ({}){}.",
+            host.share(),
+            host.lacking_note()
+        ),
+        false => String::new(),
+    };
     Section {
         title: "Overview".to_string(),
         note: format!(
             "Sorted by throughput: the time for a unit of work as a multiple of the native build's, geometric mean over \
-             guests, on the {} that all have. Cold start: from making the process to the end of the first call, \
-             geometric mean over {starting} ({}). Peak memory: median ({}). ok: inputs that ran and gave the right \
+             guests ({}){}.{of_host} Cold start: from making the process to the end of the first call, \
+             geometric mean over {starting} ({}){}. Peak memory: geometric mean ({}){}. ok: inputs that ran and gave the right \
              output. Worker: the size of its program. WASI: whose implementation. Rows whose intervals overlap are \
              not told apart by these data.{}{}",
             throughput.share(),
+            throughput.lacking_note(),
             cold_start.share(),
+            cold_start.lacking_note(),
             memory.share(),
+            memory.lacking_note(),
             noise_note(cells),
             one_shot_note(cells),
         ),
@@ -83,7 +105,7 @@ fn interval_name(cells: &Cells) -> &'static str {
     }
 }
 
-fn fields(cells: &Cells, row: &Row, throughput: &Common) -> Vec<Field> {
+fn fields(cells: &Cells, row: &Row, throughput: &Across, host: &Across) -> Vec<Field> {
     let c = row.configuration;
     let name = Field::text(&c.name);
     let plan = &cells.results.header.plan;
@@ -97,15 +119,15 @@ fn fields(cells: &Cells, row: &Row, throughput: &Common) -> Vec<Field> {
     let ok = Field::text(format!("{}/{}", ended(Outcome::Ok), plan.inputs.len()));
     if c.unavailable.is_some() {
         let mut fields = vec![name, Field::outcome(Outcome::Unavailable), ok];
-        fields.resize_with(9, || Field::text("–"));
+        fields.resize_with(10, || Field::text("–"));
         return fields;
     }
-    let no_ratio = match cells.native {
+    let no_ratio = |across: &Across| match cells.native {
         None => "no native",
-        Some(_) if throughput.of == 0 => "–",
+        Some(_) if across.inputs.is_empty() => "–",
         Some(_) => "too few ok",
     };
-    let mut ratio = Field::estimate(row.throughput.as_ref(), number::ratio, no_ratio);
+    let mut ratio = Field::estimate(row.throughput.as_ref(), number::ratio, no_ratio(throughput));
     let to_native = row
         .throughput
         .filter(|_| Some(c.name.as_str()) != cells.native);
@@ -125,6 +147,7 @@ fn fields(cells: &Cells, row: &Row, throughput: &Common) -> Vec<Field> {
         ok,
         ratio,
         Field::text(interval),
+        Field::estimate(row.host.as_ref(), number::ratio, no_ratio(host)),
         Field::estimate(row.cold_start.as_ref(), time, "too few ok"),
         Field::estimate(row.memory.as_ref(), size, "too few ok"),
         Field::value(cells.get(&c.name, "", Metric::WorkerSize)),

@@ -1,10 +1,11 @@
 //! What a start costs: phase by phase, and by the size of the module.
 
 use super::super::cells::{Cells, Input};
+use super::super::groups::STARTUP;
 use super::super::metric::Metric;
 use super::super::model::{Field, Section, Table};
 use super::super::number;
-use super::{STARTUP, mark_column, matrix, one_shot_note, race};
+use super::{mark_column, matrix, one_shot_note, race};
 use crate::worker::Outcome;
 use std::cmp::Reverse;
 

@@ -1,11 +1,12 @@
 //! How fast guests run in the steady state, and how long calls to the host take.
 
-use super::super::across::common;
+use super::super::across::across;
 use super::super::cells::{Cells, Input};
+use super::super::groups::calls_the_host;
 use super::super::metric::Metric;
 use super::super::model::{Field, Section, Table, best, grey_ones, mark_best};
 use super::super::number;
-use super::{HOST_CALLS, is_throughput, matrix, same, that_have};
+use super::{is_throughput, matrix, same, that_have};
 use crate::results::schema::Configuration;
 
 /// Time per unit of work, as a ratio to native if there is one.
@@ -121,7 +122,7 @@ fn table(cells: &Cells, metric: Metric) -> Option<Table> {
 /// Time of one call to the host.
 pub fn host_calls(cells: &Cells) -> Section {
     let mut inputs: Vec<_> = that_have(cells, Metric::TimePerUnit)
-        .filter(|i| i.group() == HOST_CALLS)
+        .filter(|i| calls_the_host(i.group()))
         .collect();
     // They are kinds of calls, not amounts of work.
     inputs.sort_by_key(|input| input.name);
@@ -133,9 +134,9 @@ pub fn host_calls(cells: &Cells) -> Section {
         false,
     );
     Section {
-        title: "Host calls".to_string(),
-        note: "Time of one WASI call, with the guest's own work around it. The native build makes the same call \
-               to libc."
+        title: "Host calls and files".to_string(),
+        note: "Time of one WASI call, with the guest's own work around it, and of the work on one file. The native build makes \
+               the same calls to libc."
             .to_string(),
         tables: if inputs.is_empty() { Vec::new() } else { vec![table] },
     }
@@ -164,10 +165,10 @@ fn mean(
     configurations: &[&Configuration],
     inputs: &[Input],
 ) -> Vec<Field> {
-    let common = common(cells, metric, true, inputs);
+    let across = across(cells, metric, true, inputs);
     let means: Vec<_> = configurations
         .iter()
-        .map(|c| common.geometric_mean(cells, &c.name))
+        .map(|c| across.mean(&c.name))
         .collect();
     let field = |mean: &Option<_>| Field::estimate(mean.as_ref(), number::ratio, "too few ok");
     let mut fields: Vec<_> = means.iter().map(field).collect();
@@ -176,7 +177,7 @@ fn mean(
         grey_ones(field, mean.as_ref(), floor);
     }
     mark_best(&mut fields, &best(&means, floor));
-    let label = format!("geometric mean, {}", common.share());
+    let label = "geometric mean".to_string();
     fields.splice(
         0..0,
         [Field::title(label), Field::text(""), Field::text("")],
