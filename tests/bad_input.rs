@@ -326,7 +326,7 @@ const NOT_TO_BE_HAD: [(&str, &str, &str); 9] = [
     (
         "missing",
         "program = ['./no-such-worker']",
-        "fix: correct its name in the TOML file",
+        "fix: `program` in runtime.toml names it",
     ),
     (
         "needy",

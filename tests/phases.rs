@@ -48,7 +48,9 @@ fn all_time_until_a_worker_is_ready_is_in_a_phase() {
         .arg("--runtime-dir")
         .arg(&folder);
     bench.arg("--save").arg(&save).assert().success();
-    let process = &json_file(&save)["processes"][0];
+    let results = json_file(&save);
+    let is_it = |process: &&serde_json::Value| process["configuration"] == "phases/right";
+    let process = entries(&results["processes"]).iter().find(is_it).unwrap();
     assert_eq!(process["outcome"], "ok", "{process}");
     // It slept for so long; however busy the machine is, it is not less.
     let spawn_ns = process["startup"]["spawn_ns"].as_u64().unwrap();

@@ -200,7 +200,7 @@ fn a_module_from_a_pipe() {
 #[test]
 fn a_probe_that_is_not_the_one_that_was_pinned() {
     let dir = TempDir::new().unwrap();
-    for folder in ["probes/wasi-p1", "probes/pinned/wasi-p1"] {
+    for folder in ["guests", "probes/wasi-p1", "probes/pinned/wasi-p1"] {
         std::fs::create_dir_all(dir.path().join(folder)).unwrap();
     }
     std::os::unix::fs::symlink(root().join("runtimes"), dir.path().join("runtimes")).unwrap();
