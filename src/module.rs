@@ -37,6 +37,11 @@ pub fn inspect(file: &Path) -> Result<Module> {
     if file.is_dir() {
         bail!("{name}: a folder; name a .wasm file");
     }
+    if file.exists() && !file.is_file() {
+        bail!(
+            "{name}: no file that can be read again for each runtime, as a pipe cannot; save the module first"
+        );
+    }
     let bytes = std::fs::read(file).with_context(|| format!("{name}"))?;
     if !bytes.starts_with(b"\0asm") {
         let hint = if bytes.starts_with(b"(") {

@@ -26,11 +26,14 @@ fn the_command_of_a_module_of_ones_own_runs_from_anywhere() {
     ]);
     bench.arg("--dir").arg(folder.join("data"));
     bench.arg("--stdin").arg(folder.join("in put")).arg(&file);
+    bench.args(["--fast", "two words"]);
     let cells = json(&bench.assert().success());
     let command = field(&entries(&cells["cells"])[0], "command").to_string();
     for option in ["--root", "--dir", "--stdin"] {
         assert!(command.contains(option), "{command}");
     }
+    // All behind the module is the program's.
+    assert!(command.ends_with(" --fast 'two words'"), "{command}");
     let own = Path::new(env!("CARGO_BIN_EXE_wasmeter")).parent().unwrap();
     let path = format!("{}:{}", own.display(), std::env::var("PATH").unwrap());
     let mut shell = Command::new("sh");

@@ -322,11 +322,11 @@ fn a_journal_that_was_left_over() {
 
 /// Runtimes that cannot be had, each for its own reason: name, the worker as runtime.toml tells it, and
 /// what is said of it.
-const NOT_TO_BE_HAD: [(&str, &str, &str); 8] = [
+const NOT_TO_BE_HAD: [(&str, &str, &str); 9] = [
     (
         "missing",
         "program = ['./no-such-worker']",
-        "no-such-worker does not start",
+        "fix: `program` in runtime.toml names it",
     ),
     (
         "needy",
@@ -345,6 +345,11 @@ const NOT_TO_BE_HAD: [(&str, &str, &str); 8] = [
         "no-such-script does not start",
     ),
     (
+        "unrunnable",
+        "setup = './setup.sh'\nprogram = ['sh']",
+        "fix: chmod +x",
+    ),
+    (
         "foreign",
         "program = ['sh', '-c', '''echo '{\"protocol\": 99}' >&4; read forever''']",
         "speaks protocol 99, this wasmeter speaks 1",
@@ -359,7 +364,11 @@ const NOT_TO_BE_HAD: [(&str, &str, &str); 8] = [
         "program = ['sh', '-c', 'kill -ABRT $$']",
         "killed by SIGABRT",
     ),
-    ("silent", "program = ['sleep', '3600']", "no answer within"),
+    (
+        "silent",
+        "program = ['sleep', '3600']",
+        "the ready line, {\"protocol\":1}, did not come",
+    ),
 ];
 
 #[test]
@@ -370,6 +379,9 @@ fn a_runtime_that_cannot_be_had_is_a_row_and_the_rest_goes_on() {
         std::fs::create_dir(&folder).unwrap();
         let manifest = runtime_toml(worker, &["only"]);
         std::fs::write(folder.join("runtime.toml"), manifest).unwrap();
+        if name == "unrunnable" {
+            std::fs::write(folder.join("setup.sh"), "#!/bin/sh\n").unwrap();
+        }
     }
     let fine = module(dir.path(), "fine", FINE);
     let mut exec = wasmeter();

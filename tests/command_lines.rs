@@ -320,6 +320,61 @@ if [ \"$1\" = --version ]; then echo 1.0; exit; fi
 [ -p /dev/stdin ] && [ -p /dev/stdout ] && [ -p /dev/stderr ] && echo pipes
 ";
 
+/// Ends as its program is called, and has always said that its execution failed.
+const ENDS: &str = "#!/bin/sh
+if [ \"$1\" = --version ]; then echo 1.0; exit; fi
+echo 'execution failed' >&2
+exit $2
+";
+
+/// What a guest says of itself is no trap, where the code tells that its command line has not failed.
+#[test]
+fn a_guest_that_logs_of_failures_has_not_trapped() {
+    let dir = TempDir::new().unwrap();
+    let runtime = dir.path().join("ending");
+    std::fs::create_dir(&runtime).unwrap();
+    std::fs::write(runtime.join("end.sh"), ENDS).unwrap();
+    let file = module(dir.path(), "fine", FINE);
+    let run = |code: &str, known: &str| {
+        let worker = format!(
+            r#"program = ["sh", "end.sh"]
+[command]
+version = ["--version"]
+run = ["{{module}}", "{{args}}"]
+trapped = "execution failed"
+{known}"#
+        );
+        std::fs::write(runtime.join("runtime.toml"), runtime_toml(&worker, &["a"])).unwrap();
+        let mut exec = wasmeter();
+        exec.arg("--runtime-dir").arg(&runtime);
+        exec.args(["exec", "-r", "ending", "--format", "json"]);
+        let exec = exec.arg(&file).arg(code).assert();
+        let runs: Value = serde_json::from_slice(&exec.get_output().stdout).unwrap();
+        (
+            field(&runs[0], "outcome").to_string(),
+            runs[0]["exit_code"].clone(),
+        )
+    };
+    for (code, known, outcome) in [
+        ("0", "", "ok"),
+        ("3", "", "trap"),
+        ("3", "failure_codes = [1, 134]", "ok"),
+        ("1", "failure_codes = [1, 134]", "trap"),
+        ("134", "failure_codes = [1, 134]", "trap"),
+        // Of one that loses codes they tell nothing.
+        ("3", "failure_codes = [1]\nlacks = ['exit-codes']", "trap"),
+    ] {
+        let (found, exit_code) = run(code, known);
+        assert_eq!(found, outcome, "{code} {known}");
+        let wanted = if outcome == "ok" {
+            code.parse::<i32>().ok()
+        } else {
+            None
+        };
+        assert_eq!(exit_code, Value::from(wanted), "{code} {known}");
+    }
+}
+
 #[test]
 fn a_suite_has_pipes() {
     let dir = TempDir::new().unwrap();

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use wasmeter::build::key::sha256;
 
 /// What comes of each lie, where it is told.
-const ENDS: [(&str, &str); 69] = [
+const ENDS: [(&str, &str); 70] = [
     ("ages", "misreported"),
     ("largest-time", "misreported"),
     ("three-times", "misreported"),
@@ -29,6 +29,7 @@ const ENDS: [(&str, &str); 69] = [
     ("load-ages", "misreported"),
     ("engine-ages", "misreported"),
     ("instantiate-ages", "misreported"),
+    ("phases-longer-than-the-whole", "misreported"),
     ("load-in-no-time", "misreported"),
     ("load-asleep", "misreported"),
     ("peak-beyond", "misreported"),
@@ -306,6 +307,15 @@ fn a_request_that_nobody_reads_ends_in_time() {
 fn exec_names_what_cannot_be() {
     let lies = ["ages", "three-times", "peak-beyond", "bare-ok", "coloured"];
     let world = World::new(&lies);
+    // Beside one that is right, it is told as a difference.
+    let fine = module(world.dir.path(), "fine", FINE);
+    let mut exec = world.wasmeter("exec -r wasmi/eager -r liars/ages");
+    let told = exec.arg(fine).assert().code(1);
+    let told = text(&told.get_output().stdout);
+    assert!(
+        told.contains("ended otherwise on liars/ages (misreported)"),
+        "{told}"
+    );
     let fine = module(world.dir.path(), "fine", FINE);
     let mut exec = world.wasmeter("exec -r liars --format json");
     let runs = json(&exec.arg(fine).assert().code(1));
@@ -315,6 +325,30 @@ fn exec_names_what_cannot_be() {
         assert_eq!(field(run, "outcome"), *end, "{run}");
     }
     assert_eq!(runs[4]["message"], "red text");
+}
+
+/// A probe's cases, too: it is no crash of the runtime.
+#[test]
+fn compat_names_what_cannot_be() {
+    let world = World::new(&["ages", "peak-beyond"]);
+    let probes = world.dir.path().join("root/probes/wasm");
+    std::fs::create_dir_all(&probes).unwrap();
+    let wat = r#"(module (memory (export "memory") 1)
+        (func (export "it is there") (param i32) (result i64) i64.const 0))"#;
+    std::fs::write(probes.join("thing.wat"), wat).unwrap();
+    let mut compat = world.wasmeter("compat -r liars --format json");
+    let record = json(&compat.assert().success());
+    assert_eq!(entries(&record["results"]).len(), 2, "{record}");
+    for tried in entries(&record["results"]) {
+        assert_eq!(tried["verdict"], "misreported", "{tried}");
+        assert_eq!(tried["cases"][0]["end"], "misreported", "{tried}");
+    }
+    let table = world.wasmeter("compat -r liars").assert().success();
+    let table = text(&table.get_output().stdout);
+    assert!(
+        table.contains("misreported") && !table.contains("crash"),
+        "{table}"
+    );
 }
 
 #[test]

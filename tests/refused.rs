@@ -119,6 +119,110 @@ fn a_file_of_somebody_else_is_not_overwritten() {
     assert_eq!(std::fs::read(&file).unwrap(), b"Dear reader");
 }
 
+/// Pages of wasmeter's are written anew; what somebody wrote under their names is not.
+#[test]
+fn a_page_replaces_no_file_of_somebody_else() {
+    let dir = TempDir::new().unwrap();
+    let out = dir.path().to_str().unwrap();
+    let put = |name: &str, content: &str| {
+        let file = dir.path().join(name);
+        std::fs::write(&file, content).unwrap();
+        file
+    };
+    let results = put(
+        "mine.json",
+        &std::fs::read_to_string(root().join("results/x86_64.json")).unwrap(),
+    );
+    let pages = || {
+        let mut command = wasmeter();
+        command.args(["report", "--pages", out]);
+        command
+    };
+    // Twice: what the first time wrote is recognised.
+    pages().assert().success();
+    pages().assert().success();
+    let there = std::fs::read(dir.path().join("RUNTIMES.md")).unwrap();
+    for name in [
+        "mine.md",
+        "mine.csv",
+        "RUNTIMES.md",
+        "index.html",
+        "landscape.yml",
+        "cells.schema.json",
+        "features.json",
+    ] {
+        // That of webassembly.org has the name of ours.
+        let content = "{\"$schema\": \"\", \"features\": {}, \"browsers\": {}}";
+        let before = std::fs::read(dir.path().join(name)).ok();
+        let file = put(name, content);
+        let matrix = ["matrix", "-r", "wasmi", "--out", out, "--name", "mine"];
+        refused(&matrix, &[name, "not overwritten"]);
+        if name == "index.html" {
+            refuses(&mut pages(), &[name, "not overwritten"]);
+        }
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), content);
+        match before {
+            Some(before) => std::fs::write(&file, before).unwrap(),
+            None => std::fs::remove_file(&file).unwrap(),
+        }
+    }
+    assert_eq!(
+        std::fs::read(dir.path().join("RUNTIMES.md")).unwrap(),
+        there
+    );
+    std::fs::write(&results, "Dear reader").unwrap();
+    let matrix = ["matrix", "-r", "wasmi", "--out", out, "--name", "mine"];
+    refused(&matrix, &["mine.json", "not overwritten"]);
+    // The page beside what compat saves.
+    put("letter.md", "Dear reader");
+    let letter = dir.path().join("letter.json");
+    let compat = ["compat", "-r", "wasmi", "--save", letter.to_str().unwrap()];
+    refused(&compat, &["letter.md", "not overwritten"]);
+    assert!(!letter.exists());
+}
+
+/// We would have read it up before any runtime gets it.
+#[test]
+fn a_module_from_a_pipe() {
+    let dir = TempDir::new().unwrap();
+    let pipe = dir.path().join("module");
+    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    for command in ["exec", "bench"] {
+        refused(
+            &[command, pipe.to_str().unwrap()],
+            &["module", "pipe", "save"],
+        );
+    }
+}
+
+/// As a guest's pinned module is.
+#[test]
+fn a_probe_that_is_not_the_one_that_was_pinned() {
+    let dir = TempDir::new().unwrap();
+    for folder in ["guests", "probes/wasi-p1", "probes/pinned/wasi-p1"] {
+        std::fs::create_dir_all(dir.path().join(folder)).unwrap();
+    }
+    std::os::unix::fs::symlink(root().join("runtimes"), dir.path().join("runtimes")).unwrap();
+    for file in [
+        "probes/wasi-p1/fd_write.c",
+        "probes/pinned/wasi-p1/fd_write.wasm",
+    ] {
+        std::fs::copy(root().join(file), dir.path().join(file)).unwrap();
+    }
+    let lock = std::fs::read_to_string(root().join("probes/probes.lock")).unwrap();
+    let own = dir.path().to_str().unwrap();
+    let compat = ["compat", "--pinned", "-r", "wasmi/eager", "--root", own];
+    refused(&compat, &["fd_write.wasm", "does not name it", "--pin"]);
+    std::fs::write(dir.path().join("probes/probes.lock"), lock).unwrap();
+    let module = dir.path().join("probes/pinned/wasi-p1/fd_write.wasm");
+    let mut wasm = std::fs::read(&module).unwrap();
+    // One more section, of a custom kind: as valid as before.
+    wasm.extend([0, 2, 1, b'x']);
+    std::fs::write(&module, wasm).unwrap();
+    refused(&compat, &["fd_write.wasm", "probes.lock", "git checkout"]);
+}
+
 #[test]
 fn a_full_disk_is_told_and_a_reader_that_has_gone_is_not() {
     let said = |stdout: Stdio, arguments: &[&str]| {

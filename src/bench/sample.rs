@@ -98,6 +98,7 @@ pub fn limits(plan: &Plan) -> Limits {
         time: Duration::from_nanos(plan.timeout_ns),
         memory_bytes: plan.memory_limit_bytes,
         output_bytes: 64 << 20,
+        time_option: Some("--timeout"),
     }
 }
 

@@ -21,6 +21,7 @@ pub const LIMITS: Limits = Limits {
     time: Duration::from_secs(30),
     memory_bytes: 4 << 30,
     output_bytes: 1 << 20,
+    time_option: None,
 };
 
 /// A worker that is ready to be started.

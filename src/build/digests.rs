@@ -59,6 +59,7 @@ fn native_digest(
         time: Duration::from_secs(60),
         memory_bytes: 4 << 30,
         output_bytes: 64 << 20,
+        time_option: None,
     };
     let worker = Worker::start(&reference.program, stdin, limits)?;
     Ok(worker.and_then(|mut worker| {

@@ -11,6 +11,7 @@ mod languages;
 pub mod lock;
 pub mod pairs;
 pub mod precompile;
+pub mod probe_lock;
 pub mod probes;
 mod shell;
 pub mod target;

@@ -15,6 +15,7 @@ fn limits(emulated: bool) -> Limits {
         time: Duration::from_secs(if emulated { 3600 } else { 900 }),
         memory_bytes: 8 << 30,
         output_bytes: 64 << 20,
+        time_option: None,
     }
 }
 

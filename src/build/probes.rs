@@ -2,10 +2,11 @@
 
 use super::key::Key;
 use super::languages::Language;
+use super::probe_lock::ProbeLock;
 use super::{Home, Unavailable, shell};
 use crate::compat::probe::{Probe, Source};
 use crate::progress::Progress;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -39,13 +40,17 @@ pub fn build(
         true => compiler(root, home, progress)?,
         false => None,
     };
+    let lock = ProbeLock::read(root)?;
     let mut probes = Vec::new();
     for source in sources {
         progress.message(&source.full_name());
         let wasm = if source.is_text() {
             wat::parse_file(&source.file)?
         } else {
-            compile(root, &source, compiler.as_ref(), home, progress)?
+            match &compiler {
+                Some(compiler) => compile(root, &source, compiler, home, progress)?,
+                None => lock.module(root, &source)?,
+            }
         };
         probes.push(Probe::new(source, wasm)?);
         progress.step();
@@ -86,14 +91,11 @@ fn compiler(root: &Path, home: &Home, progress: &Progress) -> Result<Option<Comp
 fn compile(
     root: &Path,
     source: &Source,
-    compiler: Option<&Compiler>,
+    compiler: &Compiler,
     home: &Home,
     progress: &Progress,
 ) -> Result<Vec<u8>> {
     let pinned = pinned_module(root, source);
-    let Some(compiler) = compiler else {
-        return std::fs::read(&pinned).with_context(|| format!("{}", pinned.display()));
-    };
     let key = Key::default()
         .text(&compiler.key)
         .path(&source.file)?

@@ -34,6 +34,10 @@ pub struct CommandLine {
     pub refused: Option<Pattern>,
     /// What it says there when the guest trapped.
     pub trapped: Option<Pattern>,
+    /// The codes that it ends with when it refuses a module or the guest trapped. Any other is then the guest's, whatever
+    /// was written. Left out: they are not known, and what was written decides.
+    #[serde(default)]
+    pub failure_codes: Vec<i32>,
     /// What it prints itself on the guest's standard output. That is taken out.
     pub chatter: Option<Pattern>,
     /// In that, the milliseconds of compiling or loading the module: the pattern's group, the sum over all that it matches.
@@ -168,6 +172,12 @@ impl CommandLine {
     /// Whether the program's own environment is the guest's.
     pub fn inherits(&self) -> bool {
         matches!(self.env, Some(Environment::Inherited(_)))
+    }
+
+    /// Whether an exit code is known to be the guest's, because the command line ends otherwise when something fails.
+    pub fn is_of_guest(&self, code: i32) -> bool {
+        let known = !self.failure_codes.is_empty() && !self.lacks.contains(&Lack::ExitCodes);
+        known && !self.failure_codes.contains(&code)
     }
 
     /// Fails if a word has braces that mean nothing in its list, or if `{module}` is nowhere.

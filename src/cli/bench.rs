@@ -9,9 +9,9 @@ use crate::bench::{adapted::as_component, own, sample};
 use crate::module;
 use crate::report::{self, Format};
 use anyhow::{Result, bail};
-use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use std::path::PathBuf;
+use clap::{Args as _, ValueEnum};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use wasmeter_worker::Artifact;
 
@@ -24,7 +24,7 @@ Examples:
   wasmeter bench --quick --save mine.json
   wasmeter bench -r RUNTIME program.wasm           a module that exports bench(i32) -> i64, or _start
   wasmeter bench -r RUNTIME --dir inputs benchmark.wasm   one that marks a section by calls of bench.start and bench.end
-  wasmeter bench --env LEVEL=9 --stdin text program.wasm -- --fast   behind --: the program's own
+  wasmeter bench --env LEVEL=9 --stdin text program.wasm --fast   all behind the file is the program's; ours comes before
   wasmeter bench -r RUNTIME component.wasm         a component that exports wasi:cli/run
   wasmeter bench -r RUNTIME --as-component program.wasm   a command of WASI 0.1, and the component that is made of it
 
@@ -48,26 +48,32 @@ pub struct Args {
     /// How to print
     #[arg(long, value_parser = formats(), default_value = "terminal")]
     format: Format,
-    /// A module or a component of yours; it is verified against what most configurations make of it
+    /// A module or a component of yours, verified against what most configurations make of it, and its arguments: whatever is behind the file
     #[arg(conflicts_with_all = ["guests", "pinned", "shard"])]
-    file: Option<PathBuf>,
-    /// Its arguments; behind -- if they begin with -
-    #[arg(requires = "file")]
-    args: Vec<String>,
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    #[arg(value_names = ["FILE", "ARGS"], num_args = 0..)]
+    command: Vec<String>,
 }
 
 impl Args {
+    /// The module, and the program's arguments.
+    fn own(&self) -> Option<(&Path, &[String])> {
+        let (file, args) = self.command.split_first()?;
+        Some((Path::new(file), args))
+    }
+
     /// What gives the same module again, from whatever folder.
     fn given(&self, global: &Global, context: &Context) -> Result<Vec<String>> {
-        let root = Some(&context.catalog.root);
+        let root = Some(context.catalog.root.as_path());
+        let (file, args) = self.own().unzip();
         let folders = global
             .runtime_dir
             .iter()
-            .map(|dir| ("--runtime-dir", Some(dir)));
+            .map(|dir| ("--runtime-dir", Some(dir.as_path())));
         let options = [
             ("--root", root),
-            ("--dir", self.given.dir.as_ref()),
-            ("", self.file.as_ref()),
+            ("--dir", self.given.dir.as_deref()),
+            ("", file),
         ];
         let mut words = self.given.words()?;
         for (name, path) in folders.chain(options) {
@@ -77,10 +83,7 @@ impl Args {
             }
             words.push(std::path::absolute(path)?.display().to_string());
         }
-        if !self.args.is_empty() {
-            words.push("--".to_string());
-            words.extend(self.args.iter().cloned());
-        }
+        words.extend(args.unwrap_or_default().iter().cloned());
         Ok(words)
     }
 }
@@ -92,12 +95,40 @@ fn formats() -> impl TypedValueParser<Value = Format> {
         .map(|name| Format::from_str(&name, false).expect("one of these"))
 }
 
+/// Options of wasmeter's own that stand behind the module go to the program, as they do in `exec`: not everybody expects that.
+fn tell_passed_on(words: &[String]) {
+    let command = Args::augment_args(clap::Command::new("bench"));
+    let is_ours = |word: &&String| {
+        let name = word.split('=').next().unwrap_or_default();
+        command.get_arguments().any(|argument| {
+            let long = argument
+                .get_long()
+                .is_some_and(|long| name == format!("--{long}"));
+            let short = argument
+                .get_short()
+                .is_some_and(|short| name == format!("-{short}"));
+            long || short
+        })
+    };
+    if let Some(word) = words.iter().find(is_ours) {
+        eprintln!(
+            "note: {word} is behind the module, and so the program's; wasmeter's options come before it"
+        );
+    }
+}
+
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     // Before anything is built: a bad file should not cost a build, nor a measurement.
-    if let Some(file) = &args.file {
+    if let Some((file, words)) = args.own() {
+        if let Some(option) = args.command.first().filter(|word| word.starts_with('-')) {
+            bail!(
+                "{option}: no option of wasmeter's, see wasmeter bench --help; a file is ./{option}"
+            );
+        }
         module::inspect(file)?;
+        tell_passed_on(words);
     }
-    if args.file.is_none() && !args.given.is_empty() {
+    if args.own().is_none() && !args.given.is_empty() {
         bail!(
             "--stdin, --env, --dir, --ignore, --reference and --as-component are for a module FILE of yours"
         );
@@ -111,8 +142,8 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     let mut workers = Workers::new();
     // Lasts until all is measured.
     let input;
-    let rows = match &args.file {
-        Some(file) => {
+    let rows = match args.own() {
+        Some((file, words)) => {
             columns.retain(|column| column.manifest.artifact != Artifact::Native);
             let is_component = module::inspect(file)?.component;
             let made = match args.given.as_component {
@@ -131,7 +162,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
                 named: file,
                 stdin: input.as_ref().map(|input| input.file.as_path()),
                 files: files.transpose()?,
-                args: &args.args,
+                args: words,
                 env: args.given.env(),
                 ignored: &args.given.ignore,
                 reference: args.given.reference.as_deref(),
@@ -164,7 +195,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     }
     let (mut header, cells) =
         make_ready(&context, &columns, &rows, &workers, args.effort.plan(&rows))?;
-    if args.file.is_some() {
+    if args.own().is_some() {
         for guest in &mut header.guests {
             guest.given = args.given(global, &context)?;
         }

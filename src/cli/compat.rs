@@ -11,13 +11,16 @@ use super::context::{Context, Selection};
 use super::matrix::tell_replaced;
 use crate::bench::prepare::{Column, Workers};
 use crate::build::pairs::two_at_a_time;
+use crate::build::probe_lock::ProbeLock;
 use crate::build::probes;
 use crate::catalog::filter::Filter;
 use crate::compat::Subject;
-use crate::compat::probe::{FEATURES, Probe, Source, sources};
+use crate::compat::features::COMPONENT_GROUP;
+use crate::compat::probe::{FEATURES, Probe, Source, pinned, sources};
 use crate::compat::record::Record;
 use crate::compat::suite::{self, Expectations, Suite, Test, TestResult};
 use crate::compat::withheld::{self, Known};
+use crate::pages::ours;
 use crate::progress::Progress;
 use crate::report;
 use anyhow::{Context as _, Result, bail};
@@ -109,6 +112,9 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     }
     if let Some(file) = &args.save {
         tell_replaced(file)?;
+        if args.suite.is_none() && args.spec.is_none() {
+            ours::check(&file.with_extension("md"))?;
+        }
     }
     let context = Context::new(global)?;
     let selection = Selection {
@@ -143,7 +149,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     }
     let claims = args.against.table()?;
     let globs = match args.probes.is_empty() && claims.is_some() {
-        true => vec![FEATURES.to_string()],
+        true => vec![FEATURES.to_string(), COMPONENT_GROUP.to_string()],
         false => args.probes.clone(),
     };
     let filter = Filter::new(&globs)?;
@@ -291,11 +297,12 @@ fn chosen(context: &Context, filter: &Filter, known: &Known) -> Result<Vec<Sourc
 }
 
 fn pin(context: &Context, probes: &[Probe]) -> Result<ExitCode> {
+    let root = &context.catalog.root;
+    let mut lock = ProbeLock::read(root)?;
     let compiled = probes.iter().filter(|probe| !probe.source.is_text());
     for probe in compiled {
-        let file = probes::pinned_module(&context.catalog.root, &probe.source);
-        std::fs::create_dir_all(file.parent().expect("a folder"))?;
-        std::fs::write(&file, &probe.wasm).with_context(|| format!("{}", file.display()))?;
+        lock.pin(root, &probe.source, &probe.wasm)?;
     }
+    lock.write(root, &pinned(root)?)?;
     Ok(ExitCode::SUCCESS)
 }

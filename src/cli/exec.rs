@@ -119,6 +119,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
             time: Duration::from_secs(args.timeout),
             memory_bytes: 4 << 30,
             output_bytes: 64 << 20,
+            time_option: Some("--timeout"),
         },
         emulated: context.home.target.is_some(),
     };

@@ -7,7 +7,7 @@ use crate::bench::prepare::{Column, Row, Workers, prepare};
 use crate::bench::run::{Cell, measure};
 use crate::catalog::runtime::Runtime;
 use crate::compare::document::Document;
-use crate::pages;
+use crate::pages::{self, ours};
 use crate::progress::Progress;
 use crate::report;
 use crate::results::calibration::Calibration;
@@ -70,6 +70,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     let name = args.name.clone().unwrap_or(global.results_name());
     let journal_path = out.join(format!("{name}.journal.jsonl"));
     check_writable(&out, "--out")?;
+    check_pages(&out, &name)?;
     let interrupted = match (args.resume, journal_path.exists()) {
         (true, false) => bail!(
             "{}: there is no interrupted run to resume",
@@ -137,6 +138,17 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         )
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Before anything is measured: no file that is in the way of the run's is somebody else's.
+fn check_pages(out: &Path, name: &str) -> Result<()> {
+    tell_replaced(&out.join(format!("{name}.json")))?;
+    saved::is_ours(&out.join(format!("{name}.changes.json")))?;
+    let own = ["md", "csv"].map(|ending| format!("{name}.{ending}"));
+    for page in own.iter().map(String::as_str).chain(ours::FIXED) {
+        ours::check(&out.join(page))?;
+    }
+    Ok(())
 }
 
 /// What a machine that was not calibrated is calibrated by, before a run. `None`: it was, or cannot be.

@@ -32,7 +32,7 @@ pub struct Args {
     files: Vec<PathBuf>,
     #[arg(long, value_enum, default_value_t = Format::Terminal)]
     format: Format,
-    /// Write every page of a folder into it, made from the results in it, or from FILES
+    /// Write every page of a folder into it, made from the results in it, or from FILES. A file that is no page of wasmeter's is not overwritten
     #[arg(long, value_name = "DIR", conflicts_with_all = ["format", "into", "against"])]
     pages: Option<PathBuf>,
     /// With --format landscape or markdown: a file that is there, and gets what was measured. What else is in it stays

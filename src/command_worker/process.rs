@@ -63,6 +63,9 @@ impl Output {
             // Whatever was written then, the guest wrote it.
             return Ok(0);
         }
+        if let Some(code) = self.status.code().filter(|code| line.is_of_guest(*code)) {
+            return Ok(code);
+        }
         let mut told = self.stderr.written().map_err(Failure::unsupported)?;
         if !self.status.success() {
             // Some tell their errors among the guest's output.

@@ -1,6 +1,7 @@
 //! Claims versus measurements: where a table of features says something else than the probes did.
 
 use super::claims::{State, Status, Table};
+use super::features::COMPONENTS;
 use super::measured::Measured;
 use super::record::{Configuration, Record};
 use serde::Serialize;
@@ -63,7 +64,7 @@ pub fn differences(record: &Record, table: &Table) -> Differences {
             compare(record, &mut found, (name, feature), claim, configurations);
         }
     }
-    for feature in table.features.keys() {
+    for feature in table.features.keys().filter(|name| *name != COMPONENTS) {
         let mut known = record.features.iter();
         let its = known.find(|f| f.webassembly_org.as_ref() == Some(feature));
         match its.map(|f| &f.not_observable) {

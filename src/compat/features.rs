@@ -24,6 +24,36 @@ pub struct Feature {
     pub not_observable: Option<String>,
 }
 
+/// What the table at webassembly.org calls components. They are no feature of modules, and have probes of their own.
+pub const COMPONENTS: &str = "componentModel";
+
+/// The folder of these probes.
+pub const COMPONENT_GROUP: &str = "component";
+
+/// All of these probes: where one was not tried, it is not known whether a runtime has the whole.
+const COMPONENT_PROBES: [&str; 7] = [
+    "async",
+    "futures",
+    "resources",
+    "scalars",
+    "streams",
+    "strings",
+    "variants",
+];
+
+/// The probes that show what the table at webassembly.org calls `name`.
+pub fn probes_of(features: &[Feature], name: &str) -> Vec<String> {
+    if name == COMPONENTS {
+        let full = |name: &&str| format!("{COMPONENT_GROUP}/{name}");
+        return COMPONENT_PROBES.iter().map(full).collect();
+    }
+    let its = features.iter().filter(|feature| {
+        let is_it = feature.webassembly_org.as_deref() == Some(name);
+        is_it && feature.not_observable.is_none()
+    });
+    its.map(Feature::probe).collect()
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -49,7 +79,7 @@ impl Feature {
 
 #[cfg(test)]
 mod tests {
-    use super::features;
+    use super::{COMPONENT_GROUP, COMPONENTS, features, probes_of};
     use crate::compat::probe::{FEATURES, sources};
     use crate::compat::withheld::{FILE, Known};
     use std::collections::BTreeSet;
@@ -68,5 +98,14 @@ mod tests {
         let withheld =
             withheld.filter_map(|case| Some(case.probe.strip_prefix("wasm/")?.to_string()));
         assert_eq!(shown, sources.chain(withheld).collect());
+    }
+
+    #[test]
+    fn every_probe_of_components_counts_for_the_whole() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let sources = sources(root).unwrap().into_iter();
+        let sources = sources.filter(|source| source.group == COMPONENT_GROUP);
+        let names: Vec<_> = sources.map(|source| source.full_name()).collect();
+        assert_eq!(probes_of(&[], COMPONENTS), names);
     }
 }

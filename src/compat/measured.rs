@@ -1,5 +1,6 @@
 //! What a configuration has of a whole feature, by all the probes that show a part of it.
 
+use super::features::probes_of;
 use super::record::{CaseEnd, Record, WithSwitch, passed};
 use super::verdict::Verdict;
 use std::collections::BTreeSet;
@@ -16,16 +17,16 @@ pub enum Measured {
 }
 
 impl Measured {
-    /// Of the feature that webassembly.org's table calls `name`; `None` if not all of its probes were tried.
+    /// Of the feature that webassembly.org's table calls `name`; `None` if not all of its probes were tried, or one shows
+    /// nothing here.
     pub fn of(record: &Record, configuration: &str, name: &str) -> Option<Self> {
-        let levels = record.features.iter().filter(|feature| {
-            let is_it = feature.webassembly_org.as_deref() == Some(name);
-            is_it && feature.not_observable.is_none()
-        });
         let (mut hows, mut all_pass, mut pass, mut total) = (BTreeSet::new(), true, 0, 0);
         let mut failing = Vec::new();
-        for level in levels {
-            let tried = record.tried(configuration, &level.probe())?;
+        for probe in probes_of(&record.features, name) {
+            let tried = record.tried(configuration, &probe)?;
+            if tried.verdict == Verdict::NotShown {
+                return None;
+            }
             let on: Option<&WithSwitch> = tried.helped();
             let (verdict, cases) = match on {
                 Some(on) => (on.verdict, &on.cases),

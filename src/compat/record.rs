@@ -114,6 +114,8 @@ pub enum CaseEnd {
     Timeout,
     /// The runtime's process died.
     Crashed,
+    /// Its worker told figures that cannot be.
+    Misreported,
     /// Wasmeter ended it for what it used, or it got more than the runtime was told to allow.
     Limit,
     /// It is there, or the runtime can be had with it, but nothing here shows what it does.

@@ -254,8 +254,34 @@ pub fn ended(case: &Case, end: End) -> CaseResult {
         Outcome::Unsupported => CaseEnd::Unsupported,
         Outcome::Trap => CaseEnd::Trap,
         Outcome::Timeout => CaseEnd::Timeout,
+        Outcome::Misreported => CaseEnd::Misreported,
         _ if end.at_limit => CaseEnd::Limit,
         _ => CaseEnd::Crashed,
     };
     with_evidence(case, how, end.message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Case, CaseEnd, End, Must, Outcome, ended};
+
+    #[test]
+    fn a_limit_is_told_from_a_crash_by_no_words() {
+        let case = Case {
+            export: "a case".to_string(),
+            must: Must::Hold,
+        };
+        let end = |outcome, at_limit| {
+            let message = "ended by wasmeter: it says".to_string();
+            let end = End {
+                outcome,
+                message,
+                at_limit,
+            };
+            ended(&case, end).end
+        };
+        assert_eq!(end(Outcome::Crashed, false), CaseEnd::Crashed);
+        assert_eq!(end(Outcome::Crashed, true), CaseEnd::Limit);
+        assert_eq!(end(Outcome::Misreported, false), CaseEnd::Misreported);
+    }
 }

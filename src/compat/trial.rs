@@ -19,6 +19,7 @@ const LIMITS: Limits = Limits {
     time: Duration::from_secs(10),
     memory_bytes: 1 << 30,
     output_bytes: 16 << 20,
+    time_option: None,
 };
 
 /// How long a case gets that does not end by itself.

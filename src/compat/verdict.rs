@@ -20,6 +20,8 @@ pub enum Verdict {
     NotShown,
     /// The runtime's process died in a case.
     Crash,
+    /// Its worker told figures of a case that cannot be: what else it told counts for nothing.
+    Misreported,
     /// Of the sandbox: nothing came through.
     Held,
     /// Of the sandbox: a check found something outside.
@@ -38,6 +40,9 @@ impl Verdict {
         }
         if any(CaseEnd::Crashed) {
             return Verdict::Crash;
+        }
+        if any(CaseEnd::Misreported) {
+            return Verdict::Misreported;
         }
         if group == SANDBOX {
             let unlimited = [CaseEnd::Limit, CaseEnd::Timeout, CaseEnd::NoMeans];
@@ -70,6 +75,7 @@ impl Verdict {
             Verdict::Nosys => "ENOSYS",
             Verdict::NotShown => "not shown",
             Verdict::Crash => "crash",
+            Verdict::Misreported => "misreported",
             Verdict::Held => "held",
             Verdict::Escaped => "escaped",
             Verdict::NoLimit => "no limit",
@@ -101,6 +107,7 @@ mod tests {
         assert_eq!(of("wasm", &[Nosys, Nosys]), Verdict::Nosys);
         assert_eq!(of("wasm", &[Nosys, Failed]), Verdict::No);
         assert_eq!(of("wasm", &[Passed, Crashed]), Verdict::Crash);
+        assert_eq!(of("wasm", &[Passed, Misreported]), Verdict::Misreported);
         assert_eq!(of("wasm", &[NotShown, NotShown]), Verdict::NotShown);
         assert_eq!(of("wasm", &[NotShown, Failed]), Verdict::No);
     }
@@ -116,5 +123,6 @@ mod tests {
         assert_eq!(of("sandbox", &[NoMeans]), Verdict::NoLimit);
         assert_eq!(of("sandbox", &[Escaped, Crashed]), Verdict::Escaped);
         assert_eq!(of("sandbox", &[Passed, Crashed]), Verdict::Crash);
+        assert_eq!(of("sandbox", &[Passed, Misreported]), Verdict::Misreported);
     }
 }

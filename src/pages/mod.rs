@@ -8,6 +8,7 @@ mod html;
 mod judge;
 pub mod landscape;
 pub mod material;
+pub mod ours;
 mod runtimes;
 mod said;
 mod splice;
@@ -92,11 +93,15 @@ pub fn pages(material: &Material) -> Result<Vec<Page>> {
     Ok(pages)
 }
 
-/// Writes all pages into a folder, and says which.
+/// Writes all pages into a folder, and says which. Writes none if one would replace what is no page.
 pub fn write(folder: &Path, material: &Material) -> Result<Vec<PathBuf>> {
     std::fs::create_dir_all(folder).with_context(|| format!("{}", folder.display()))?;
     let mut written = Vec::new();
-    for page in pages(material)? {
+    let pages = pages(material)?;
+    for page in &pages {
+        ours::check(&folder.join(&page.name))?;
+    }
+    for page in pages {
         let file = folder.join(page.name);
         std::fs::write(&file, page.text).with_context(|| format!("{}", file.display()))?;
         written.push(file);

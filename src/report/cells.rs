@@ -355,14 +355,9 @@ impl<'a> Cells<'a> {
             Some((plain, _)) => format!("wasmeter bench --deadlines -r {}", quoted(plain)),
             None => format!("wasmeter bench -r {}", quoted(configuration)),
         };
-        match guest {
-            Some(own) if own.group == OWN => {
-                for argument in &own.given {
-                    command += &format!(" {}", quoted(argument));
-                }
-            }
-            _ if subject != "*" => command += &format!(" -g {}", quoted(subject)),
-            _ => {}
+        let own = guest.filter(|guest| guest.group == OWN);
+        if own.is_none() && subject != "*" {
+            command += &format!(" -g {}", quoted(subject));
         }
         command += &format!(
             " --rounds {} --budget {} --timeout {} --seed {}",
@@ -378,6 +373,10 @@ impl<'a> Cells<'a> {
         // The very same bytes, whatever toolchain the next machine has.
         if guest.is_some_and(|guest| guest.pinned) {
             command += " --pinned";
+        }
+        // All behind a module is the program's.
+        for word in own.iter().flat_map(|own| &own.given) {
+            command += &format!(" {}", quoted(word));
         }
         command
     }

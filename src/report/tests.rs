@@ -1,6 +1,7 @@
 //! Results whose truth is known, and what the reports make of them.
 
 mod cells;
+mod claims;
 mod formats;
 mod languages;
 pub(crate) mod support;

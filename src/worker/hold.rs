@@ -88,6 +88,11 @@ impl Worker {
                 ),
                 _ => format!("no answer within {limit} s, to `{awaited}`"),
             };
+            let option = self
+                .limits
+                .time_option
+                .map(|option| format!("; {option} gives it more"));
+            let message = message + &option.unwrap_or_default();
             return Err(End::new(Outcome::Timeout, message));
         }
         if self.looked.elapsed() < watch::INTERVAL {
@@ -108,9 +113,13 @@ impl Worker {
     }
 
     fn at_limit(&mut self, excess: &str) -> End {
+        let during = match self.awaited {
+            READY => "before it was ready".to_string(),
+            awaited => format!("during `{awaited}`"),
+        };
         End {
             at_limit: true,
-            ..self.broken(format!("ended by wasmeter: {excess}"))
+            ..self.broken(format!("ended by wasmeter {during}: {excess}"))
         }
     }
 

@@ -21,6 +21,8 @@ pub struct Limits {
     pub memory_bytes: u64,
     /// Standard output, and standard error, each in bytes.
     pub output_bytes: u64,
+    /// The option by which somebody can give it more time.
+    pub time_option: Option<&'static str>,
 }
 
 impl Limits {

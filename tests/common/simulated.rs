@@ -232,6 +232,8 @@ fn guest(name: &str) -> Guest {
         toolchain: "a compiler".to_string(),
         pinned: true,
         native_sha256: Some("ef".repeat(32)),
+        native_toolchain: None,
+        system_toolchain: None,
         section: false,
         given: Vec::new(),
         units: ["large", "medium", "small"]

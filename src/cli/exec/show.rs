@@ -36,6 +36,7 @@ pub fn show(runs: &[Run], subject: &Subject, format: ListFormat) -> Result<ExitC
         Outcome::Timeout,
         Outcome::Crashed,
         Outcome::WrongOutput,
+        Outcome::Misreported,
     ];
     let broken: Vec<&Run> = runs
         .iter()

@@ -14,6 +14,7 @@ const LIMITS: Limits = Limits {
     time: Duration::from_secs(30),
     memory_bytes: 2 << 30,
     output_bytes: 16 << 20,
+    time_option: None,
 };
 
 /// After so many processes of a script have died, the rest of it is not tried.

@@ -16,6 +16,7 @@ const LIMITS: Limits = Limits {
     time: Duration::from_secs(20),
     memory_bytes: 2 << 30,
     output_bytes: 16 << 20,
+    time_option: None,
 };
 
 /// What became of a test, in the suite's words.

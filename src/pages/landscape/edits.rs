@@ -46,8 +46,12 @@ impl<'a> Edits<'a> {
     /// Puts a text in place of a node.
     pub fn replace(&mut self, node: &Node, text: String) {
         let at = |character: usize| self.characters[character.min(self.characters.len() - 1)];
-        self.changes
-            .push((at(node.at.start), at(node.at.end), text));
+        let mut start = at(node.at.start);
+        if text.is_empty() || text.starts_with('\n') {
+            // No space stays before a line's end.
+            start = self.text[..start].trim_end_matches(' ').len();
+        }
+        self.changes.push((start, at(node.at.end), text));
     }
 
     pub fn remove_lines(&mut self, first: usize, last: usize) {

@@ -7,20 +7,36 @@ use super::{CATEGORY, SUBCATEGORY};
 pub fn listed(file: &Node) -> Vec<&Node> {
     let mut found = Vec::new();
     for (category, subcategory, items) in subcategories(file) {
-        let here = category == CATEGORY && subcategory.text_of("name") == SUBCATEGORY;
+        let here = is_ours(category, subcategory);
         found.extend(items.iter().filter(|item| here || is_also_here(item)));
     }
     found
 }
 
-/// By the category's name, subcategories and their items.
-fn subcategories(file: &Node) -> impl Iterator<Item = (&str, &Node, &[Node])> {
+/// Whether a category's subcategory is the one for runtimes.
+pub fn is_ours(category: &Node, subcategory: &Node) -> bool {
+    category.text_of("name") == CATEGORY && subcategory.text_of("name") == SUBCATEGORY
+}
+
+/// The items of a file, and what they are in the same file with more at the ends of its lists.
+pub fn pairs<'a>(before: &'a Node, after: &'a Node) -> impl Iterator<Item = (&'a Node, &'a Node)> {
+    let subcategories =
+        |category: &'a Node| category.get("subcategories").map_or(&[][..], Node::list);
+    let items = |subcategory: &'a Node| subcategory.get("items").map_or(&[][..], Node::list);
+    let all = |file: &'a Node| categories(file).map_or(&[][..], Node::list);
+    let categories = all(before).iter().zip(all(after));
+    let pairs = categories.flat_map(move |(a, b)| subcategories(a).iter().zip(subcategories(b)));
+    pairs.flat_map(move |(a, b)| items(a).iter().zip(items(b)))
+}
+
+/// Categories, their subcategories and the items of these.
+fn subcategories(file: &Node) -> impl Iterator<Item = (&Node, &Node, &[Node])> {
     let categories = categories(file).map_or(&[][..], Node::list);
     categories.iter().flat_map(|category| {
         let subcategories = category.get("subcategories").map_or(&[][..], Node::list);
-        subcategories.iter().map(|subcategory| {
+        subcategories.iter().map(move |subcategory| {
             let items = subcategory.get("items").map_or(&[][..], Node::list);
-            (category.text_of("name"), subcategory, items)
+            (category, subcategory, items)
         })
     })
 }
@@ -30,7 +46,8 @@ pub fn categories(file: &Node) -> Option<&Node> {
     file.get("landscape").or_else(|| file.get("categories"))
 }
 
-fn is_also_here(item: &Node) -> bool {
+/// Whether an item of another subcategory is to be shown with the runtimes too.
+pub fn is_also_here(item: &Node) -> bool {
     let Some(paths) = item.get("second_path") else {
         return false;
     };

@@ -2,8 +2,9 @@
 
 use super::edits::Edits;
 use super::item::Item;
-use super::listed::{categories, listed, same_name};
+use super::listed::{categories, listed, pairs, same_name};
 use super::tree::{Content, Node};
+use super::written_out::written_out;
 use super::{CATEGORY, PREFIX, SUBCATEGORY, yaml};
 use anyhow::{Context, Result, bail};
 
@@ -20,14 +21,24 @@ pub struct Merged {
 /// Merges items by their names.
 pub fn merge(text: &str, items: &[Item]) -> Result<Merged> {
     let before = Node::read(text)?;
-    let mut edits = Edits::new(text);
+    let is_there = |item: &Item| {
+        let listed = listed(&before);
+        listed
+            .iter()
+            .any(|node| same_name(node.text_of("name"), &item.name))
+    };
+    let adds = !items.iter().all(is_there);
+    let changes = |name: &str| items.iter().any(|item| same_name(&item.name, name));
+    let text = written_out(text, &changes, adds)?;
+    let file = Node::read(&text).context("its aliases cannot be written out")?;
+    let mut edits = Edits::new(&text);
     let mut merged = Merged {
         text: String::new(),
         updated: Vec::new(),
         added: Vec::new(),
     };
     let mut new = Vec::new();
-    let listed = listed(&before);
+    let listed = listed(&file);
     for item in items {
         match listed
             .iter()
@@ -45,7 +56,7 @@ pub fn merge(text: &str, items: &[Item]) -> Result<Merged> {
         }
     }
     if !new.is_empty() {
-        add(&mut edits, &before, &new)?;
+        add(&mut edits, &file, &new)?;
     }
     merged.text = edits.done();
     let after = Node::read(&merged.text)
@@ -54,6 +65,13 @@ pub fn merge(text: &str, items: &[Item]) -> Result<Merged> {
         bail!(
             "something that is in the file would be lost: nothing was written; write the items as blocks, a key a line"
         );
+    }
+    // No item has what was measured of another one.
+    for (before, after) in pairs(&before, &after) {
+        let name = before.text_of("name");
+        if !changes(name) && !after.is_within(before, &|_| false) {
+            bail!("the item {name} would change too: nothing was written");
+        }
     }
     Ok(merged)
 }

@@ -2,10 +2,12 @@
 
 mod check;
 mod edits;
+mod events;
 mod item;
 mod listed;
 mod merge;
 mod tree;
+mod written_out;
 mod yaml;
 
 pub use check::{Drift, check};

@@ -167,7 +167,7 @@ fn an_empty_list_is_filled() {
 fn what_cannot_be_merged_is_refused_with_the_reason() {
     let braces = FILE.replace(
         "            extra:\n          - item:\n            name: Unmeasured",
-        "            extra: {a: b}\n          - item:\n            name: Unmeasured",
+        "            extra: {a: b, # why\n                c: d}\n          - item:\n            name: Unmeasured",
     );
     assert_ne!(braces, FILE);
     for (text, why) in [
@@ -240,3 +240,5 @@ fn rules_of_the_landscape_are_checked() {
     assert!(broken("name: Unmeasured", "name: ''").contains("has no name"));
     assert!(broken("name: Unmeasured", "name: ALPHA").contains("listed twice"));
 }
+
+mod aliases;

@@ -1,6 +1,7 @@
 //! Items as YAML, of which a little is enough: every text stands in double quotes, on one line.
 
 use super::item::Item;
+use super::tree::{Content, Node};
 use super::{CATEGORY, SUBCATEGORY};
 use std::fmt::Write;
 
@@ -96,6 +97,61 @@ pub fn annotations(item: &Item, column: usize) -> String {
 /// `name: "value"` in a line of its own.
 pub fn line(text: &mut String, column: usize, name: &str, value: &str) {
     let _ = writeln!(text, "{}{name}: {}", " ".repeat(column), quoted(value));
+}
+
+/// Entries of a mapping, a key a line.
+pub fn block(entries: &[(Node, Node)], column: usize) -> String {
+    let mut text = String::new();
+    for (key, value) in entries {
+        let (dash, key, value) = (" ".repeat(column), self::key(key), &value.content);
+        match value {
+            Content::Map(entries) if !entries.is_empty() => {
+                let _ = write!(text, "{dash}{key}:\n{}", block(entries, column + 2));
+            }
+            _ => {
+                let _ = writeln!(text, "{dash}{key}: {}", flow(value));
+            }
+        }
+    }
+    text
+}
+
+/// Items of a list, a dash a line.
+pub fn dashes(list: &[Node], column: usize) -> String {
+    let line = |node: &Node| format!("{}- {}\n", " ".repeat(column), flow(&node.content));
+    list.iter().map(line).collect()
+}
+
+/// A mapping's key: without quotes where it is a name, or means that another mapping is to be merged.
+fn key(key: &Node) -> String {
+    let text = key.text().unwrap_or_default();
+    let named = text.len() > 3 && text.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    match named && !["true", "false", "null"].contains(&text) || text == "<<" {
+        true => text.to_string(),
+        false => flow(&key.content),
+    }
+}
+
+/// Any value, in one line.
+pub fn flow(content: &Content) -> String {
+    let joined = |parts: Vec<String>| parts.join(", ");
+    match content {
+        Content::Text(text) => quoted(text),
+        Content::Value(value) => value.clone(),
+        Content::Null => "null".to_string(),
+        Content::List(list) => {
+            format!(
+                "[{}]",
+                joined(list.iter().map(|node| flow(&node.content)).collect())
+            )
+        }
+        Content::Map(entries) => {
+            let entry = |(key, value): &(Node, Node)| {
+                format!("{}: {}", self::key(key), flow(&value.content))
+            };
+            format!("{{{}}}", joined(entries.iter().map(entry).collect()))
+        }
+    }
 }
 
 /// A text in double quotes: whatever is in it, it is text, and stays on its line.

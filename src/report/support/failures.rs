@@ -89,5 +89,6 @@ pub(crate) fn what(case: &CaseResult) -> String {
         (CaseEnd::Trap, _) => format!("trap: {evidence}"),
         (CaseEnd::Timeout, _) => format!("timeout: {evidence}"),
         (CaseEnd::Crashed, _) => format!("crashed: {evidence}"),
+        (CaseEnd::Misreported, _) => format!("misreported: {evidence}"),
     }
 }

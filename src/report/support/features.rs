@@ -2,7 +2,7 @@
 
 use super::withheld;
 use crate::compat::claims::{Category, Phase, Platform, Proposal, State, Status, Table};
-use crate::compat::features::Feature;
+use crate::compat::features::{COMPONENTS, Feature, probes_of};
 use crate::compat::measured::Measured;
 use crate::compat::record::{Configuration, Record};
 use anyhow::Result;
@@ -20,6 +20,16 @@ pub fn render(record: &Record) -> Result<String> {
     for (feature, name) in shown.filter_map(|f| Some((f, f.webassembly_org.as_ref()?))) {
         let proposal = || proposal(feature);
         table.features.entry(name.clone()).or_insert_with(proposal);
+    }
+    let components = probes_of(&record.features, COMPONENTS);
+    let tried = |probe: &String| record.probes.iter().any(|notes| notes.name == *probe);
+    if components.iter().all(tried) {
+        let of_components = Proposal {
+            description: "Component Model".to_string(),
+            url: "https://github.com/WebAssembly/component-model".to_string(),
+            phase: Phase::Number(1),
+        };
+        table.features.insert(COMPONENTS.to_string(), of_components);
     }
     for runtime in &record.runtimes {
         let is_its = |c: &&Configuration| c.name.split('/').next() == Some(&runtime.name);
@@ -79,11 +89,7 @@ fn status(record: &Record, configurations: &[&Configuration], name: &str) -> Opt
         note += &format!("; {}: {}", c.name, worse.in_full());
     }
     let names: Vec<&str> = configurations.iter().map(|c| c.name.as_str()).collect();
-    let levels = record
-        .features
-        .iter()
-        .filter(|f| f.webassembly_org.as_deref() == Some(name));
-    let probes: Vec<String> = levels.map(Feature::probe).collect();
+    let probes = probes_of(&record.features, name);
     let its = record
         .withheld
         .iter()

@@ -152,6 +152,7 @@ pub fn word(probe: &str, outcome: CaseEnd) -> &'static str {
         CaseEnd::Crashed => "crashed",
         CaseEnd::Limit => "exceeded the memory limit",
         CaseEnd::NotShown => "not shown",
+        CaseEnd::Misreported => "misreported",
         CaseEnd::NoMeans => "no limit",
     }
 }

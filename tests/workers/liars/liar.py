@@ -68,6 +68,9 @@ def right(request):
         names = [{"name": c["name"], "artifact": c["artifact"]} for c in configurations]
         runtime = {"name": "liars", "version": "1", "wasi": "worker", "configurations": names}
         return reply | {"runtime": runtime}
+    if op == "precompile":
+        with open(request["file"], "rb") as module, open(request["to"], "wb") as to:
+            to.write(module.read())
     if op == "load":
         open(request["file"], "rb").close()
         spin(1_000_000)
@@ -177,6 +180,11 @@ def engine_ages(request, reply):
 @lie("instantiate", "run")
 def instantiate_ages(request, reply):
     told(reply, **({"ns": 10**15} if request["op"] == "instantiate" else {"instantiate_ns": 10**15}))
+
+
+@lie("run")
+def phases_longer_than_the_whole(request, reply):
+    told(reply, instantiate_ns=reply["ns"] + 1)
 
 
 @lie("load")
