@@ -16,8 +16,15 @@ use wasmeter_worker::{
 
 const PAGE_BYTES: u64 = 65536;
 
+/// `wasm_runtime_init` touches every page of the stack of the thread that calls it, which is 8 MiB of a process's main thread by
+/// default: memory and most of a start, which say nothing of WAMR. Embedders call it on threads of their own. 512 KiB hold what
+/// all guests need.
+const STACK_BYTES: usize = 512 << 10;
+
 fn main() -> std::io::Result<()> {
-    serve::<Wamr>()
+    let builder = std::thread::Builder::new().stack_size(STACK_BYTES);
+    let worker = builder.spawn(serve::<Wamr>)?;
+    worker.join().expect("a panic has ended the worker")
 }
 
 struct Wamr {

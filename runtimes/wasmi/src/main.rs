@@ -33,6 +33,7 @@ const SWITCHES: [(&str, fn(&mut Config) -> &mut Config); 2] = [
 
 struct Wasmi {
     engine: Engine,
+    linker: Linker<Guest>,
     limits: Limits,
 }
 
@@ -81,8 +82,14 @@ impl Runtime for Wasmi {
             }
         }
         config.consume_fuel(limits.deadline.is_some());
+        let engine = Engine::new(&config);
+        // One for all instances, as embedders keep it.
+        let mut linker = Linker::new(&engine);
+        add_to_linker(&mut linker, |guest: &mut Guest| &mut guest.wasi)
+            .map_err(Failure::unsupported)?;
         Ok(Wasmi {
-            engine: Engine::new(&config),
+            engine,
+            linker,
             limits: limits.clone(),
         })
     }
@@ -101,10 +108,8 @@ impl Runtime for Wasmi {
             store.limiter(|guest| &mut guest.limits);
         }
         self.arm(&mut store)?;
-        let mut linker = Linker::new(&self.engine);
-        add_to_linker(&mut linker, |guest: &mut Guest| &mut guest.wasi)
-            .map_err(Failure::unsupported)?;
-        let instance = linker
+        let instance = self
+            .linker
             .instantiate_and_start(&mut store, module)
             .map_err(failure)?;
         // A module with both is a command, and wasmi's command line then calls only `_start`.
