@@ -16,7 +16,7 @@ use crate::catalog::filter::Filter;
 use crate::compat::Subject;
 use crate::compat::probe::{FEATURES, Probe, Source, sources};
 use crate::compat::record::Record;
-use crate::compat::suite::{self, Expectations, Suite, Test, TestResult};
+use crate::compat::suite::{self, Expectations, Suite, TestResult, Tester};
 use crate::compat::withheld::{self, Known};
 use crate::progress::Progress;
 use crate::report;
@@ -201,25 +201,25 @@ fn run_suite(context: &Context, columns: &[Column], dir: &Path, args: &Args) -> 
     let suites = suite::read(dir)?;
     let expectations = Expectations::read(&args.expectations)?;
     let mut workers = Workers::new();
-    context.build_workers(&context.runtimes(columns), &mut workers)?;
+    let runtimes = context.runtimes(columns);
+    match suites.iter().any(Suite::has_components) {
+        true => context.build_workers_and_for_components(&runtimes, &mut workers)?,
+        false => context.build_workers(&runtimes, &mut workers)?,
+    }
     for column in columns {
         if let Err(unavailable) = column.worker(&workers) {
             eprintln!("{}: unavailable: {unavailable}", column.name());
         }
     }
-    let tests: Vec<_> = suites
-        .iter()
-        .flat_map(|suite| suite.tests.iter().map(move |test| (suite, test)))
-        .collect();
-    let title = |(_, test): &(&Suite, &Test)| test.name.clone();
-    let results: Vec<TestResult> = on_all(
-        "testing",
-        columns,
-        &workers,
-        &tests,
-        title,
-        |subject, (suite, test)| suite::run(subject, suite, test, &expectations, &context.home),
-    )?;
+    let title = |suite: &Suite| suite.name.clone();
+    let all_of = |subject: Subject, suite: &Suite| -> Result<Vec<TestResult>> {
+        let mut tester = Tester::new(subject, &expectations, &context.home);
+        let tests = suite.tests.iter();
+        tests.map(|test| tester.run(suite, test)).collect()
+    };
+    let results = on_all("testing", columns, &workers, &suites, title, all_of)?;
+    let mut results = results.concat();
+    suite::settle_not_tried(&mut results);
     let public: Vec<TestResult> = match args.private {
         true => results.clone(),
         false => results.iter().cloned().map(TestResult::withheld).collect(),

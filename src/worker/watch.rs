@@ -14,7 +14,7 @@ pub const INTERVAL: Duration = Duration::from_millis(20);
 /// What a worker may use.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// From its start to its end.
+    /// From its start to its end, or from when it was given time anew.
     pub time: Duration,
     /// Resident memory of the worker with all that it has started, in bytes. Address space is no
     /// measure: runtimes reserve gigabytes of it.
