@@ -180,9 +180,10 @@ impl Worker {
         }
     }
 
-    /// Gives it the time of [`Limits`] anew.
-    pub fn renew_time(&mut self) {
+    /// Gives it so much time from now on.
+    pub fn renew_time(&mut self, time: Duration) {
         self.timed_from = Instant::now();
+        self.limits.time = time;
     }
 
     /// Instructions that it has executed so far, if they are counted.

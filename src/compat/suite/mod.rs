@@ -5,6 +5,7 @@
 mod drive;
 mod expectations;
 mod http;
+mod lean;
 mod operation;
 mod process;
 mod result;
@@ -15,12 +16,14 @@ mod tester;
 pub use expectations::Expectations;
 pub use result::{TestEnd, TestResult, settle_not_tried};
 pub use spec::Spec;
-pub use tester::Tester;
+pub use tester::{Failed, Tester};
 
 use anyhow::{Context, Result, bail};
+use lean::Lean;
 use serde::Deserialize;
 use spec::World;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use wasmparser::{Parser, Payload};
 
 /// The versions of WASI that workers are asked for: of modules, and of components.
@@ -34,6 +37,7 @@ pub struct Suite {
     /// Of WASI: `wasm32-wasip1`.
     pub version: String,
     pub tests: Vec<Test>,
+    lean: Arc<Lean>,
 }
 
 /// One test.
@@ -129,6 +133,7 @@ impl Suite {
         Ok(Suite {
             name: manifest.name.unwrap_or(dir.display().to_string()),
             tests: tests.collect::<Result<_>>()?,
+            lean: Arc::new(Lean::new()?),
             version,
         })
     }

@@ -5,7 +5,7 @@ use super::result::Failure;
 use super::server::Running;
 use super::spec::Proposal;
 use super::{Needs, Test};
-use crate::compat::Subject;
+use crate::compat::subject::{EMULATED, Subject};
 use crate::compat::world::open_pipe;
 use crate::worker::{End, Limits, Streams, With, Worker, copy_folder, exit_status, remove_folder};
 use anyhow::Result;
@@ -15,14 +15,20 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
-use wasmeter_worker::Artifact;
 use wasmeter_worker::protocol::{Reply, Request, WasiArguments};
 
+/// The time is for loading a module.
 const LIMITS: Limits = Limits {
     time: Duration::from_secs(20),
     memory_bytes: 2 << 30,
     output_bytes: 16 << 20,
 };
+
+/// How long a guest gets: twice what the suite's own runner gives it with the loading.
+const RUN: Duration = Duration::from_secs(10);
+
+/// How long one of many in a process gets, before it is given a process of its own.
+const SHARED_RUN: Duration = Duration::from_secs(3);
 
 /// A worker's process.
 pub struct Process<'a> {
@@ -62,7 +68,7 @@ impl<'a> Process<'a> {
 
     /// Runs a test of that module. The inner error says what was not as expected.
     pub fn run(&mut self, test: &Test, module: &Path) -> Result<Result<(), Failure>> {
-        self.worker.renew_time();
+        self.worker.renew_time(self.time(LIMITS.time));
         self.make_files(test)?;
         let before = self.worker.outputs().map(|output| output.so_far().len());
         let came = match self.load(module) {
@@ -107,6 +113,11 @@ impl<'a> Process<'a> {
     }
 
     fn come_of(&mut self, test: &Test, before: [usize; 2]) -> Result<Result<(), Failure>> {
+        let time = match self.used {
+            true => SHARED_RUN,
+            false => RUN,
+        };
+        self.worker.renew_time(self.time(time));
         self.used = true;
         let spec = &test.spec;
         let mut servers: Vec<Running> = Vec::new();
@@ -212,8 +223,15 @@ impl<'a> Process<'a> {
             Tail::behind(stdout, before[0]),
             Tail::behind(stderr, before[1]),
         ];
-        let until = Instant::now() + LIMITS.time;
+        let until = Instant::now() + self.time(RUN);
         Driver::new(tails, stdin, ended, self.worker.guest_process(), until)
+    }
+
+    fn time(&self, time: Duration) -> Duration {
+        match self.subject.worker.program.is_emulated() {
+            true => time * EMULATED,
+            false => time,
+        }
     }
 
     /// Whether it is of that worker.
@@ -233,19 +251,6 @@ struct Operated {
     done: Result<(), String>,
     /// They ended the guest.
     ended_it: bool,
-}
-
-/// What a configuration executes of a test's module, in that folder.
-pub fn module_of(
-    subject: Subject,
-    test: &Test,
-    folder: &Path,
-    home: &crate::build::Home,
-) -> Result<Result<std::path::PathBuf, End>> {
-    if subject.artifact != Artifact::Precompiled {
-        return Ok(Ok(test.module.clone()));
-    }
-    subject.module(&std::fs::read(&test.module)?, folder, home)
 }
 
 /// Removes what is in a folder, but not itself.

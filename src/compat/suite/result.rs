@@ -1,6 +1,6 @@
 //! What became of a test, in the suite's words.
 
-use super::{Needs, Suite, Test};
+use super::{Needs, Test};
 use crate::worker::{End, Outcome};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -92,7 +92,7 @@ pub(super) enum Came {
 impl TestResult {
     pub(super) fn new(
         configuration: &str,
-        suite: &Suite,
+        suite: &str,
         test: &Test,
         came: Came,
         to_fail: bool,
@@ -111,7 +111,7 @@ impl TestResult {
         let failed = |what: fn(&Failure) -> bool| failure.as_ref().is_some_and(what);
         TestResult {
             configuration: configuration.to_string(),
-            suite: suite.name.clone(),
+            suite: suite.to_string(),
             test: test.name.clone(),
             end,
             broke: failed(|failure| failure.broke),
