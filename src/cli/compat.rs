@@ -50,8 +50,9 @@ A case that came out of the sandbox, ended the runtime's process or did not come
 tell. What is saved, and --format json, then has it in words only, so that it can be published; --private keeps all.
 Such cases of earlier runs have left wasmeter; tables show what is known of them as `withheld`, with the day and the version.
 
---suite runs the tests of a checkout of wasi-testsuite (its branch prod/testsuite-base has the modules). The exit code is 1 if
---expectations were given and a test did not end as expected.
+--suite runs the tests of a checkout of wasi-testsuite (its branch prod/testsuite-base has the modules): of WASI 0.1, WASI 0.3 and
+wasi-threads. What a configuration refuses throughout is skipped as not tried, with the reason. The exit code is 1 if --expectations
+were given and a test did not end as expected.
 
 --spec runs the scripts of the official tests, by folders: core-1.0, core-2.0, core-3.0, and each proposal. Passed and failed are
 directives: assertions, modules that are to be accepted, actions. What is about the text format is skipped. Of a trap it is
@@ -75,7 +76,7 @@ pub struct Args {
     /// Keep escapes and crashes, with their evidence, in what is saved or printed as JSON: for the runtime's makers, not for publication
     #[arg(long)]
     private: bool,
-    /// Run a checkout of wasi-testsuite, as it is, instead of probes
+    /// Run the tests of a checkout of wasi-testsuite instead of probes
     #[arg(long, value_name = "DIR", conflicts_with_all = ["probes", "pin", "pinned"])]
     suite: Option<PathBuf>,
     /// Run scripts of the specification's official tests instead of probes: globs of FOLDER/FILE; all, if none is given

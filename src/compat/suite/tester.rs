@@ -22,6 +22,8 @@ pub struct Tester<'a> {
     home: &'a Home,
     failed: &'a Failed,
     process: Option<Process<'a>>,
+    /// Twice those that failed in a shared process, without those that passed there.
+    worse: i32,
 }
 
 /// Tests that failed on some configuration of a runtime. On its others they get a process of their own at once.
@@ -43,6 +45,7 @@ impl<'a> Tester<'a> {
             home,
             failed,
             process: None,
+            worse: 0,
         }
     }
 
@@ -82,8 +85,10 @@ impl<'a> Tester<'a> {
             Needs::Modules => self.suite.lean.module(test)?,
             _ => test.module.clone(),
         };
-        if test.may_share() && !self.failed.has(&key) {
+        // Where most fail, running them twice would cost more than it saves.
+        if test.may_share() && !self.failed.has(&key) && self.worse < 6 {
             let came = self.once(subject, test, &module, |_| true)?;
+            self.worse += if came.is_ok() { -1 } else { 2 };
             // What is refused is refused wherever it is loaded.
             if came.as_ref().err().is_none_or(|failure| failure.refused) {
                 return Ok(came);
