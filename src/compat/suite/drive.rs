@@ -106,9 +106,11 @@ impl<'a> Driver<'a> {
 
     /// The same length is compared: more may come.
     fn read(&mut self, id: Output, wanted: &str) -> Result<(), String> {
-        let got = self.await_output(id, |written| match written.len() >= wanted.len() {
-            true => Some(wanted.len()),
-            false => None,
+        // What has begun otherwise does not become what is wanted.
+        let got = self.await_output(id, |written| {
+            let compared = written.len().min(wanted.len());
+            let settled = compared == wanted.len() || !wanted.as_bytes().starts_with(written);
+            settled.then_some(compared)
         });
         let name = match id {
             Output::Stdout => "stdout",

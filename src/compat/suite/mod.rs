@@ -24,7 +24,7 @@ use serde::Deserialize;
 use spec::World;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use wasmparser::{Parser, Payload};
+use wasmparser::{Parser, Payload, TypeRef};
 
 /// The versions of WASI that workers are asked for: of modules, and of components.
 const MODULES: &str = "wasm32-wasip1";
@@ -175,7 +175,11 @@ fn modules_need(file: &Path) -> Result<Needs> {
     for payload in Parser::new(0).parse_all(&wasm).map_while(Result::ok) {
         if let Payload::ImportSection(imports) = payload {
             let mut imports = imports.into_imports().map_while(Result::ok);
-            if imports.any(|import| (import.module, import.name) == ("wasi", "thread-spawn")) {
+            let is_of_threads = |import: wasmparser::Import| match import.ty {
+                TypeRef::Memory(memory) => memory.shared,
+                _ => (import.module, import.name) == ("wasi", "thread-spawn"),
+            };
+            if imports.any(is_of_threads) {
                 return Ok(Needs::Threads);
             }
         }
