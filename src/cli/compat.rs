@@ -18,7 +18,7 @@ use crate::compat::Subject;
 use crate::compat::features::COMPONENT_GROUP;
 use crate::compat::probe::{FEATURES, Probe, Source, pinned, sources};
 use crate::compat::record::Record;
-use crate::compat::suite::{self, Expectations, Suite, Test, TestResult};
+use crate::compat::suite::{self, Expectations, Suite, TestResult, Tester};
 use crate::compat::withheld::{self, Known};
 use crate::pages::ours;
 use crate::progress::Progress;
@@ -53,8 +53,9 @@ A case that came out of the sandbox, ended the runtime's process or did not come
 tell. What is saved, and --format json, then has it in words only, so that it can be published; --private keeps all.
 Such cases of earlier runs have left wasmeter; tables show what is known of them as `withheld`, with the day and the version.
 
---suite runs the tests of a checkout of wasi-testsuite (its branch prod/testsuite-base has the modules). The exit code is 1 if
---expectations were given and a test did not end as expected.
+--suite runs the tests of a checkout of wasi-testsuite (its branch prod/testsuite-base has the modules): of WASI 0.1, WASI 0.3 and
+wasi-threads. What a configuration refuses throughout is skipped as not tried, with the reason. The exit code is 1 if --expectations
+were given and a test did not end as expected.
 
 --spec runs the scripts of the official tests, by folders: core-1.0, core-2.0, core-3.0, and each proposal. Passed and failed are
 directives: assertions, modules that are to be accepted, actions. What is about the text format is skipped. Of a trap it is
@@ -78,7 +79,7 @@ pub struct Args {
     /// Keep escapes and crashes, with their evidence, in what is saved or printed as JSON: for the runtime's makers, not for publication
     #[arg(long)]
     private: bool,
-    /// Run a checkout of wasi-testsuite, as it is, instead of probes
+    /// Run the tests of a checkout of wasi-testsuite instead of probes
     #[arg(long, value_name = "DIR", conflicts_with_all = ["probes", "pin", "pinned"])]
     suite: Option<PathBuf>,
     /// Run scripts of the specification's official tests instead of probes: globs of FOLDER/FILE; all, if none is given
@@ -205,25 +206,25 @@ fn run_suite(context: &Context, columns: &[Column], dir: &Path, args: &Args) -> 
     let suites = suite::read(dir)?;
     let expectations = Expectations::read(&args.expectations)?;
     let mut workers = Workers::new();
-    context.build_workers(&context.runtimes(columns), &mut workers)?;
+    let runtimes = context.runtimes(columns);
+    match suites.iter().any(Suite::has_components) {
+        true => context.build_workers_and_for_components(&runtimes, &mut workers)?,
+        false => context.build_workers(&runtimes, &mut workers)?,
+    }
     for column in columns {
         if let Err(unavailable) = column.worker(&workers) {
             eprintln!("{}: unavailable: {unavailable}", column.name());
         }
     }
-    let tests: Vec<_> = suites
-        .iter()
-        .flat_map(|suite| suite.tests.iter().map(move |test| (suite, test)))
-        .collect();
-    let title = |(_, test): &(&Suite, &Test)| test.name.clone();
-    let results: Vec<TestResult> = on_all(
-        "testing",
-        columns,
-        &workers,
-        &tests,
-        title,
-        |subject, (suite, test)| suite::run(subject, suite, test, &expectations, &context.home),
-    )?;
+    let title = |suite: &Suite| suite.name.clone();
+    let failed = suite::Failed::default();
+    let all_of = |subject: Subject, suite: &Suite| -> Result<Vec<TestResult>> {
+        let mut tester = Tester::new(subject, suite, &expectations, &context.home, &failed);
+        suite.tests.iter().map(|test| tester.run(test)).collect()
+    };
+    let results = on_all("testing", columns, &workers, &suites, title, all_of)?;
+    let mut results = results.concat();
+    suite::settle_not_tried(&mut results);
     let public: Vec<TestResult> = match args.private {
         true => results.clone(),
         false => results.iter().cloned().map(TestResult::withheld).collect(),

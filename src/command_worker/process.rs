@@ -5,9 +5,11 @@ use super::version::give_up;
 use crate::catalog::command::{CommandLine, Lack, Pattern};
 use crate::graft;
 use crate::worker::{PIPES, Piped, telling_line};
+use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use std::fs::File;
 use std::io::{self, PipeWriter, Read, Seek, SeekFrom, Write};
 use std::os::fd::AsFd;
+use std::os::unix::fs::OpenOptionsExt;
 use std::process::{Command, ExitStatus};
 use std::time::Instant;
 use wasmeter_worker::Failure;
@@ -34,8 +36,7 @@ pub struct Phases {
 pub fn run(command: &mut Command) -> Result<Output, Failure> {
     let program = command.get_program().display().to_string();
     let mut started = || -> io::Result<Output> {
-        // Opened anew: the processes of one worker would share the place they have read to.
-        let stdin = File::open("/proc/self/fd/0")?;
+        let stdin = stdin_anew()?;
         let (stdout, stderr) = (Stream::of(io::stdout())?, Stream::of(io::stderr())?);
         let mut pipes = Vec::new();
         if std::env::var_os(PIPES).is_some() {
@@ -54,6 +55,16 @@ pub fn run(command: &mut Command) -> Result<Output, Failure> {
         })
     };
     started().map_err(|error| Failure::unsupported(format!("{program} does not run: {error}")))
+}
+
+/// The worker's standard input, opened anew: the processes of one worker would share the place they have read to.
+fn stdin_anew() -> io::Result<File> {
+    let mut how = File::options();
+    // A pipe into which nobody writes any more would be waited for.
+    how.read(true).custom_flags(OFlag::O_NONBLOCK.bits());
+    let stdin = how.open("/proc/self/fd/0")?;
+    fcntl(&stdin, FcntlArg::F_SETFL(OFlag::O_RDONLY))?;
+    Ok(stdin)
 }
 
 impl Output {

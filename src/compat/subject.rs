@@ -12,7 +12,7 @@ use wasmeter_worker::protocol::Request;
 use wasmeter_worker::{Abilities, Artifact, Limits};
 
 /// What is emulated may take so many times as long.
-const EMULATED: u32 = 5;
+pub const EMULATED: u32 = 5;
 
 /// A configuration to try something on.
 #[derive(Debug, Clone, Copy)]

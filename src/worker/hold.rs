@@ -78,7 +78,7 @@ impl Worker {
 
     /// Ends the worker if its time is over, or if it uses more than it may.
     fn look(&mut self) -> Result<(), End> {
-        if self.began.elapsed() >= self.limits.time {
+        if self.timed_from.elapsed() >= self.limits.time {
             self.kill();
             let (limit, awaited) = (self.limits.time.as_secs_f64(), self.awaited);
             let message = match awaited {

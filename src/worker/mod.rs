@@ -10,6 +10,7 @@ mod components;
 mod counters;
 mod family;
 mod files;
+mod guest;
 mod hold;
 mod outcome;
 mod piped;
@@ -22,6 +23,7 @@ mod watch;
 pub use counters::Counts;
 pub use family::{BUILD, adopt_orphans, end_all, lock};
 pub use files::{copy_folder, remove_folder};
+pub use guest::{GuestProcess, Written};
 pub use outcome::{End, Outcome, exit_status};
 pub use piped::Piped;
 pub use program::{EMULATOR, PIPES, Program, Streams, With};
@@ -53,6 +55,8 @@ pub struct Worker {
     counters: Option<Counters>,
     limits: Limits,
     began: Instant,
+    /// When its time began to run.
+    timed_from: Instant,
     /// When its limits were last looked at.
     looked: Instant,
     /// What it is to answer, for messages.
@@ -61,6 +65,8 @@ pub struct Worker {
     name: String,
     /// Its steps are done by other processes, or it is emulated.
     indirect: bool,
+    /// Its steps are done by other processes.
+    one_shot: bool,
     /// What its main thread has had of a processor so far.
     scheduled: Option<Scheduled>,
     /// From just before the process was made to its ready line, in nanoseconds.
@@ -150,17 +156,38 @@ impl Worker {
 
     /// What the guest has written to its standard output so far.
     pub fn stdout(&self) -> Vec<u8> {
-        self.written(STDOUT)
+        self.settle();
+        self.outputs()[0].so_far()
     }
 
     /// What came on standard error so far.
     pub fn stderr(&self) -> Vec<u8> {
-        self.written(STDERR)
+        self.settle();
+        self.outputs()[1].so_far()
     }
 
-    fn written(&self, name: &str) -> Vec<u8> {
+    /// Standard output and error, to be looked at while the guest runs.
+    pub fn outputs(&self) -> [Written; 2] {
+        [STDOUT, STDERR].map(|name| Written(self.scratch.path().join(name)))
+    }
+
+    /// Waits until what was written so far can be read.
+    pub fn settle(&self) {
         self.piped.iter().for_each(Piped::settle);
-        std::fs::read(self.scratch.path().join(name)).unwrap_or_default()
+    }
+
+    /// The process that runs guests: itself, or what it has started for that.
+    pub fn guest_process(&self) -> GuestProcess {
+        GuestProcess {
+            worker: self.child.id(),
+            one_shot: self.one_shot,
+        }
+    }
+
+    /// Gives it so much time from now on.
+    pub fn renew_time(&mut self, time: Duration) {
+        self.timed_from = Instant::now();
+        self.limits.time = time;
     }
 
     /// Instructions that it has executed so far, if they are counted.

@@ -1,6 +1,8 @@
 //! What the harness sees of a process from outside, and the limits it holds a worker to.
 
 use super::family::Family;
+use nix::sys::prctl::set_pdeathsig;
+use nix::sys::signal::{self, SigHandler, SigSet, Signal};
 use std::collections::BTreeSet;
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
@@ -14,7 +16,7 @@ pub const INTERVAL: Duration = Duration::from_millis(20);
 /// What a worker may use.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// From its start to its end.
+    /// From its start to its end, or from when it was given time anew.
     pub time: Duration,
     /// Resident memory of the worker with all that it has started, in bytes. Address space is no
     /// measure: runtimes reserve gigabytes of it.
@@ -42,13 +44,19 @@ impl Limits {
     }
 }
 
-/// Has the kernel end the worker when the harness dies, however it dies.
+/// Has the kernel end the worker when the harness dies, however it dies. To signals it is as a process is that a shell starts:
+/// the harness keeps some from its own threads.
 pub fn die_with_parent(command: &mut Command) {
     let set = || {
-        nix::sys::prctl::set_pdeathsig(nix::sys::signal::Signal::SIGKILL)?;
+        set_pdeathsig(Signal::SIGKILL)?;
+        for signal in [Signal::SIGINT, Signal::SIGTERM] {
+            // SAFETY: the default is no handler.
+            unsafe { signal::signal(signal, SigHandler::SigDfl) }?;
+        }
+        SigSet::empty().thread_set_mask()?;
         Ok(())
     };
-    // SAFETY: between fork and exec only one system call is made, and no memory is allocated.
+    // SAFETY: between fork and exec only system calls are made, and no memory is allocated.
     unsafe { command.pre_exec(set) };
 }
 

@@ -1,9 +1,11 @@
 //! The worker of components, with WASI 0.2 and 0.3 and wasi:http. Linked into that of modules these would add half to it.
 
 mod outside;
+mod service;
 mod shared;
 
 use outside::Outside;
+use service::Service;
 use shared::{ended, exit_code, not_instantiated, refused};
 use std::path::Path;
 use wasmeter_worker::{Description, Failure, Runtime, Wasi, serve};
@@ -23,6 +25,8 @@ struct Components(Engine);
 struct Live {
     store: Store<Outside>,
     instance: Instance,
+    /// What it is, if it is no command.
+    service: Option<Service>,
 }
 
 impl Runtime for Components {
@@ -63,7 +67,11 @@ impl Runtime for Components {
         let mut store = Store::new(&self.0, Outside::new(wasi).map_err(refused)?);
         let instance = in_tokio(linked.instantiate_async(&mut store));
         let instance = instance.map_err(not_instantiated)?;
-        Ok(Live { store, instance })
+        Ok(Live {
+            store,
+            instance,
+            service: Service::of(linked, wasi),
+        })
     }
 
     fn function(&self, on: &mut Live, export: &str) -> Result<Self::Function, Failure> {
@@ -79,7 +87,12 @@ impl Runtime for Components {
     }
 
     fn start(&self, on: &mut Live) -> Result<i32, Failure> {
-        let Live { store, instance } = on;
+        if let Some(service) = on.service.take() {
+            return exit_code(in_tokio(service.serve()).map(|()| 0));
+        }
+        let Live {
+            store, instance, ..
+        } = on;
         let run = RUN.iter().find_map(|interface| {
             let interface = instance.get_export_index(&mut *store, None, interface)?;
             instance.get_export_index(&mut *store, Some(&interface), "run")
@@ -98,6 +111,7 @@ impl Components {
         wasmtime_wasi::p2::add_to_linker_async(&mut linker)?;
         wasmtime_wasi_http::p2::add_only_http_to_linker_async(&mut linker)?;
         wasmtime_wasi::p3::add_to_linker(&mut linker)?;
+        wasmtime_wasi_http::p3::add_to_linker(&mut linker)?;
         linker.instantiate_pre(&component)
     }
 }

@@ -2,20 +2,33 @@
 //!
 //! The form is that of the suite's `doc/specification.md`, the legacy one and the one of operations.
 
+mod drive;
 mod expectations;
-mod run;
+mod http;
+mod lean;
+mod operation;
+mod process;
+mod result;
+mod server;
 mod spec;
+mod tester;
 
 pub use expectations::Expectations;
-pub use run::{TestEnd, TestResult, run};
+pub use result::{TestEnd, TestResult, settle_not_tried};
 pub use spec::Spec;
+pub use tester::{Failed, Tester};
 
 use anyhow::{Context, Result, bail};
+use lean::Lean;
 use serde::Deserialize;
+use spec::World;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use wasmparser::{Parser, Payload, TypeRef};
 
-/// The only version of WASI that workers are asked for.
-const VERSION: &str = "wasm32-wasip1";
+/// The versions of WASI that workers are asked for: of modules, and of components.
+const MODULES: &str = "wasm32-wasip1";
+const COMPONENTS: &str = "wasm32-wasip3";
 
 /// A folder of tests.
 #[derive(Debug, Clone)]
@@ -24,6 +37,7 @@ pub struct Suite {
     /// Of WASI: `wasm32-wasip1`.
     pub version: String,
     pub tests: Vec<Test>,
+    lean: Arc<Lean>,
 }
 
 /// One test.
@@ -32,8 +46,38 @@ pub struct Test {
     pub name: String,
     pub module: PathBuf,
     pub spec: Spec,
+    pub needs: Needs,
     /// Why it is not run here.
     pub skipped: Option<String>,
+}
+
+/// What a worker must be able to do, so that a test can be tried at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Needs {
+    /// What every worker has: modules with WASI 0.1.
+    Modules,
+    /// wasi-threads.
+    Threads,
+    /// Components of WASI 0.3.
+    Components,
+    /// Those that answer HTTP requests.
+    Services,
+}
+
+impl Suite {
+    /// Whether its tests are components.
+    pub fn has_components(&self) -> bool {
+        let runs = self.tests.iter().filter(|test| test.skipped.is_none());
+        runs.into_iter()
+            .any(|test| matches!(test.needs, Needs::Components | Needs::Services))
+    }
+}
+
+impl Test {
+    /// Whether it may be one of many in a process: it is done when the guest has ended, and leaves nothing running.
+    fn may_share(&self) -> bool {
+        self.needs == Needs::Modules && self.spec.only_looks_back()
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -76,7 +120,7 @@ impl Suite {
             true => read_json(&file)?,
             false => Manifest::default(),
         };
-        let version = manifest.version.unwrap_or(VERSION.to_string());
+        let version = manifest.version.unwrap_or(MODULES.to_string());
         let mut modules: Vec<PathBuf> = std::fs::read_dir(dir)
             .with_context(|| format!("{}", dir.display()))?
             .map(|entry| Ok(entry?.path()))
@@ -89,6 +133,7 @@ impl Suite {
         Ok(Suite {
             name: manifest.name.unwrap_or(dir.display().to_string()),
             tests: tests.collect::<Result<_>>()?,
+            lean: Arc::new(Lean::new()?),
             version,
         })
     }
@@ -96,37 +141,50 @@ impl Suite {
 
 impl Test {
     fn read(module: PathBuf, version: &str) -> Result<Self> {
-        let name = module
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        let file = module.with_extension("json");
-        let skip = |why: String| Test {
-            name: name.clone(),
-            module: module.clone(),
+        let name = module.file_stem().unwrap_or_default();
+        let mut test = Test {
+            name: name.to_string_lossy().into_owned(),
             spec: Spec::default(),
-            skipped: Some(why),
+            needs: Needs::Modules,
+            skipped: None,
+            module,
         };
-        if version != VERSION {
-            return Ok(skip(format!("it is for {version}")));
+        if ![MODULES, COMPONENTS].contains(&version) {
+            test.skipped = Some(format!("it is for {version}"));
+            return Ok(test);
         }
-        if !file.is_file() {
-            return Ok(Test {
-                skipped: None,
-                ..skip(String::new())
-            });
+        let file = test.module.with_extension("json");
+        if file.is_file() {
+            match Spec::read(&file)? {
+                Ok(spec) => test.spec = spec,
+                Err(why) => test.skipped = Some(why),
+            }
         }
-        let read = Spec::read(&file)?;
-        Ok(match read {
-            Ok(spec) => Test {
-                spec,
-                skipped: None,
-                ..skip(String::new())
-            },
-            Err(why) => skip(why),
-        })
+        test.needs = match (test.spec.world, version) {
+            (World::Service, _) => Needs::Services,
+            (_, COMPONENTS) => Needs::Components,
+            _ => modules_need(&test.module)?,
+        };
+        Ok(test)
     }
+}
+
+/// What a module needs, by its imports.
+fn modules_need(file: &Path) -> Result<Needs> {
+    let wasm = std::fs::read(file).with_context(|| format!("{}", file.display()))?;
+    for payload in Parser::new(0).parse_all(&wasm).map_while(Result::ok) {
+        if let Payload::ImportSection(imports) = payload {
+            let mut imports = imports.into_imports().map_while(Result::ok);
+            let is_of_threads = |import: wasmparser::Import| match import.ty {
+                TypeRef::Memory(memory) => memory.shared,
+                _ => (import.module, import.name) == ("wasi", "thread-spawn"),
+            };
+            if imports.any(is_of_threads) {
+                return Ok(Needs::Threads);
+            }
+        }
+    }
+    Ok(Needs::Modules)
 }
 
 fn read_json<T: serde::de::DeserializeOwned>(file: &Path) -> Result<T> {

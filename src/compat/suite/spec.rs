@@ -1,208 +1,222 @@
 //! What a test is given and what it must do.
 
+use super::operation::{self, KNOWN, Operation, Output, Run};
 use super::read_json;
+use super::server::Server;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// The only world that is run: a command.
-const WORLD: &str = "wasi:cli/command";
-
 /// What a test is given and what it must do.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spec {
-    pub args: Vec<String>,
-    pub env: BTreeMap<String, String>,
-    /// A folder whose copy is preopened as `/`.
-    pub root: Option<PathBuf>,
-    /// Folders whose copies stand in `/` under their names.
-    pub dirs: Vec<PathBuf>,
-    /// What it prints must begin with these.
-    pub stdout: String,
-    pub stderr: String,
+    pub run: Run,
+    /// All after that, up to the last: [`Spec::exit_code`] tells what that one wants.
+    pub operations: Vec<Operation>,
     pub exit_code: i32,
+    pub proposals: Vec<Proposal>,
+    pub world: World,
+    pub servers: Vec<Server>,
 }
 
-/// A file in either form: keys of both at once are an error in the suite.
+/// What of WASI is to be switched on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Proposal {
+    Http,
+    Sockets,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+pub enum World {
+    #[default]
+    #[serde(rename = "wasi:cli/command")]
+    Command,
+    /// It answers HTTP requests.
+    #[serde(rename = "wasi:http/service")]
+    Service,
+}
+
+/// The form of operations. Keys of both forms at once are an error in the suite.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct File {
-    operations: Option<Vec<Operation>>,
     #[serde(default)]
-    proposals: Vec<String>,
-    world: Option<String>,
-    servers: Option<Value>,
-    #[serde(flatten)]
-    legacy: Legacy,
+    operations: Vec<Operation>,
+    #[serde(default)]
+    proposals: Vec<Proposal>,
+    #[serde(default)]
+    world: World,
+    #[serde(default)]
+    servers: Vec<Server>,
 }
 
+/// The legacy form.
 #[derive(Default, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 struct Legacy {
     args: Vec<String>,
     env: BTreeMap<String, String>,
     root: Option<PathBuf>,
-    /// Folders that are preopened by their names: what tests had before there was `root`.
     dirs: Vec<PathBuf>,
     stdout: Option<String>,
     stderr: Option<String>,
     exit_code: i32,
 }
 
-#[derive(Deserialize)]
-#[serde(tag = "type", rename_all = "lowercase")]
-enum Operation {
-    Run(Legacy),
-    Wait {
-        #[serde(default)]
-        exit_code: i32,
-    },
-    Read {
-        #[serde(default = "stdout")]
-        id: String,
-        #[serde(default)]
-        payload: String,
-    },
-    #[serde(untagged)]
-    Other(Value),
-}
-
-fn stdout() -> String {
-    "stdout".to_string()
+impl Default for Spec {
+    fn default() -> Self {
+        Legacy::default().into_spec()
+    }
 }
 
 impl Spec {
     /// Reads a test's file. The inner error says why the test cannot be run here.
     pub fn read(file: &Path) -> Result<std::result::Result<Self, String>> {
         let json: Value = read_json(file)?;
-        if let Some(key) = unknown_key(&json) {
-            return Ok(Err(format!("its key `{key}` is not known here")));
-        }
-        let read: File =
-            serde_json::from_value(json).with_context(|| format!("{}", file.display()))?;
-        let mut spec = match read.operations {
-            None => read.legacy.into_spec(),
-            Some(operations) => match of_operations(operations) {
-                Ok(spec) => spec,
-                Err(why) => return Ok(Err(why)),
+        let spec = match understand(json) {
+            Ok(Ok(spec)) => spec,
+            Ok(Err(why)) => return Ok(Err(why)),
+            Err(error) => match not_known(&error.to_string()) {
+                Some(why) => return Ok(Err(why)),
+                None => return Err(error).with_context(|| format!("{}", file.display())),
             },
         };
-        if let Some(world) = read.world.filter(|world| world != WORLD) {
-            return Ok(Err(format!("it is of the world {world}")));
-        }
-        if read.servers.is_some() || !read.proposals.is_empty() {
-            return Ok(Err(format!(
-                "it wants servers or proposals: {}",
-                read.proposals.join(", ")
-            )));
-        }
-        spec.preopen();
-        spec.root = spec.root.map(|root| file.with_file_name(root));
-        for dir in &mut spec.dirs {
-            *dir = file.with_file_name(&*dir);
-        }
-        Ok(Ok(spec))
+        Ok(Ok(spec.beside(file)))
     }
-}
 
-impl Spec {
+    /// Whether all of it can be told when the guest has ended.
+    pub fn only_looks_back(&self) -> bool {
+        let looks_back = |operation: &Operation| matches!(operation, Operation::Read { .. });
+        self.servers.is_empty() && self.operations.iter().all(looks_back)
+    }
+
     /// Workers preopen one folder, as `/`. The only one of `dirs`, if an argument tells its name, can be that one.
-    fn preopen(&mut self) {
-        if let [dir] = self.dirs.as_slice()
-            && self.root.is_none()
-            && self.args.iter().any(|arg| Path::new(arg) == dir)
+    fn beside(mut self, file: &Path) -> Self {
+        let run = &mut self.run;
+        if let [dir] = run.dirs.as_slice()
+            && run.root.is_none()
+            && run.args.iter().any(|arg| Path::new(arg) == dir)
         {
-            for arg in self.args.iter_mut().filter(|arg| Path::new(*arg) == dir) {
+            for arg in run.args.iter_mut().filter(|arg| Path::new(*arg) == dir) {
                 *arg = "/".to_string();
             }
-            self.root = self.dirs.pop();
+            run.root = run.dirs.pop();
         }
+        run.root = run.root.take().map(|root| file.with_file_name(root));
+        for dir in &mut run.dirs {
+            *dir = file.with_file_name(&*dir);
+        }
+        self
     }
 }
 
-/// Keys of a test, and of the operations that are done here.
-const KEYS: [&str; 11] = [
-    "operations",
-    "proposals",
-    "world",
-    "servers",
-    "args",
-    "env",
-    "root",
-    "dirs",
-    "stdout",
-    "stderr",
-    "exit_code",
-];
-const RUN: [&str; 5] = ["type", "args", "env", "root", "dirs"];
-const WAIT: [&str; 2] = ["type", "exit_code"];
-const READ: [&str; 3] = ["type", "id", "payload"];
+/// The inner error is what the file may say and this cannot do.
+fn understand(json: Value) -> serde_json::Result<std::result::Result<Spec, String>> {
+    let has = |key: &str| json.get(key).is_some_and(|value| !value.is_null());
+    if !["operations", "proposals", "servers", "world"]
+        .into_iter()
+        .any(has)
+    {
+        return Ok(Ok(serde_json::from_value::<Legacy>(json)?.into_spec()));
+    }
+    let types = json["operations"].as_array().into_iter().flatten();
+    for operation in types {
+        let name = operation["type"].as_str().unwrap_or("nameless");
+        if !KNOWN.contains(&name) {
+            return Ok(Err(format!("it wants the operation {name}")));
+        }
+    }
+    Ok(serde_json::from_value::<File>(json)?.into_spec())
+}
 
-/// A key without which the test may mean something else.
-fn unknown_key(test: &Value) -> Option<&str> {
-    let other = |value, known: &'static [&str]| {
-        let keys = Value::as_object(value)
-            .into_iter()
-            .flat_map(|map| map.keys());
-        keys.map(String::as_str).find(|key| !known.contains(key))
-    };
-    let operations = test["operations"].as_array().into_iter().flatten();
-    let in_operations = |operation: &'_ Value| match operation["type"].as_str() {
-        Some("run") => Some(&RUN[..]),
-        Some("wait") => Some(&WAIT[..]),
-        Some("read") => Some(&READ[..]),
-        _ => None,
-    };
-    other(test, &KEYS).or_else(|| {
-        let mut operations = operations;
-        operations.find_map(|operation| other(operation, in_operations(operation)?))
+/// Of an error about a name that is none of those that are known: the reason not to run the test.
+fn not_known(error: &str) -> Option<String> {
+    let named = |start: &str| Some(error.strip_prefix(start)?.split('`').next()?.to_string());
+    None.or_else(|| {
+        Some(format!(
+            "its key `{}` is not known here",
+            named("unknown field `")?
+        ))
+    })
+    .or_else(|| Some(format!("it wants `{}`", named("unknown variant `")?)))
+    .or_else(|| {
+        Some(format!(
+            "it wants the signal {}",
+            named("unknown signal `")?
+        ))
     })
 }
 
 impl Legacy {
     fn into_spec(self) -> Spec {
+        let read =
+            |id, payload: Option<String>| payload.map(|payload| Operation::Read { id, payload });
+        let reads = [
+            read(Output::Stdout, self.stdout),
+            read(Output::Stderr, self.stderr),
+        ];
         Spec {
-            args: self.args,
-            env: self.env,
-            root: self.root,
-            dirs: self.dirs,
-            stdout: self.stdout.unwrap_or_default(),
-            stderr: self.stderr.unwrap_or_default(),
+            run: Run {
+                args: self.args,
+                env: self.env,
+                root: self.root,
+                dirs: self.dirs,
+            },
+            operations: reads.into_iter().flatten().collect(),
             exit_code: self.exit_code,
+            proposals: Vec::new(),
+            world: World::default(),
+            servers: Vec::new(),
         }
     }
 }
 
-fn of_operations(operations: Vec<Operation>) -> std::result::Result<Spec, String> {
-    let mut spec = Spec::default();
-    for operation in operations {
-        match operation {
-            Operation::Run(run) => {
-                (spec.args, spec.env) = (run.args, run.env);
-                (spec.root, spec.dirs) = (run.root, run.dirs);
-            }
-            Operation::Wait { exit_code } => spec.exit_code = exit_code,
-            Operation::Read { id, payload } if id == "stderr" => spec.stderr += &payload,
-            Operation::Read { payload, .. } => spec.stdout += &payload,
-            Operation::Other(other) => {
-                let what = other["type"].as_str().unwrap_or("nameless");
-                return Err(format!("it wants the operation {what}"));
-            }
+impl File {
+    fn into_spec(mut self) -> std::result::Result<Spec, String> {
+        let wrong = operation::problem(&self.operations)
+            .or_else(|| self.servers.iter().find_map(Server::problem));
+        if let Some(wrong) = wrong {
+            return Err(wrong);
         }
+        let names: BTreeSet<_> = self.servers.iter().map(Server::variable).collect();
+        if names.len() < self.servers.len() {
+            return Err("two of its servers have the same name".to_string());
+        }
+        let last = self.operations.pop();
+        let first = self.operations.remove(0);
+        let (Operation::Run(run), Some(Operation::Wait { exit_code })) = (first, last) else {
+            unreachable!("it was looked at")
+        };
+        Ok(Spec {
+            run,
+            operations: self.operations,
+            exit_code,
+            proposals: self.proposals,
+            world: self.world,
+            servers: self.servers,
+        })
     }
-    Ok(spec)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Spec;
+    use super::{Spec, World};
 
     fn read(json: &str) -> Result<Spec, String> {
         let dir = tempfile::TempDir::new().unwrap();
         let file = dir.path().join("test.json");
         std::fs::write(&file, json).unwrap();
         Spec::read(&file).unwrap()
+    }
+
+    /// A test with this between its start and its end.
+    fn between(operations: &str) -> Result<Spec, String> {
+        read(&format!(
+            r#"{{"operations": [{{"type": "run"}}, {operations}, {{"type": "wait"}}]}}"#
+        ))
     }
 
     #[test]
@@ -218,12 +232,68 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_done_is_told() {
-        let network =
-            read(r#"{"operations": [{"type": "run"}, {"type": "connect", "id": "server"}]}"#);
-        assert_eq!(network.unwrap_err(), "it wants the operation connect");
-        let http = read(r#"{"operations": [{"type": "run"}], "world": "wasi:http/service"}"#);
-        assert!(http.unwrap_err().contains("wasi:http/service"));
+    fn all_operations_of_the_suite_are_known() {
+        let spec = between(
+            r#"{"type": "read"}, {"type": "write", "id": "stdin", "payload": "a"},
+               {"type": "connect", "id": "a", "protocol_type": "tcp"}, {"type": "send", "id": "a"},
+               {"type": "recv", "id": "a", "payload": "a"}, {"type": "request", "response": {"status": 404}},
+               {"type": "kill", "signal": "SIGINT"}"#,
+        );
+        let spec = spec.unwrap();
+        assert!(spec.operations.len() == 7 && !spec.only_looks_back());
+        let service = read(
+            r#"{"world": "wasi:http/service", "proposals": ["http", "sockets"],
+                "servers": [{"name": "a", "endpoints": [{"path": "/x", "response": "short"},
+                    {"mode": "echo-body"}, {"response": {"chunks": ["a"], "trailers": {"b": "c"}}}]},
+                    {"name": "b", "kind": "closed"}],
+                "operations": [{"type": "run"}, {"type": "wait"}]}"#,
+        );
+        let service = service.unwrap();
+        assert_eq!((service.world, service.servers.len()), (World::Service, 2));
+        assert_eq!(service.servers[1].variable(), "HTTP_SERVER_B");
+    }
+
+    #[test]
+    fn what_cannot_be_done_is_reported() {
+        for (operations, why) in [
+            (r#"{"type": "dance"}"#, "it wants the operation dance"),
+            (
+                r#"{"type": "kill", "signal": "SIGNOTHING"}"#,
+                "it wants the signal SIGNOTHING",
+            ),
+            (
+                r#"{"type": "connect", "protocol_type": "udp"}"#,
+                "it wants `udp`",
+            ),
+            (r#"{"type": "write", "id": "stdout"}"#, "it wants `stdout`"),
+            (
+                r#"{"type": "send", "id": "a"}"#,
+                "it uses the connection a, which is not there",
+            ),
+            (r#"{"type": "run"}"#, "it runs more than once"),
+        ] {
+            assert_eq!(between(operations).unwrap_err(), why);
+        }
+        let world = r#"{"operations": [{"type": "run"}, {"type": "wait"}], "world": "wasi:x/y"}"#;
+        assert_eq!(read(world).unwrap_err(), "it wants `wasi:x/y`");
+        let proposal = r#"{"operations": [{"type": "run"}, {"type": "wait"}], "proposals": ["x"]}"#;
+        assert_eq!(read(proposal).unwrap_err(), "it wants `x`");
+        let open = read(r#"{"operations": [{"type": "run"}]}"#);
+        assert!(open.unwrap_err().contains("end with wait"));
+        for servers in [
+            r#"{"name": "a b"}"#,
+            r#"{"name": "a"}, {"name": "A"}"#,
+            r#"{"name": "a", "kind": "closed", "endpoints": [{}]}"#,
+            r#"{"name": "a", "endpoints": [{"method": "DANCE"}]}"#,
+            r#"{"name": "a", "endpoints": [{"mode": "echo-body", "response": "b"}]}"#,
+            r#"{"name": "a", "endpoints": [{"response": {"trailers": {"b": "c"}}}]}"#,
+            r#"{"name": "a", "endpoints": [{"response": {"body": "b", "chunks": []}}]}"#,
+        ] {
+            let json = format!(
+                r#"{{"operations": [{{"type": "run"}}, {{"type": "wait"}}], "servers": [{servers}]}}"#
+            );
+            assert!(read(&json).is_err(), "{servers}");
+        }
     }
 
     #[test]
@@ -233,6 +303,11 @@ mod tests {
             r#"{"operations": [{"type": "run", "exit_codes": 3}]}"#,
             r#"{"operations": [{"type": "wait", "exit_codes": 3}]}"#,
             r#"{"operations": [{"type": "read", "exit_codes": 3}]}"#,
+            r#"{"operations": [{"type": "request", "exit_codes": 3}]}"#,
+            r#"{"operations": [{"type": "request", "response": {"exit_codes": 3}}]}"#,
+            r#"{"servers": [{"name": "a", "exit_codes": 3}]}"#,
+            r#"{"servers": [{"name": "a", "endpoints": [{"response": {"exit_codes": 3}}]}]}"#,
+            r#"{"exit_codes": 3, "world": "wasi:cli/command"}"#,
         ] {
             assert_eq!(
                 read(json).unwrap_err(),
@@ -244,11 +319,13 @@ mod tests {
     #[test]
     fn dirs_are_preopened_by_their_names() {
         let named = read(r#"{"dirs": ["a.dir"], "args": ["a.dir", "b"]}"#).unwrap();
-        assert_eq!(named.args, ["/", "b"]);
-        assert!(named.root.unwrap().ends_with("a.dir") && named.dirs.is_empty());
+        assert_eq!(named.run.args, ["/", "b"]);
+        assert!(named.run.root.unwrap().ends_with("a.dir") && named.run.dirs.is_empty());
         let two = read(r#"{"dirs": ["a.dir", "b.dir"], "args": ["a.dir"]}"#).unwrap();
-        assert_eq!((two.args, two.dirs.len()), (vec!["a.dir".to_string()], 2));
-        let quiet = read(r#"{"operations": [{"type": "run", "dirs": ["a.dir"]}]}"#).unwrap();
-        assert!(quiet.root.is_none() && quiet.dirs[0].ends_with("a.dir"));
+        assert_eq!((&*two.run.args[0], two.run.dirs.len()), ("a.dir", 2));
+        let quiet =
+            read(r#"{"operations": [{"type": "run", "dirs": ["a.dir"]}, {"type": "wait"}]}"#);
+        let quiet = quiet.unwrap();
+        assert!(quiet.run.root.is_none() && quiet.run.dirs[0].ends_with("a.dir"));
     }
 }

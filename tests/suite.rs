@@ -1,0 +1,257 @@
+//! `compat --suite` on suites that are made up: the operations beside a guest that runs, and what is not tried.
+
+mod common;
+
+use common::{FINE, entries, fake_workers, field, json, module, wasmeter};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// A test: what the actor does, what stands between the start and the end, and beside the operations.
+struct Case(&'static str, &'static str, &'static str, &'static str);
+
+/// What each operation comes to, where the guest does what is wanted of it.
+const FINE_CASES: [Case; 7] = [
+    Case(
+        "echo",
+        r#"{"type": "write", "id": "stdin", "payload": "Hello"},"#,
+        r#"{"type": "wait"}"#,
+        "",
+    ),
+    Case(
+        "ready",
+        r#"{"type": "read", "payload": "READY"}, {"type": "write", "id": "stdin", "payload": "x"},"#,
+        r#"{"type": "wait"}"#,
+        "",
+    ),
+    Case("silent", "", r#"{"type": "wait", "exit_code": 3}"#, ""),
+    Case(
+        "tcp",
+        r#"{"type": "connect", "id": "a"}, {"type": "send", "id": "a", "payload": "ping"},
+           {"type": "recv", "id": "a", "payload": "ping"},"#,
+        r#"{"type": "wait"}"#,
+        "",
+    ),
+    Case(
+        "lingers",
+        r#"{"type": "read", "payload": "here"}, {"type": "kill"},"#,
+        r#"{"type": "wait", "exit_code": 5}"#,
+        "",
+    ),
+    Case(
+        "service",
+        r#"{"type": "request", "method": "POST", "path": "/there", "body": "said", "headers": {"X-Said": "it"},
+            "response": {"body": "said", "headers": {"x-heard": "it"}}},
+           {"type": "request", "response": {"status": 404}}, {"type": "kill", "signal": "SIGINT"},"#,
+        r#"{"type": "wait"}"#,
+        r#""world": "wasi:http/service", "proposals": ["http"],"#,
+    ),
+    Case(
+        "client",
+        "",
+        r#"{"type": "wait"}"#,
+        r#""servers": [{"name": "dead", "kind": "closed"}, {"name": "main", "endpoints": [
+            {"path": "/whole", "response": {"status": 201, "body": "made"}},
+            {"path": "/chunks", "response": {"chunks": ["one", "two"], "trailers": {"x-sum": "2"}}},
+            {"method": "POST", "path": "/body", "mode": "echo-body"},
+            {"path": "/headers?a=1", "mode": "echo-headers"}]}],"#,
+    ),
+];
+
+/// The same where it does something else, and what is said of that.
+const WRONG_CASES: [(&str, Case); 7] = [
+    (
+        "stdout: \"READY\", wanted \"STEADY\"",
+        Case(
+            "ready",
+            r#"{"type": "read", "payload": "STEADY"},"#,
+            r#"{"type": "wait"}"#,
+            "",
+        ),
+    ),
+    (
+        "stdout: \"\", wanted \"something\"",
+        Case(
+            "silent",
+            r#"{"type": "read", "payload": "something"},"#,
+            r#"{"type": "wait"}"#,
+            "",
+        ),
+    ),
+    (
+        "exit code 4, wanted 0",
+        Case(
+            "ready",
+            r#"{"type": "write", "id": "stdin", "payload": "y"},"#,
+            r#"{"type": "wait"}"#,
+            "",
+        ),
+    ),
+    (
+        "connect: its next line is no address and port: \"here\"",
+        Case(
+            "lingers",
+            r#"{"type": "connect"},"#,
+            r#"{"type": "wait"}"#,
+            "",
+        ),
+    ),
+    (
+        "recv: \"ping\", wanted \"pong\"",
+        Case(
+            "tcp",
+            r#"{"type": "connect"}, {"type": "send", "id": "server", "payload": "ping"},
+               {"type": "recv", "id": "server", "payload": "pong"},"#,
+            r#"{"type": "wait"}"#,
+            "",
+        ),
+    ),
+    (
+        "GET /: status 404, wanted 200",
+        Case(
+            "service",
+            r#"{"type": "request"},"#,
+            r#"{"type": "wait"}"#,
+            "",
+        ),
+    ),
+    (
+        "request: its first line on standard error has no http://: \"\"",
+        Case(
+            "silent",
+            r#"{"type": "request"},"#,
+            r#"{"type": "wait"}"#,
+            "",
+        ),
+    ),
+];
+
+fn write(dir: &Path, name: &str, case: &Case) {
+    let Case(act, between, end, beside) = case;
+    module(dir, name, FINE);
+    let text = format!(
+        r#"{{{beside} "operations": [{{"type": "run", "args": ["{act}"]}}, {between} {end}]}}"#
+    );
+    std::fs::write(dir.join(format!("{name}.json")), text).unwrap();
+}
+
+fn manifest(dir: &Path, version: &str) {
+    let text = format!(r#"{{"name": "made up", "version": "{version}"}}"#);
+    std::fs::write(dir.join("manifest.json"), text).unwrap();
+}
+
+/// Ends and messages by test.
+fn run(dir: &Path, runtime: &str) -> BTreeMap<String, (String, String)> {
+    let mut compat = wasmeter();
+    compat
+        .arg("--runtime-dir")
+        .arg(fake_workers().join("actor"));
+    compat.args([
+        "compat",
+        "-r",
+        runtime,
+        "--private",
+        "--format",
+        "json",
+        "--suite",
+    ]);
+    let results = json(&compat.arg(dir).assert().success());
+    let one = |result: &Value| {
+        let message = result["message"].as_str().unwrap_or_default();
+        let end = field(result, "end").to_string();
+        (
+            field(result, "test").to_string(),
+            (end, message.to_string()),
+        )
+    };
+    entries(&results).iter().map(one).collect()
+}
+
+#[test]
+fn operations_are_done_while_the_guest_runs() {
+    let dir = TempDir::new().unwrap();
+    manifest(dir.path(), "wasm32-wasip3");
+    for case in &FINE_CASES {
+        write(dir.path(), case.0, case);
+    }
+    let results = run(dir.path(), "actor");
+    assert_eq!(results.len(), FINE_CASES.len());
+    assert!(
+        results.values().all(|(end, _)| end == "pass"),
+        "{results:#?}"
+    );
+}
+
+#[test]
+fn an_operation_that_comes_to_something_else_fails_the_test() {
+    let dir = TempDir::new().unwrap();
+    manifest(dir.path(), "wasm32-wasip3");
+    for (index, (_, case)) in WRONG_CASES.iter().enumerate() {
+        write(dir.path(), &format!("wrong-{index}"), case);
+    }
+    let results = run(dir.path(), "actor");
+    for (index, (message, _)) in WRONG_CASES.iter().enumerate() {
+        let (end, said) = &results[&format!("wrong-{index}")];
+        assert!(end == "fail" && said.contains(message), "{message}: {said}");
+    }
+}
+
+#[test]
+fn an_operation_that_is_not_known_is_named() {
+    let dir = TempDir::new().unwrap();
+    manifest(dir.path(), "wasm32-wasip3");
+    let dance = Case("silent", r#"{"type": "dance"},"#, r#"{"type": "wait"}"#, "");
+    write(dir.path(), "dances", &dance);
+    let (end, said) = &run(dir.path(), "actor")["dances"];
+    assert_eq!((&**end, &**said), ("skip", "it wants the operation dance"));
+}
+
+const THREADS: &str = r#"(module
+    (import "wasi" "thread-spawn" (func (param i32) (result i32)))
+    (memory (export "memory") 1)
+    (func (export "_start")))"#;
+
+#[test]
+fn a_runtime_that_refuses_all_of_a_kind_has_not_tried_it() {
+    let dir = TempDir::new().unwrap();
+    for (name, version) in [("two", "wasm32-wasip3"), ("threads", "wasm32-wasip1")] {
+        std::fs::create_dir(dir.path().join(name)).unwrap();
+        manifest(&dir.path().join(name), version);
+    }
+    for name in ["one", "other"] {
+        let component = wat::parse_str("(component)").unwrap();
+        std::fs::write(dir.path().join(format!("two/{name}.wasm")), component).unwrap();
+    }
+    module(&dir.path().join("threads"), "spawns", THREADS);
+    module(&dir.path().join("threads"), "plain", FINE);
+    let results = run(dir.path(), "wasmi/eager");
+    for (test, what) in [
+        ("one", "components"),
+        ("other", "components"),
+        ("spawns", "threads"),
+    ] {
+        let (end, said) = &results[test];
+        assert!(
+            end == "skip" && said.starts_with("not tried: "),
+            "{test}: {said}"
+        );
+        assert!(said.contains(what), "{test}: {said}");
+    }
+    assert_eq!(results["plain"].0, "pass", "{results:#?}");
+
+    // One that runs the others fails at what it refuses.
+    let dir = TempDir::new().unwrap();
+    manifest(dir.path(), "wasm32-wasip3");
+    write(dir.path(), "fine", &FINE_CASES[1]);
+    write(
+        dir.path(),
+        "refused",
+        &Case("refuses", "", r#"{"type": "wait"}"#, ""),
+    );
+    let results = run(dir.path(), "actor");
+    assert_eq!(
+        (&*results["fine"].0, &*results["refused"].0),
+        ("pass", "fail")
+    );
+}
