@@ -1,7 +1,7 @@
 //! What the worker of modules and that of components have in common: configurations, WASI's context, errors.
 
 use wasmeter_worker::{Artifact, Description, Failure, Wasi, locked_version};
-use wasmtime::{Config, Error, Strategy, Trap};
+use wasmtime::{Config, Error, PoolingAllocationConfig, Strategy, Trap};
 use wasmtime_wasi::{FsPerms, I32Exit, WasiCtxBuilder};
 
 /// What the default Config leaves off, and a user can switch on.
@@ -24,6 +24,7 @@ pub fn description() -> Description {
             ("winch", Artifact::Wasm),
             ("pulley", Artifact::Wasm),
             ("precompiled", Artifact::Precompiled),
+            ("pooling", Artifact::Precompiled),
         ],
     )
 }
@@ -37,6 +38,9 @@ pub fn config(configuration: &str, features: &[String]) -> Result<Config, Failur
         }
         "pulley" => {
             config.target("pulley64").map_err(refused)?;
+        }
+        "pooling" => {
+            config.allocation_strategy(PoolingAllocationConfig::default());
         }
         _ => {}
     }
