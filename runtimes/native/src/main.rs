@@ -42,7 +42,11 @@ impl Runtime for Native {
         let version = format!("glibc {}", libc.to_string_lossy());
         Description {
             wasi: WasiSupport::Host,
-            ..Description::new("native", version, &[("native", Artifact::Native), ("system", Artifact::Native)])
+            ..Description::new(
+                "native",
+                version,
+                &[("native", Artifact::Native), ("system", Artifact::Native)],
+            )
         }
     }
 
