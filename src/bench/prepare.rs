@@ -343,6 +343,7 @@ fn configuration(column: &Column, workers: &Workers) -> Result<schema::Configura
         wasi: built.map(|worker| worker.description.wasi),
         one_shot: built.is_some_and(|worker| worker.one_shot),
         why: column.manifest.why.clone(),
+        caution: column.manifest.caution.clone(),
         worker_sha256: built.map(|worker| worker.sha256.clone()),
         worker_bytes: built.map(|worker| worker.bytes),
         mapped_bytes: mapped.transpose()?.flatten(),

@@ -133,6 +133,8 @@ pub struct ConfigurationManifest {
     pub description: String,
     /// Which settings were chosen, and why.
     pub why: String,
+    /// What explains figures that look absurd, as a clause.
+    pub caution: Option<String>,
     /// What to do if this build of the worker lacks the configuration.
     pub fix: Option<String>,
     /// A program of its own and its arguments, instead of the worker's.

@@ -3,7 +3,9 @@
 
 use super::cells::{Cell, Cells, Input};
 use super::metric::Metric;
-use crate::stats::across::{Rounds, RowMean, Table};
+use super::number;
+use crate::results::schema::Configuration;
+use crate::stats::across::{Rounds, RowMean, Table, decisive};
 use crate::stats::{self, Estimate};
 use std::collections::BTreeMap;
 
@@ -12,7 +14,21 @@ pub struct Across<'a> {
     /// The inputs that anybody has. Those of a guest stand side by side.
     pub inputs: Vec<Input<'a>>,
     means: BTreeMap<&'a str, RowMean>,
+    /// The guest that decides a mean, if one does.
+    decided: BTreeMap<&'a str, Decided<'a>>,
 }
+
+/// One guest moves a configuration's mean by a tenth and more.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Decided<'a> {
+    pub guest: &'a str,
+    /// Its own figure, and the mean of the other guests.
+    pub own: f64,
+    pub without: f64,
+}
+
+/// A guest is named that moves a mean by more than this factor.
+const DECIDES: f64 = 1.1;
 
 /// Takes the means of values, or of ratios to native. Values are above 0.
 pub fn across<'a>(
@@ -65,7 +81,17 @@ pub fn across<'a>(
         groups: groups.clone(),
         rows,
     };
-    let mut rows: Vec<_> = table(names.iter().map(|name| row(name)).collect()).means();
+    let cells_of: Vec<_> = names.iter().map(|name| row(name)).collect();
+    let mut decided = BTreeMap::new();
+    for (name, row) in names.iter().zip(&cells_of) {
+        if let Some(one) = decisive(&groups, row, DECIDES) {
+            let at = groups.iter().position(|group| *group == one.group);
+            let guest = at.map_or("", |at| inputs[at].guest_name());
+            let (own, without) = (one.own.exp(), one.without.exp());
+            decided.insert(*name, Decided { guest, own, without });
+        }
+    }
+    let mut rows: Vec<_> = table(cells_of).means();
     let mut names = names;
     if let Some(native) = cells.native.filter(|native| !fitted(native)) {
         rows.extend(table(vec![row(native)]).means());
@@ -76,6 +102,7 @@ pub fn across<'a>(
         means: means
             .filter_map(|(name, mean)| Some((name, mean?)))
             .collect(),
+        decided,
         inputs,
     }
 }
@@ -103,6 +130,28 @@ impl Across<'_> {
     /// The geometric mean over guests, each the geometric mean over its inputs.
     pub fn mean(&self, configuration: &str) -> Option<Estimate> {
         self.row(configuration)?.estimate()
+    }
+
+    /// Means that one guest decides, with what they are without it. Empty if there are none.
+    pub fn decided_note(&self, cells: &Cells) -> String {
+        let said = |(name, mean): (&&str, &RowMean)| {
+            let Decided { guest, own, without } = self.decided.get(name)?;
+            let ratio = |value: &f64| number::significant(*value);
+            let whole = ratio(&mean.estimate()?.value);
+            Some(format!("{name} {whole}, without {guest} ({}) {}", ratio(own), ratio(without)))
+        };
+        match self.means.iter().filter_map(said).collect::<Vec<_>>().as_slice() {
+            [] => String::new(),
+            some => {
+                let configurations = cells.results.header.configurations.iter();
+                let caution = |c: &Configuration| {
+                    let text = c.caution.as_ref().filter(|_| self.decided.contains_key(c.name.as_str()))?;
+                    Some(format!(" {}: {text}.", c.name))
+                };
+                let cautions: String = configurations.filter_map(caution).collect();
+                format!(" One guest moves a mean by a tenth and more: {}.{cautions}", some.join("; "))
+            }
+        }
     }
 
     /// `14 inputs`.

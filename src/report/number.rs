@@ -75,7 +75,8 @@ fn whole(value: f64) -> String {
     format!("{value:.0}")
 }
 
-fn significant(value: f64) -> String {
+/// Three significant digits.
+pub fn significant(value: f64) -> String {
     let decimals = match value.abs() {
         0.0 => 0,
         v if v >= 99.95 => 0,

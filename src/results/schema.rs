@@ -124,6 +124,9 @@ pub struct Configuration {
     pub one_shot: bool,
     /// Which settings were chosen, and why.
     pub why: String,
+    /// What explains figures that look absurd; left out where nothing has to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caution: Option<String>,
     /// SHA-256 of the worker's program; of a one-shot runtime, its own program.
     pub worker_sha256: Option<String>,
     /// Size of the worker's program.

@@ -189,6 +189,41 @@ impl Table {
     }
 }
 
+/// A group that alone moves the mean of a row by a factor.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Decisive {
+    /// The group's number, and the logarithm of its own mean.
+    pub group: usize,
+    pub own: f64,
+    /// The logarithm of the mean without it.
+    pub without: f64,
+}
+
+/// The group without which the plain mean of a row is most another, if that is by more than `factor`. `None` also of fewer than
+/// three groups.
+pub fn decisive(groups: &[usize], row: &[Option<Rounds>], factor: f64) -> Option<Decisive> {
+    let mut means: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
+    for (group, cell) in groups.iter().zip(row) {
+        if let Some(value) = cell.as_ref().and_then(average) {
+            means.entry(*group).or_default().push(value);
+        }
+    }
+    let means: Vec<(usize, f64)> = means
+        .into_iter()
+        .map(|(group, values)| (group, values.iter().sum::<f64>() / values.len() as f64))
+        .collect();
+    let (sum, count) = (means.iter().map(|(_, own)| own).sum::<f64>(), means.len() as f64);
+    let without = |(group, own): &(usize, f64)| Decisive {
+        group: *group,
+        own: *own,
+        without: (sum - own) / (count - 1.0),
+    };
+    let moved = |one: &Decisive| (sum / count - one.without).abs();
+    let all = means.iter().filter(|_| count >= 3.0).map(without);
+    let most = all.max_by(|a, b| moved(a).total_cmp(&moved(b)));
+    most.filter(|one| moved(one) > factor.ln())
+}
+
 /// A row takes part if what it has weighs at least so much (a half, up to rounding).
 const HALF: f64 = 0.5 - 1e-9;
 
@@ -346,6 +381,19 @@ mod tests {
             "{mean:?}"
         );
         assert!(mean.lacks.unwrap().error < 1e-9);
+    }
+
+    #[test]
+    fn one_group_that_decides_a_mean_is_found() {
+        let cell = |value: f64| Some(Rounds::from([(0, value), (1, value)]));
+        let groups = [0, 1, 2, 2, 3];
+        let row = [2.0, 2.1, 1.9, 2.0, 9.0].map(cell);
+        let found = decisive(&groups, &row, 1.1).unwrap();
+        assert_eq!((found.group, found.own), (3, 9.0));
+        assert!((found.without - (2.0 + 2.1 + 1.95) / 3.0).abs() < 1e-9, "{found:?}");
+        assert_eq!(decisive(&groups, &[2.0, 2.1, 1.9, 2.0, 2.2].map(cell), 1.1), None);
+        assert_eq!(decisive(&[0, 1], &[1.0, 9.0].map(cell), 1.1), None);
+        assert_eq!(decisive(&groups, &[const { None }; 5], 1.1), None);
     }
 
     #[test]

@@ -210,6 +210,7 @@ fn configuration(name: &str, artifact: Artifact) -> Configuration {
         artifact,
         wasi: Some(WasiSupport::Runtime),
         why: "as its makers recommend".to_string(),
+        caution: None,
         worker_sha256: Some("ab".repeat(32)),
         worker_bytes: Some(3 << 20),
         mapped_bytes: Some(5 << 20),

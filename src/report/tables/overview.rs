@@ -75,12 +75,13 @@ pub fn section(cells: &Cells) -> Section {
         title: "Overview".to_string(),
         note: format!(
             "Sorted by throughput: the time for a unit of work as a multiple of the native build's, geometric mean over \
-             guests ({}){}.{of_host} Cold start: from making the process to the end of the first call, \
+             guests ({}){}.{}{of_host} Cold start: from making the process to the end of the first call, \
              geometric mean over {starting} ({}){}. Peak memory: geometric mean ({}){}. ok: inputs that ran and gave the right \
              output. Worker: the size of its program. WASI: whose implementation. Rows whose intervals overlap are \
              not told apart by these data.{}{}",
             throughput.share(),
             throughput.lacking_note(),
+            throughput.decided_note(cells),
             cold_start.share(),
             cold_start.lacking_note(),
             memory.share(),
