@@ -142,8 +142,9 @@ fn a_start_is_one_process() {
     ]);
     bench.args(["--rounds", "1", "--save"]).arg(&save);
     let report = text(&bench.assert().success().get_output().stdout);
+    let words = report.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        report.contains("Driven through a command line: node/default"),
+        words.contains("Driven through a command line: node/default"),
         "{report}"
     );
     let results = json_file(&save);

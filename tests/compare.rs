@@ -395,9 +395,9 @@ fn real_results_are_compared() {
         "wasmi/lazy",
     ]);
     bench
-        .arg(&guest)
         .arg("--save")
         .arg(&save)
+        .arg(&guest)
         .assert()
         .success();
     let mut results = Results::read(&save).unwrap();
