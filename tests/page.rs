@@ -70,7 +70,7 @@ fn is_drawn(b: &mut Browser) {
     let dots = b.value("document.querySelectorAll('[data-run=x86_64][data-chart=scatter] [aria-label=dot] > *').length");
     let rows = b.value(
         "[...document.querySelectorAll('#x86_64-overview-1 tbody tr')]\
-         .filter((row) => /^[\\d.]+$/.test(row.cells[3].textContent) && /\\d/.test(row.cells[5].textContent)).length",
+         .filter((row) => /^[\\d.]+$/.test(row.cells[3].textContent) && /\\d/.test(row.cells[6].textContent)).length",
     );
     assert_eq!(dots, rows);
 }

@@ -14,9 +14,9 @@ fn bench(arguments: &str) -> BTreeMap<String, usize> {
     bench.args(["bench", "-r", "wasmi/eager", "-r", "wasmi/lazy"]);
     bench
         .args(arguments.split(' '))
-        .arg(file)
         .arg("--save")
         .arg(&save)
+        .arg(file)
         .assert()
         .success();
     let results = json_file(&save);

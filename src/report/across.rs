@@ -88,7 +88,14 @@ pub fn across<'a>(
             let at = groups.iter().position(|group| *group == one.group);
             let guest = at.map_or("", |at| inputs[at].guest_name());
             let (own, without) = (one.own.exp(), one.without.exp());
-            decided.insert(*name, Decided { guest, own, without });
+            decided.insert(
+                *name,
+                Decided {
+                    guest,
+                    own,
+                    without,
+                },
+            );
         }
     }
     let mut rows: Vec<_> = table(cells_of).means();
@@ -135,21 +142,41 @@ impl Across<'_> {
     /// Means that one guest decides, with what they are without it. Empty if there are none.
     pub fn decided_note(&self, cells: &Cells) -> String {
         let said = |(name, mean): (&&str, &RowMean)| {
-            let Decided { guest, own, without } = self.decided.get(name)?;
+            let Decided {
+                guest,
+                own,
+                without,
+            } = self.decided.get(name)?;
             let ratio = |value: &f64| number::significant(*value);
             let whole = ratio(&mean.estimate()?.value);
-            Some(format!("{name} {whole}, without {guest} ({}) {}", ratio(own), ratio(without)))
+            Some(format!(
+                "{name} {whole}, without {guest} ({}) {}",
+                ratio(own),
+                ratio(without)
+            ))
         };
-        match self.means.iter().filter_map(said).collect::<Vec<_>>().as_slice() {
+        match self
+            .means
+            .iter()
+            .filter_map(said)
+            .collect::<Vec<_>>()
+            .as_slice()
+        {
             [] => String::new(),
             some => {
                 let configurations = cells.results.header.configurations.iter();
                 let caution = |c: &Configuration| {
-                    let text = c.caution.as_ref().filter(|_| self.decided.contains_key(c.name.as_str()))?;
+                    let text = c
+                        .caution
+                        .as_ref()
+                        .filter(|_| self.decided.contains_key(c.name.as_str()))?;
                     Some(format!(" {}: {text}.", c.name))
                 };
                 let cautions: String = configurations.filter_map(caution).collect();
-                format!(" One guest moves a mean by a tenth and more: {}.{cautions}", some.join("; "))
+                format!(
+                    " One guest moves a mean by a tenth and more: {}.{cautions}",
+                    some.join("; ")
+                )
             }
         }
     }

@@ -212,7 +212,10 @@ pub fn decisive(groups: &[usize], row: &[Option<Rounds>], factor: f64) -> Option
         .into_iter()
         .map(|(group, values)| (group, values.iter().sum::<f64>() / values.len() as f64))
         .collect();
-    let (sum, count) = (means.iter().map(|(_, own)| own).sum::<f64>(), means.len() as f64);
+    let (sum, count) = (
+        means.iter().map(|(_, own)| own).sum::<f64>(),
+        means.len() as f64,
+    );
     let without = |(group, own): &(usize, f64)| Decisive {
         group: *group,
         own: *own,
@@ -390,8 +393,14 @@ mod tests {
         let row = [2.0, 2.1, 1.9, 2.0, 9.0].map(cell);
         let found = decisive(&groups, &row, 1.1).unwrap();
         assert_eq!((found.group, found.own), (3, 9.0));
-        assert!((found.without - (2.0 + 2.1 + 1.95) / 3.0).abs() < 1e-9, "{found:?}");
-        assert_eq!(decisive(&groups, &[2.0, 2.1, 1.9, 2.0, 2.2].map(cell), 1.1), None);
+        assert!(
+            (found.without - (2.0 + 2.1 + 1.95) / 3.0).abs() < 1e-9,
+            "{found:?}"
+        );
+        assert_eq!(
+            decisive(&groups, &[2.0, 2.1, 1.9, 2.0, 2.2].map(cell), 1.1),
+            None
+        );
         assert_eq!(decisive(&[0, 1], &[1.0, 9.0].map(cell), 1.1), None);
         assert_eq!(decisive(&groups, &[const { None }; 5], 1.1), None);
     }
