@@ -119,11 +119,11 @@ fn is_sorted(b: &mut Browser) {
     let names = texts(&b.value(ROWS)).join(" ");
     let click = |b: &mut Browser| {
         b.value(
-            "document.querySelector('#x86_64-overview-1 thead th:nth-child(6) button').click()",
+            "document.querySelector('#x86_64-overview-1 thead th:nth-child(7) button').click()",
         );
-        b.value("document.querySelector('#x86_64-overview-1 thead th:nth-child(6)').getAttribute('aria-sort')")
+        b.value("document.querySelector('#x86_64-overview-1 thead th:nth-child(7)').getAttribute('aria-sort')")
     };
-    let starts = "[...document.querySelectorAll('#x86_64-overview-1 tbody tr')].map((row) => sortKey(row.cells[5]))\
+    let starts = "[...document.querySelectorAll('#x86_64-overview-1 tbody tr')].map((row) => sortKey(row.cells[6]))\
         .filter((key) => typeof key === 'number')";
     let numbers =
         |b: &mut Browser| -> Vec<f64> { serde_json::from_value(b.value(starts)).unwrap() };
