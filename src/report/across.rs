@@ -184,6 +184,7 @@ impl Across<'_> {
     /// `14 inputs`.
     pub fn share(&self) -> String {
         match self.inputs.len() {
+            0 => "none here".to_string(),
             1 => "1 input".to_string(),
             all => format!("{all} inputs"),
         }
