@@ -41,20 +41,28 @@ setup() {
 # The module's compiler also builds for this machine, so that a ratio to native is not one of two compilers. Nothing is printed where it
 # cannot: a WASI SDK knows WebAssembly alone, and a machine may lack what a C compiler links with.
 setup_native() {
-    local bin cc cxx probe
+    local bin cc cxx probe kept
     located "$1"
     cc=$bin/native-clang cxx=$bin/native-clang++
     [ -x "$cc" ] || { cc=$bin/clang cxx=$bin/clang++; }
-    probe=$(mktemp -d)
-    native_flags
-    if echo 'int main(void) { return 0; }' | "$cc" "${native_flags[@]}" -x c - -o "$probe/c" > "$probe/log" 2>&1 &&
-        printf '#include <vector>\nint main() { return 0; }' | "$cxx" "${native_flags[@]}" -x c++ - -o "$probe/cxx" >> "$probe/log" 2>&1; then
-        printf 'NATIVE_CC=%s\nNATIVE_CXX=%s\n' "$cc" "$cxx"
-    else
-        echo "c: the module's compiler does not build for this machine, the system's does that: $(grep -m1 error "$probe/log")" >&2
+    # Every command asks, and three languages do. What is linked with comes along with the system's compiler.
+    kept=$(absolute "$1")/builds-${NATIVE_TARGET:-for-host}
+    if [ "$(cat "$kept" 2> /dev/null)" != "$(linked_with)" ]; then
+        probe=$(mktemp -d)
+        native_flags
+        if echo 'int main(void) { return 0; }' | "$cc" "${native_flags[@]}" -x c - -o "$probe/c" > "$probe/log" 2>&1 &&
+            printf '#include <vector>\nint main() { return 0; }' | "$cxx" "${native_flags[@]}" -x c++ - -o "$probe/cxx" >> "$probe/log" 2>&1; then
+            linked_with > "$kept"
+        else
+            echo "c: the module's compiler does not build for this machine, the system's does that: $(grep -m1 error "$probe/log")" >&2
+            rm -f "$kept"
+        fi
+        rm -rf "$probe"
     fi
-    rm -rf "$probe"
+    [ ! -e "$kept" ] || printf 'NATIVE_CC=%s\nNATIVE_CXX=%s\n' "$cc" "$cxx"
 }
+
+linked_with() { echo "$cc ${SYSROOT:-}"; "${CXX:-c++}" --version 2>&1 | head -n 1; }
 
 # For another processor, its compiler's headers and libraries.
 native_flags() { native_flags=(${NATIVE_TARGET:+"--target=$NATIVE_TARGET" "--sysroot=$SYSROOT"}); }
