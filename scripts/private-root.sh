@@ -40,7 +40,7 @@ debian() { # the source lines of Debian's suites named
     mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -m1 -E '/debian/?$') ||
         die "no Debian mirror among this machine's apt sources" "add a Debian mirror to apt's sources"
     [ -e "$keys" ] || die "$keys is missing" "apt-get install debian-archive-keyring"
-    for suite in "$@"; do echo "deb [arch=$arch signed-by=$keys] $mirror $suite main"; done
+    for suite in "$@"; do echo "deb [arch=${architectures// /,} signed-by=$keys] $mirror $suite main"; done
 }
 
 cat > "$apt/apt.conf" <<CONF
@@ -62,7 +62,7 @@ host | host+*)
     # A testing suite's Release file may be past its date; its signature is checked all the same.
     cat >> "$apt/apt.conf" <<CONF
 Dir::State::status "$apt/status"; Dir::Etc "$apt/etc"; Dir::Etc::sourcelist "$apt/sources.list";
-Dir::Etc::parts "$apt/etc"; Dir::Etc::preferencesparts "$apt/etc"; APT::Architectures "$arch";
+Dir::Etc::parts "$apt/etc"; Dir::Etc::preferencesparts "$apt/etc";
 Acquire::Check-Valid-Until "false";
 CONF
     target=(-t "$suite")

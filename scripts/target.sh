@@ -37,8 +37,6 @@ unpack() {
     if [ "$arch" != "$own" ]; then
         what="emulator and compilers for it (up to 260 MB to fetch, 1.5 GB on disk, about 60 s)"
         packages+=("gcc-${gnu//_/-}" "g++-${gnu//_/-}")
-        [ -d "$(rustc --print target-libdir --target "$triple" 2> /dev/null)" ] ||
-            packages+=(rustc-web libstd-rust-web-dev "libstd-rust-web-dev:$debian")
     fi
     echo "$arch: unpacking Debian's $what" >&2
     rm -rf "$partial"
@@ -108,7 +106,6 @@ programs() {
     [ "$arch" != "$own" ] || return 0
     for tool in gcc g++; do program "$gnu-$tool" "$gnu-$tool" "--sysroot=$sysroot"; done
     for tool in ar ranlib; do program "$gnu-$tool" "$gnu-$tool"; done
-    [ ! -x "$dir/root/usr/bin/rustc" ] || program rustc rustc --sysroot "$dir/root/usr"
     cat > "$dir/$arch.cmake" <<CMAKE
 set(CMAKE_SYSTEM_NAME Linux)
 set(CMAKE_SYSTEM_PROCESSOR $arch)
@@ -130,6 +127,7 @@ echo "EMULATOR=$dir/bin/emulate"
 echo "COUNTER=$dir/bin/count"
 echo "EMULATOR_VERSION=QEMU $version, user mode, processor $processor"
 [ "$arch" != "$own" ] || exit 0
+env -u RUSTC "$here/rust.sh" 1.95 "$triple"
 variable=${triple//-/_}
 cat <<ENV
 CARGO_BUILD_TARGET=$triple
@@ -152,4 +150,3 @@ TARGET_DEBIAN_ARCH=$debian
 SYSROOT=$(sysroot)
 NATIVE_TARGET=$triple
 ENV
-[ ! -x "$dir/bin/rustc" ] || printf 'RUSTC=%s\nNATIVE_RUSTC=%s\n' "$dir/bin/rustc" "$dir/bin/rustc"

@@ -1,51 +1,34 @@
 #!/bin/bash
-# Rust guests. `setup DIR` prints the environment that `wasm` and `native` want; see README.md.
+# Rust guests. `setup` prints the environment that `wasm` wants, `setup-native` that of `native`; see README.md.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 guests=$(dirname "$here")
 target=wasm32-wasip1
 # Cargo lets only one build at a time into a folder.
-work=${WORK:-}/rust-${1:-}
-. "$here/wrapper.sh"
+work=${WORK:-}/rust-${1:-}${NATIVE_COMPILER:+-$NATIVE_COMPILER}
 
-setup() {
-    if [ -d "$(rustc --print target-libdir --target $target 2>/dev/null)" ]; then
-        echo "TOOLCHAIN=$(rustc -V)"
-        return
-    fi
-    local root
-    root=$(absolute "$1")
-    if [ ! -e "$root/debs.sha256" ]; then
-        echo "rust: no $target here; unpacking Debian's rustc and its libraries (190 MiB to fetch, 1.2 GiB on disk, about 30 s)" >&2
-        rm -rf "$root.partial"
-        "$here/../../scripts/private-root.sh" "$root.partial" forky \
-            rustc libstd-rust-dev-wasm32 lld-22 ||
-            { echo "fix: rustup target add $target" >&2; exit 1; }
-        wrap "$root.partial"
-        rm -rf "$root"
-        mv "$root.partial" "$root"
-    fi
-    cat <<ENV
-WASM_RUSTC=$root/bin/rustc
-WASM_LD=$root/bin/wasm-ld
-TOOLCHAIN=$("$root/bin/rustc" -V | cut -d')' -f1))
-ENV
+# Sets `rustc` to the compiler of modules.
+located() {
+    local found
+    found=$(env -u RUSTC "$here/../../scripts/rust.sh" 1.95 $target) || exit
+    rustc=${found#RUSTC=}
+    rustc=${rustc:-rustc}
 }
 
-# Its programs run on its own libc, so each is started by its own loader. (An LD_LIBRARY_PATH would reach
-# the programs they start in turn.)
-wrap() {
-    local lib llvm loader
-    lib=$(cd "$1" && echo root/usr/lib/*-linux-gnu)
-    llvm=$(cd "$1" && echo root/usr/lib/llvm-*)
-    loader=$(cd "$1" && echo "$lib"/ld-linux-*.so.*)
-    start() {
-        local root=$1 name=$2
-        shift 2
-        wrapper "$root" "$name" "\$p/$loader" --library-path "\$p/$lib:\$p/$llvm/lib" --argv0 "$name" "$@"
-    }
-    start "$1" rustc "\$p/root/usr/bin/rustc" --sysroot "\$p/root/usr"
-    start "$1" wasm-ld "\$p/$llvm/bin/wasm-ld"
+setup() {
+    local rustc linker
+    located
+    linker=$(dirname "$rustc")/wasm-ld
+    echo "WASM_RUSTC=$rustc"
+    [ ! -x "$linker" ] || echo "WASM_LD=$linker"
+    echo "TOOLCHAIN=$("$rustc" -V | cut -d')' -f1))"
+}
+
+# The module's compiler, if it also builds for this machine or the emulated one: so a ratio to native is not one of two compilers.
+setup_native() {
+    local rustc
+    located
+    [ -n "${NATIVE_TARGET:-}" ] && [ ! -d "$("$rustc" --print target-libdir --target "$NATIVE_TARGET")" ] || echo "NATIVE_RUSTC=$rustc"
 }
 
 # What an outer cargo or the user has set must not change a guest.
@@ -73,9 +56,8 @@ remap() {
 
 wasm() {
     clean_environment
-    if [ -n "${WASM_RUSTC:-}" ]; then
-        export RUSTC=$WASM_RUSTC CARGO_TARGET_WASM32_WASIP1_LINKER=$WASM_LD
-    fi
+    export RUSTC=$WASM_RUSTC
+    [ -z "${WASM_LD:-}" ] || export CARGO_TARGET_WASM32_WASIP1_LINKER=$WASM_LD
     export CARGO_TARGET_WASM32_WASIP1_RUSTFLAGS="$(remap) -Clink-arg=-zstack-size=262144 -Clink-arg=--stack-first"
     if [ "$KIND" = bench ]; then
         build "$target/release/guest_${NAME//-/_}.wasm" --target $target --lib
@@ -84,13 +66,23 @@ wasm() {
     fi
 }
 
-native() {
-    clean_environment
-    local to=release options=()
-    if [ -n "${NATIVE_TARGET:-}" ]; then
-        to=$NATIVE_TARGET/release options=(--target "$NATIVE_TARGET")
-        [ -z "${NATIVE_RUSTC:-}" ] || export RUSTC=$NATIVE_RUSTC
+# Prints the module's compiler, or the system's, where that is asked for or there is no other. For another processor, that is what
+# builds workers.
+native_compiler() {
+    if [ "${NATIVE_COMPILER:-}" = system ] || [ -z "${NATIVE_RUSTC:-}" ]; then
+        local rustc=${NATIVE_TARGET:+${RUSTC:-}}
+        echo "${rustc:-rustc}"
+    else
+        echo "$NATIVE_RUSTC"
     fi
+}
+
+native() {
+    local rustc to=release options=()
+    rustc=$(native_compiler)
+    clean_environment
+    export RUSTC=$rustc
+    [ -z "${NATIVE_TARGET:-}" ] || to=$NATIVE_TARGET/release options=(--target "$NATIVE_TARGET")
     if [ "$KIND" = bench ]; then
         build "$to/libguest_${NAME//-/_}.so" --lib "${options[@]}"
     else
@@ -99,10 +91,10 @@ native() {
 }
 
 case ${1:-} in
-depends) printf '%s\n' Cargo.toml Cargo.lock kit/Cargo.toml kit/src languages/wrapper.sh ;;
-setup) setup "${2:?a folder}" ;;
-setup-native) ;;
+depends) printf '%s\n' Cargo.toml Cargo.lock kit/Cargo.toml kit/src ;;
+setup) setup ;;
+setup-native) setup_native ;;
 wasm | native) "$1" ;;
-native-toolchain) env -u RUSTC "${NATIVE_RUSTC:-rustc}" --version ;;
+native-toolchain) "$(native_compiler)" --version | cut -d')' -f1 | sed 's/$/)/' ;;
 *) echo "usage: rust.sh depends | setup DIR | setup-native DIR | wasm | native | native-toolchain" >&2; exit 2 ;;
 esac
