@@ -1,7 +1,9 @@
 #!/bin/sh
-# Looks for the LLVM that Wasmer's LLVM compiler is made for, and prints the environment to build with it.
-# There need not be one: the worker then lacks the configuration `llvm`, and runtime.toml tells the fix.
+# Finds the Rust that Wasmer's crates want and the LLVM that its LLVM compiler is made for, and prints the environment to
+# build with them.
+# There need not be an LLVM: the worker then lacks the configuration `llvm`, and runtime.toml tells the fix.
 here=$(cd "$(dirname "$0")" && pwd)
+"$here/../../scripts/rust.sh" "$here/Cargo.toml" || exit
 if found=$("$here/../../scripts/llvm.sh"); then
     printf '%s\n' "$found" | sed 's/^LLVM_PREFIX=/LLVM_SYS_221_PREFIX=/'
 else

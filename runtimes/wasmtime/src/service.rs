@@ -12,7 +12,7 @@ use std::task::{Context, Poll};
 use std::time::Instant;
 use tokio::net::{TcpListener, TcpStream};
 use wasmeter_worker::Wasi;
-use wasmtime::component::{GuestTaskId, InstancePre};
+use wasmtime::component::{InstancePre, TaskGroupId};
 use wasmtime::{Error, Result, Store, StoreContextMut};
 use wasmtime_wasi_http::WasiHttpView;
 use wasmtime_wasi_http::handler::{
@@ -130,7 +130,7 @@ impl WorkerState for Accepting {
         &self,
         _: StoreContextMut<'_, Outside>,
         (): (),
-        _: GuestTaskId,
+        _: TaskGroupId,
     ) -> Pin<Box<dyn Future<Output = ()> + 'static + Send + Sync>> {
         Box::pin(pending())
     }

@@ -1,0 +1,3 @@
+#!/bin/sh
+# Finds the Rust that Wasmtime's crates want.
+exec ../../scripts/rust.sh 1.97
