@@ -1,10 +1,12 @@
-//! Lets the worker find the libwasmedge it is linked with, wherever that lies.
+//! Lets the workers find the libwasmedge that they are linked with, wherever that lies. The one that only executes finds a stand-in for
+//! the LLVM that libwasmedge may be linked with, if the set-up made one: see no-llvm.sh.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 fn main() {
     println!("cargo:rerun-if-env-changed=WASMEDGE_DIR");
+    println!("cargo:rerun-if-env-changed=WASMEDGE_NO_LLVM");
     let Some(root) = env::var_os("WASMEDGE_DIR").map(PathBuf::from) else {
         return;
     };
@@ -17,7 +19,16 @@ fn main() {
             link_arg(&format!("--dynamic-linker={}", loader.display()));
             link_arg("--allow-shlib-undefined");
             // The old kind of RPATH, because libraries inherit it.
-            link_arg(&format!("--disable-new-dtags,-rpath,{}", lib.display()));
+            link_arg("--disable-new-dtags");
+            if let Some(stand_in) = env::var_os("WASMEDGE_NO_LLVM") {
+                let stand_in = PathBuf::from(stand_in);
+                println!("cargo:rerun-if-changed={}", stand_in.display());
+                println!(
+                    "cargo:rustc-link-arg-bin=wasmeter-wasmedge=-Wl,-rpath,{}",
+                    stand_in.display()
+                );
+            }
+            link_arg(&format!("-rpath,{}", lib.display()));
         }
         None => {
             link_arg(&format!("-rpath,{}", root.join("lib64").display()));

@@ -2,7 +2,7 @@
 # setup.sh DIR
 #
 # Finds libwasmedge of the version that the worker's crate is made for, or puts a Debian build of it, with
-# its own loader, libc and LLVM, into DIR. Prints the environment for the worker's build.
+# its own loader, libc and LLVM, and a stand-in for that LLVM, into DIR. Prints the environment for the worker's build.
 set -euo pipefail
 [ $# = 1 ] || { echo "usage: setup.sh DIR" >&2; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
@@ -49,6 +49,10 @@ done
 if [ -z "$dir" ]; then
     install_into "$1"
     dir=$1
+fi
+if [ "$dir" = "$1" ]; then
+    [ "$1/no-llvm" -nt "$here/no-llvm.sh" ] || "$here/no-llvm.sh" "$1/lib" "$1/no-llvm"
+    echo "WASMEDGE_NO_LLVM=$(cd "$1/no-llvm" && pwd)"
 fi
 echo "WASMEDGE_DIR=$(cd "$dir" && pwd)"
 # The bindings come with the crate: no libclang is needed to make them. A copy, so that no path of a checkout

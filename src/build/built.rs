@@ -41,6 +41,8 @@ pub struct BuiltWorker {
     pub bytes: u64,
     /// The workers of configurations that have a program of their own.
     pub own: BTreeMap<String, Result<BuiltWorker, Unavailable>>,
+    /// The worker that compiles ahead of time for this one, where it is another.
+    pub precompiler: Option<Box<BuiltWorker>>,
     /// The worker that is given components, where there is one beside this and it was asked for.
     pub components: Option<Box<BuiltWorker>>,
 }
@@ -57,6 +59,11 @@ impl BuiltWorker {
     /// The worker that is given components.
     pub fn for_components(&self) -> &BuiltWorker {
         self.components.as_deref().unwrap_or(self)
+    }
+
+    /// The worker that compiles for this one; it can also execute what it has compiled.
+    pub fn for_compiling(&self) -> &BuiltWorker {
+        self.precompiler.as_deref().unwrap_or(self)
     }
 
     /// Size of the program and of the libraries that it has mapped once it has made a configuration's engine, in bytes.
@@ -124,6 +131,7 @@ pub fn inspect(
         sha256,
         bytes: std::fs::metadata(file)?.len(),
         own: BTreeMap::new(),
+        precompiler: None,
         components: None,
         program: Program {
             one_shot: reply.one_shot,

@@ -3,6 +3,7 @@
 use super::words::{Words, in_folder};
 use super::workers::Part;
 use super::{Home, Unavailable, shell};
+use crate::catalog::runtime::ConfigurationManifest;
 use crate::progress::Progress;
 use anyhow::{Context, Result};
 use globset::Glob;
@@ -62,14 +63,15 @@ pub fn compile(
         let name = file.file_name().context("a file")?;
         std::fs::copy(&file, folder.join(name)).with_context(|| format!("{}", file.display()))?;
     }
-    for configuration in part.configurations {
-        let own = configuration.program.first().map(|word| words.fill(word));
+    for (below, program) in part.configurations.iter().flat_map(own_programs) {
+        let own = program.first().map(|word| words.fill(word));
         if let Some(Ok(own)) = own.map(|own| own.map(PathBuf::from))
             && own.is_file()
         {
-            let copy = kept(&folder.join(&configuration.name), &own);
-            std::fs::create_dir_all(folder.join(&configuration.name))?;
-            std::fs::copy(&own, &copy).with_context(|| format!("{}", own.display()))?;
+            let below = folder.join(below);
+            std::fs::create_dir_all(&below)?;
+            std::fs::copy(&own, kept(&below, &own))
+                .with_context(|| format!("{}", own.display()))?;
         }
     }
     // The program comes last: where it is, all is.
@@ -78,6 +80,16 @@ pub fn compile(
         .with_context(|| format!("{} (named by worker.program)", program.display()))?;
     std::fs::rename(&partial, &finished)?;
     Ok(Ok(Some(folder)))
+}
+
+/// A configuration's own programs, the one that executes before the one that compiles, and the folders that they are kept in.
+pub fn own_programs(configuration: &ConfigurationManifest) -> [(PathBuf, &[String]); 2] {
+    let below = PathBuf::from(&configuration.name);
+    let precompiler = below.join("precompiler");
+    [
+        (below, &configuration.program),
+        (precompiler, &configuration.precompiler),
+    ]
 }
 
 /// The copy of a built program.

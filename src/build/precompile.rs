@@ -64,8 +64,9 @@ pub fn precompile(job: Job, home: &Home) -> Result<Result<(PathBuf, Precompiled)
         return Ok(Ok((file, known)));
     }
     let partial = folder.join(format!("{stem}.partial"));
-    let emulated = job.worker.program.is_emulated();
-    let started = Worker::start(&job.worker.program, None, limits(emulated))?;
+    let program = &job.worker.for_compiling().program;
+    let emulated = program.is_emulated();
+    let started = Worker::start(program, None, limits(emulated))?;
     let reply = started.and_then(|mut process| {
         process.step(&Request::Engine {
             configuration: configuration.to_string(),

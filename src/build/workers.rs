@@ -1,7 +1,7 @@
 //! Builds workers: that of a runtime, and that of its components where it is another.
 
 use super::built::{self, BuiltWorker};
-use super::compile::{compile, kept};
+use super::compile::{compile, kept, own_programs};
 use super::key::Key;
 use super::words::{Words, in_folder};
 use super::{Home, Unavailable, shell};
@@ -106,14 +106,14 @@ fn build_part(
         Ok(finished) => finished,
         Err(unavailable) => return Ok(Err(unavailable)),
     };
-    let argv = |program: &[String], below: &str| -> Result<Vec<OsString>, Unavailable> {
+    let argv = |program: &[String], below: &Path| -> Result<Vec<OsString>, Unavailable> {
         let mut argv = words.expand_all(program)?;
         if let Some(folder) = &finished {
             argv[0] = kept(&folder.join(below), Path::new(&argv[0])).into_os_string();
         }
         Ok(argv)
     };
-    let program = match argv(&manifest.program, "") {
+    let program = match argv(&manifest.program, Path::new("")) {
         Ok(program) => program,
         Err(unavailable) => return Ok(Err(unavailable)),
     };
@@ -150,19 +150,34 @@ fn build_part(
         Err(unavailable) => return Ok(Err(unavailable)),
     };
     for configuration in part.configurations {
-        if configuration.program.is_empty() {
+        let mut own = |below: &Path, program: &[String]| -> Result<_> {
+            if program.is_empty() {
+                return Ok(None);
+            }
+            Ok(Some(match argv(program, below) {
+                Ok(argv) if !resolve(&argv[0]).is_file() => Err(Unavailable {
+                    reason: format!("this build has no program for {}", configuration.name),
+                    fix: configuration.fix.clone(),
+                }),
+                Ok(argv) => inspect(argv)?,
+                Err(unavailable) => Err(unavailable),
+            }))
+        };
+        let [executing, compiling] = own_programs(configuration);
+        let executing = own(&executing.0, executing.1)?;
+        let compiling = own(&compiling.0, compiling.1)?;
+        if executing.is_none() && compiling.is_none() {
             continue;
         }
-        let name = &configuration.name;
-        let worker = match argv(&configuration.program, name) {
-            Ok(argv) if !resolve(&argv[0]).is_file() => Err(Unavailable {
-                reason: format!("this build has no program for {name}"),
-                fix: configuration.fix.clone(),
-            }),
-            Ok(argv) => inspect(argv)?,
-            Err(unavailable) => Err(unavailable),
-        };
-        built.own.insert(name.clone(), worker);
+        let executing = executing.unwrap_or_else(|| Ok(built.clone()));
+        let worker = executing.and_then(|executing| {
+            let precompiler = compiling.transpose()?.map(Box::new);
+            Ok(BuiltWorker {
+                precompiler,
+                ..executing
+            })
+        });
+        built.own.insert(configuration.name.clone(), worker);
     }
     Ok(Ok(built))
 }
@@ -210,7 +225,7 @@ fn source_key(runtime: &Runtime, manifest: &WorkerManifest) -> Result<String> {
         .manifest
         .configurations
         .iter()
-        .flat_map(|c| &c.program);
+        .flat_map(|c| c.program.iter().chain(&c.precompiler));
     let words = manifest.build.iter().chain(&manifest.program).chain(own);
     for word in words.chain(setup) {
         if word.starts_with("..")

@@ -140,6 +140,9 @@ pub struct ConfigurationManifest {
     /// A program of its own and its arguments, instead of the worker's.
     #[serde(default)]
     pub program: Vec<String>,
+    /// A program that compiles ahead of time for it, and its arguments, if the one that executes has no compiler in it.
+    #[serde(default)]
+    pub precompiler: Vec<String>,
     /// With `[command]`: what `{flags}` stands for.
     #[serde(default)]
     pub flags: Vec<String>,
@@ -159,8 +162,17 @@ pub struct Building<'a> {
     worker: &'a WorkerManifest,
     command: &'a Option<CommandLine>,
     switches: &'a [Switch],
-    /// Names, what they execute, programs and flags.
-    configurations: Vec<(&'a str, Artifact, &'a [String], &'a [String])>,
+    configurations: Vec<BuildingOne<'a>>,
+}
+
+/// What it depends on of one configuration.
+#[derive(Serialize)]
+struct BuildingOne<'a> {
+    name: &'a str,
+    artifact: Artifact,
+    program: &'a [String],
+    precompiler: &'a [String],
+    flags: &'a [String],
 }
 
 impl Manifest {
@@ -174,13 +186,12 @@ impl Manifest {
             configurations: self
                 .configurations
                 .iter()
-                .map(|c| {
-                    (
-                        c.name.as_str(),
-                        c.artifact,
-                        c.program.as_slice(),
-                        c.flags.as_slice(),
-                    )
+                .map(|c| BuildingOne {
+                    name: &c.name,
+                    artifact: c.artifact,
+                    program: &c.program,
+                    precompiler: &c.precompiler,
+                    flags: &c.flags,
                 })
                 .collect(),
         }
@@ -213,6 +224,15 @@ impl Runtime {
                 .with_context(|| format!("{}", file.display()))?;
         } else if manifest.configurations.iter().any(|c| !c.flags.is_empty()) {
             bail!("{}: flags are for runtimes with [command]", file.display());
+        }
+        let compiled = |c: &&ConfigurationManifest| c.artifact == Artifact::Precompiled;
+        let mut others = manifest.configurations.iter().filter(|c| !compiled(c));
+        if let Some(idle) = others.find(|c| !c.precompiler.is_empty()) {
+            bail!(
+                "{}: {} has a precompiler, and its artifact is not \"precompiled\"",
+                file.display(),
+                idle.name
+            );
         }
         let globs: Vec<String> = manifest.not_shown.keys().cloned().collect();
         Filter::new(&globs).with_context(|| format!("{}: [not_shown]", file.display()))?;

@@ -137,7 +137,7 @@ pub fn check(runtime: &Runtime, built: &BuiltWorker, native: &NativeProbes) -> R
             Artifact::Native => check_native(&mut checks, built, configuration, native)?,
             Artifact::Wasm | Artifact::Precompiled => {
                 check_modules(&mut checks, built, configuration, &runtime.manifest)?;
-                check_linked(&mut checks, built, configuration)?;
+                check_linked(&mut checks, built.for_compiling(), configuration)?;
             }
         }
     }

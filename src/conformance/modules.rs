@@ -222,17 +222,28 @@ impl Bench<'_> {
             self.files.path().join("m.bin"),
         );
         std::fs::write(&file, wasm).expect("a temporary folder is writable");
-        worker.step(&Request::Engine {
+        let engine = Request::Engine {
             configuration: self.configuration.name.clone(),
             features: Vec::new(),
             limits: self.limits.clone(),
-        })?;
+        };
+        worker.step(&engine)?;
         let artifact = self.configuration.artifact;
         if artifact == Artifact::Wasm {
             return worker.ask(&Request::Load { file, artifact });
         }
         let to = compiled.clone();
-        match worker.ask(&Request::Precompile { file, to })? {
+        let request = Request::Precompile { file, to };
+        let made = match &self.built.precompiler {
+            None => worker.ask(&request)?,
+            Some(compiling) => {
+                let started = Worker::start(&compiling.program, None, LIMITS);
+                let mut compiling = started.expect("a worker's process is made")?;
+                compiling.step(&engine)?;
+                compiling.ask(&request)?
+            }
+        };
+        match made {
             Reply {
                 outcome: Status::Ok,
                 ..

@@ -40,6 +40,11 @@ pub struct Session {
 impl Session {
     /// Starts a worker and gives it `spectest`. The innermost error is why this configuration cannot be asked.
     pub fn start(subject: Subject, limits: Limits) -> Result<Result<Result<Self, String>, End>> {
+        // What is linked is compiled where it is executed.
+        let subject = Subject {
+            worker: subject.worker.for_compiling(),
+            ..subject
+        };
         if subject.worker.passes.is_empty() {
             let why = "its worker does not answer `invoke`";
             return Ok(Ok(Err(why.to_string())));
