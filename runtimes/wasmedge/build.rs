@@ -20,13 +20,14 @@ fn main() {
             link_arg("--allow-shlib-undefined");
             // The old kind of RPATH, because libraries inherit it.
             link_arg("--disable-new-dtags");
-            if let Some(stand_in) = env::var_os("WASMEDGE_NO_LLVM") {
-                let stand_in = PathBuf::from(stand_in);
-                println!("cargo:rerun-if-changed={}", stand_in.display());
-                println!(
-                    "cargo:rustc-link-arg-bin=wasmeter-wasmedge=-Wl,-rpath,{}",
-                    stand_in.display()
-                );
+            if let Some(dir) = env::var_os("WASMEDGE_NO_LLVM").map(PathBuf::from) {
+                println!("cargo:rerun-if-changed={}", dir.display());
+                for stand_in in fs::read_dir(&dir).into_iter().flatten().flatten() {
+                    // What the program itself is linked with is loaded before what libwasmedge is linked with.
+                    let (stand_in, dir) = (stand_in.path(), dir.display());
+                    let linked = format!("--no-as-needed,{},-rpath,{dir}", stand_in.display());
+                    println!("cargo:rustc-link-arg-bin=wasmeter-wasmedge=-Wl,{linked}");
+                }
             }
             link_arg(&format!("-rpath,{}", lib.display()));
         }
