@@ -1,7 +1,7 @@
 //! Builds workers: that of a runtime, and that of its components where it is another.
 
 use super::built::{self, BuiltWorker};
-use super::compile::{compile, kept};
+use super::compile::{compile, compiler, kept};
 use super::key::Key;
 use super::words::{Words, in_folder};
 use super::{Home, Unavailable, shell};
@@ -145,8 +145,12 @@ fn build_part(
         };
         built::inspect(program, &file, &mut hashes, &home.keyed(&key))
     };
+    let rust = finished.as_deref().and_then(compiler);
     let mut built = match inspect(program)? {
-        Ok(built) => built,
+        Ok(built) => BuiltWorker {
+            rust: rust.clone(),
+            ..built
+        },
         Err(unavailable) => return Ok(Err(unavailable)),
     };
     for configuration in part.configurations {
@@ -159,7 +163,10 @@ fn build_part(
                 reason: format!("this build has no program for {name}"),
                 fix: configuration.fix.clone(),
             }),
-            Ok(argv) => inspect(argv)?,
+            Ok(argv) => inspect(argv)?.map(|worker| BuiltWorker {
+                rust: rust.clone(),
+                ..worker
+            }),
             Err(unavailable) => Err(unavailable),
         };
         built.own.insert(name.clone(), worker);
@@ -245,7 +252,8 @@ fn set_up(
     Ok(output.map(|text| shell::variables(&text)))
 }
 
-fn on_path(program: &str) -> bool {
+/// Whether a program can be started by its name.
+pub fn on_path(program: &str) -> bool {
     resolve(program.as_ref()).is_file()
 }
 
