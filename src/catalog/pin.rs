@@ -44,10 +44,10 @@ impl Pin {
             std::fs::read_to_string(&file).with_context(|| format!("{}", file.display()))
         };
         let version = match self {
-            Pin::Cargo(name) => match runtime.dir.join("Cargo.lock").is_file() {
-                true => locked(&read("Cargo.lock")?.parse()?, name),
-                false => installed(&runtime.manifest.worker.build, name),
-            },
+            Pin::Cargo(name) if runtime.dir.join("Cargo.lock").is_file() => {
+                locked(&read("Cargo.lock")?.parse()?, name)
+            }
+            Pin::Cargo(name) => installed(&runtime.manifest.worker.build, name),
             Pin::Npm(name) => {
                 let lock: serde_json::Value = serde_json::from_str(&read("package-lock.json")?)?;
                 let version = &lock["packages"][format!("node_modules/{name}")]["version"];
