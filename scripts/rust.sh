@@ -47,8 +47,11 @@ unpack() {
     rm -rf "$root.partial"
     "$here/private-root.sh" "$root.partial" forky "${packages[@]}" || { echo "fix: $fix" >&2; exit 1; }
     wrap "$root.partial"
-    rm -rf "$root"
+    # A build that runs may be using the one that is there.
+    rm -rf "$root.old"
+    [ ! -e "$root" ] || mv "$root" "$root.old"
     mv "$root.partial" "$root"
+    rm -rf "$root.old"
 }
 
 if new_enough "${RUSTC:-rustc}" && has_target "${RUSTC:-rustc}"; then exit; fi

@@ -35,7 +35,7 @@ die() {
 unpack() {
     local partial=$dir.partial packages=(qemu-user) what="emulator of it (25 MB to fetch, 250 MB on disk, about 10 s)"
     if [ "$arch" != "$own" ]; then
-        what="emulator and compilers for it (up to 260 MB to fetch, 1.5 GB on disk, about 60 s)"
+        what="emulator and compilers for it (70 MB to fetch, 320 MB on disk, about 30 s)"
         packages+=("gcc-${gnu//_/-}" "g++-${gnu//_/-}")
     fi
     echo "$arch: unpacking Debian's $what" >&2

@@ -3,7 +3,8 @@
 mod common;
 
 use assert_cmd::Command;
-use common::{fake_workers, refuses, root, run, text, wasmeter};
+use common::{entries, fake_workers, field, refuses, root, run, text, wasmeter};
+use serde_json::Value;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use tempfile::TempDir;
@@ -97,6 +98,56 @@ fn words_stand_for_what_set_up_printed_and_for_files() {
     let told = text(&told.get_output().stdout);
     assert!(
         told.contains("unavailable") && told.contains("{GREETING}"),
+        "{told}"
+    );
+}
+
+#[test]
+fn doctor_names_the_rust_compiler_that_built_a_worker() {
+    let dir = TempDir::new().unwrap();
+    let mine = dir.path().join("runtimes/mine");
+    let shared = dir.path().join("runtimes/shared");
+    for folder in [&mine, &shared, &dir.path().join("guests")] {
+        std::fs::create_dir_all(folder).unwrap();
+    }
+    std::fs::write(mine.join("runtime.toml"), RUNTIME).unwrap();
+    std::fs::write(mine.join("Cargo.toml"), "").unwrap();
+    let rustc = |version: &str| {
+        let file = dir.path().join("rustc");
+        script(
+            &file,
+            &format!("#!/bin/sh\necho rustc {version} '(of a test)'\n"),
+        );
+        let set_up = "GREETING=good day\necho SHELL_PYTHON=python3\necho RUSTC=";
+        let set_up = format!("#!/bin/sh\necho {set_up}{}\n", file.display());
+        script(&mine.join("setup.sh"), &set_up);
+    };
+    script(&mine.join("build.sh"), BUILD);
+    let worker = fake_workers().join("misbehaving/worker.py");
+    std::fs::copy(worker, shared.join("worker.py")).unwrap();
+    let doctor = |format: &str| {
+        let mut doctor = wasmeter();
+        doctor
+            .env("WASMETER_HOME", dir.path().join("home"))
+            .arg("--root")
+            .arg(dir.path())
+            .args(["runtimes", "doctor", "--format", format]);
+        text(&doctor.assert().success().get_output().stdout)
+    };
+
+    rustc("1.97.1");
+    let told: Value = serde_json::from_str(&doctor("json")).unwrap();
+    let rust = |at: usize| field(&entries(&told)[at], "rust");
+    assert_eq!(
+        (rust(0), rust(1)),
+        ("rustc 1.97.1 (of a test)", "rustc 1.97.1 (of a test)")
+    );
+    assert_eq!(entries(&told)[2]["rust"], Value::Null);
+    // It is the one that built it, whatever would build it now.
+    rustc("1.98.0");
+    let told = doctor("table");
+    assert!(
+        told.contains("rustc 1.97.1") && !told.contains("1.98.0"),
         "{told}"
     );
 }
@@ -247,4 +298,71 @@ fn openssl_is_unpacked_where_there_is_none_to_build_with() {
         assert!(libraries.join("libssl.a").exists() && libraries.join("libcrypto.a").exists());
         std::fs::remove_dir_all(&package).unwrap_or_default();
     }
+}
+
+/// A program that says it is this Rust, with the standard library for the wanted target if `has_it`.
+fn stand_in_rustc(file: &Path, version: &str, has_it: bool) {
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    let libraries = if has_it { "/" } else { "/of-no-machine" };
+    let answers = format!(
+        "case $* in --version) echo 'rustc {version} (of a test)' ;; *) echo {libraries} ;; esac"
+    );
+    script(file, &format!("#!/bin/sh\n{answers}\n"));
+}
+
+/// Workers are built by the first Rust that is new enough: the machine's, rustup's, then the unpacked one.
+#[test]
+fn a_rust_that_is_new_enough_is_found() {
+    let dir = TempDir::new().unwrap();
+    let (own, installed) = (dir.path().join("rustc"), dir.path().join("installed"));
+    let unpacked = dir.path().join("toolchains/shared/rust");
+    let bin = dir.path().join("bin");
+    let path = apt_with(dir.path(), &bin);
+    let rustup = format!(
+        "case $* in *list*) echo 'stable-here (default)' ;; *which*) echo {} ;; esac",
+        installed.display()
+    );
+    script(&bin.join("rustup"), &format!("#!/bin/sh\n{rustup}\n"));
+    let find = |words: &[&str]| {
+        let mut find = Command::new(root().join("scripts/rust.sh"));
+        find.env("WASMETER_HOME", dir.path())
+            .env("DEBIAN_ARCH", "arm64")
+            .env("PATH", &path)
+            .env("RUSTC", &own)
+            .env_remove("CARGO_BUILD_TARGET")
+            .args(words)
+            .assert()
+    };
+    let finds = |words: &[&str]| text(&find(words).success().get_output().stdout);
+    let fails = |words: &[&str]| text(&find(words).code(1).get_output().stderr);
+    let chosen = |file: &Path| format!("RUSTC={}\n", file.display());
+
+    stand_in_rustc(&own, "1.97.1", false);
+    stand_in_rustc(&installed, "1.95.0", true);
+    assert_eq!(finds(&["1.97"]), "");
+    let manifest = dir.path().join("Cargo.toml");
+    std::fs::write(&manifest, "[package]\nrust-version = \"1.97.1\"\n").unwrap();
+    assert_eq!(finds(&[manifest.to_str().unwrap()]), "");
+
+    // It has not the standard library, rustup's is not new enough, and Debian's cannot be had.
+    let told = fails(&["1.97", "wasm32-wasip1"]);
+    let fix = "fix: rustup toolchain install stable --target wasm32-wasip1";
+    assert_eq!(told.lines().last(), Some(fix), "{told}");
+
+    stand_in_rustc(&installed, "1.97.0", true);
+    assert_eq!(finds(&["1.97", "wasm32-wasip1"]), chosen(&installed));
+
+    let debian = unpacked.join("bin/rustc");
+    stand_in_rustc(&debian, "1.100.0", true);
+    std::fs::write(unpacked.join("debs.sha256"), "").unwrap();
+    assert_eq!(finds(&["1.98"]), chosen(&debian));
+    let told = fails(&["1.101"]);
+    assert!(
+        told.contains("Rust 1.101 is wanted") && told.contains("is 1.100.0"),
+        "{told}"
+    );
+    assert!(
+        told.contains("fix: rustup toolchain install stable"),
+        "{told}"
+    );
 }

@@ -116,6 +116,7 @@ fn every_subcommand_explains_itself() {
         "runtimes build",
         "runtimes doctor",
         "runtimes check",
+        "runtimes outdated",
         "guests",
         "guests list",
         "guests build",

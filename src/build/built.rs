@@ -39,6 +39,8 @@ pub struct BuiltWorker {
     pub sha256: String,
     /// Size of that program.
     pub bytes: u64,
+    /// The Rust compiler that built it, as that says itself. `None`: it is in no Rust, or was built before this was kept.
+    pub rust: Option<String>,
     /// The workers of configurations that have a program of their own.
     pub own: BTreeMap<String, Result<BuiltWorker, Unavailable>>,
     /// The worker that compiles ahead of time for this one, where it is another.
@@ -130,6 +132,7 @@ pub fn inspect(
         passes: reply.passes,
         sha256,
         bytes: std::fs::metadata(file)?.len(),
+        rust: None,
         own: BTreeMap::new(),
         precompiler: None,
         components: None,

@@ -2,13 +2,21 @@
 
 use super::words::{Words, in_folder};
 use super::workers::Part;
-use super::{Home, Unavailable, shell};
+use super::{Home, Unavailable, rust, shell};
 use crate::catalog::runtime::ConfigurationManifest;
 use crate::progress::Progress;
 use anyhow::{Context, Result};
 use globset::Glob;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+/// The file beside the programs that names the Rust compiler which built them.
+const COMPILER: &str = "rustc.txt";
+
+/// The Rust compiler that built what is kept in a folder.
+pub fn compiler(folder: &Path) -> Option<String> {
+    std::fs::read_to_string(folder.join(COMPILER)).ok()
+}
 
 /// Runs the build, and gives the folder in which its programs are kept by their key, with what belongs beside them.
 /// `None`: nothing is to be built.
@@ -73,6 +81,10 @@ pub fn compile(
             std::fs::copy(&own, kept(&below, &own))
                 .with_context(|| format!("{}", own.display()))?;
         }
+    }
+    let is_rust = argv[0] == "cargo" || words.dir.join("Cargo.toml").is_file();
+    if let Some(compiler) = rust::compiler(words.env).filter(|_| is_rust) {
+        std::fs::write(folder.join(COMPILER), compiler)?;
     }
     // The program comes last: where it is, all is.
     let partial = finished.with_extension("partial");

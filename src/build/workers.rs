@@ -1,7 +1,7 @@
 //! Builds workers: that of a runtime, and that of its components where it is another.
 
 use super::built::{self, BuiltWorker};
-use super::compile::{compile, kept, own_programs};
+use super::compile::{compile, compiler, kept, own_programs};
 use super::key::Key;
 use super::words::{Words, in_folder};
 use super::{Home, Unavailable, shell};
@@ -125,7 +125,8 @@ fn build_part(
     std::fs::write(stamp_file, serde_json::to_vec(&stamp)?)?;
     // Several configurations may have the same program, and hashing it takes a while.
     let mut hashes = BTreeMap::new();
-    let mut inspect = |program: Vec<OsString>| {
+    let rust = finished.as_deref().and_then(compiler);
+    let mut inspect = |program: Vec<OsString>| -> Result<_> {
         let file = resolve(&program[0]);
         let argv = match (&runtime.manifest.command, target) {
             (Some(_), _) => built::command_worker(runtime, program),
@@ -143,7 +144,11 @@ fn build_part(
             one_shot: false,
             counter: target.map(|target| target.counter.clone()),
         };
-        built::inspect(program, &file, &mut hashes, &home.keyed(&key))
+        let inspected = built::inspect(program, &file, &mut hashes, &home.keyed(&key))?;
+        Ok(inspected.map(|worker| BuiltWorker {
+            rust: rust.clone(),
+            ..worker
+        }))
     };
     let mut built = match inspect(program)? {
         Ok(built) => built,
@@ -260,7 +265,8 @@ fn set_up(
     Ok(output.map(|text| shell::variables(&text)))
 }
 
-fn on_path(program: &str) -> bool {
+/// Whether a program can be started by its name.
+pub fn on_path(program: &str) -> bool {
     resolve(program.as_ref()).is_file()
 }
 

@@ -4,6 +4,7 @@
 pub mod command;
 pub mod filter;
 pub mod guest;
+pub mod pin;
 pub mod runtime;
 pub mod switch;
 

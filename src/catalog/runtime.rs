@@ -2,6 +2,7 @@
 
 use super::command::CommandLine;
 use super::filter::Filter;
+use super::pin::Pin;
 use super::switch::Switch;
 use super::{folder_name, read_toml};
 use crate::results::runtime::{Execution, LandscapeItem, RuntimeNotes, Security};
@@ -43,6 +44,9 @@ pub struct Manifest {
     pub architectures: Vec<String>,
     /// How the worker embeds it.
     pub embedding: String,
+    /// The packages whose versions are the runtime's.
+    #[serde(default)]
+    pub pins: Vec<Pin>,
     /// Built and measured only where it is named: for what takes long, or is there to be compared with its twin.
     #[serde(default)]
     pub optional: bool,

@@ -12,6 +12,7 @@ mod guests;
 mod lifetime;
 mod man;
 mod matrix;
+mod outdated;
 mod rank;
 mod report;
 mod results;
@@ -110,7 +111,7 @@ enum Command {
     Compat(compat::Args),
     /// One module on every configuration: outputs, exit codes and times side by side
     Exec(exec::Args),
-    /// The runtimes: list (if nothing else is said), build, doctor, check
+    /// The runtimes: list (if nothing else is said), build, doctor, check, outdated
     Runtimes {
         #[command(flatten)]
         list: Listing,
@@ -157,6 +158,9 @@ impl Command {
             Command::Rank(args) if args.names_file() => &["--root", "--runtime-dir", "--emulated"],
             Command::Report(args) if args.names_files() => &["--runtime-dir", "--emulated"],
             Command::Rank(_) | Command::Report(_) => &["--runtime-dir"],
+            Command::Runtimes { command, .. } if runtimes::is_outdated(command.as_ref()) => {
+                &["--emulated"]
+            }
             Command::Guests { command, .. } if guests::is_list(command.as_ref()) => {
                 &["--runtime-dir", "--emulated"]
             }

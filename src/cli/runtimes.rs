@@ -1,7 +1,7 @@
-//! `wasmeter runtimes`: list, build, doctor, check.
+//! `wasmeter runtimes`: list, build, doctor, check, outdated.
 
 use super::context::Context;
-use super::{Global, ListFormat, Listing};
+use super::{Global, ListFormat, Listing, outdated};
 use crate::bench::prepare::Workers;
 use crate::bench::truth::reference;
 use crate::build::{guests, workers};
@@ -24,7 +24,7 @@ pub enum Command {
         /// Runtimes, as globs [default: all but optional ones]
         names: Vec<String>,
     },
-    /// What is missing on this machine, and the line that fixes it; builds what is not built
+    /// What is missing on this machine, and the line that fixes it; which Rust built each worker. Builds what is not built
     Doctor {
         #[arg(long, value_enum, default_value_t = ListFormat::Table)]
         format: ListFormat,
@@ -41,6 +41,24 @@ Examples:
         #[arg(long, value_enum, default_value_t = ListFormat::Table)]
         format: ListFormat,
     },
+    /// Which pinned versions are behind their registries, and what holds each back
+    #[command(after_help = "\
+Asks the registries through cargo, npm and go. Where one is not here or does not answer, the newest version is unknown.
+
+Examples:
+  wasmeter runtimes outdated
+  wasmeter runtimes outdated RUNTIME --format json")]
+    Outdated {
+        /// Runtimes, as globs [default: all]
+        names: Vec<String>,
+        #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+        format: ListFormat,
+    },
+}
+
+/// Whether it is the one that builds and runs nothing.
+pub fn is_outdated(command: Option<&Command>) -> bool {
+    matches!(command, Some(Command::Outdated { .. }))
 }
 
 pub fn run(global: &Global, listing: Listing, command: Option<&Command>) -> Result<ExitCode> {
@@ -54,10 +72,22 @@ pub fn run(global: &Global, listing: Listing, command: Option<&Command>) -> Resu
         Some(Command::Build { names }) => build(&context, names),
         Some(Command::Doctor { format }) => doctor(&context, *format),
         Some(Command::Check { names, format }) => check(&context, names, *format),
+        Some(Command::Outdated { names, format }) => {
+            outdated::run(&matching(&context, names)?, &context.home, *format)
+        }
     }
 }
 
+/// All that the names match; optional ones only where they are named.
 fn select<'a>(context: &'a Context, names: &[String]) -> Result<Vec<&'a Runtime>> {
+    let filter = Filter::new(names)?;
+    let unnamed = |runtime: &&Runtime| runtime.manifest.optional && !filter.names(&runtime.name);
+    let mut runtimes = matching(context, names)?;
+    runtimes.retain(|runtime| !unnamed(runtime));
+    Ok(runtimes)
+}
+
+fn matching<'a>(context: &'a Context, names: &[String]) -> Result<Vec<&'a Runtime>> {
     let filter = Filter::new(names)?;
     let all: Vec<&str> = context
         .catalog
@@ -66,8 +96,7 @@ fn select<'a>(context: &'a Context, names: &[String]) -> Result<Vec<&'a Runtime>
         .map(|r| r.name.as_str())
         .collect();
     filter.check("runtime", all.into_iter())?;
-    let unnamed = |runtime: &&Runtime| runtime.manifest.optional && !filter.names(&runtime.name);
-    let wanted = |runtime: &&Runtime| filter.matches(&runtime.name) && !unnamed(runtime);
+    let wanted = |runtime: &&Runtime| filter.matches(&runtime.name);
     Ok(context.catalog.runtimes.iter().filter(wanted).collect())
 }
 
@@ -162,7 +191,9 @@ fn doctor(context: &Context, format: ListFormat) -> Result<ExitCode> {
                 manifest: manifest.clone(),
                 deadline: None,
             };
-            let (state, fix) = match column.worker(&workers) {
+            let worker = column.worker(&workers);
+            let rust = worker.as_ref().ok().and_then(|worker| worker.rust.clone());
+            let (state, fix) = match worker {
                 Ok(worker) => (format!("ok, {}", worker.description.version), String::new()),
                 Err(_) if runtime.manifest.optional => (
                     "optional: built and measured where it is named".to_string(),
@@ -170,14 +201,22 @@ fn doctor(context: &Context, format: ListFormat) -> Result<ExitCode> {
                 ),
                 Err(unavailable) => (unavailable.reason, unavailable.fix.unwrap_or_default()),
             };
-            entries.push(json!({ "configuration": column.name(), "state": state, "fix": fix }));
-            rows.push(vec![column.name(), state, fix]);
+            let name = column.name();
+            entries
+                .push(json!({ "configuration": name, "state": state, "rust": rust, "fix": fix }));
+            // Its name and number: the rest is the hash of its source, and who built it.
+            let rust = rust.unwrap_or_default();
+            let rust: Vec<_> = rust.split_whitespace().take(2).collect();
+            rows.push(vec![name, state, rust.join(" "), fix]);
         }
     }
     match format {
         ListFormat::Json => println!("{}", serde_json::to_string_pretty(&entries)?),
         ListFormat::Table => {
-            println!("{}", table(&["configuration", "state", "fix"], &rows));
+            println!(
+                "{}",
+                table(&["configuration", "state", "built by", "fix"], &rows)
+            );
             println!("Everything built is in {}.", context.home.dir.display());
         }
     }
