@@ -143,6 +143,19 @@ fn manifest(dir: &Path, version: &str) {
 
 /// Ends and messages by test.
 fn run(dir: &Path, runtime: &str) -> BTreeMap<String, (String, String)> {
+    let one = |result: &Value| {
+        let message = result["message"].as_str().unwrap_or_default();
+        let end = field(result, "end").to_string();
+        (
+            field(result, "test").to_string(),
+            (end, message.to_string()),
+        )
+    };
+    entries(&results(dir, runtime)).iter().map(one).collect()
+}
+
+/// All that is told of each test.
+fn results(dir: &Path, runtime: &str) -> Value {
     let mut compat = wasmeter();
     compat
         .arg("--runtime-dir")
@@ -156,16 +169,7 @@ fn run(dir: &Path, runtime: &str) -> BTreeMap<String, (String, String)> {
         "json",
         "--suite",
     ]);
-    let results = json(&compat.arg(dir).assert().success());
-    let one = |result: &Value| {
-        let message = result["message"].as_str().unwrap_or_default();
-        let end = field(result, "end").to_string();
-        (
-            field(result, "test").to_string(),
-            (end, message.to_string()),
-        )
-    };
-    entries(&results).iter().map(one).collect()
+    json(&compat.arg(dir).assert().success())
 }
 
 #[test]
@@ -211,6 +215,25 @@ const THREADS: &str = r#"(module
     (import "wasi" "thread-spawn" (func (param i32) (result i32)))
     (memory (export "memory") 1)
     (func (export "_start")))"#;
+
+#[test]
+fn threads_are_switched_on_for_the_tests_that_need_them() {
+    let dir = TempDir::new().unwrap();
+    for name in ["spawns", "plain"] {
+        let wat = if name == "spawns" { THREADS } else { FINE };
+        module(dir.path(), name, wat);
+        let text = r#"{"args": ["spawns"]}"#;
+        std::fs::write(dir.path().join(format!("{name}.json")), text).unwrap();
+    }
+    let results = results(dir.path(), "actor");
+    let told = |result: &Value| ["test", "end", "switch"].map(|name| result[name].clone());
+    let told: Vec<_> = entries(&results).iter().map(told).collect();
+    let wanted = [
+        ["plain".into(), "fail".into(), Value::Null],
+        ["spawns".into(), "pass".into(), "--threads".into()],
+    ];
+    assert_eq!(told, wanted, "{results}");
+}
 
 #[test]
 fn a_runtime_that_refuses_all_of_a_kind_has_not_tried_it() {
