@@ -122,7 +122,7 @@ fn section(ranking: &Ranking, rate: f64) -> Section {
         let estimate = ranked.estimate();
         let (mean, interval) = match ranking.reference {
             Some(_) => number::ratio(&estimate),
-            None => number::quantity(ranking.metric.unit(), &estimate),
+            None => number::amount(ranking.metric, &estimate),
         };
         let tie = if ranked.tied { "=" } else { "" };
         [

@@ -100,6 +100,7 @@ pub(crate) fn process(configuration: &str, input: &str, round: u32, factor: u64)
             startup_peak_bytes: 1000 * factor,
             peak_bytes: 2000 * factor,
             instance_bytes: (!command).then_some(10 * factor),
+            live_bytes: Vec::new(),
         }),
     }
 }

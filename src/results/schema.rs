@@ -352,14 +352,17 @@ impl Warming {
 const WARM: f64 = 1.1;
 
 /// Resident memory.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Memory {
     /// Peak up to the end of the first call.
     pub startup_peak_bytes: u64,
     /// Peak up to the end of the timed calls.
     pub peak_bytes: u64,
-    /// What an additional live instance adds: the mean over several.
+    /// What an additional live instance adds: the mean over the later ones of several.
     pub instance_bytes: Option<u64>,
+    /// Of what that is made: resident before the further instances, and after each. Empty in older files.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub live_bytes: Vec<u64>,
 }
 
 impl Results {
