@@ -104,6 +104,7 @@ pub fn row(
             ""
         }
         .to_string(),
+        apart: Vec::new(),
         features: Vec::new(),
         licences: Vec::new(),
         sources: Vec::new(),

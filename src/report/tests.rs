@@ -55,6 +55,7 @@ pub(crate) fn guest(name: &str, group: &str, unit: &str) -> Guest {
         system_toolchain: Some("cc 2".to_string()),
         section: false,
         given: Vec::new(),
+        apart: Vec::new(),
         units: [("one".to_string(), 4.0)].into(),
         digests: [("one".to_string(), 7)].into(),
     }

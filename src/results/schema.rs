@@ -172,6 +172,9 @@ pub struct Guest {
     /// Of a module of the user's own: the arguments that it was given by, paths whole; empty otherwise.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub given: Vec<String>,
+    /// Inputs that count in no mean; left out if there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub apart: Vec<String>,
     /// Units of work in one step, by input.
     pub units: BTreeMap<String, f64>,
     /// The digest that every step must give, by input: from the native build, its own or that of `same_as`.
