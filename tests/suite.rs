@@ -156,10 +156,11 @@ fn run(dir: &Path, runtime: &str) -> BTreeMap<String, (String, String)> {
 
 /// All that is told of each test.
 fn results(dir: &Path, runtime: &str) -> Value {
-    let mut compat = wasmeter();
-    compat
-        .arg("--runtime-dir")
-        .arg(fake_workers().join("actor"));
+    results_of(wasmeter(), dir, runtime)
+}
+
+fn results_of(mut compat: assert_cmd::Command, dir: &Path, runtime: &str) -> Value {
+    compat.arg("--runtime-dir").arg(fake_workers());
     compat.args([
         "compat",
         "-r",
@@ -215,6 +216,77 @@ const THREADS: &str = r#"(module
     (import "wasi" "thread-spawn" (func (param i32) (result i32)))
     (memory (export "memory") 1)
     (func (export "_start")))"#;
+
+/// Tests of the worker `sharing`, in their order, with what it does.
+const SHARED: [(&str, &str); 7] = [
+    ("a", "fine"),
+    ("b", "wants_a_new_one"),
+    ("c", "fine"),
+    ("d", "dies_in_an_old_one"),
+    ("e", "fine"),
+    ("f", "wrong"),
+    ("g", "fine"),
+];
+
+/// Runs some of these as one suite: what is told of each, and in which process it ran, as often as it did.
+fn sharing(tests: &[(&str, &str)]) -> (Vec<[Value; 3]>, Vec<(usize, String)>) {
+    let dir = TempDir::new().unwrap();
+    let suite = dir.path().join("suite");
+    std::fs::create_dir(&suite).unwrap();
+    for (name, act) in tests {
+        module(&suite, name, FINE);
+        let text = format!(r#"{{"args": ["{act}"]}}"#);
+        std::fs::write(suite.join(format!("{name}.json")), text).unwrap();
+    }
+    let log = dir.path().join("log");
+    let mut compat = wasmeter();
+    compat.env("SHARING_LOG", &log);
+    let results = results_of(compat, &suite, "sharing");
+    let told = |result: &Value| ["test", "end", "message"].map(|name| result[name].clone());
+    let told = entries(&results).iter().map(told).collect();
+    let log = std::fs::read_to_string(log).unwrap();
+    let mut processes = Vec::new();
+    let mut ran = Vec::new();
+    for line in log.lines() {
+        let (process, test) = line.split_once(' ').unwrap();
+        if !processes.contains(&process) {
+            processes.push(process);
+        }
+        let number = processes.iter().position(|known| *known == process);
+        ran.push((number.unwrap(), test.to_string()));
+    }
+    (told, ran)
+}
+
+#[test]
+fn what_fails_in_a_shared_process_is_run_once_more_alone() {
+    let (together, ran) = sharing(&SHARED);
+    let alone: Vec<_> = SHARED.iter().flat_map(|test| sharing(&[*test]).0).collect();
+    assert_eq!(together, alone);
+    let ends: Vec<_> = together.iter().map(|[_, end, _]| end.clone()).collect();
+    assert_eq!(
+        ends,
+        ["pass", "pass", "pass", "pass", "pass", "fail", "pass"]
+    );
+    let ran: Vec<_> = ran
+        .iter()
+        .map(|(process, test)| (*process, &**test))
+        .collect();
+    let wanted = [
+        (0, "a"),
+        (0, "b"),
+        (1, "b"),
+        (0, "c"),
+        (0, "d"),
+        // The shared process is gone; the one that came for it is shared from then on.
+        (2, "d"),
+        (2, "e"),
+        (2, "f"),
+        (3, "f"),
+        (2, "g"),
+    ];
+    assert_eq!(ran, wanted);
+}
 
 #[test]
 fn threads_are_switched_on_for_the_tests_that_need_them() {
