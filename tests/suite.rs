@@ -11,27 +11,30 @@ use tempfile::TempDir;
 /// A test: what the actor does, what stands between the start and the end, and beside the operations.
 struct Case(&'static str, &'static str, &'static str, &'static str);
 
+impl Case {
+    /// One that is to end with 0.
+    const fn of(act: &'static str, between: &'static str) -> Self {
+        Case(act, between, WAIT, "")
+    }
+}
+
+const WAIT: &str = r#"{"type": "wait"}"#;
+
 /// What each operation comes to, where the guest does what is wanted of it.
 const FINE_CASES: [Case; 7] = [
-    Case(
+    Case::of(
         "echo",
         r#"{"type": "write", "id": "stdin", "payload": "Hello"},"#,
-        r#"{"type": "wait"}"#,
-        "",
     ),
-    Case(
+    Case::of(
         "ready",
         r#"{"type": "read", "payload": "READY"}, {"type": "write", "id": "stdin", "payload": "x"},"#,
-        r#"{"type": "wait"}"#,
-        "",
     ),
     Case("silent", "", r#"{"type": "wait", "exit_code": 3}"#, ""),
-    Case(
+    Case::of(
         "tcp",
         r#"{"type": "connect", "id": "a"}, {"type": "send", "id": "a", "payload": "ping"},
            {"type": "recv", "id": "a", "payload": "ping"},"#,
-        r#"{"type": "wait"}"#,
-        "",
     ),
     Case(
         "lingers",
@@ -44,13 +47,13 @@ const FINE_CASES: [Case; 7] = [
         r#"{"type": "request", "method": "POST", "path": "/there", "body": "said", "headers": {"X-Said": "it"},
             "response": {"body": "said", "headers": {"x-heard": "it"}}},
            {"type": "request", "response": {"status": 404}}, {"type": "kill", "signal": "SIGINT"},"#,
-        r#"{"type": "wait"}"#,
+        WAIT,
         r#""world": "wasi:http/service", "proposals": ["http"],"#,
     ),
     Case(
         "client",
         "",
-        r#"{"type": "wait"}"#,
+        WAIT,
         r#""servers": [{"name": "dead", "kind": "closed"}, {"name": "main", "endpoints": [
             {"path": "/whole", "response": {"status": 201, "body": "made"}},
             {"path": "/chunks", "response": {"chunks": ["one", "two"], "trailers": {"x-sum": "2"}}},
@@ -63,67 +66,38 @@ const FINE_CASES: [Case; 7] = [
 const WRONG_CASES: [(&str, Case); 7] = [
     (
         "stdout: \"READY\", wanted \"STEADY\"",
-        Case(
-            "ready",
-            r#"{"type": "read", "payload": "STEADY"},"#,
-            r#"{"type": "wait"}"#,
-            "",
-        ),
+        Case::of("ready", r#"{"type": "read", "payload": "STEADY"},"#),
     ),
     (
         "stdout: \"\", wanted \"something\"",
-        Case(
-            "silent",
-            r#"{"type": "read", "payload": "something"},"#,
-            r#"{"type": "wait"}"#,
-            "",
-        ),
+        Case::of("silent", r#"{"type": "read", "payload": "something"},"#),
     ),
     (
         "exit code 4, wanted 0",
-        Case(
+        Case::of(
             "ready",
             r#"{"type": "write", "id": "stdin", "payload": "y"},"#,
-            r#"{"type": "wait"}"#,
-            "",
         ),
     ),
     (
         "connect: its next line is no address and port: \"here\"",
-        Case(
-            "lingers",
-            r#"{"type": "connect"},"#,
-            r#"{"type": "wait"}"#,
-            "",
-        ),
+        Case::of("lingers", r#"{"type": "connect"},"#),
     ),
     (
         "recv: \"ping\", wanted \"pong\"",
-        Case(
+        Case::of(
             "tcp",
             r#"{"type": "connect"}, {"type": "send", "id": "server", "payload": "ping"},
                {"type": "recv", "id": "server", "payload": "pong"},"#,
-            r#"{"type": "wait"}"#,
-            "",
         ),
     ),
     (
         "GET /: status 404, wanted 200",
-        Case(
-            "service",
-            r#"{"type": "request"},"#,
-            r#"{"type": "wait"}"#,
-            "",
-        ),
+        Case::of("service", r#"{"type": "request"},"#),
     ),
     (
         "request: its first line on standard error has no http://: \"\"",
-        Case(
-            "silent",
-            r#"{"type": "request"},"#,
-            r#"{"type": "wait"}"#,
-            "",
-        ),
+        Case::of("silent", r#"{"type": "request"},"#),
     ),
 ];
 
@@ -206,7 +180,7 @@ fn an_operation_that_comes_to_something_else_fails_the_test() {
 fn an_operation_that_is_not_known_is_named() {
     let dir = TempDir::new().unwrap();
     manifest(dir.path(), "wasm32-wasip3");
-    let dance = Case("silent", r#"{"type": "dance"},"#, r#"{"type": "wait"}"#, "");
+    let dance = Case::of("silent", r#"{"type": "dance"},"#);
     write(dir.path(), "dances", &dance);
     let (end, said) = &run(dir.path(), "actor")["dances"];
     assert_eq!((&**end, &**said), ("skip", "it wants the operation dance"));
@@ -339,11 +313,7 @@ fn a_runtime_that_refuses_all_of_a_kind_has_not_tried_it() {
     let dir = TempDir::new().unwrap();
     manifest(dir.path(), "wasm32-wasip3");
     write(dir.path(), "fine", &FINE_CASES[1]);
-    write(
-        dir.path(),
-        "refused",
-        &Case("refuses", "", r#"{"type": "wait"}"#, ""),
-    );
+    write(dir.path(), "refused", &Case::of("refuses", ""));
     let results = run(dir.path(), "actor");
     assert_eq!(
         (&*results["fine"].0, &*results["refused"].0),
