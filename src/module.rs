@@ -2,7 +2,7 @@
 
 mod needs;
 
-pub use needs::needs;
+pub use needs::{features, needs};
 
 use crate::component;
 use anyhow::{Context, Result, bail};

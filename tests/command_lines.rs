@@ -42,12 +42,53 @@ fn command_lines_conform() {
     let mut wavm = wasmeter();
     wavm.env("WAVM_DIR", fixtures().join("wavm"));
     conforms(wavm, "wavm");
-    for runtime in ["wazero-cli", "wasmedge-cli", "wasmi-cli"] {
+    for runtime in here() {
+        conforms(wasmeter(), runtime);
+    }
+}
+
+/// The makers' own command lines that this machine has.
+fn here() -> Vec<&'static str> {
+    let known = ["wazero-cli", "wasmedge-cli", "wasmi-cli", "wamr-cli"];
+    let is_here = |runtime: &&str| {
         let built = wasmeter().args(["runtimes", "build", runtime]).assert();
         let told = text(&built.get_output().stdout);
         println!("{told}");
-        if !told.contains("unavailable") {
-            conforms(wasmeter(), runtime);
+        !told.contains("unavailable")
+    };
+    known.into_iter().filter(is_here).collect()
+}
+
+/// Writes to standard error what command lines say of failures, and ends with 7.
+const LOGS: &str = r#"(module
+    (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+    (memory (export "memory") 1)
+    (data (i32.const 0) "\10\00\00\00\84\00\00\00")
+    (data (i32.const 16)
+        "[error] execution failed\nException: unreachable\nfailed: wasm error: unreachable\n"
+        "Error: failed during execution of it\nerror: loading\n")
+    (func (export "_start")
+        (drop (call $write (i32.const 2) (i32.const 0) (i32.const 1) (i32.const 8)))
+        (call $exit (i32.const 7))))"#;
+
+/// The same of real command lines, which end with other codes when they fail.
+#[test]
+fn a_guest_that_logs_what_its_command_line_says_has_not_trapped() {
+    let dir = TempDir::new().unwrap();
+    let logs = module(dir.path(), "logs", LOGS);
+    let trap = r#"(module (memory (export "memory") 1) (func (export "_start") unreachable))"#;
+    let trap = module(dir.path(), "trap", trap);
+    for runtime in here() {
+        for (file, outcome, code) in [(&logs, "ok", Some(7)), (&trap, "trap", None)] {
+            let mut exec = wasmeter();
+            exec.args(["exec", "-r", runtime, "--format", "json"]);
+            let told = exec.arg(file).assert();
+            let runs: Value = serde_json::from_slice(&told.get_output().stdout).unwrap();
+            for run in entries(&runs) {
+                assert_eq!(run["outcome"], outcome, "{run}");
+                assert_eq!(run["exit_code"], Value::from(code), "{run}");
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::guest::tells_all;
 use common::{
     FINE, SPIN, entries, field, json, json_file, module, refuses, root_with_commands, wasmeter,
 };
@@ -13,32 +14,8 @@ use wit_component::ComponentEncoder;
 
 const TAKING: [&str; 4] = ["-r", "wasmtime/cranelift", "-r", "wasmtime/precompiled"];
 
-/// Prints its arguments, its environment and its standard input, and ends with code 3.
-const TELLS_ALL: &str = r#"(module
-    (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
-    (import "wasi_snapshot_preview1" "fd_read" (func $read (param i32 i32 i32 i32) (result i32)))
-    (import "wasi_snapshot_preview1" "args_get" (func $args (param i32 i32) (result i32)))
-    (import "wasi_snapshot_preview1" "args_sizes_get" (func $args_sizes (param i32 i32) (result i32)))
-    (import "wasi_snapshot_preview1" "environ_get" (func $env (param i32 i32) (result i32)))
-    (import "wasi_snapshot_preview1" "environ_sizes_get" (func $env_sizes (param i32 i32) (result i32)))
-    (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
-    (memory (export "memory") 1)
-    (func $say (param $at i32) (param $length i32)
-        (i32.store (i32.const 0) (local.get $at))
-        (i32.store (i32.const 4) (local.get $length))
-        (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8))))
-    (func (export "_start")
-        (drop (call $args_sizes (i32.const 16) (i32.const 20)))
-        (drop (call $args (i32.const 1024) (i32.const 4096)))
-        (call $say (i32.const 4096) (i32.load (i32.const 20)))
-        (drop (call $env_sizes (i32.const 16) (i32.const 20)))
-        (drop (call $env (i32.const 1024) (i32.const 4096)))
-        (call $say (i32.const 4096) (i32.load (i32.const 20)))
-        (i32.store (i32.const 0) (i32.const 8192))
-        (i32.store (i32.const 4) (i32.const 100))
-        (drop (call $read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 16)))
-        (call $say (i32.const 8192) (i32.load (i32.const 16)))
-        (call $exit (i32.const 3))))"#;
+/// Ends so when it has told all that it was given.
+const ENDS: &str = "(call $exit (i32.const 3))";
 
 /// A component that is made of a command, as other tools make it.
 fn component(dir: &Path, name: &str, wat: &str) -> PathBuf {
@@ -62,11 +39,15 @@ fn runs(words: &[&str], file: &Path, code: i32) -> Value {
 #[test]
 fn a_component_is_given_what_its_module_is_and_prints_the_same() {
     let dir = TempDir::new().unwrap();
-    let file = module(dir.path(), "tells", TELLS_ALL);
+    let file = module(dir.path(), "tells", &tells_all(ENDS));
     let printed = "tells.wasm\0one\0--two\0A=b\0typed";
     let of_module = runs(&TAKING, &file, 0);
     let made = runs(&[&TAKING[..], &["--as-component"]].concat(), &file, 0);
-    let given = runs(&TAKING, &component(dir.path(), "tells", TELLS_ALL), 0);
+    let given = runs(
+        &TAKING,
+        &component(dir.path(), "tells", &tells_all(ENDS)),
+        0,
+    );
     // WASI 0.2 tells of an end whether all went well, and no code.
     for (all, code) in [(of_module, 3), (made, 1), (given, 1)] {
         assert_eq!(entries(&all).len(), 2);

@@ -2,44 +2,12 @@
 
 mod common;
 
+use common::guest::{command, tells_all};
 use common::{FINE, entries, field, json, json_file, module, text, wasmeter};
 use predicates::str::contains;
 use serde_json::Value;
 use std::path::Path;
 use tempfile::TempDir;
-
-/// A command that writes its arguments, its environment and its standard input, as `what` says, one call each.
-fn command(body: &str) -> String {
-    format!(
-        r#"(module
-        (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
-        (import "wasi_snapshot_preview1" "fd_read" (func $read (param i32 i32 i32 i32) (result i32)))
-        (import "wasi_snapshot_preview1" "args_get" (func $args (param i32 i32) (result i32)))
-        (import "wasi_snapshot_preview1" "args_sizes_get" (func $args_sizes (param i32 i32) (result i32)))
-        (import "wasi_snapshot_preview1" "environ_get" (func $env (param i32 i32) (result i32)))
-        (import "wasi_snapshot_preview1" "environ_sizes_get" (func $env_sizes (param i32 i32) (result i32)))
-        (import "wasi_snapshot_preview1" "clock_time_get" (func $clock (param i32 i64 i32) (result i32)))
-        (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
-        (memory (export "memory") 1)
-        (func $say (param $to i32) (param $at i32) (param $length i32)
-            (i32.store (i32.const 0) (local.get $at))
-            (i32.store (i32.const 4) (local.get $length))
-            (drop (call $write (local.get $to) (i32.const 0) (i32.const 1) (i32.const 8))))
-        {body})"#
-    )
-}
-
-const GIVEN: &str = r#"(func (export "_start")
-    (drop (call $args_sizes (i32.const 16) (i32.const 20)))
-    (drop (call $args (i32.const 1024) (i32.const 4096)))
-    (call $say (i32.const 1) (i32.const 4096) (i32.load (i32.const 20)))
-    (drop (call $env_sizes (i32.const 16) (i32.const 20)))
-    (drop (call $env (i32.const 1024) (i32.const 4096)))
-    (call $say (i32.const 1) (i32.const 4096) (i32.load (i32.const 20)))
-    (i32.store (i32.const 0) (i32.const 8192))
-    (i32.store (i32.const 4) (i32.const 100))
-    (drop (call $read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 16)))
-    (call $say (i32.const 1) (i32.const 8192) (i32.load (i32.const 16))))"#;
 
 fn runs(words: &[&str], stdin: &str, code: i32) -> Value {
     let mut exec = wasmeter();
@@ -54,7 +22,7 @@ fn path(file: &Path) -> &str {
 #[test]
 fn all_behind_the_module_is_the_programs_and_input_only_where_it_is_asked_for() {
     let dir = TempDir::new().unwrap();
-    let file = module(dir.path(), "given", &command(GIVEN));
+    let file = module(dir.path(), "given", &tells_all(""));
     let to_program = [path(&file), "--version", "-r", "x", "--stdin"];
     let words = [&["-r", "wasmi/eager", "--env", "A=b=c"], &to_program[..]].concat();
     let all = runs(&words, "typed", 0);
@@ -279,4 +247,22 @@ fn a_refusal_says_what_the_module_needs() {
     let mut exec = wasmeter();
     let exec = exec.args(["exec", "-r", "wasmi/eager"]).arg(file);
     exec.assert().code(1).stdout(contains("imports env.abort"));
+}
+
+#[test]
+fn a_refusal_says_which_of_it_the_configuration_lacks() {
+    let dir = TempDir::new().unwrap();
+    let wat = r#"(module (type $s (struct (field i32))) (memory (export "memory") 1)
+        (func (export "_start")
+            (drop (struct.new $s (i32.const 1))) (drop (v128.const i32x4 0 0 0 0))))"#;
+    let file = module(dir.path(), "needs", wat);
+    let of = |file: &Path| {
+        let refused = runs(&["-r", "wasmi/eager", path(file)], "", 1);
+        refused[0]["lacks"].clone()
+    };
+    // It has SIMD.
+    assert_eq!(of(&file), serde_json::json!(["gc"]));
+    let wat = r#"(module (import "env" "abort" (func)) (memory (export "memory") 1)
+        (func (export "_start") (drop (v128.const i32x4 0 0 0 0))))"#;
+    assert_eq!(of(&module(dir.path(), "import", wat)), Value::Null);
 }

@@ -11,27 +11,30 @@ use tempfile::TempDir;
 /// A test: what the actor does, what stands between the start and the end, and beside the operations.
 struct Case(&'static str, &'static str, &'static str, &'static str);
 
+impl Case {
+    /// One that is to end with 0.
+    const fn of(act: &'static str, between: &'static str) -> Self {
+        Case(act, between, WAIT, "")
+    }
+}
+
+const WAIT: &str = r#"{"type": "wait"}"#;
+
 /// What each operation comes to, where the guest does what is wanted of it.
 const FINE_CASES: [Case; 7] = [
-    Case(
+    Case::of(
         "echo",
         r#"{"type": "write", "id": "stdin", "payload": "Hello"},"#,
-        r#"{"type": "wait"}"#,
-        "",
     ),
-    Case(
+    Case::of(
         "ready",
         r#"{"type": "read", "payload": "READY"}, {"type": "write", "id": "stdin", "payload": "x"},"#,
-        r#"{"type": "wait"}"#,
-        "",
     ),
     Case("silent", "", r#"{"type": "wait", "exit_code": 3}"#, ""),
-    Case(
+    Case::of(
         "tcp",
         r#"{"type": "connect", "id": "a"}, {"type": "send", "id": "a", "payload": "ping"},
            {"type": "recv", "id": "a", "payload": "ping"},"#,
-        r#"{"type": "wait"}"#,
-        "",
     ),
     Case(
         "lingers",
@@ -44,13 +47,13 @@ const FINE_CASES: [Case; 7] = [
         r#"{"type": "request", "method": "POST", "path": "/there", "body": "said", "headers": {"X-Said": "it"},
             "response": {"body": "said", "headers": {"x-heard": "it"}}},
            {"type": "request", "response": {"status": 404}}, {"type": "kill", "signal": "SIGINT"},"#,
-        r#"{"type": "wait"}"#,
+        WAIT,
         r#""world": "wasi:http/service", "proposals": ["http"],"#,
     ),
     Case(
         "client",
         "",
-        r#"{"type": "wait"}"#,
+        WAIT,
         r#""servers": [{"name": "dead", "kind": "closed"}, {"name": "main", "endpoints": [
             {"path": "/whole", "response": {"status": 201, "body": "made"}},
             {"path": "/chunks", "response": {"chunks": ["one", "two"], "trailers": {"x-sum": "2"}}},
@@ -63,67 +66,38 @@ const FINE_CASES: [Case; 7] = [
 const WRONG_CASES: [(&str, Case); 7] = [
     (
         "stdout: \"READY\", wanted \"STEADY\"",
-        Case(
-            "ready",
-            r#"{"type": "read", "payload": "STEADY"},"#,
-            r#"{"type": "wait"}"#,
-            "",
-        ),
+        Case::of("ready", r#"{"type": "read", "payload": "STEADY"},"#),
     ),
     (
         "stdout: \"\", wanted \"something\"",
-        Case(
-            "silent",
-            r#"{"type": "read", "payload": "something"},"#,
-            r#"{"type": "wait"}"#,
-            "",
-        ),
+        Case::of("silent", r#"{"type": "read", "payload": "something"},"#),
     ),
     (
         "exit code 4, wanted 0",
-        Case(
+        Case::of(
             "ready",
             r#"{"type": "write", "id": "stdin", "payload": "y"},"#,
-            r#"{"type": "wait"}"#,
-            "",
         ),
     ),
     (
         "connect: its next line is no address and port: \"here\"",
-        Case(
-            "lingers",
-            r#"{"type": "connect"},"#,
-            r#"{"type": "wait"}"#,
-            "",
-        ),
+        Case::of("lingers", r#"{"type": "connect"},"#),
     ),
     (
         "recv: \"ping\", wanted \"pong\"",
-        Case(
+        Case::of(
             "tcp",
             r#"{"type": "connect"}, {"type": "send", "id": "server", "payload": "ping"},
                {"type": "recv", "id": "server", "payload": "pong"},"#,
-            r#"{"type": "wait"}"#,
-            "",
         ),
     ),
     (
         "GET /: status 404, wanted 200",
-        Case(
-            "service",
-            r#"{"type": "request"},"#,
-            r#"{"type": "wait"}"#,
-            "",
-        ),
+        Case::of("service", r#"{"type": "request"},"#),
     ),
     (
         "request: its first line on standard error has no http://: \"\"",
-        Case(
-            "silent",
-            r#"{"type": "request"},"#,
-            r#"{"type": "wait"}"#,
-            "",
-        ),
+        Case::of("silent", r#"{"type": "request"},"#),
     ),
 ];
 
@@ -143,10 +117,24 @@ fn manifest(dir: &Path, version: &str) {
 
 /// Ends and messages by test.
 fn run(dir: &Path, runtime: &str) -> BTreeMap<String, (String, String)> {
-    let mut compat = wasmeter();
-    compat
-        .arg("--runtime-dir")
-        .arg(fake_workers().join("actor"));
+    let one = |result: &Value| {
+        let message = result["message"].as_str().unwrap_or_default();
+        let end = field(result, "end").to_string();
+        (
+            field(result, "test").to_string(),
+            (end, message.to_string()),
+        )
+    };
+    entries(&results(dir, runtime)).iter().map(one).collect()
+}
+
+/// All that is told of each test.
+fn results(dir: &Path, runtime: &str) -> Value {
+    results_of(wasmeter(), dir, runtime)
+}
+
+fn results_of(mut compat: assert_cmd::Command, dir: &Path, runtime: &str) -> Value {
+    compat.arg("--runtime-dir").arg(fake_workers());
     compat.args([
         "compat",
         "-r",
@@ -156,16 +144,7 @@ fn run(dir: &Path, runtime: &str) -> BTreeMap<String, (String, String)> {
         "json",
         "--suite",
     ]);
-    let results = json(&compat.arg(dir).assert().success());
-    let one = |result: &Value| {
-        let message = result["message"].as_str().unwrap_or_default();
-        let end = field(result, "end").to_string();
-        (
-            field(result, "test").to_string(),
-            (end, message.to_string()),
-        )
-    };
-    entries(&results).iter().map(one).collect()
+    json(&compat.arg(dir).assert().success())
 }
 
 #[test]
@@ -201,7 +180,7 @@ fn an_operation_that_comes_to_something_else_fails_the_test() {
 fn an_operation_that_is_not_known_is_named() {
     let dir = TempDir::new().unwrap();
     manifest(dir.path(), "wasm32-wasip3");
-    let dance = Case("silent", r#"{"type": "dance"},"#, r#"{"type": "wait"}"#, "");
+    let dance = Case::of("silent", r#"{"type": "dance"},"#);
     write(dir.path(), "dances", &dance);
     let (end, said) = &run(dir.path(), "actor")["dances"];
     assert_eq!((&**end, &**said), ("skip", "it wants the operation dance"));
@@ -211,6 +190,96 @@ const THREADS: &str = r#"(module
     (import "wasi" "thread-spawn" (func (param i32) (result i32)))
     (memory (export "memory") 1)
     (func (export "_start")))"#;
+
+/// Tests of the worker `sharing`, in their order, with what it does.
+const SHARED: [(&str, &str); 7] = [
+    ("a", "fine"),
+    ("b", "wants_a_new_one"),
+    ("c", "fine"),
+    ("d", "dies_in_an_old_one"),
+    ("e", "fine"),
+    ("f", "wrong"),
+    ("g", "fine"),
+];
+
+/// Runs some of these as one suite: what is told of each, and in which process it ran, as often as it did.
+fn sharing(tests: &[(&str, &str)]) -> (Vec<[Value; 3]>, Vec<(usize, String)>) {
+    let dir = TempDir::new().unwrap();
+    let suite = dir.path().join("suite");
+    std::fs::create_dir(&suite).unwrap();
+    for (name, act) in tests {
+        module(&suite, name, FINE);
+        let text = format!(r#"{{"args": ["{act}"]}}"#);
+        std::fs::write(suite.join(format!("{name}.json")), text).unwrap();
+    }
+    let log = dir.path().join("log");
+    let mut compat = wasmeter();
+    compat.env("SHARING_LOG", &log);
+    let results = results_of(compat, &suite, "sharing");
+    let told = |result: &Value| ["test", "end", "message"].map(|name| result[name].clone());
+    let told = entries(&results).iter().map(told).collect();
+    let log = std::fs::read_to_string(log).unwrap();
+    let mut processes = Vec::new();
+    let mut ran = Vec::new();
+    for line in log.lines() {
+        let (process, test) = line.split_once(' ').unwrap();
+        if !processes.contains(&process) {
+            processes.push(process);
+        }
+        let number = processes.iter().position(|known| *known == process);
+        ran.push((number.unwrap(), test.to_string()));
+    }
+    (told, ran)
+}
+
+#[test]
+fn what_fails_in_a_shared_process_is_run_once_more_alone() {
+    let (together, ran) = sharing(&SHARED);
+    let alone: Vec<_> = SHARED.iter().flat_map(|test| sharing(&[*test]).0).collect();
+    assert_eq!(together, alone);
+    let ends: Vec<_> = together.iter().map(|[_, end, _]| end.clone()).collect();
+    assert_eq!(
+        ends,
+        ["pass", "pass", "pass", "pass", "pass", "fail", "pass"]
+    );
+    let ran: Vec<_> = ran
+        .iter()
+        .map(|(process, test)| (*process, &**test))
+        .collect();
+    let wanted = [
+        (0, "a"),
+        (0, "b"),
+        (1, "b"),
+        (0, "c"),
+        (0, "d"),
+        // The shared process is gone; the one that came for it is shared from then on.
+        (2, "d"),
+        (2, "e"),
+        (2, "f"),
+        (3, "f"),
+        (2, "g"),
+    ];
+    assert_eq!(ran, wanted);
+}
+
+#[test]
+fn threads_are_switched_on_for_the_tests_that_need_them() {
+    let dir = TempDir::new().unwrap();
+    for name in ["spawns", "plain"] {
+        let wat = if name == "spawns" { THREADS } else { FINE };
+        module(dir.path(), name, wat);
+        let text = r#"{"args": ["spawns"]}"#;
+        std::fs::write(dir.path().join(format!("{name}.json")), text).unwrap();
+    }
+    let results = results(dir.path(), "actor");
+    let told = |result: &Value| ["test", "end", "switch"].map(|name| result[name].clone());
+    let told: Vec<_> = entries(&results).iter().map(told).collect();
+    let wanted = [
+        ["plain".into(), "fail".into(), Value::Null],
+        ["spawns".into(), "pass".into(), "--threads".into()],
+    ];
+    assert_eq!(told, wanted, "{results}");
+}
 
 #[test]
 fn a_runtime_that_refuses_all_of_a_kind_has_not_tried_it() {
@@ -244,11 +313,7 @@ fn a_runtime_that_refuses_all_of_a_kind_has_not_tried_it() {
     let dir = TempDir::new().unwrap();
     manifest(dir.path(), "wasm32-wasip3");
     write(dir.path(), "fine", &FINE_CASES[1]);
-    write(
-        dir.path(),
-        "refused",
-        &Case("refuses", "", r#"{"type": "wait"}"#, ""),
-    );
+    write(dir.path(), "refused", &Case::of("refuses", ""));
     let results = run(dir.path(), "actor");
     assert_eq!(
         (&*results["fine"].0, &*results["refused"].0),

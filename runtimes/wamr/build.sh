@@ -31,12 +31,20 @@ library() {
     fi
 }
 
+# interpreter NAME OPTION...: also with wasi-threads, apart from what is measured: with these, every loop of an
+# interpreter looks whether another thread wants it to stop. The makers' option for wasi-testsuite lets a memory be
+# imported by the name that the tests of threads give it.
+interpreter() {
+    library "$@"
+    library "$1-threads" "${@:2}" -DWAMR_BUILD_LIB_WASI_THREADS=1 -DWAMR_BUILD_WASI_TEST=1
+}
+
 if [ -n "${SIMDE:-}" ]; then
-    library fast-interp "-DFETCHCONTENT_SOURCE_DIR_SIMDE=$SIMDE"
+    interpreter fast-interp "-DFETCHCONTENT_SOURCE_DIR_SIMDE=$SIMDE"
 else
-    library fast-interp -DWAMR_BUILD_SIMD=0
+    interpreter fast-interp -DWAMR_BUILD_SIMD=0
 fi
-library classic-interp -DWAMR_BUILD_FAST_INTERP=0 -DWAMR_BUILD_SIMD=0
+interpreter classic-interp -DWAMR_BUILD_FAST_INTERP=0 -DWAMR_BUILD_SIMD=0
 
 if [ -n "${ASMJIT:-}" ]; then
     # In the place of the source that WAMR would fetch: headers, and a library with all parts of asmjit in it,

@@ -43,6 +43,7 @@ pub fn take(
         startup_peak_bytes,
         peak_bytes,
         instance_bytes: None,
+        live_bytes: Vec::new(),
     });
     Ok(())
 }

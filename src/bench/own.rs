@@ -104,6 +104,7 @@ pub fn row(
             ""
         }
         .to_string(),
+        apart: Vec::new(),
         features: Vec::new(),
         licences: Vec::new(),
         sources: Vec::new(),
@@ -246,7 +247,11 @@ fn reference(own: &Own, answers: &Answers) -> Result<(String, Work)> {
 fn needs(file: &Path) -> String {
     let needs = std::fs::read(file).ok();
     let needs = needs.and_then(|wasm| module::needs(&wasm));
-    needs.map_or(String::new(), |needs| format!("\n{needs}"))
+    needs.map_or(String::new(), |needs| {
+        format!(
+            "\n{needs}; of a command, `wasmeter exec` says which of it each configuration lacks"
+        )
+    })
 }
 
 fn note(text: &str) {

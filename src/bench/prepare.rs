@@ -375,6 +375,7 @@ fn guest(row: &Row, built: &BuiltGuest, digests: &Digests) -> Result<schema::Gue
         system_toolchain: built.system.as_ref().ok().map(toolchain),
         section: row.section,
         given: Vec::new(),
+        apart: manifest.apart.clone(),
         units: row
             .inputs
             .iter()

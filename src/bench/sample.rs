@@ -4,6 +4,7 @@ use super::{counted, one_shot, steady};
 use crate::catalog::command::{Pattern, without};
 use crate::graft;
 use crate::results::schema::{Instructions, Memory, Plan, Startup, Throughput};
+use crate::stats::growth;
 use crate::worker::{
     End, Limits, Outcome, Program, With, Worker, copy_folder, exit_status, start_ns,
 };
@@ -64,8 +65,11 @@ pub struct Sample {
     pub end: Option<End>,
 }
 
-/// How many instances are added to see what one costs.
-const EXTRA_INSTANCES: u64 = 4;
+/// How many instances are added at the most to see what one costs ...
+const EXTRA_INSTANCES: usize = 16;
+/// ... and at the least, if they grow together to so many bytes.
+const ENOUGH_INSTANCES: usize = 4;
+const ENOUGH_BYTES: u64 = 64 << 20;
 
 /// Takes one process sample. Fails only if the harness itself cannot work.
 pub fn take(subject: &Subject, plan: &Plan) -> Result<Sample> {
@@ -171,18 +175,40 @@ fn bench(
     let call = Call::once(warm.instance.unwrap_or(1), "bench", 0);
     let again = steady::verified(worker, call, digest)?;
     sample.startup.warm_first_ns = again.samples_ns.first().copied();
-    let mut last = again.resident_bytes;
-    for _ in 0..EXTRA_INSTANCES {
-        let extra = worker.step(&instantiate)?;
-        let call = Call::once(extra.instance.unwrap_or(0), "bench", 0);
-        last = steady::verified(worker, call, digest)?.resident_bytes;
-    }
+    let live_bytes = live_bytes(worker, &instantiate, digest, &again)?;
     sample.memory = Some(Memory {
         startup_peak_bytes: first.peak_bytes,
         peak_bytes,
-        instance_bytes: Some(last.saturating_sub(again.resident_bytes) / EXTRA_INSTANCES),
+        instance_bytes: growth(&live_bytes),
+        live_bytes,
     });
     Ok(())
+}
+
+/// Resident memory before further live instances and after each, in bytes. `before` is the last reply.
+fn live_bytes(
+    worker: &mut Worker,
+    instantiate: &Request,
+    digest: u64,
+    before: &Reply,
+) -> Result<Vec<u64>, End> {
+    let resident = |worker: &Worker, reply: &Reply| {
+        let exact = worker.resident_bytes();
+        exact.unwrap_or(reply.resident_bytes)
+    };
+    let first = resident(worker, before);
+    let mut live = vec![first];
+    for added in 1..=EXTRA_INSTANCES {
+        let extra = worker.step(instantiate)?;
+        let call = Call::once(extra.instance.unwrap_or(0), "bench", 0);
+        let reply = steady::verified(worker, call, digest)?;
+        let now = resident(worker, &reply);
+        live.push(now);
+        if added >= ENOUGH_INSTANCES && now.saturating_sub(first) >= ENOUGH_BYTES {
+            break;
+        }
+    }
+    Ok(live)
 }
 
 fn command(
@@ -211,6 +237,7 @@ fn command(
         startup_peak_bytes: cold.peak_bytes,
         peak_bytes,
         instance_bytes: None,
+        live_bytes: Vec::new(),
     });
     Ok(())
 }

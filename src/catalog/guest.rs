@@ -40,6 +40,9 @@ pub struct Manifest {
     /// What one unit of work is.
     #[serde(default)]
     pub unit: String,
+    /// Inputs that count in no mean, because a host may do them without asking the system.
+    #[serde(default)]
+    pub apart: Vec<String>,
     /// Wasm proposals it needs beyond what compilers turn on by default.
     #[serde(default)]
     pub features: Vec<String>,
@@ -113,6 +116,10 @@ impl Guest {
         }
         if manifest.component && manifest.kind != Kind::Command {
             return problem("component is for commands".into());
+        }
+        let is_input = |name: &&String| manifest.inputs.iter().any(|input| input.name == **name);
+        if let Some(unknown) = manifest.apart.iter().find(|name| !is_input(name)) {
+            return problem(format!("apart: there is no input {unknown}"));
         }
         for input in &manifest.inputs {
             if !(input.units > 0.0 && input.units.is_finite()) {

@@ -66,6 +66,15 @@ impl Catalog {
             guests,
         })
     }
+
+    /// The runtime of a configuration: `runtime/configuration`, which must be one of these.
+    pub fn runtime_of(&self, configuration: &str) -> &Runtime {
+        let name = configuration.split('/').next();
+        let mut runtimes = self.runtimes.iter();
+        runtimes
+            .find(|runtime| name == Some(&runtime.name))
+            .expect("a configuration is one of a runtime")
+    }
 }
 
 /// Finds the project's folder: `given`, or the nearest folder above the working folder or the

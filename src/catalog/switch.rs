@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// One switch. Its features are named as the probes in `probes/wasm/`.
+/// One switch. Its features are named as the probes in `probes/wasm/`; what others try, as `group/name`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Switch {

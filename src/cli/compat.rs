@@ -219,7 +219,15 @@ fn run_suite(context: &Context, columns: &[Column], dir: &Path, args: &Args) -> 
     let title = |suite: &Suite| suite.name.clone();
     let failed = suite::Failed::default();
     let all_of = |subject: Subject, suite: &Suite| -> Result<Vec<TestResult>> {
-        let mut tester = Tester::new(subject, suite, &expectations, &context.home, &failed);
+        let runtime = context.catalog.runtime_of(subject.name);
+        let mut tester = Tester::new(
+            subject,
+            runtime,
+            suite,
+            &expectations,
+            &context.home,
+            &failed,
+        );
         suite.tests.iter().map(|test| tester.run(test)).collect()
     };
     let results = on_all("testing", columns, &workers, &suites, title, all_of)?;

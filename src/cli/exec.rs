@@ -1,5 +1,6 @@
 //! `wasmeter exec`: one module on every configuration, side by side.
 
+mod lacks;
 mod show;
 
 use super::context::{Context, Selection, seconds};
@@ -75,6 +76,9 @@ struct Run {
     start_ns: Option<u64>,
     /// Of the section that the module marks, by its clock.
     section_ns: Option<u64>,
+    /// If the runtime refused the module: what that needs and this configuration lacks, by probes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    lacks: Vec<String>,
 }
 
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
@@ -141,6 +145,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         progress.step();
     }
     drop(progress);
+    lacks::find(&context, &columns, &workers, &subject.file, &mut runs)?;
     show::show(&runs, &subject, args.format)
 }
 
@@ -265,6 +270,7 @@ impl Run {
             instantiate_ns: None,
             start_ns: None,
             section_ns: None,
+            lacks: Vec::new(),
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::catalog::filter::Filter;
 use crate::compare::question::check_metrics;
 use crate::compare::rank::{Question, Ranked, Ranking, rank};
 use crate::compare::values::{Values, has_zero};
+use crate::report::across::lacking_note;
 use crate::report::groups;
 use crate::report::metric::Metric;
 use crate::report::model::{Field, Section, Table};
@@ -122,7 +123,7 @@ fn section(ranking: &Ranking, rate: f64) -> Section {
         let estimate = ranked.estimate();
         let (mean, interval) = match ranking.reference {
             Some(_) => number::ratio(&estimate),
-            None => number::quantity(ranking.metric.unit(), &estimate),
+            None => number::amount(ranking.metric, &estimate),
         };
         let tie = if ranked.tied { "=" } else { "" };
         [
@@ -153,25 +154,14 @@ fn section(ranking: &Ranking, rate: f64) -> Section {
             "ok, but without such a value on half of the inputs",
             &ranking.without_value,
         );
-    let all = ranking.inputs.len();
-    let lacking: Vec<String> = ranking
-        .list
-        .iter()
-        .filter(|ranked| ranked.inputs < all)
-        .map(|ranked| format!("{} ({} of {all})", ranked.configuration, ranked.inputs))
-        .collect();
-    let lacking = match lacking.as_slice() {
-        [] => String::new(),
-        some => format!(
-            ", and wider for those that lack inputs: {}",
-            some.join(", ")
-        ),
-    };
+    let has = ranking.list.iter();
+    let has = has.map(|ranked| (ranked.configuration.as_str(), ranked.inputs));
+    let lacking = lacking_note(has, ranking.inputs.len());
     Section {
         title: "Rank".to_string(),
         note: format!(
-            "Geometric mean over guests of {what}, on {} inputs; the interval is of 95%, over \
-             rounds (of fewer than six, their range){lacking}. Those that share a rank (=) are not told apart by these data, directly or through others between them. Better \
+            "Geometric mean over guests of {what}, on {} inputs{lacking}. The interval is of 95%, over \
+             rounds (of fewer than six, their range). Those that share a rank (=) are not told apart by these data, directly or through others between them. Better \
              and worse: how many are certainly so, compared one by one, within rounds or over guests; of all that is told, at the most {}% is \
              false on average.{noise}{out}",
             ranking.inputs.len(),

@@ -51,7 +51,8 @@ impl<'a> Values<'a> {
         processes.iter().map(|process| process.outcome).max()
     }
 
-    /// The values of a cell whose processes are all `ok`. Zero has no logarithm: it counts as the least that is not zero.
+    /// The values of a cell whose processes are all `ok`. Zero has no logarithm: it counts as the least that is not zero, and so
+    /// does what cannot be told from zero.
     pub fn series(&self, configuration: &str, input: &str, metric: Metric) -> Option<Series> {
         if self.outcome(configuration, input)? != Outcome::Ok {
             return None;
@@ -63,7 +64,8 @@ impl<'a> Values<'a> {
         let value = |process: &&Process| {
             let value = metric.of(process, units)?;
             let least = metric.least(process, units);
-            Some((process.round, if value > 0.0 { value } else { least }.ln()))
+            let told = value > 0.0 && value >= metric.resolution();
+            Some((process.round, if told { value } else { least }.ln()))
         };
         let series: Series = processes.iter().filter_map(value).collect();
         let whole = !series.is_empty() && series.values().all(|value| value.is_finite());

@@ -7,6 +7,7 @@ pub mod claims;
 pub mod differences;
 mod errno;
 pub mod features;
+mod lacking;
 pub mod measured;
 mod merge;
 pub mod probe;
@@ -22,6 +23,7 @@ mod visitor;
 pub mod withheld;
 mod world;
 
+pub use lacking::{is_of, lacking};
 pub use merge::merge;
 pub use run::try_all;
 pub use subject::Subject;

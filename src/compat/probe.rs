@@ -84,6 +84,15 @@ impl Source {
         format!("{}/{}", self.group, self.name)
     }
 
+    /// What switches call it: its name, of features of WebAssembly; else with its group.
+    pub fn feature(&self) -> String {
+        if self.group == FEATURES {
+            self.name.clone()
+        } else {
+            self.full_name()
+        }
+    }
+
     /// Whether it is a module as text, which needs no compiler.
     pub fn is_text(&self) -> bool {
         self.file.extension().is_some_and(|ending| ending == "wat")

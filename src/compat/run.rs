@@ -1,7 +1,7 @@
 //! Tries the cases of a probe on a configuration, and says what became of them.
 
 use super::errno;
-use super::probe::{Case, FEATURES, Must, Probe, SANDBOX};
+use super::probe::{Case, Must, Probe, SANDBOX};
 use super::record::{CaseEnd, CaseResult, Tried, WithSwitch};
 use super::subject::Subject;
 use super::trial::Trial;
@@ -28,23 +28,20 @@ pub fn try_all(subject: Subject, probe: &Probe, runtime: &Runtime, home: &Home) 
     let group = &probe.source.group;
     let cases = cases(subject, probe, home)?;
     let verdict = Verdict::of(group, &cases);
-    let configuration = subject.name.rsplit('/').next().unwrap_or_default();
-    let switch = match verdict {
+    let on = match verdict {
         Verdict::Yes => None,
-        _ if group != FEATURES => None,
-        _ => runtime.switch(configuration, &probe.source.name),
+        _ => subject.with(runtime, &probe.source.feature()),
     };
-    let on = switch.and_then(|switch| subject.with(switch, &probe.source.name));
-    let with_switch = match (switch, on) {
-        (Some(switch), Some(subject)) => {
+    let with_switch = match on {
+        Some(subject) => {
             let cases = self::cases(subject, probe, home)?;
             Some(WithSwitch {
-                how: switch.how.clone(),
+                how: subject.switch().unwrap_or_default().to_string(),
                 verdict: Verdict::of(group, &cases),
                 cases,
             })
         }
-        _ => None,
+        None => None,
     };
     let tried = Tried {
         configuration: subject.name.to_string(),

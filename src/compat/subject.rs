@@ -4,6 +4,7 @@ use crate::build::Home;
 use crate::build::built::BuiltWorker;
 use crate::build::key::sha256;
 use crate::build::precompile::{Job, precompile};
+use crate::catalog::runtime::Runtime;
 use crate::catalog::switch::Switch;
 use crate::worker::{self, End, Outcome, With, Worker};
 use anyhow::Result;
@@ -47,8 +48,10 @@ impl<'a> Subject<'a> {
         self.name.rsplit('/').next().unwrap_or_default()
     }
 
-    /// The same with a feature switched on; `None` if its worker does not know that switch.
-    pub fn with(self, switch: &'a Switch, feature: &'a String) -> Option<Self> {
+    /// The same with a feature switched on; `None` if its runtime has no switch for that, or its worker does not know it.
+    pub fn with(self, runtime: &'a Runtime, feature: &str) -> Option<Self> {
+        let switch = runtime.switch(self.configuration(), feature)?;
+        let feature = switch.features.iter().find(|name| *name == feature)?;
         let knows = self.worker.description.features.contains(feature);
         if !knows && !switch.is_of_process() {
             return None;
@@ -62,6 +65,17 @@ impl<'a> Subject<'a> {
             on: Some(On { switch, asked }),
             ..self
         })
+    }
+
+    /// What is switched on, as the runtime's users write it.
+    pub fn switch(&self) -> Option<&'a str> {
+        Some(&self.on?.switch.how)
+    }
+
+    /// Whether a process of the other's worker will do for it: the same program, with the same switched on.
+    pub fn is_served_like(&self, other: Self) -> bool {
+        let on = |subject: &Self| subject.on.map(|on| (&raw const *on.switch, on.asked));
+        std::ptr::eq(self.worker, other.worker) && on(self) == on(&other)
     }
 
     /// Starts its worker.

@@ -35,7 +35,12 @@ pub fn needs(wasm: &[u8]) -> Option<String> {
     (!parts.is_empty()).then(|| format!("the module needs {}", parts.join("; ")))
 }
 
-fn features(wasm: &[u8]) -> Vec<String> {
+/// The features beyond the first version of WebAssembly without which a module is invalid, named as the crate `wasmparser`
+/// names them, in small letters with hyphens; none of a component, or if it cannot be read.
+pub fn features(wasm: &[u8]) -> Vec<String> {
+    if Parser::is_component(wasm) {
+        return Vec::new();
+    }
     let valid = |features| {
         let mut validator = Validator::new_with_features(features);
         validator.validate_all(wasm).is_ok()

@@ -46,7 +46,7 @@ impl Standing {
     pub fn figure(&self, place: &Place) -> String {
         match self.reference {
             Some(_) => format!("{} × native", number::ratio(&place.mean).0),
-            None => number::quantity(self.metric.unit(), &place.mean).0,
+            None => number::amount(self.metric, &place.mean).0,
         }
     }
 }

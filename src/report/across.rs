@@ -192,19 +192,24 @@ impl Across<'_> {
 
     /// Who lacks some inputs, and what is made of that. Empty if nobody does.
     pub fn lacking_note(&self) -> String {
-        let all = self.inputs.len();
-        let lacking = self.means.iter().filter(|(_, mean)| mean.inputs < all);
-        let lacking: Vec<String> = lacking
-            .map(|(name, mean)| format!("{name} ({} of {all})", mean.inputs))
-            .collect();
-        match lacking.as_slice() {
-            [] => String::new(),
-            some => format!(
-                "; who lacks some is told by the rest, less what the others show these to be dearer or cheaper, with a wider \
-                 interval: {}",
-                some.join(", ")
-            ),
-        }
+        let has = self.means.iter().map(|(name, mean)| (*name, mean.inputs));
+        lacking_note(has, self.inputs.len())
+    }
+}
+
+/// The same of configurations with the number of `all` inputs that each has.
+pub fn lacking_note<'a>(has: impl Iterator<Item = (&'a str, usize)>, all: usize) -> String {
+    let lacking = has.filter(|(_, inputs)| *inputs < all);
+    let lacking: Vec<String> = lacking
+        .map(|(name, inputs)| format!("{name} ({inputs} of {all})"))
+        .collect();
+    match lacking.as_slice() {
+        [] => String::new(),
+        some => format!(
+            "; who lacks some is told by the rest, less what the others show these to be dearer or cheaper, with a wider \
+             interval: {}",
+            some.join(", ")
+        ),
     }
 }
 

@@ -67,9 +67,20 @@ impl<'a> Input<'a> {
         self.guest.map_or("not built", |guest| &guest.group)
     }
 
+    fn short_name(&self) -> &'a str {
+        self.name.split_once('/').map_or("", |(_, input)| input)
+    }
+
+    /// Whether it counts in no mean: a host may do it without asking the system.
+    pub fn is_apart(&self) -> bool {
+        let is_it = |name: &String| name == self.short_name();
+        self.guest
+            .is_some_and(|guest| guest.apart.iter().any(is_it))
+    }
+
     /// How much work one step of this input is.
     pub fn units(&self) -> f64 {
-        let name = self.name.split_once('/').map_or("", |(_, input)| input);
+        let name = self.short_name();
         let units = self.guest.and_then(|guest| guest.units.get(name));
         units.copied().unwrap_or(1.0)
     }

@@ -36,7 +36,7 @@ impl<'a> Figures<'a> {
         let inputs = cells.inputs();
         let throughput = headline(cells, cells.throughput());
         let mut calling = inputs.clone();
-        calling.retain(|input| groups::calls_the_host(input.group()));
+        calling.retain(|input| groups::calls_the_host(input.group()) && !input.is_apart());
         let host = across(cells, cells.throughput(), true, &calling);
         let starting = match inputs.iter().any(|i| i.group() == groups::STARTUP) {
             true => "the guests shown under Startup",

@@ -143,6 +143,14 @@ impl Metric {
         )
     }
 
+    /// What is smaller cannot be told from nothing: memory is resident in pages.
+    pub fn resolution(self) -> f64 {
+        match self {
+            Metric::InstanceMemory => 4096.0,
+            _ => 0.0,
+        }
+    }
+
     /// A nanosecond, byte or count in this process, as its value is made of these: the least that is not zero.
     pub fn least(self, process: &Process, units: f64) -> f64 {
         let timed = process.throughput.as_ref();

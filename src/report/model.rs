@@ -80,7 +80,7 @@ impl Field {
     pub fn value(cell: Option<&Cell>) -> Self {
         Field::figure(cell, |cell| {
             let estimate = cell.estimate.as_ref()?;
-            Some(number::quantity(cell.unit, estimate))
+            Some(number::amount(cell.metric, estimate))
         })
     }
 

@@ -1,6 +1,6 @@
 //! Numbers for people: three significant digits and a fitting unit.
 
-use super::metric::Unit;
+use super::metric::{Metric, Unit};
 use crate::stats::Estimate;
 
 const TIMES: [(f64, &str); 4] = [(1.0, "ns"), (1e3, "µs"), (1e6, "ms"), (1e9, "s")];
@@ -22,6 +22,15 @@ const SIZES: [(f64, &str); 4] = [
     (1_048_576.0, "MiB"),
     (1_073_741_824.0, "GiB"),
 ];
+
+/// A metric's figure: [`quantity`], or that it is smaller than what can be told from nothing.
+pub fn amount(metric: Metric, estimate: &Estimate) -> (String, Option<String>) {
+    let resolution = metric.resolution();
+    if estimate.value < resolution {
+        return (format!("< {}", bytes(resolution as u64)), None);
+    }
+    quantity(metric.unit(), estimate)
+}
 
 /// A quantity, and its interval in the same unit.
 pub fn quantity(unit: Unit, estimate: &Estimate) -> (String, Option<String>) {
@@ -117,6 +126,21 @@ mod tests {
         assert_eq!(shown(Unit::Bytes, 0.0, 0.0, 1000.0), "0 B (0–1000)");
         assert_eq!(bytes(26 << 20), "26.0 MiB");
         assert_eq!(bytes(700), "700 B");
+    }
+
+    #[test]
+    fn less_than_a_page_is_no_figure() {
+        let of = |value: f64| {
+            let exact = Estimate {
+                value,
+                low: 0.0,
+                high: 9000.0,
+                n: 9,
+            };
+            amount(Metric::InstanceMemory, &exact).0
+        };
+        assert_eq!([of(0.0), of(4095.0)], ["< 4.00 KiB"; 2]);
+        assert_eq!(of(8192.0), "8.00 KiB");
     }
 
     #[test]

@@ -9,12 +9,14 @@ use std::time::Duration;
 
 /// How many tests ended how, and which were not as expected.
 pub fn sections(results: &[TestResult]) -> Vec<Section> {
-    let mut counts: BTreeMap<(&str, &str), [usize; 5]> = BTreeMap::new();
+    let mut counts: BTreeMap<(&str, String), [usize; 5]> = BTreeMap::new();
     let mut failures: BTreeMap<(&str, &str, &str), Vec<&str>> = BTreeMap::new();
     for result in results {
-        counts
-            .entry((&result.suite, &result.configuration))
-            .or_default()[result.end as usize] += 1;
+        let configuration = match &result.switch {
+            Some(how) => format!("{} with {how}", result.configuration),
+            None => result.configuration.clone(),
+        };
+        counts.entry((&result.suite, configuration)).or_default()[result.end as usize] += 1;
         if result.end.is_failure() {
             let message = result
                 .message
@@ -24,8 +26,8 @@ pub fn sections(results: &[TestResult]) -> Vec<Section> {
             failures.entry(key).or_default().push(&result.configuration);
         }
     }
-    let row = |((suite, configuration), counts): ((&str, &str), [usize; 5])| {
-        let fields = [suite.to_string(), configuration.to_string()].into_iter();
+    let row = |((suite, configuration), counts): ((&str, String), [usize; 5])| {
+        let fields = [suite.to_string(), configuration].into_iter();
         fields
             .chain(counts.map(|count| count.to_string()))
             .map(Field::text)

@@ -55,6 +55,7 @@ pub(crate) fn guest(name: &str, group: &str, unit: &str) -> Guest {
         system_toolchain: Some("cc 2".to_string()),
         section: false,
         given: Vec::new(),
+        apart: Vec::new(),
         units: [("one".to_string(), 4.0)].into(),
         digests: [("one".to_string(), 7)].into(),
     }
@@ -100,6 +101,7 @@ pub(crate) fn process(configuration: &str, input: &str, round: u32, factor: u64)
             startup_peak_bytes: 1000 * factor,
             peak_bytes: 2000 * factor,
             instance_bytes: (!command).then_some(10 * factor),
+            live_bytes: Vec::new(),
         }),
     }
 }

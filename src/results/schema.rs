@@ -172,6 +172,9 @@ pub struct Guest {
     /// Of a module of the user's own: the arguments that it was given by, paths whole; empty otherwise.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub given: Vec<String>,
+    /// Inputs that count in no mean; left out if there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub apart: Vec<String>,
     /// Units of work in one step, by input.
     pub units: BTreeMap<String, f64>,
     /// The digest that every step must give, by input: from the native build, its own or that of `same_as`.
@@ -352,14 +355,17 @@ impl Warming {
 const WARM: f64 = 1.1;
 
 /// Resident memory.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Memory {
     /// Peak up to the end of the first call.
     pub startup_peak_bytes: u64,
     /// Peak up to the end of the timed calls.
     pub peak_bytes: u64,
-    /// What an additional live instance adds: the mean over several.
+    /// What an additional live instance adds: the mean over the later ones of several.
     pub instance_bytes: Option<u64>,
+    /// Of what that is made: resident before the further instances, and after each. Empty in older files.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub live_bytes: Vec<u64>,
 }
 
 impl Results {

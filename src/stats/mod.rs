@@ -3,6 +3,7 @@
 pub mod across;
 mod difference;
 mod far_out;
+mod growth;
 mod many;
 mod null;
 mod quantiles;
@@ -10,6 +11,7 @@ mod student;
 
 pub use difference::Difference;
 pub use far_out::far_out;
+pub use growth::growth;
 pub use many::common_level;
 pub use null::Statistic;
 pub use quantiles::normal_quantile;

@@ -205,6 +205,12 @@ impl Worker {
         telling_line(&self.stderr()).map(|line| text::message(&line))
     }
 
+    /// Resident memory of the worker's process, in bytes, counted page by page: what a process reads of itself is rounded by
+    /// some kernels. `None` where the kernel does not tell it.
+    pub fn resident_bytes(&self) -> Option<u64> {
+        watch::counted_resident_bytes(self.child.id())
+    }
+
     /// The size of every file that is mapped into the worker as program or library, in bytes.
     pub fn mapped_bytes(&self) -> u64 {
         watch::mapped_bytes(self.child.id())

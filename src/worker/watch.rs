@@ -68,6 +68,16 @@ pub fn resident_bytes(pid: u32) -> u64 {
     pages.unwrap_or(0) * page_size.ok().flatten().unwrap_or(4096) as u64
 }
 
+/// The same counted page by page, which takes longer; `None` where the kernel does not tell it.
+///
+/// Kernels from 6.2 on keep the other figure apart for each processor, and add up what they have at hand.
+pub fn counted_resident_bytes(pid: u32) -> Option<u64> {
+    let text = std::fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).ok()?;
+    let kib = text.lines().find_map(|line| line.strip_prefix("Rss:"))?;
+    let kib: u64 = kib.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kib << 10)
+}
+
 /// The children of a process, those too that have ended and are not yet waited for; each is known
 /// to the thread that made it.
 pub fn children(pid: u32) -> Vec<u32> {

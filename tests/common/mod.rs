@@ -3,6 +3,8 @@
 // Each test file is a program of its own, and none uses all of this.
 #![allow(dead_code)]
 
+pub mod guest;
+
 use assert_cmd::Command;
 use assert_cmd::assert::Assert;
 use predicates::str::contains;

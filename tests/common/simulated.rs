@@ -195,6 +195,7 @@ fn process(round: u32, configuration: &str, input: &str, factor: f64) -> Process
             startup_peak_bytes: 1 << 22,
             peak_bytes: 1 << 23,
             instance_bytes: Some(1 << 16),
+            live_bytes: Vec::new(),
         }),
         section_ns: Vec::new(),
         instructions: None,

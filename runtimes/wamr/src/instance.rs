@@ -125,20 +125,35 @@ impl Instance {
         let library = &self.module.library;
         let count = u32::from(!cells.is_empty());
         // SAFETY: the function is the instance's, and the cells are as many as its type wants.
-        if unsafe {
+        let returned = unsafe {
             (library.wasm_runtime_call_wasm)(self.exec_env, function, count, cells.as_mut_ptr())
-        } {
-            return Ok(());
+        };
+        if returned { Ok(()) } else { Err(self.exception()) }
+    }
+
+    /// Runs its `_start`, and ends the threads that are left then; the exit code.
+    pub fn run(&self) -> Result<i32, Failure> {
+        let library = &self.module.library;
+        // SAFETY: the instance lives; arguments it has already.
+        if !unsafe { (library.wasm_application_execute_main)(self.instance, 0, null_mut()) } {
+            return Err(self.exception());
         }
+        // SAFETY: the instance lives; WAMR gives each one the context of WASI that this reads.
+        Ok(unsafe { (library.wasm_runtime_get_wasi_exit_code)(self.instance) } as i32)
+    }
+
+    /// Why a call did not return.
+    fn exception(&self) -> Failure {
+        let library = &self.module.library;
         // SAFETY: the instance lives, and its exception is copied before it is cleared.
         unsafe {
             let exception = (library.wasm_runtime_get_exception)(self.instance);
             if exception.is_null() {
-                return Err(Failure::trap("WAMR does not say why"));
+                return Failure::trap("WAMR does not say why");
             }
             let exception = CStr::from_ptr(exception).to_string_lossy().into_owned();
             (library.wasm_runtime_clear_exception)(self.instance);
-            Err(c::failure(&exception))
+            c::failure(&exception)
         }
     }
 }

@@ -15,6 +15,14 @@ pub const CONFIGURATIONS: [(&str, Artifact, &[&str]); 6] = [
     ("installed", Artifact::Wasm, &["installed"]),
 ];
 
+/// What a library with wasi-threads has beside the configuration's own, named as wasmeter's probes.
+pub const THREADS: [&str; 3] = ["atomics", "shared-memory", "wasi-proposals/threads"];
+
+/// The library of a configuration with wasi-threads, which are chosen when WAMR is compiled.
+pub fn with_threads(library: &str) -> PathBuf {
+    file(&format!("{library}-threads"))
+}
+
 /// Where a library is: beside this program.
 pub fn file(library: &str) -> PathBuf {
     let program = std::env::current_exe().unwrap_or_default();

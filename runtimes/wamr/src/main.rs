@@ -7,7 +7,7 @@ mod libraries;
 mod sys;
 
 use instance::{Instance, Module};
-use libraries::{CONFIGURATIONS, file, version};
+use libraries::{CONFIGURATIONS, THREADS, file, version, with_threads};
 use std::path::Path;
 use std::rc::Rc;
 use wasmeter_worker::{
@@ -44,11 +44,14 @@ impl Runtime for Wamr {
             .iter()
             .filter(|(_, _, libraries)| libraries.iter().all(|name| file(name).exists()));
         let here: Vec<_> = here.map(|(name, artifact, _)| (*name, *artifact)).collect();
-        Description::new("wamr", version().unwrap_or_default(), &here).can(|_| Abilities {
-            second_dir: names(["map_dir_list"]),
-            memory: names(["max_memory_pages"]),
-            ..Abilities::default()
-        })
+        let switching = here.iter().any(|(name, _)| with_threads(name).exists());
+        Description::new("wamr", version().unwrap_or_default(), &here)
+            .can(|_| Abilities {
+                second_dir: names(["map_dir_list"]),
+                memory: names(["max_memory_pages"]),
+                ..Abilities::default()
+            })
+            .switching(if switching { &THREADS } else { &[] })
     }
 
     fn engine(configuration: &str) -> Result<Self, Failure> {
@@ -60,9 +63,14 @@ impl Runtime for Wamr {
             .iter()
             .find(|(name, _, _)| *name == configuration);
         let (_, _, libraries) = of.ok_or_else(|| Failure::unsupported(configuration))?;
+        let is_of_threads = |name: &String| THREADS.contains(&name.as_str());
+        let library = if options.features.iter().any(is_of_threads) {
+            with_threads(libraries[0])
+        } else {
+            file(libraries[0])
+        };
         // SAFETY: it is WAMR's.
-        let library =
-            unsafe { sys::Library::open(&file(libraries[0])) }.map_err(Failure::refused)?;
+        let library = unsafe { sys::Library::open(&library) }.map_err(Failure::refused)?;
         // SAFETY: neither has a precondition.
         unsafe {
             if !(library.wasm_runtime_init)() {
@@ -137,13 +145,7 @@ impl Runtime for Wamr {
     }
 
     fn start(&self, of: &mut Instance) -> Result<i32, Failure> {
-        let start = of.find("_start")?;
-        match of.call(start, &mut []) {
-            Err(Failure::Trap(exception)) if exception.contains("wasi proc exit") => {
-                // SAFETY: the instance lives, and has WASI.
-                Ok(unsafe { (self.library.wasm_runtime_get_wasi_exit_code)(of.instance) } as i32)
-            }
-            ended => ended.map(|()| 0),
-        }
+        of.find("_start")?;
+        of.run()
     }
 }

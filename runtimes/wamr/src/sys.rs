@@ -69,6 +69,7 @@ library!(
         fn wasm_func_get_param_types(Function, Instance, *mut u8);
         fn wasm_func_get_result_types(Function, Instance, *mut u8);
         fn wasm_runtime_get_exec_env_singleton(Instance) -> ExecEnv;
+        fn wasm_application_execute_main(Instance, c_int, *mut *mut c_char) -> bool;
         fn wasm_runtime_call_wasm(ExecEnv, Function, u32, *mut u32) -> bool;
         fn wasm_runtime_get_exception(Instance) -> *const c_char;
         fn wasm_runtime_clear_exception(Instance);

@@ -12,6 +12,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -205,6 +206,9 @@ func (w *worker) dropModule() {
 	w.module, w.instances = nil, nil
 }
 
+// Instances after these are only made to see what they weigh: none may hide in memory that was freed before.
+const timedInstances = 2
+
 func (w *worker) instantiate(r request) (reply reply, err error) {
 	wasi, err := r.wasi()
 	if err != nil {
@@ -212,6 +216,9 @@ func (w *worker) instantiate(r request) (reply reply, err error) {
 	}
 	if w.module == nil {
 		return reply, noModule
+	}
+	if len(w.instances) == timedInstances {
+		debug.FreeOSMemory()
 	}
 	instance, err := timed(&reply, func() (Instance, error) { return w.module.Instantiate(wasi) })
 	if err != nil {

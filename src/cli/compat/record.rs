@@ -8,7 +8,7 @@ use crate::cli::context::Context;
 use crate::compat::features::features;
 use crate::compat::probe::Probe;
 use crate::compat::record::{Configuration, ProbeNotes, Record, SCHEMA};
-use crate::compat::{Subject, try_all};
+use crate::compat::try_all;
 use crate::results::now;
 use anyhow::Result;
 
@@ -21,20 +21,16 @@ pub fn tried(
 ) -> Result<Record> {
     let started = now();
     let title = |probe: &Probe| probe.source.full_name();
-    let runtime = |subject: Subject| {
-        let mut runtimes = context.catalog.runtimes.iter();
-        let is_its = |runtime: &&Runtime| subject.name.split('/').next() == Some(&runtime.name);
-        runtimes
-            .find(is_its)
-            .expect("its column is one of a runtime")
-    };
     let results = on_all(
         "trying",
         columns,
         workers,
         probes,
         title,
-        |subject, probe| try_all(subject, probe, runtime(subject), &context.home),
+        |subject, probe| {
+            let runtime = context.catalog.runtime_of(subject.name);
+            try_all(subject, probe, runtime, &context.home)
+        },
     )?;
     let notes = |probe: &Probe| ProbeNotes {
         name: probe.source.full_name(),

@@ -93,6 +93,9 @@ pub fn show(runs: &[Run], subject: &Subject, format: ListFormat) -> Result<ExitC
         && let Some(needs) = subject.needs()
     {
         println!("For what was refused: {needs}.");
+        for run in runs.iter().filter(|run| !run.lacks.is_empty()) {
+            println!("  {} lacks {}.", run.configuration, run.lacks.join(", "));
+        }
     }
     Ok(code)
 }

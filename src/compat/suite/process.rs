@@ -236,9 +236,9 @@ impl<'a> Process<'a> {
         }
     }
 
-    /// Whether it is of that worker.
+    /// Whether it will do for that.
     pub fn is_of(&self, subject: Subject) -> bool {
-        std::ptr::eq(self.subject.worker, subject.worker)
+        self.subject.is_served_like(subject)
     }
 
     /// Whether further tests can be run in it: it is not known that its guests have changed it.

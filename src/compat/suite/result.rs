@@ -12,6 +12,9 @@ pub struct TestResult {
     pub suite: String,
     pub test: String,
     pub end: TestEnd,
+    /// What was switched on for it, where the runtime leaves that off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub switch: Option<String>,
     /// Why it failed or was skipped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
@@ -114,6 +117,7 @@ impl TestResult {
             suite: suite.to_string(),
             test: test.name.clone(),
             end,
+            switch: None,
             broke: failed(|failure| failure.broke),
             refused: failed(|failure| failure.refused),
             needs: test.needs,

@@ -4,6 +4,7 @@ use super::process::Process;
 use super::result::{Came, Failure};
 use super::{Expectations, Needs, Suite, Test, TestResult};
 use crate::build::Home;
+use crate::catalog::runtime::Runtime;
 use crate::compat::Subject;
 use anyhow::{Context, Result};
 use std::collections::BTreeSet;
@@ -13,10 +14,15 @@ use std::time::Instant;
 use tempfile::TempDir;
 use wasmeter_worker::Artifact;
 
+/// What switches call wasi-threads: the probe of them.
+const THREADS: &str = "wasi-proposals/threads";
+
 /// Runs tests. Those that leave nothing behind share a process. What does not pass there is run once more in a process of
 /// its own, whose word is the last.
 pub struct Tester<'a> {
     subject: Subject<'a>,
+    /// The same with wasi-threads, where these are switched on.
+    with_threads: Subject<'a>,
     suite: &'a Suite,
     expectations: &'a Expectations,
     home: &'a Home,
@@ -33,6 +39,7 @@ pub struct Failed(Mutex<BTreeSet<(String, String)>>);
 impl<'a> Tester<'a> {
     pub fn new(
         subject: Subject<'a>,
+        runtime: &'a Runtime,
         suite: &'a Suite,
         expectations: &'a Expectations,
         home: &'a Home,
@@ -40,6 +47,7 @@ impl<'a> Tester<'a> {
     ) -> Self {
         Tester {
             subject,
+            with_threads: subject.with(runtime, THREADS).unwrap_or(subject),
             suite,
             expectations,
             home,
@@ -63,19 +71,25 @@ impl<'a> Tester<'a> {
             Came::Of(tried.with_context(|| format!("{}", test.module.display()))?)
         };
         let mut result = TestResult::new(self.subject.name, suite, test, came, to_fail);
+        result.switch = self.subject_for(test).switch().map(str::to_string);
         result.seconds = began.elapsed().as_secs_f64();
         Ok(result)
     }
 
-    /// The inner error says what was not as expected.
-    fn attempt(&mut self, test: &Test) -> Result<Result<(), Failure>> {
-        let subject = match test.needs {
+    fn subject_for(&self, test: &Test) -> Subject<'a> {
+        match test.needs {
             Needs::Components | Needs::Services => Subject {
                 worker: self.subject.worker.for_components(),
                 ..self.subject
             },
-            Needs::Modules | Needs::Threads => self.subject,
-        };
+            Needs::Modules => self.subject,
+            Needs::Threads => self.with_threads,
+        }
+    }
+
+    /// The inner error says what was not as expected.
+    fn attempt(&mut self, test: &Test) -> Result<Result<(), Failure>> {
+        let subject = self.subject_for(test);
         let runtime = self.subject.name.split('/').next().unwrap_or_default();
         let key = (
             runtime.to_string(),

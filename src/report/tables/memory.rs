@@ -6,7 +6,7 @@ use super::super::figures::headline;
 use super::super::metric::{Metric, Unit};
 use super::super::model::{Field, Section, Table};
 use super::super::number;
-use super::{mark_column, matrix, race, same, that_have};
+use super::{mark_column, matrix, race, resolved, same, that_have};
 use crate::results::schema::Configuration;
 use crate::stats::Estimate;
 
@@ -38,7 +38,11 @@ pub fn in_short(cells: &Cells) -> Section {
             Field::text(name),
             Field::estimate(start, show, "too few ok"),
             Field::estimate(peak, show, "too few ok"),
-            Field::estimate(instance, show, none),
+            Field::estimate(
+                instance,
+                |e| number::amount(Metric::InstanceMemory, e),
+                none,
+            ),
         ];
         fields.extend([
             Field::value(cells.get(name, "", Metric::WorkerSize)),
@@ -65,6 +69,10 @@ pub fn in_short(cells: &Cells) -> Section {
         let racing: Vec<_> = racing
             .map(|(c, figures)| race(cells, c, figures[at]))
             .collect();
+        let racing = match at {
+            2 => resolved(Metric::InstanceMemory, racing),
+            _ => racing,
+        };
         mark_column(&mut table, at + 1, &racing, 0.0);
     }
     let [start, peak] = peaks.map(|across| across.share() + &across.lacking_note());
@@ -72,8 +80,8 @@ pub fn in_short(cells: &Cells) -> Section {
         title: "Memory and size".to_string(),
         note: format!(
             "Resident memory of the worker's process, geometric mean over guests: its peak up to the end of the first call \
-             ({start}) and of the timed calls ({peak}). What a further live instance adds: the median over the inputs that a \
-             configuration has. Worker: the size of its program; mapped: with every library that it maps."
+             ({start}) and of the timed calls ({peak}). What a further live instance adds, as long as it waits: the median over the \
+             inputs that a configuration has; none is the best where one is below a page, which is as good as nothing. Worker: the size of its program; mapped: with every library that it maps."
         ),
         tables: if configurations.is_empty() {
             Vec::new()
@@ -102,8 +110,7 @@ pub fn by_input(cells: &Cells) -> Section {
     }
     Section {
         title: "Memory by input".to_string(),
-        note: "Peak resident memory up to the end of the timed calls, and the mean that each of several further live \
-               instances adds."
+        note: "Peak resident memory up to the end of the timed calls, and what each of several further live instances adds."
             .to_string(),
         tables,
     }

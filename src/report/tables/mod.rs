@@ -110,8 +110,8 @@ fn matrix(
             let figure = if as_ratio { cell.ratio } else { cell.estimate };
             race(cells, &cell.configuration, figure)
         });
-        let best = best(&racing.collect::<Vec<_>>(), floor);
-        mark_best(&mut fields, &best);
+        let racing = resolved(metric, racing.collect());
+        mark_best(&mut fields, &best(&racing, floor));
         fields.insert(0, Field::text(label));
         fields
     };
@@ -174,6 +174,15 @@ fn race(cells: &Cells, configuration: &str, figure: Option<Estimate>) -> Option<
     let mut configurations = cells.results.header.configurations.iter();
     let native = configurations.any(|c| c.name == configuration && c.artifact == Artifact::Native);
     figure.filter(|_| !native)
+}
+
+/// Nobody races where somebody's figure cannot be told from nothing: what is the least is not known then.
+fn resolved(metric: Metric, racing: Vec<Option<Estimate>>) -> Vec<Option<Estimate>> {
+    let is_told = |estimate: &Estimate| estimate.value >= metric.resolution();
+    if racing.iter().flatten().all(is_told) {
+        return racing;
+    }
+    vec![None; racing.len()]
 }
 
 /// A row's label and its subject, where they are the same.

@@ -4,10 +4,11 @@ use super::super::across::across;
 use super::super::cells::{Cells, Input};
 use super::super::groups::calls_the_host;
 use super::super::metric::Metric;
-use super::super::model::{Field, Section, Table, best, grey_ones, mark_best};
+use super::super::model::{ENOUGH, Field, Mark, Section, Table, best, grey_ones, mark_best};
 use super::super::number;
-use super::{is_throughput, matrix, same, that_have};
+use super::{is_throughput, matrix, race, same, that_have};
 use crate::results::schema::Configuration;
+use crate::stats::Estimate;
 use wasmeter_worker::Artifact;
 
 /// Time per unit of work, as a ratio to native if there is one.
@@ -155,20 +156,53 @@ pub fn host_calls(cells: &Cells) -> Section {
         .collect();
     // They are kinds of calls, not amounts of work.
     inputs.sort_by_key(|input| input.name);
-    let table = matrix(
-        cells,
-        &cells.alive(),
-        inputs.iter().map(same),
-        Metric::TimePerUnit,
-        false,
-    );
+    let alive = cells.alive();
+    let metric = Metric::TimePerUnit;
+    let mut table = matrix(cells, &alive, inputs.iter().map(same), metric, false);
+    for (row, input) in table.rows.iter_mut().zip(&inputs) {
+        let of = |c: &str| cells.get(c, input.name, metric)?.estimate;
+        let native = cells.native.and_then(of);
+        let racing: Vec<_> = alive
+            .iter()
+            .map(|c| race(cells, &c.name, of(&c.name)))
+            .collect();
+        mark_among_equals(
+            &mut row[1..],
+            &racing,
+            native,
+            cells.noise_floor(metric.unit()),
+        );
+    }
     Section {
         title: "Host calls and files".to_string(),
         note: "Time of one WASI call, with the guest's own work around it, and of the work on one file. The native build makes \
-               the same calls to libc."
+               the same calls to libc, with nothing between: what certainly takes less (†) does not ask the system as it does, but nobody, or a \
+               generator in the process, and is not in the race for the best."
             .to_string(),
         tables: if inputs.is_empty() { Vec::new() } else { vec![table] },
     }
+}
+
+/// Marks the best of those that may do what native does, and greys the others. Without native nobody knows who does.
+fn mark_among_equals(
+    fields: &mut [Field],
+    racing: &[Option<Estimate>],
+    native: Option<Estimate>,
+    floor: f64,
+) {
+    let below = |figure: &Estimate| {
+        native.is_some_and(|n| figure.n.min(n.n) >= ENOUGH && figure.high < n.low)
+    };
+    let equal = |figure: &Estimate| native.is_some() && !below(figure);
+    let equals: Vec<_> = racing.iter().map(|figure| figure.filter(equal)).collect();
+    for (field, figure) in fields.iter_mut().zip(racing) {
+        field.mark = Mark::None;
+        if figure.as_ref().is_some_and(below) {
+            field.mark = Mark::Faint;
+            field.text += " †";
+        }
+    }
+    mark_best(fields, &best(&equals, floor));
 }
 
 /// Puts a title above the rows of each group.
@@ -212,4 +246,50 @@ fn mean(
         [Field::title(label), Field::text(""), Field::text("")],
     );
     fields
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Estimate, Field, Mark, mark_among_equals};
+
+    const NATIVE: f64 = 164.0;
+
+    /// The marks of figures that are known to a tenth, beside native's.
+    fn marks(figures: &[f64], native: Option<f64>, n: usize) -> Vec<Mark> {
+        let known = |value: f64| Estimate {
+            value,
+            low: 0.95 * value,
+            high: 1.05 * value,
+            n,
+        };
+        let mut fields = vec![Field::text("a"); figures.len()];
+        fields[0].mark = Mark::Best; // of all, whatever they do
+        let racing: Vec<_> = figures.iter().map(|value| Some(known(*value))).collect();
+        mark_among_equals(&mut fields, &racing, native.map(known), 0.0);
+        for field in &fields {
+            assert_eq!(field.mark == Mark::Faint, field.text.ends_with(" †"));
+        }
+        fields.into_iter().map(|field| field.mark).collect()
+    }
+
+    #[test]
+    fn who_does_nothing_is_not_the_best_of_those_who_call() {
+        let figures = [5.0, 41.0, 170.0, 169.0, 320.0];
+        let called = [Mark::Faint, Mark::Faint, Mark::Best, Mark::Best, Mark::None];
+        assert_eq!(marks(&figures, Some(NATIVE), 9), called);
+    }
+
+    #[test]
+    fn as_fast_as_native_may_well_call() {
+        assert_eq!(
+            marks(&[160.0, 320.0], Some(NATIVE), 9),
+            [Mark::Best, Mark::None]
+        );
+    }
+
+    #[test]
+    fn nobody_is_the_best_where_nobody_knows() {
+        assert_eq!(marks(&[5.0, 320.0], None, 9), [Mark::None; 2]);
+        assert_eq!(marks(&[5.0, 320.0], Some(NATIVE), 2), [Mark::None; 2]);
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::{NATIVE, configuration, end, example, guest, process, row, shown};
 use crate::report::cells::Cells;
+use crate::report::figures::Figures;
 use crate::report::metric::Metric;
 use crate::report::model::{Field, Mark};
 use crate::report::tables::{Extent, sections};
@@ -25,6 +26,23 @@ fn the_overview_ranks_by_the_ratio_to_native() {
         row(&text, "call/one"),
         ["call/one", "440 ns", "110 ns", "55.0 ns"]
     );
+}
+
+#[test]
+fn what_a_host_may_leave_out_is_in_no_mean() {
+    let host = |apart: &[&str]| {
+        let mut results = example(8);
+        let mut guests = results.header.guests.iter_mut();
+        let call = guests.find(|guest| guest.name == "call").unwrap();
+        call.apart = apart.iter().map(ToString::to_string).collect();
+        let figures = Figures::of(&Cells::derive(&results));
+        let mut rows = figures.rows.iter();
+        rows.find(|row| row.configuration.name == "fast/jit")
+            .unwrap()
+            .host
+    };
+    assert_eq!(host(&[]).map(|host| host.value), Some(2.0));
+    assert_eq!(host(&["one"]), None);
 }
 
 #[test]

@@ -92,14 +92,21 @@ def refuses(_):
     return 1
 
 
+def spawns(_):
+    return 0 if THREADS in sys.argv else refuses(_)
+
+
+THREADS = "--threads"
+
+
 def main():
     arguments = sys.argv[1:]
     if arguments == ["--version"]:
         print("1.0")
         return 0
     pairs = [a[6:].split("=", 1) for a in arguments if a.startswith("--env=")]
-    plain = [a for a in arguments if not a.startswith("--env=")]
-    acts = [echo, ready, silent, tcp, lingers, service, client, refuses]
+    plain = [a for a in arguments if not a.startswith("--env=") and a != THREADS]
+    acts = [echo, ready, silent, tcp, lingers, service, client, refuses, spawns]
     return {act.__name__: act for act in acts}[plain[1]](dict(pairs)) or 0
 
 

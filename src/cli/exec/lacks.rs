@@ -1,0 +1,50 @@
+//! Why a module was refused: what it needs and a configuration lacks.
+
+use super::Run;
+use crate::bench::prepare::{Column, Workers};
+use crate::build::probes;
+use crate::cli::context::Context;
+use crate::compat::probe::sources;
+use crate::compat::{Subject, is_of, lacking};
+use crate::module;
+use crate::progress::Progress;
+use crate::worker::Outcome;
+use anyhow::Result;
+use std::path::Path;
+
+/// Tries the probes of what the module needs, on those who refused it.
+pub fn find(
+    context: &Context,
+    columns: &[Column],
+    workers: &Workers,
+    file: &Path,
+    runs: &mut [Run],
+) -> Result<()> {
+    let is_refused = |run: &Run| run.outcome == Outcome::Unsupported;
+    let root = &context.catalog.root;
+    // A project of one's own may have no probes.
+    if !runs.iter().any(is_refused) || !root.join("probes").is_dir() {
+        return Ok(());
+    }
+    let needed = module::features(&std::fs::read(file)?);
+    let mut sources = sources(root)?;
+    sources.retain(|source| needed.iter().any(|feature| is_of(source, feature)));
+    let progress = Progress::new("trying what it needs", sources.len() as u64);
+    // All of these are text, for which no compiler is set up.
+    let probes = probes::build(root, sources, &context.home, true, &progress)?;
+    for (column, run) in columns.iter().zip(runs).filter(|(_, run)| is_refused(run)) {
+        let Ok(worker) = column.worker(workers) else {
+            continue;
+        };
+        let subject = Subject {
+            name: &run.configuration,
+            artifact: column.manifest.artifact,
+            worker,
+            limits: None,
+            on: None,
+        };
+        let runtime = context.catalog.runtime_of(&run.configuration);
+        run.lacks = lacking(subject, &needed, &probes, runtime, &context.home)?;
+    }
+    Ok(())
+}
