@@ -1,16 +1,19 @@
-//! The engine of each configuration, as Wasmer's makers build it by default, or with features switched on.
+//! The engine of each configuration. Compilers are in a file of their own, which one of the programs lacks.
 
 use wasmer::Engine;
-use wasmer::sys::{CompilerConfig, Cranelift, EngineBuilder, Features, Singlepass, Target};
-use wasmeter_worker::Artifact;
+use wasmer::sys::{EngineBuilder, Features};
+use wasmeter_worker::{Artifact, Failure};
 
 /// What this build of the worker has.
 pub const CONFIGURATIONS: &[(&str, Artifact)] = &[
+    #[cfg(feature = "compilers")]
     ("cranelift", Artifact::Wasm),
+    #[cfg(feature = "compilers")]
     ("singlepass", Artifact::Wasm),
     #[cfg(feature = "llvm")]
     ("llvm", Artifact::Wasm),
     ("precompiled", Artifact::Precompiled),
+    ("llvm-precompiled", Artifact::Precompiled),
 ];
 
 /// What some compiler leaves off, and a user can switch on.
@@ -22,31 +25,27 @@ pub const SWITCHES: [(&str, fn(&mut Features) -> &mut Features); 5] = [
     ("wide-arithmetic", |features| features.wide_arithmetic(true)),
 ];
 
-pub fn engine(configuration: &str, switched_on: &[String]) -> Engine {
+/// What executes a configuration: of one that is compiled ahead of time, an engine without a compiler.
+pub fn engine(configuration: &str, switched_on: &[String]) -> Result<Engine, Failure> {
     match configuration {
-        "singlepass" => build(Singlepass::default(), switched_on),
-        #[cfg(feature = "llvm")]
-        "llvm" => build(wasmer::sys::LLVM::default(), switched_on),
-        // Loads what a compiler wrote, and has none itself.
-        "precompiled" => EngineBuilder::headless().into(),
-        _ => optimising(switched_on),
+        "precompiled" | "llvm-precompiled" => Ok(EngineBuilder::headless().into()),
+        compiled => compiler(compiled, switched_on),
     }
 }
 
-/// The default compiler, which also compiles ahead of time.
-pub fn optimising(switched_on: &[String]) -> Engine {
-    build(Cranelift::default(), switched_on)
+/// What compiles ahead of time for a configuration.
+pub fn ahead(configuration: &str, switched_on: &[String]) -> Result<Engine, Failure> {
+    let by = match configuration {
+        "llvm-precompiled" => "llvm",
+        _ => "cranelift",
+    };
+    compiler(by, switched_on)
 }
 
-fn build(compiler: impl CompilerConfig + 'static, switched_on: &[String]) -> Engine {
-    let mut features = compiler.default_features_for_target(&Target::default());
-    for (feature, switch_on) in SWITCHES {
-        if switched_on.iter().any(|wanted| wanted == feature) {
-            switch_on(&mut features);
-        }
-    }
-    let compiler: Box<dyn CompilerConfig> = Box::new(compiler);
-    EngineBuilder::new(compiler)
-        .set_features(Some(features))
-        .into()
+#[cfg(feature = "compilers")]
+use crate::compilers::compiler;
+
+#[cfg(not(feature = "compilers"))]
+fn compiler(_: &str, _: &[String]) -> Result<Engine, Failure> {
+    Err(Failure::unsupported("this program has no compiler"))
 }

@@ -1,5 +1,7 @@
 //! The worker that embeds Wasmer with its own WASI(X).
 
+#[cfg(feature = "compilers")]
+mod compilers;
 mod engines;
 mod failure;
 mod limits;
@@ -25,6 +27,7 @@ fn main() -> std::io::Result<()> {
 
 struct Wasmer {
     engine: Engine,
+    configuration: String,
     switched_on: Vec<String>,
     host: Arc<PluggableRuntime>,
 }
@@ -54,13 +57,14 @@ impl Runtime for Wasmer {
 
     fn engine_with(configuration: &str, options: &Options) -> Result<Self, Failure> {
         let Options { features, limits } = options;
-        let mut engine = engines::engine(configuration, features);
+        let mut engine = engines::engine(configuration, features)?;
         if *limits != Limits::default() {
             engine.set_tunables(limits::Held::new(limits));
         }
         let host = wasi::host(&engine)?;
         Ok(Wasmer {
             engine,
+            configuration: configuration.to_string(),
             switched_on: features.clone(),
             host,
         })
@@ -71,7 +75,7 @@ impl Runtime for Wasmer {
     }
 
     fn precompile(&self, wasm: &[u8], to: &Path) -> Result<(), Failure> {
-        let compiler = engines::optimising(&self.switched_on);
+        let compiler = self.ahead()?;
         let module = Module::from_binary(&compiler, wasm).map_err(Failure::refused)?;
         module.serialize_to_file(to).map_err(Failure::refused)
     }
@@ -126,7 +130,13 @@ impl Runtime for Wasmer {
 
     fn store(&self, artifact: Artifact) -> Result<Box<dyn Linked>, Failure> {
         let is_ahead = artifact == Artifact::Precompiled;
-        let ahead = is_ahead.then(|| engines::optimising(&self.switched_on));
+        let ahead = is_ahead.then(|| self.ahead()).transpose()?;
         Ok(Box::new(Modules::new(&self.engine, ahead)))
+    }
+}
+
+impl Wasmer {
+    fn ahead(&self) -> Result<Engine, Failure> {
+        engines::ahead(&self.configuration, &self.switched_on)
     }
 }

@@ -1,6 +1,6 @@
 //! Modules that are linked to each other, in one store.
 
-use crate::{ended, not_instantiated, refused};
+use crate::{compiler, ended, not_instantiated, refused};
 use std::collections::BTreeMap;
 use wasmeter_worker::{Artifact, Failure, Family, Linked, Referent, Value};
 use wasmtime::{AnyRef, Engine, ExternRef, Instance, Module, Store, ThrownException, V128, Val};
@@ -96,13 +96,13 @@ impl Linked for Modules {
         let engine = self.store.engine();
         let module = match self.artifact {
             Artifact::Precompiled => {
-                let code = engine.precompile_module(wasm).map_err(refused)?;
+                let code = compiler::code(engine, wasm)?;
                 // SAFETY: this engine has just compiled it.
-                unsafe { Module::deserialize(engine, code) }
+                unsafe { Module::deserialize(engine, code) }.map_err(refused)?
             }
-            _ => Module::new(engine, wasm),
+            _ => compiler::module(engine, wasm)?,
         };
-        self.modules.push(module.map_err(refused)?);
+        self.modules.push(module);
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 //! The worker that embeds Wasmtime with its own WASI. Components have a worker of their own.
 
+mod compiler;
 mod limits;
 mod linked;
 mod loaded;
@@ -70,13 +71,11 @@ impl Runtime for Wasmtime {
     }
 
     fn compile(&self, wasm: &[u8]) -> Result<Loaded, Failure> {
-        Module::new(&self.engine, wasm)
-            .map(Loaded::from)
-            .map_err(refused)
+        compiler::module(&self.engine, wasm).map(Loaded::from)
     }
 
     fn precompile(&self, wasm: &[u8], to: &Path) -> Result<(), Failure> {
-        let code = self.engine.precompile_module(wasm).map_err(refused)?;
+        let code = compiler::code(&self.engine, wasm)?;
         std::fs::write(to, code).map_err(Failure::refused)
     }
 

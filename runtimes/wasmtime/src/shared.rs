@@ -1,7 +1,7 @@
 //! What the worker of modules and that of components have in common: configurations, WASI's context, errors.
 
 use wasmeter_worker::{Artifact, Description, Failure, Wasi, locked_version};
-use wasmtime::{Config, Error, PoolingAllocationConfig, Strategy, Trap};
+use wasmtime::{Config, Error, PoolingAllocationConfig, Trap};
 use wasmtime_wasi::{FsPerms, I32Exit, WasiCtxBuilder};
 
 /// What the default Config leaves off, and a user can switch on.
@@ -20,8 +20,11 @@ pub fn description() -> Description {
         "wasmtime",
         locked_version(include_str!("../Cargo.lock"), "wasmtime"),
         &[
+            #[cfg(feature = "compilers")]
             ("cranelift", Artifact::Wasm),
+            #[cfg(feature = "compilers")]
             ("winch", Artifact::Wasm),
+            #[cfg(feature = "compilers")]
             ("pulley", Artifact::Wasm),
             ("precompiled", Artifact::Precompiled),
             ("pooling", Artifact::Precompiled),
@@ -33,9 +36,11 @@ pub fn description() -> Description {
 pub fn config(configuration: &str, features: &[String]) -> Result<Config, Failure> {
     let mut config = Config::new();
     match configuration {
+        #[cfg(feature = "compilers")]
         "winch" => {
-            config.strategy(Strategy::Winch);
+            config.strategy(wasmtime::Strategy::Winch);
         }
+        #[cfg(feature = "compilers")]
         "pulley" => {
             config.target("pulley64").map_err(refused)?;
         }
