@@ -238,6 +238,7 @@ fn guest(name: &str) -> Guest {
         system_toolchain: None,
         section: false,
         given: Vec::new(),
+        apart: Vec::new(),
         units: ["large", "medium", "small"]
             .map(|input| (input.to_string(), 4.0))
             .into(),

@@ -128,7 +128,11 @@ impl Instance {
         let returned = unsafe {
             (library.wasm_runtime_call_wasm)(self.exec_env, function, count, cells.as_mut_ptr())
         };
-        if returned { Ok(()) } else { Err(self.exception()) }
+        if returned {
+            Ok(())
+        } else {
+            Err(self.exception())
+        }
     }
 
     /// Runs its `_start`, and ends the threads that are left then; the exit code.

@@ -10,9 +10,7 @@ use instance::{Instance, Module};
 use libraries::{CONFIGURATIONS, THREADS, file, version, with_threads};
 use std::path::Path;
 use std::rc::Rc;
-use wasmeter_worker::{
-    Abilities, Artifact, Description, Failure, Options, Runtime, Wasi, names, serve,
-};
+use wasmeter_worker::{Abilities, Description, Failure, Options, Runtime, Wasi, names, serve};
 
 const PAGE_BYTES: u64 = 65536;
 
