@@ -81,7 +81,8 @@ pub fn in_short(cells: &Cells) -> Section {
         note: format!(
             "Resident memory of the worker's process, geometric mean over guests: its peak up to the end of the first call \
              ({start}) and of the timed calls ({peak}). What a further live instance adds, as long as it waits: the median over the \
-             inputs that a configuration has; none is the best where one is below a page, which is as good as nothing. Worker: the size of its program; mapped: with every library that it maps."
+             inputs that a configuration has; none is the best where one is below a page, which is as good as nothing. Worker: \
+             the size of its program; mapped: with every library that it maps."
         ),
         tables: if configurations.is_empty() {
             Vec::new()

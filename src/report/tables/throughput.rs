@@ -176,8 +176,8 @@ pub fn host_calls(cells: &Cells) -> Section {
     Section {
         title: "Host calls and files".to_string(),
         note: "Time of one WASI call, with the guest's own work around it, and of the work on one file. The native build makes \
-               the same calls to libc, with nothing between: what certainly takes less (†) does not ask the system as it does, but nobody, or a \
-               generator in the process, and is not in the race for the best."
+               the same calls to libc, with nothing between: what certainly takes less (†) does not ask the system as it does, but nobody, or \
+               a generator in the process, and is not in the race for the best."
             .to_string(),
         tables: if inputs.is_empty() { Vec::new() } else { vec![table] },
     }
