@@ -16,7 +16,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 use std::time::{Duration, Instant};
-use wasmeter::stats::{Difference, median};
+use wasmeter::stats::Difference;
 use wasmeter::worker::{Empty, Limits, Program, Worker};
 
 /// A way to start the program, and its time in nanoseconds.
@@ -51,8 +51,8 @@ fn main() {
     black_box(&held);
     println!("the smallest program from a process of {megabytes} MB, {rounds} times each:");
     for ((name, _), own) in ways.iter().zip(&times) {
-        let median = median(own).unwrap_or(f64::NAN);
-        println!("  {name:22} {:8.3} ms", median / 1e6);
+        let (usual, quick) = (of_share(own, 0.5), of_share(own, 0.1));
+        println!("  {name:22} {usual:8.3} ms, in the quickest tenth {quick:8.3} ms");
     }
     let pairs: Vec<_> = times[1].iter().zip(&times[0]).collect();
     let more: Vec<f64> = pairs.iter().map(|(ours, bare)| *ours - *bare).collect();
@@ -60,11 +60,21 @@ fn main() {
         .iter()
         .map(|(ours, bare)| (ours.ln(), bare.ln()))
         .collect();
-    let more = median(&more).unwrap_or(f64::NAN) / 1e6;
+    let more = of_share(&more, 0.5);
+    let quick = of_share(&times[1], 0.1) - of_share(&times[0], 0.1);
     let ratio = Difference::paired(&logs).map_or(f64::NAN, |d| d.centre().exp());
     println!(
-        "a worker takes {more:+.3} ms more than vfork and execve alone, {ratio:.2} times as long (goal: at most 0.100 ms more)"
+        "a worker takes {more:+.3} ms more than vfork and execve alone (quickest tenths: {quick:+.3} ms), {ratio:.2} times as long; \
+         goal: at most 0.100 ms more"
     );
+}
+
+/// What that share of the times is at most, in milliseconds. On a machine that does something else, the quickest tell more.
+fn of_share(times: &[f64], share: f64) -> f64 {
+    let mut times = times.to_vec();
+    times.sort_by(f64::total_cmp);
+    let at = (times.len() as f64 * share) as usize;
+    times.get(at).map_or(f64::NAN, |ns| ns / 1e6)
 }
 
 /// Ends of pipes: the program's two, and ours.

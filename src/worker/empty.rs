@@ -110,7 +110,8 @@ impl Empty {
             .descriptor(null, 2)
             .descriptor(worker_requests, REQUEST_FD)
             .descriptor(worker_replies, REPLY_FD)
-            .leader_of_a_group();
+            .leader_of_a_group()
+            .ready()?;
         let mut lock = lock();
         let began = Instant::now();
         let mut child = lock.start(&process)?;

@@ -14,7 +14,7 @@ use std::io;
 use std::process::Command;
 use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
-use wasmeter_worker::{Child, Spawn};
+use wasmeter_worker::{Child, Image, Spawn};
 
 /// In the environment of a worker and of all that it starts: which worker it is.
 const WORKER: &str = "WASMETER_WORKER";
@@ -82,7 +82,7 @@ impl Lock {
     }
 
     /// The same, as `vfork` makes it.
-    pub fn start(&mut self, process: &Spawn) -> io::Result<Child> {
+    pub fn start(&mut self, process: &Image) -> io::Result<Child> {
         let child = process.spawn()?;
         self.0.children.insert(child.id());
         Ok(child)
@@ -113,7 +113,10 @@ impl Family {
         let mut lock = lock();
         lock.0.count += 1;
         let name = format!("{}-{}", std::process::id(), lock.0.count);
-        let process = process.envs([(WORKER, &name)]).leader_of_a_group();
+        let process = process
+            .envs([(WORKER, &name)])
+            .leader_of_a_group()
+            .ready()?;
         let began = Instant::now();
         let child = lock.start(&process)?;
         lock.0.families.insert(name.clone());

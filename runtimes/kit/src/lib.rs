@@ -20,7 +20,7 @@ pub use linked::Linked;
 pub use protocol::{Artifact, Configuration, Description, WasiSupport};
 pub use runtime::{Failure, Options, Runtime, Wasi};
 pub use serve::{serve, serve_on};
-pub use spawn::{Child, Spawn};
+pub use spawn::{Child, Image, Spawn};
 pub use steps::{Calls, Ended, Steps};
 pub use usage::cpu_ns;
 pub use value::{Family, Referent, Value, ValueType};

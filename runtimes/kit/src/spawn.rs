@@ -108,38 +108,20 @@ impl Spawn {
         self
     }
 
+    /// Makes ready what it needs.
+    ///
+    /// # Errors
+    /// If there is no such program, or a word holds a zero byte.
+    pub fn ready(&self) -> io::Result<Image> {
+        Image::of(self)
+    }
+
     /// Makes the process. What it was given stays open here until this is dropped.
     ///
     /// # Errors
     /// If it cannot be made, or its program cannot be executed.
     pub fn spawn(&self) -> io::Result<Child> {
-        let image = Image::of(self)?;
-        let (told, low) = pipe2(OFlag::O_CLOEXEC)?;
-        let tell = above(&low)?;
-        drop(low);
-        let mut stack = vec![0; STACK_BYTES];
-        // No handler of this process is to run in the new one, whose memory is the same.
-        let ours = SigSet::all().thread_swap_mask(SigmaskHow::SIG_SETMASK)?;
-        let become_it = Box::new(|| image.enter(tell.as_raw_fd()));
-        let flags = CloneFlags::CLONE_VM | CloneFlags::CLONE_VFORK;
-        // SAFETY: the new process has a stack of its own, and this thread waits until it has become another program or ended. Until
-        // then it makes only system calls, on what was made ready here: it takes no lock and allocates nothing.
-        let made = unsafe { clone(become_it, &mut stack, flags, Some(libc::SIGCHLD)) };
-        ours.thread_set_mask()?;
-        let mut child = Child {
-            pid: made?,
-            status: None,
-        };
-        drop(tell);
-        let mut errno = [0; 4];
-        match File::from(told).read_exact(&mut errno) {
-            // Nobody can write any more: it is another program now.
-            Err(_) => Ok(child),
-            Ok(()) => {
-                child.wait()?;
-                Err(io::Error::from_raw_os_error(i32::from_ne_bytes(errno)))
-            }
-        }
+        self.ready()?.spawn()
     }
 
     /// Makes the process and waits for its end.
@@ -177,8 +159,8 @@ fn above(ours: &OwnedFd) -> io::Result<OwnedFd> {
     Ok(unsafe { OwnedFd::from_raw_fd(copy) })
 }
 
-/// All that the new process needs before it is another program, as system calls take it.
-struct Image {
+/// All that a process needs before it is another program, as system calls take it: nothing is left to do but to make it.
+pub struct Image {
     file: CString,
     /// Keep what the pointers below point to.
     _words: [Vec<CString>; 2],
@@ -224,6 +206,39 @@ impl Image {
             descriptors,
             leads_group: spawn.leads_group,
         })
+    }
+
+    /// Makes the process. What it was given stays open here until this is dropped.
+    ///
+    /// # Errors
+    /// If it cannot be made, or its program cannot be executed.
+    pub fn spawn(&self) -> io::Result<Child> {
+        let (told, low) = pipe2(OFlag::O_CLOEXEC)?;
+        let tell = above(&low)?;
+        drop(low);
+        let mut stack = vec![0; STACK_BYTES];
+        // No handler of this process is to run in the new one, whose memory is the same.
+        let ours = SigSet::all().thread_swap_mask(SigmaskHow::SIG_SETMASK)?;
+        let become_it = Box::new(|| self.enter(tell.as_raw_fd()));
+        let flags = CloneFlags::CLONE_VM | CloneFlags::CLONE_VFORK;
+        // SAFETY: the new process has a stack of its own, and this thread waits until it has become another program or ended. Until
+        // then it makes only system calls, on what was made ready here: it takes no lock and allocates nothing.
+        let made = unsafe { clone(become_it, &mut stack, flags, Some(libc::SIGCHLD)) };
+        ours.thread_set_mask()?;
+        let mut child = Child {
+            pid: made?,
+            status: None,
+        };
+        drop(tell);
+        let mut errno = [0; 4];
+        match File::from(told).read_exact(&mut errno) {
+            // Nobody can write any more: it is another program now.
+            Err(_) => Ok(child),
+            Ok(()) => {
+                child.wait()?;
+                Err(io::Error::from_raw_os_error(i32::from_ne_bytes(errno)))
+            }
+        }
     }
 
     /// In the new process: becomes the program. If it cannot, tells why through the descriptor, and ends.
