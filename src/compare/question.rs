@@ -288,3 +288,37 @@ fn same_bytes(a: &Values, b: &Values, question: &Question) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{check_starts, default_metrics};
+    use crate::report::metric::Metric;
+    use crate::report::tests::example;
+
+    /// Files that split starts and files that do not have other starts of native commands, which are what others are ratios to.
+    #[test]
+    fn starts_are_compared_if_they_are_the_same_thing() {
+        let split = example(3);
+        let mut whole = split.clone();
+        for process in &mut whole.processes {
+            process.startup.empty_ns.clear();
+        }
+        let of_starts = |files: &[_]| {
+            let mut metrics = default_metrics(files);
+            metrics.retain(|metric| [Metric::Start, Metric::ColdStart].contains(metric));
+            metrics
+        };
+        assert_eq!(of_starts(&[&split, &split]), [Metric::Start]);
+        assert_eq!(of_starts(&[&whole, &whole]), [Metric::ColdStart]);
+        assert_eq!(of_starts(&[&whole, &split]), []);
+        let why =
+            |metric, files: &[_]| check_starts(&[metric], files).map_err(|e| format!("{e:#}"));
+        assert_eq!(why(Metric::Start, &[&split, &split]), Ok(()));
+        assert_eq!(why(Metric::ColdStart, &[&whole, &whole]), Ok(()));
+        assert_eq!(why(Metric::PeakMemory, &[&whole, &split]), Ok(()));
+        let only_cold = why(Metric::Start, &[&whole]).unwrap_err();
+        assert!(only_cold.contains("--metric cold-start"), "{only_cold}");
+        let unlike = why(Metric::ColdStart, &[&whole, &split]).unwrap_err();
+        assert!(unlike.contains("not the same thing"), "{unlike}");
+    }
+}

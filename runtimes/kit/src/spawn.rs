@@ -2,23 +2,23 @@
 //! program. So what that takes does not grow with the maker's memory, whose page tables `fork` copies.
 
 use nix::errno::Errno;
-use nix::fcntl::{FcntlArg, OFlag, fcntl};
+use nix::fcntl::{FcntlArg, fcntl};
 use nix::libc;
 use nix::sched::{CloneFlags, clone};
 use nix::sys::prctl::set_pdeathsig;
 use nix::sys::signal::{SigHandler, SigSet, SigmaskHow, Signal, kill, signal};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
-use nix::unistd::{Pid, chdir, pipe2, setpgid};
+use nix::unistd::{Pid, chdir, setpgid};
 use std::collections::BTreeMap;
 use std::ffi::{CString, OsStr, OsString};
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
+use std::sync::atomic::{AtomicI32, Ordering};
 
 /// Stack of the new process until it is another program. It makes a dozen system calls there.
 const STACK_BYTES: usize = 64 << 10;
@@ -213,45 +213,39 @@ impl Image {
     /// # Errors
     /// If it cannot be made, or its program cannot be executed.
     pub fn spawn(&self) -> io::Result<Child> {
-        let (told, low) = pipe2(OFlag::O_CLOEXEC)?;
-        let tell = above(&low)?;
-        drop(low);
+        let failed = AtomicI32::new(0);
         let mut stack = vec![0; STACK_BYTES];
         // No handler of this process is to run in the new one, whose memory is the same.
         let ours = SigSet::all().thread_swap_mask(SigmaskHow::SIG_SETMASK)?;
-        let become_it = Box::new(|| self.enter(tell.as_raw_fd()));
+        let become_it = Box::new(|| self.enter(&failed));
         let flags = CloneFlags::CLONE_VM | CloneFlags::CLONE_VFORK;
         // SAFETY: the new process has a stack of its own, and this thread waits until it has become another program or ended. Until
-        // then it makes only system calls, on what was made ready here: it takes no lock and allocates nothing.
+        // then it makes only system calls, on what was made ready here, and stores a number: it takes no lock and allocates nothing.
         let made = unsafe { clone(become_it, &mut stack, flags, Some(libc::SIGCHLD)) };
         ours.thread_set_mask()?;
         let mut child = Child {
             pid: made?,
             status: None,
         };
-        drop(tell);
-        let mut errno = [0; 4];
-        match File::from(told).read_exact(&mut errno) {
-            // Nobody can write any more: it is another program now.
-            Err(_) => Ok(child),
-            Ok(()) => {
+        match failed.into_inner() {
+            0 => Ok(child),
+            errno => {
                 child.wait()?;
-                Err(io::Error::from_raw_os_error(i32::from_ne_bytes(errno)))
+                Err(io::Error::from_raw_os_error(errno))
             }
         }
     }
 
-    /// In the new process: becomes the program. If it cannot, tells why through the descriptor, and ends.
-    fn enter(&self, tell: RawFd) -> isize {
+    /// In the new process: becomes the program. If it cannot, leaves the reason in the maker's memory, which is its own, and ends.
+    /// (QEMU's user emulation makes `vfork` a `fork`: there only the end is seen, with code 127.)
+    fn enter(&self, failed: &AtomicI32) -> isize {
         let errno = match self.execute() {
-            Err(errno) => (errno as i32).to_ne_bytes(),
+            Err(errno) => errno as i32,
             Ok(never) => match never {},
         };
-        // SAFETY: the bytes live on this stack, and whoever made this process reads them.
-        unsafe {
-            libc::write(tell, errno.as_ptr().cast(), errno.len());
-            libc::_exit(127)
-        }
+        failed.store(errno, Ordering::SeqCst);
+        // SAFETY: it ends this process alone, and runs nothing of the maker's.
+        unsafe { libc::_exit(127) }
     }
 
     fn execute(&self) -> Result<std::convert::Infallible, Errno> {
