@@ -1,19 +1,44 @@
 //! The environment that builds and workers inherit, without what `cargo run` adds to ours.
 
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Takes out of a child's environment what cargo put into ours: its package variables, which would
-/// mislead builds, and its folders in `LD_LIBRARY_PATH`, which would change what workers load.
+/// Takes out of a child's environment what cargo put into ours.
 pub fn clean(command: &mut Command) {
+    for (name, value) in changes() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+}
+
+/// Our environment without what cargo put into it.
+pub fn inherited() -> BTreeMap<OsString, OsString> {
+    let mut all: BTreeMap<_, _> = std::env::vars_os().collect();
+    for (name, value) in changes() {
+        match value {
+            Some(value) => all.insert(name, value),
+            None => all.remove(&name),
+        };
+    }
+    all
+}
+
+/// What has to be another value, or none: cargo's package variables, which would mislead builds, and its folders in
+/// `LD_LIBRARY_PATH`, which would change what workers load.
+fn changes() -> Vec<(OsString, Option<OsString>)> {
+    let mut changes = Vec::new();
     let Some(package) = std::env::var_os("CARGO_MANIFEST_DIR") else {
-        return;
+        return changes;
     };
     for (name, _) in std::env::vars_os() {
-        let name = name.to_string_lossy();
+        let text = name.to_string_lossy();
         let ours = ["CARGO_PKG_", "CARGO_BIN_", "CARGO_MANIFEST_"];
-        if name == "CARGO" || ours.iter().any(|prefix| name.starts_with(prefix)) {
-            command.env_remove(&*name);
+        if text == "CARGO" || ours.iter().any(|prefix| text.starts_with(prefix)) {
+            changes.push((name, None));
         }
     }
     if let Some(path) = std::env::var_os("LD_LIBRARY_PATH") {
@@ -26,9 +51,9 @@ pub fn clean(command: &mut Command) {
         let kept: Vec<_> = std::env::split_paths(&path)
             .filter(|dir| !added(dir))
             .collect();
-        match std::env::join_paths(kept) {
-            Ok(kept) if !kept.is_empty() => command.env("LD_LIBRARY_PATH", kept),
-            _ => command.env_remove("LD_LIBRARY_PATH"),
-        };
+        let kept = std::env::join_paths(kept).ok();
+        let kept = kept.filter(|kept| !kept.is_empty());
+        changes.push(("LD_LIBRARY_PATH".into(), kept));
     }
+    changes
 }

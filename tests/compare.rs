@@ -155,7 +155,7 @@ fn a_slower_machine_is_no_slower_runtime() {
     // Without that, the machine is in it.
     let document = json_of("--reference none -g count/small");
     assert_eq!(
-        field(cell(&document, "count/small", "cold-start"), "verdict"),
+        field(cell(&document, "count/small", "start"), "verdict"),
         "slower"
     );
     // A slowdown of the runtime is found beside that of the machine.
@@ -281,7 +281,7 @@ fn architectures_are_compared_by_ratios_alone() {
         assert_eq!(comparison["reference"], NATIVE, "{comparison}");
     }
     assert_eq!(
-        field(cell(&document, "sort/medium", "cold-start"), "reference"),
+        field(cell(&document, "sort/medium", "start"), "reference"),
         NATIVE
     );
     // What is there, and what is computed, is told beside.

@@ -5,11 +5,14 @@ use super::{precision, schedule};
 use crate::build::pairs::two_at_a_time;
 use crate::progress::Progress;
 use crate::results::journal::Journal;
-use crate::results::schema::{Plan, Process};
-use crate::worker::{End, Outcome};
+use crate::results::schema::{Plan, Process, Startup};
+use crate::worker::{Empty, End, Outcome};
 use anyhow::Result;
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
+
+/// Empty programs that are started before each process sample.
+const EMPTIES: usize = 5;
 
 /// A cell to measure, or why it cannot be.
 #[derive(Debug, Clone)]
@@ -22,9 +25,18 @@ pub struct Cell {
 }
 
 impl Cell {
-    fn sample(&self, plan: &Plan) -> Result<Sample> {
+    /// Takes a process sample, and before it the starts of empty programs, if there is one.
+    fn sample(&self, plan: &Plan, empty: Option<&Empty>) -> Result<Sample> {
         match &self.subject {
-            Ok(subject) => sample::take(subject, plan),
+            Ok(subject) => {
+                let starts = |empty: &Empty| (0..EMPTIES).map(|_| empty.start_ns()).collect();
+                let empty_ns = empty.map(starts).transpose()?.unwrap_or_default();
+                let mut sample = sample::take(subject, plan)?;
+                if sample.startup != Startup::default() {
+                    sample.startup.empty_ns = empty_ns;
+                }
+                Ok(sample)
+            }
             Err(end) => Ok(Sample {
                 end: Some(end.clone()),
                 ..Sample::default()
@@ -49,6 +61,10 @@ pub fn measure(cells: &[Cell], journal: &mut Journal, progress: &Progress) -> Re
         .filter(|p| p.outcome == Outcome::Timeout)
         .map(|p| (p.configuration.clone(), p.input.clone()))
         .collect();
+    let empty = match journal.header.machine.emulator {
+        None => empty(),
+        Some(_) => None,
+    };
     let began = Instant::now();
     // What the journal holds took no time of this run's.
     let mut visited = 0;
@@ -85,7 +101,7 @@ pub fn measure(cells: &[Cell], journal: &mut Journal, progress: &Progress) -> Re
         let new = done.insert((round, name.0.clone(), name.1.clone()));
         visited += u64::from(new);
         if new && !asked_once && !hopeless.contains(&name) {
-            let process = record(round, cell, cell.sample(&plan)?);
+            let process = record(round, cell, cell.sample(&plan, empty.as_ref())?);
             if process.outcome == Outcome::Timeout {
                 hopeless.insert(name);
             }
@@ -99,10 +115,22 @@ pub fn measure(cells: &[Cell], journal: &mut Journal, progress: &Progress) -> Re
     Ok(())
 }
 
+/// The empty program, if it can be executed here.
+fn empty() -> Option<Empty> {
+    let made = Empty::new().and_then(|empty| empty.start_ns().map(|_| empty));
+    let why = |error: &std::io::Error| {
+        eprintln!(
+            "no empty program starts in the folder for temporary files ({error}), so what the system takes of a start is \
+             not known: set TMPDIR to a folder whose files may be executed"
+        );
+    };
+    made.inspect_err(why).ok()
+}
+
 /// Takes one process sample of every cell, two at a time: what they compute is looked at, and no time.
 pub fn verify(cells: &[Cell], plan: &Plan, progress: &Progress) -> Result<Vec<Process>> {
     let once = |cell: &Cell| {
-        let process = record(0, cell, cell.sample(plan)?);
+        let process = record(0, cell, cell.sample(plan, None)?);
         progress.step();
         Ok(process)
     };

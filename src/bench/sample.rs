@@ -223,6 +223,13 @@ fn command(
     let cold = run_and_verify(worker, subject, stdout, exit_code, sample)?;
     let split = |reply: &Reply| Ok((reply.instantiate_ns, Some(start_ns(reply)?)));
     (sample.startup.instantiate_ns, sample.startup.first_ns) = split(&cold)?;
+    if subject.artifact == Artifact::Native {
+        // It is a process of its own: the worker that makes it, and how that comes up, are no part of its start.
+        sample.startup = Startup {
+            first_ns: sample.startup.first_ns,
+            ..Startup::default()
+        };
+    }
     let mut peak_bytes = cold.peak_bytes;
     // Standard input is read up by the first run, and some runtimes do not look at it again.
     if subject.stdin.is_none() {

@@ -7,7 +7,7 @@ use crate::compare::architectures;
 use crate::compare::changes::changes;
 use crate::compare::comparison::Answer;
 use crate::compare::document::{Document, Run, SCHEMA};
-use crate::compare::question::{self, METRICS, Question, Reference};
+use crate::compare::question::{self, Question, Reference};
 use crate::compare::show::{Told, sections};
 use crate::compare::values::Values;
 use crate::compare::words;
@@ -55,7 +55,7 @@ pub struct Args {
     /// Guests or their inputs, as globs
     #[arg(short, long = "guest", value_name = "GLOB")]
     guests: Vec<String>,
-    /// What to compare; may be repeated [default: time-per-unit, cold-start, load, peak-memory; of emulated runs, instructions]
+    /// What to compare; may be repeated [default: time-per-unit, start, load, peak-memory; of emulated runs, instructions]
     #[arg(
         long = "metric",
         value_enum,
@@ -101,11 +101,13 @@ pub fn run(_: &Global, args: &Args) -> Result<ExitCode> {
         .map(|file| Results::read(file))
         .collect::<Result<_>>()?;
     let values: Vec<Values> = results.iter().map(Values::of).collect();
+    let files: Vec<&Results> = results.iter().collect();
+    question::check_starts(&args.metrics, &files)?;
     let question = Question {
         inputs: Filter::new(&args.guests)?,
         configurations: Filter::new(&args.runtimes)?,
         metrics: if args.metrics.is_empty() {
-            METRICS.to_vec()
+            question::default_metrics(&files)
         } else {
             args.metrics.clone()
         },

@@ -4,7 +4,7 @@ use super::Global;
 use super::compare::{Format, rate, shown};
 use super::report::results_file;
 use crate::catalog::filter::Filter;
-use crate::compare::question::check_metrics;
+use crate::compare::question::{check_metrics, check_starts};
 use crate::compare::rank::{Question, Ranked, Ranking, rank};
 use crate::compare::values::{Values, has_zero};
 use crate::report::across::lacking_note;
@@ -22,7 +22,7 @@ use wasmeter_worker::Artifact;
 #[command(after_help = "\
 Examples:
   wasmeter rank                                    throughput, results of this architecture
-  wasmeter rank --metric cold-start mine.json
+  wasmeter rank --metric start mine.json
   wasmeter rank -r '*/interpreter' -g 'GUEST/*' mine.json
 
 By the geometric mean over guests, of ratios to native for the work of guests, else of values; of starts over the guests made for that.
@@ -64,6 +64,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         .metric
         .unwrap_or(Metric::throughput_of(&results.header.machine));
     check_metrics(&[metric])?;
+    check_starts(&[metric], &[&results])?;
     let values = Values::of(&results);
     let inputs = Filter::new(&args.guests)?;
     inputs.check(

@@ -17,15 +17,14 @@ use folder::Folder;
 use process::{Output, Phases, run};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::rc::Rc;
 use std::sync::OnceLock;
 use tempfile::TempDir;
 use version::{give_up, version};
 use wasmeter_worker::protocol::Call;
 use wasmeter_worker::{
-    Calls, Configuration, Description, Ended, Failure, Options, Steps, Wasi, WasiSupport, cpu_ns,
-    serve,
+    Calls, Configuration, Description, Ended, Failure, Options, Spawn, Steps, Wasi, WasiSupport,
+    cpu_ns, serve,
 };
 
 /// What is driven. There is one in a process, and the kit's loop has no way to hand it on.
@@ -161,7 +160,7 @@ impl Steps for Driver {
             false => module.for_calls()?,
         };
         let words = words::precompile(&driven().line, &self.flags, file, to);
-        let output = run(&mut self.command(words))?;
+        let output = run(self.command(words))?;
         let code = output.exit_code(&driven().line)?;
         output.forget_stdout()?;
         match (code, to.is_file()) {
@@ -251,11 +250,9 @@ impl Module {
 }
 
 impl Driver {
-    fn command(&self, words: Vec<OsString>) -> Command {
+    fn command(&self, words: Vec<OsString>) -> Spawn {
         let (program, first) = driven().program.split_first().expect("a program");
-        let mut command = wasmeter_worker::child(program);
-        command.args(first).args(words);
-        command
+        Spawn::new(program).args(first).args(words)
     }
 
     /// Runs an instance's file as a command, to its end.
@@ -265,7 +262,8 @@ impl Driver {
         instance.guest.renew().map_err(Failure::unsupported)?;
         let mut command = self.command(words);
         if line.inherits() {
-            command.env_clear().envs(&wasi.env);
+            let variables = wasi.env.iter();
+            command = command.env(variables.map(|(k, v)| (k.into(), v.into())).collect());
         }
         run(command.envs(&line.sets))
     }

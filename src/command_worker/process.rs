@@ -10,9 +10,9 @@ use std::fs::File;
 use std::io::{self, PipeWriter, Read, Seek, SeekFrom, Write};
 use std::os::fd::AsFd;
 use std::os::unix::fs::OpenOptionsExt;
-use std::process::{Command, ExitStatus};
+use std::process::ExitStatus;
 use std::time::Instant;
-use wasmeter_worker::Failure;
+use wasmeter_worker::{Failure, Spawn};
 
 /// What came of a process.
 pub struct Output {
@@ -33,18 +33,19 @@ pub struct Phases {
 }
 
 /// Runs a command to its end. Its standard input is the worker's from the beginning.
-pub fn run(command: &mut Command) -> Result<Output, Failure> {
-    let program = command.get_program().display().to_string();
-    let mut started = || -> io::Result<Output> {
+pub fn run(mut command: Spawn) -> Result<Output, Failure> {
+    let program = command.program().display().to_string();
+    let started = || -> io::Result<Output> {
         let stdin = stdin_anew()?;
         let (stdout, stderr) = (Stream::of(io::stdout())?, Stream::of(io::stderr())?);
         let mut pipes = Vec::new();
         if std::env::var_os(PIPES).is_some() {
-            command.stdout(stdout.pipe(&mut pipes)?);
-            command.stderr(stderr.pipe(&mut pipes)?);
+            command = command.descriptor(stdout.pipe(&mut pipes)?, 1);
+            command = command.descriptor(stderr.pipe(&mut pipes)?, 2);
         }
+        command = command.descriptor(stdin, 0);
         let begin = Instant::now();
-        let status = command.stdin(stdin).status()?;
+        let status = command.status()?;
         let ns = begin.elapsed().as_nanos() as u64;
         pipes.iter().for_each(Piped::settle);
         Ok(Output {

@@ -4,7 +4,7 @@ use super::answer::answer;
 use super::architectures::Architectures;
 use super::changes::{Change, changes};
 use super::comparison::{Answer, Scope, Verdict};
-use super::question::{self, METRICS, Question, Reference};
+use super::question::{self, Question, Reference};
 use super::values::Values;
 use crate::catalog::filter::Filter;
 use crate::results::schema::{Machine, Results};
@@ -112,7 +112,7 @@ pub fn compared(before: &Results, after: &Results) -> Result<Answer> {
     let question = Question {
         inputs: Filter::new(&[])?,
         configurations: Filter::new(&[])?,
-        metrics: METRICS.to_vec(),
+        metrics: question::default_metrics(&[before, after]),
         rate: RATE,
         reference: Reference::Native,
     };

@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 use wasmeter_worker::Artifact;
 
 /// What is compared where no metric is named.
-pub const METRICS: [Metric; 6] = [
+const METRICS: [Metric; 6] = [
     Metric::TimePerUnit,
-    Metric::ColdStart,
+    Metric::Start,
     Metric::Load,
     Metric::PeakMemory,
     Metric::InstructionsPerUnit,
@@ -64,6 +64,42 @@ impl Side<'_> {
             self.sizes_too || (metric.unit() != Unit::Bytes && metric != Metric::WarmUp)
         })
     }
+}
+
+/// What is compared of these files where no metric is named. Starts are, if all files or none tell what the system took of them: else
+/// they are not the same thing, above all those of native commands, which others are ratios to.
+pub fn default_metrics(files: &[&Results]) -> Vec<Metric> {
+    let split = files.iter().filter(|results| results.splits_starts());
+    let starts = match split.count() {
+        0 => Some(Metric::ColdStart),
+        some if some == files.len() => Some(Metric::Start),
+        _ => None,
+    };
+    let of_files = |metric| match metric {
+        Metric::Start => starts,
+        metric => Some(metric),
+    };
+    METRICS.into_iter().filter_map(of_files).collect()
+}
+
+/// Fails if a metric is of starts, and the files do not all tell it.
+pub fn check_starts(metrics: &[Metric], files: &[&Results]) -> Result<()> {
+    let split = files
+        .iter()
+        .filter(|results| results.splits_starts())
+        .count();
+    let unsplit = "was measured by a wasmeter that did not tell what the system takes of a start to make the process";
+    if split == 0 && metrics.iter().any(|metric| metric.is_of_split()) {
+        bail!(
+            "it {unsplit}: only its cold starts are known\nsee them by --metric cold-start, or measure again"
+        );
+    }
+    if split > 0 && split < files.len() && metrics.iter().any(|metric| metric.is_of_start()) {
+        bail!(
+            "one of the files {unsplit}: their starts are not the same thing\nmeasure again, or compare something else by --metric"
+        );
+    }
+    Ok(())
 }
 
 /// Fails if a metric has no process samples, and so nothing to tell noise by.
@@ -251,4 +287,38 @@ fn same_bytes(a: &Values, b: &Values, question: &Question) -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{check_starts, default_metrics};
+    use crate::report::metric::Metric;
+    use crate::report::tests::example;
+
+    /// Files that split starts and files that do not have other starts of native commands, which are what others are ratios to.
+    #[test]
+    fn starts_are_compared_if_they_are_the_same_thing() {
+        let split = example(3);
+        let mut whole = split.clone();
+        for process in &mut whole.processes {
+            process.startup.empty_ns.clear();
+        }
+        let of_starts = |files: &[_]| {
+            let mut metrics = default_metrics(files);
+            metrics.retain(|metric| [Metric::Start, Metric::ColdStart].contains(metric));
+            metrics
+        };
+        assert_eq!(of_starts(&[&split, &split]), [Metric::Start]);
+        assert_eq!(of_starts(&[&whole, &whole]), [Metric::ColdStart]);
+        assert_eq!(of_starts(&[&whole, &split]), []);
+        let why =
+            |metric, files: &[_]| check_starts(&[metric], files).map_err(|e| format!("{e:#}"));
+        assert_eq!(why(Metric::Start, &[&split, &split]), Ok(()));
+        assert_eq!(why(Metric::ColdStart, &[&whole, &whole]), Ok(()));
+        assert_eq!(why(Metric::PeakMemory, &[&whole, &split]), Ok(()));
+        let only_cold = why(Metric::Start, &[&whole]).unwrap_err();
+        assert!(only_cold.contains("--metric cold-start"), "{only_cold}");
+        let unlike = why(Metric::ColdStart, &[&whole, &split]).unwrap_err();
+        assert!(unlike.contains("not the same thing"), "{unlike}");
+    }
 }

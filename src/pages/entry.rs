@@ -6,6 +6,7 @@ use super::tally::{SHOWN, Tally};
 use crate::compat::record::Record;
 use crate::report::cells::Cells;
 use crate::report::figures::{Figures, Row};
+use crate::report::metric::Metric;
 use crate::report::support::withheld;
 use crate::results::runtime::{Execution, RuntimeNotes};
 use crate::results::schema::{Configuration, Results};
@@ -41,6 +42,8 @@ pub struct Column {
     pub execution: Option<Execution>,
     /// Inputs that went well, of all.
     pub ok: Option<(usize, usize)>,
+    /// Nanoseconds; none where the run does not tell what the system took of it.
+    pub start: Option<Estimate>,
     /// Nanoseconds.
     pub cold_start: Option<Estimate>,
     /// A ratio to native.
@@ -125,6 +128,7 @@ impl Entry<'_> {
             run: run.name.clone(),
             execution: c.execution,
             ok: Some((ok, inputs.len())),
+            start: row.start.filter(|_| cells.start() == Metric::Start),
             cold_start: row.cold_start,
             throughput: row.throughput,
             memory: row.memory,
@@ -154,6 +158,7 @@ impl Entry<'_> {
                 run: String::new(),
                 execution: None,
                 ok: None,
+                start: None,
                 cold_start: None,
                 throughput: None,
                 memory: None,

@@ -6,7 +6,7 @@ use crate::compat::record::Record;
 use crate::report::across::Across;
 use crate::report::cells::Cells;
 use crate::report::figures::{Figures, Row};
-use crate::report::metric::Unit;
+use crate::report::metric::{Metric, Unit};
 use crate::report::model::{ENOUGH, best};
 use crate::report::number;
 use crate::stats::Estimate;
@@ -100,8 +100,14 @@ impl Four {
         let memory = |e: &Estimate| format!("{} of memory", number::quantity(Unit::Bytes, e).0);
         let floor = cells.noise_floor(Unit::Ns);
         let memory = first(rows, |row| row.memory, memory, 0.0);
+        let fastest = first(rows, |row| row.start, time, floor);
         Four {
-            start: first(rows, |row| row.cold_start, time, floor),
+            start: match cells.start() {
+                Metric::Start => fastest,
+                _ => format!(
+                    "{fastest}, by cold start: the run does not tell what the system took of it"
+                ),
+            },
             steady: first(rows, |row| row.throughput, ratio, floor),
             small: format!("{memory}; {}", program(rows)),
             both: both(&figures, floor),
@@ -197,7 +203,7 @@ fn both(figures: &Figures, floor: f64) -> String {
         of.row(&row.configuration.name).cloned()
     };
     let (Some(first_start), Some(fastest)) = (
-        best(|row| row.cold_start, &figures.cold_start),
+        best(|row| row.start, &figures.start),
         best(|row| row.throughput, &figures.throughput),
     ) else {
         return "not known: nobody has enough inputs that went well".to_string();
@@ -205,7 +211,7 @@ fn both(figures: &Figures, floor: f64) -> String {
     // Within each round, so that what drifts from one to the next meets all.
     let distance = |row: &Row| {
         let name = &row.configuration.name;
-        let (start, speed) = (figures.cold_start.row(name)?, figures.throughput.row(name)?);
+        let (start, speed) = (figures.start.row(name)?, figures.throughput.row(name)?);
         let of_round = |(round, start): (&u32, &f64)| {
             let start = start - first_start.rounds.get(round)?;
             let speed = speed.rounds.get(round)? - fastest.rounds.get(round)?;

@@ -45,6 +45,8 @@ pub struct Cells<'a> {
     pub results: &'a Results,
     /// The configuration that every ratio is taken to.
     pub native: Option<&'a str>,
+    /// What tells how much a start costs.
+    start: Metric,
     /// By configuration, input and metric.
     pub list: Vec<Cell>,
     /// By configuration, subject and metric.
@@ -100,6 +102,7 @@ impl<'a> Cells<'a> {
         let mut cells = Cells {
             results,
             native: native.map(|c| c.name.as_str()),
+            start: Metric::start_of(results),
             list: Vec::new(),
             places: BTreeMap::new(),
         };
@@ -151,17 +154,19 @@ impl<'a> Cells<'a> {
         Metric::throughput_of(&self.results.header.machine)
     }
 
-    /// What tells how much a cold start costs in this run.
+    /// What tells how much a start costs in this run.
     pub fn start(&self) -> Metric {
-        match self.results.header.machine.emulator {
-            None => Metric::ColdStart,
-            Some(_) => Metric::StartInstructions,
-        }
+        self.start
     }
 
     /// How an input ended on a configuration. `None`: it was not tried.
     pub fn end(&self, configuration: &str, input: &str) -> Option<&Cell> {
-        self.get(configuration, input, self.start())
+        // Every process has it that went well.
+        let metric = match self.results.header.machine.emulator {
+            None => Metric::ColdStart,
+            Some(_) => Metric::StartInstructions,
+        };
+        self.get(configuration, input, metric)
     }
 
     /// The configurations that anything went well on.

@@ -1,6 +1,6 @@
 //! What is measured: the metrics, and how each is read from a process sample.
 
-use crate::results::schema::{Counted, Machine, Process};
+use crate::results::schema::{Counted, Machine, Process, Results};
 use crate::worker::Counts;
 use clap::ValueEnum;
 use schemars::JsonSchema;
@@ -22,12 +22,19 @@ use serde::{Deserialize, Serialize};
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Metric {
+    /// What the system took to make an empty program's process.
+    Process,
+    /// From before the process is made to the worker's ready line.
     Spawn,
+    /// The same without what the system took.
+    Boot,
     Engine,
     Load,
     LoadCpu,
     Instantiate,
     FirstCall,
+    /// From the runtime's first instruction to the end of the first call.
+    Start,
     /// From before the process is made to the end of the first call.
     ColdStart,
     /// A further instance of the same module, to the end of its first call.
@@ -67,13 +74,16 @@ pub enum Unit {
 }
 
 /// The metrics that process samples give.
-pub const SAMPLED: [Metric; 18] = [
+pub const SAMPLED: [Metric; 21] = [
+    Metric::Process,
     Metric::Spawn,
+    Metric::Boot,
     Metric::Engine,
     Metric::Load,
     Metric::LoadCpu,
     Metric::Instantiate,
     Metric::FirstCall,
+    Metric::Start,
     Metric::ColdStart,
     Metric::WarmStart,
     Metric::TimePerUnit,
@@ -116,6 +126,29 @@ impl Metric {
         }
     }
 
+    /// What tells in a run how much a start costs: the runtime's own, if what the system took of it is known, else the
+    /// cold start of a process. Instructions where it is emulated.
+    pub fn start_of(results: &Results) -> Metric {
+        match (&results.header.machine.emulator, results.splits_starts()) {
+            (Some(_), _) => Metric::StartInstructions,
+            (None, true) => Metric::Start,
+            (None, false) => Metric::ColdStart,
+        }
+    }
+
+    /// In words that reports use of starts.
+    pub fn start_words(self) -> &'static str {
+        match self {
+            Metric::Start => "start",
+            _ => "cold start",
+        }
+    }
+
+    /// Whether only files have it that split starts.
+    pub fn is_of_split(self) -> bool {
+        matches!(self, Metric::Process | Metric::Boot | Metric::Start)
+    }
+
     /// Whether it tells how much a unit of work costs.
     pub fn is_throughput(self) -> bool {
         matches!(
@@ -131,12 +164,15 @@ impl Metric {
     pub fn is_of_start(self) -> bool {
         matches!(
             self,
-            Metric::Spawn
+            Metric::Process
+                | Metric::Spawn
+                | Metric::Boot
                 | Metric::Engine
                 | Metric::Load
                 | Metric::LoadCpu
                 | Metric::Instantiate
                 | Metric::FirstCall
+                | Metric::Start
                 | Metric::ColdStart
                 | Metric::WarmStart
                 | Metric::StartInstructions
@@ -165,12 +201,15 @@ impl Metric {
         let startup = &process.startup;
         let memory = process.memory.as_ref();
         let whole = match self {
+            Metric::Process => startup.process_ns(),
             Metric::Spawn => startup.spawn_ns,
+            Metric::Boot => startup.boot_ns(),
             Metric::Engine => startup.engine_ns,
             Metric::Load => startup.load_ns,
             Metric::LoadCpu => startup.load_cpu_ns,
             Metric::Instantiate => startup.instantiate_ns,
             Metric::FirstCall => startup.first_ns,
+            Metric::Start => startup.start_ns(),
             Metric::ColdStart => startup.cold_ns(),
             Metric::WarmStart => startup.warm_ns(),
             Metric::Section => process.section_ns.first().copied(),

@@ -17,8 +17,8 @@ pub type Rounds = BTreeMap<u32, f64>;
 /// What a language costs on a configuration.
 #[derive(Debug, Clone, Copy)]
 pub enum Cost {
-    /// Nanoseconds from making the process to the end of the first call, of a command to the begin of its run.
-    ColdStart,
+    /// Nanoseconds of a start, as far as the run tells it, to the end of the first call, of a command to the begin of its run.
+    Start,
     /// The time for a unit of work: as a multiple of the baseline's native build's, or without one in nanoseconds.
     Time,
 }
@@ -99,7 +99,7 @@ impl<'a> Task<'a> {
 
     fn shared(&self) -> Vec<&'a str> {
         let runs = |configuration: &str, language: &Language| {
-            let costs = [Cost::ColdStart, Cost::Time];
+            let costs = [Cost::Start, Cost::Time];
             costs
                 .iter()
                 .all(|cost| !self.cost(*cost, configuration, language).is_empty())
@@ -119,7 +119,7 @@ impl<'a> Task<'a> {
     pub fn cost(&self, cost: Cost, configuration: &str, language: &Language) -> Rounds {
         let of_input =
             |(name, input): (&&str, &Input)| match (cost, self.baseline(), self.cells.native) {
-                (Cost::ColdStart, ..) => self.start_of(configuration, input),
+                (Cost::Start, ..) => self.start_of(configuration, input),
                 (Cost::Time, Some(baseline), Some(native)) => {
                     let theirs = self.time_of(native, &baseline.inputs[name]);
                     divided(&self.time_of(configuration, input), &theirs)
@@ -129,8 +129,16 @@ impl<'a> Task<'a> {
         mean(&language.inputs.iter().map(of_input).collect::<Vec<_>>())
     }
 
+    /// What tells how much a start costs.
+    pub fn start(&self) -> Metric {
+        match self.cells.start() {
+            Metric::Start => Metric::Start,
+            _ => Metric::ColdStart,
+        }
+    }
+
     fn start_of(&self, configuration: &str, input: &Input) -> Rounds {
-        let mut starts = self.figures(configuration, input, Metric::ColdStart);
+        let mut starts = self.figures(configuration, input, self.start());
         if is_command(input) {
             for (round, ns) in self.figures(configuration, input, Metric::FirstCall) {
                 starts.entry(round).and_modify(|start| *start -= ns);

@@ -85,6 +85,7 @@ pub(crate) fn process(configuration: &str, input: &str, round: u32, factor: u64)
         outcome: Outcome::Ok,
         message: None,
         startup: Startup {
+            empty_ns: vec![52, 40, 45, 40, 41],
             spawn_ns: Some(100 * unit),
             engine_ns: Some(200 * unit),
             load_ns: Some(300 * unit),

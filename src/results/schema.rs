@@ -255,9 +255,14 @@ impl Counted {
 }
 
 /// The phases of a start, each wall time.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Startup {
-    /// From before the process is made to the worker's ready line.
+    /// What the system took to make any process: from before an empty program is made to its ready line, of some that were started
+    /// just before this one. None in files of a wasmeter that started none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub empty_ns: Vec<u64>,
+    /// From before the process is made to the worker's ready line. None where the guest's process is not the worker's: that of a
+    /// native command, and of a command line.
     pub spawn_ns: Option<u64>,
     pub engine_ns: Option<u64>,
     /// Compile and validate, or load what was compiled ahead of time.
@@ -276,6 +281,27 @@ pub struct Startup {
 impl Startup {
     fn is_empty(&self) -> bool {
         *self == Startup::default()
+    }
+
+    /// What the system took of it to make a process: the quickest of the empty programs. What others made them wait for the processor
+    /// is no part of that.
+    pub fn process_ns(&self) -> Option<u64> {
+        self.empty_ns.iter().min().copied()
+    }
+
+    /// From the worker's first instruction to its ready line.
+    pub fn boot_ns(&self) -> Option<u64> {
+        self.spawn_ns?.checked_sub(self.process_ns()?)
+    }
+
+    /// From the runtime's first instruction to the end of the first call: a cold start without what the system took of it. `None` if
+    /// that is not known, or if even the quickest empty program was held up for longer than this process took.
+    pub fn start_ns(&self) -> Option<u64> {
+        // The process is made in the first of the phases that are told.
+        let making = self.spawn_ns.or(self.first_ns)?;
+        let process = self.process_ns()?;
+        let whole = self.cold_ns()?;
+        (making > process).then(|| whole - process)
     }
 
     /// Everything from making the process to the end of the first call. Phases that are not told are in others.
@@ -369,6 +395,12 @@ pub struct Memory {
 }
 
 impl Results {
+    /// Whether it tells what the system took of a start to make the process. Files of before December 2026 do not.
+    pub fn splits_starts(&self) -> bool {
+        let mut startups = self.processes.iter().map(|process| &process.startup);
+        startups.any(|startup| !startup.empty_ns.is_empty())
+    }
+
     /// Reads a results file; the error names the file, what is wrong and what to do.
     pub fn read(file: &Path) -> Result<Self> {
         Results::of(&Saved::read(file)?, file)
@@ -388,5 +420,55 @@ impl Results {
     /// Writes the file whole or not at all.
     pub fn write(&self, file: &Path) -> Result<()> {
         saved::write(file, self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Startup;
+
+    #[test]
+    fn a_start_is_a_cold_one_without_what_the_system_took() {
+        let empty_ns = vec![400, 100, 110];
+        let embedded = Startup {
+            empty_ns: empty_ns.clone(),
+            spawn_ns: Some(1000),
+            engine_ns: Some(20),
+            load_ns: Some(300),
+            instantiate_ns: Some(4),
+            first_ns: Some(5),
+            ..Startup::default()
+        };
+        assert_eq!(embedded.process_ns(), Some(100));
+        assert_eq!(embedded.boot_ns(), Some(900));
+        assert_eq!(
+            (embedded.start_ns(), embedded.cold_ns()),
+            (Some(1229), Some(1329))
+        );
+        // One that is a process of its own: native, or through a command line, which may tell how long it loads.
+        let alone = Startup {
+            empty_ns: empty_ns.clone(),
+            load_ns: Some(30),
+            first_ns: Some(700),
+            ..Startup::default()
+        };
+        assert_eq!(
+            (alone.boot_ns(), alone.start_ns(), alone.cold_ns()),
+            (None, Some(630), Some(730))
+        );
+        // All of the empty programs were held up: nothing is known, which is no zero.
+        let held_up = Startup {
+            empty_ns: vec![2000],
+            ..embedded.clone()
+        };
+        assert_eq!((held_up.boot_ns(), held_up.start_ns()), (None, None));
+        let before = Startup {
+            empty_ns: Vec::new(),
+            ..embedded
+        };
+        assert_eq!(
+            (before.process_ns(), before.start_ns(), before.cold_ns()),
+            (None, None, Some(1329))
+        );
     }
 }

@@ -11,10 +11,10 @@ use nix::sys::wait::{WaitPidFlag, waitpid};
 use nix::unistd::Pid;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::os::unix::process::CommandExt;
-use std::process::{Child, Command};
+use std::process::Command;
 use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
+use wasmeter_worker::{Child, Image, Spawn};
 
 /// In the environment of a worker and of all that it starts: which worker it is.
 const WORKER: &str = "WASMETER_WORKER";
@@ -75,8 +75,15 @@ pub fn lock() -> Lock {
 
 impl Lock {
     /// Starts a process that is known as wasmeter's own.
-    pub fn spawn(&mut self, command: &mut Command) -> io::Result<Child> {
+    pub fn spawn(&mut self, command: &mut Command) -> io::Result<std::process::Child> {
         let child = command.spawn()?;
+        self.0.children.insert(child.id());
+        Ok(child)
+    }
+
+    /// The same, as `vfork` makes it.
+    pub fn start(&mut self, process: &Image) -> io::Result<Child> {
+        let child = process.spawn()?;
         self.0.children.insert(child.id());
         Ok(child)
     }
@@ -102,13 +109,16 @@ pub struct Family {
 
 impl Family {
     /// Starts a worker as the leader of a group, and of a family. Tells when its making began.
-    pub fn start(command: &mut Command) -> io::Result<(Family, Child, Instant)> {
+    pub fn start(process: Spawn) -> io::Result<(Family, Child, Instant)> {
         let mut lock = lock();
         lock.0.count += 1;
         let name = format!("{}-{}", std::process::id(), lock.0.count);
-        command.env(WORKER, &name).process_group(0);
+        let process = process
+            .envs([(WORKER, &name)])
+            .leader_of_a_group()
+            .ready()?;
         let began = Instant::now();
-        let child = lock.spawn(command)?;
+        let child = lock.start(&process)?;
         lock.0.families.insert(name.clone());
         let leader = child.id();
         Ok((Family { name, leader }, child, began))
@@ -237,8 +247,8 @@ fn program(pid: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Family, children, is_alive, text};
-    use std::process::Command;
     use std::time::Duration;
+    use wasmeter_worker::Spawn;
 
     /// Waits until it holds, much longer than that takes.
     fn comes(what: impl Fn() -> bool) -> bool {
@@ -251,9 +261,8 @@ mod tests {
     #[test]
     fn what_a_child_holds_counts() {
         let hold = "import time; hoard = bytearray(b'x') * (200 << 20); time.sleep(60)";
-        let mut shell = Command::new("sh");
-        shell.args(["-c", "python3 -c \"$0\" & wait", hold]);
-        let (family, mut leader, _) = Family::start(&mut shell).unwrap();
+        let shell = Spawn::new("sh").args(["-c", "python3 -c \"$0\" & wait", hold]);
+        let (family, mut leader, _) = Family::start(shell).unwrap();
         let held = comes(|| family.resident_bytes() > 200 << 20);
         // The child is of the leader's group, which is ended as one.
         assert_eq!(family.end(&mut leader), Vec::<String>::new());
@@ -262,9 +271,8 @@ mod tests {
 
     #[test]
     fn who_has_left_the_group_is_ended_too_and_named() {
-        let mut shell = Command::new("sh");
-        shell.args(["-c", "setsid sleep 3600 & wait"]);
-        let (family, mut leader, _) = Family::start(&mut shell).unwrap();
+        let shell = Spawn::new("sh").args(["-c", "setsid sleep 3600 & wait"]);
+        let (family, mut leader, _) = Family::start(shell).unwrap();
         let name = |pid: &u32| {
             let name = std::fs::read_to_string(format!("/proc/{pid}/comm"));
             text::name(&name.unwrap_or_default())

@@ -8,6 +8,7 @@ mod channel;
 mod check;
 mod components;
 mod counters;
+mod empty;
 mod family;
 mod files;
 mod guest;
@@ -21,6 +22,7 @@ pub mod text;
 mod watch;
 
 pub use counters::Counts;
+pub use empty::Empty;
 pub use family::{BUILD, adopt_orphans, end_all, lock};
 pub use files::{copy_folder, remove_folder};
 pub use guest::{GuestProcess, Written};
@@ -36,9 +38,10 @@ use counters::Counters;
 use family::Family;
 use files::Given;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ExitStatus};
+use std::process::ExitStatus;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
+use wasmeter_worker::Child;
 use wasmeter_worker::protocol::{Reply, Request};
 use watch::Scheduled;
 

@@ -10,11 +10,11 @@ use super::{End, GUEST_DIR, Limits, Outcome, Piped, STDERR, STDOUT, TEMPORARY, W
 use super::{nanoseconds, watch};
 use crate::environment;
 use anyhow::{Context, Result};
-use command_fds::{CommandFdExt, FdMapping};
 use std::fs::File;
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use tempfile::TempDir;
+use wasmeter_worker::Spawn;
 use wasmeter_worker::protocol::{REPLY_FD, REQUEST_FD, Ready, VERSION};
 
 impl Worker {
@@ -48,7 +48,7 @@ impl Worker {
             None => PathBuf::from("/dev/null"),
         };
         let mut piped = Vec::new();
-        let mut output = |name| -> Result<Stdio> {
+        let mut output = |name| -> Result<OwnedFd> {
             let file = File::create(scratch.path().join(name))?;
             if with.streams != Streams::Pipes {
                 return Ok(file.into());
@@ -57,32 +57,23 @@ impl Worker {
             piped.push(pipe);
             Ok(writer.into())
         };
-        let mut command = Command::new(&program.argv[0]);
-        command
+        let input = File::open(&stdin).with_context(|| format!("{}", stdin.display()))?;
+        let mut process = Spawn::new(&program.argv[0])
             .args(&program.argv[1..])
+            .env(environment::inherited())
             .envs(program.env.iter().map(|(name, value)| (name, value)))
-            .env("TMPDIR", scratch.path().join(TEMPORARY))
+            .envs([("TMPDIR", scratch.path().join(TEMPORARY))])
             .current_dir(scratch.path().join(GUEST_DIR))
-            .stdin(File::open(&stdin).with_context(|| format!("{}", stdin.display()))?)
-            .stdout(output(STDOUT)?)
-            .stderr(output(STDERR)?);
+            .descriptor(input, 0)
+            .descriptor(output(STDOUT)?, 1)
+            .descriptor(output(STDERR)?, 2)
+            .descriptor(worker_requests, REQUEST_FD)
+            .descriptor(worker_replies, REPLY_FD);
         if with.streams == Streams::PipesOfItsProcesses {
-            command.env(PIPES, "1");
+            process = process.envs([(PIPES, "1")]);
         }
-        command.fd_mappings(vec![
-            FdMapping {
-                parent_fd: worker_requests.into(),
-                child_fd: REQUEST_FD,
-            },
-            FdMapping {
-                parent_fd: worker_replies.into(),
-                child_fd: REPLY_FD,
-            },
-        ])?;
-        environment::clean(&mut command);
-        watch::die_with_parent(&mut command);
         let counters = with.counters.then(Counters::of_what_is_started).flatten();
-        let (family, child, began) = match Family::start(&mut command) {
+        let (family, child, began) = match Family::start(process) {
             Ok(started) => started,
             Err(error) => {
                 let program = Path::new(&program.argv[0]).display();
@@ -90,8 +81,6 @@ impl Worker {
                 return Ok(Err(End::new(Outcome::Unavailable, message)));
             }
         };
-        // The command holds the worker's ends of the pipes: while it lives, the worker's death is not seen.
-        drop(command);
         let mut worker = Worker {
             child,
             family,

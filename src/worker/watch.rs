@@ -1,12 +1,8 @@
 //! What the harness sees of a process from outside, and the limits it holds a worker to.
 
 use super::family::Family;
-use nix::sys::prctl::set_pdeathsig;
-use nix::sys::signal::{self, SigHandler, SigSet, Signal};
 use std::collections::BTreeSet;
-use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
-use std::process::Command;
 use std::sync::LazyLock;
 use std::time::Duration;
 
@@ -42,22 +38,6 @@ impl Limits {
             format!("{written} MiB of output, the limit is {limit} MiB")
         })
     }
-}
-
-/// Has the kernel end the worker when the harness dies, however it dies. To signals it is as a process is that a shell starts:
-/// the harness keeps some from its own threads.
-pub fn die_with_parent(command: &mut Command) {
-    let set = || {
-        set_pdeathsig(Signal::SIGKILL)?;
-        for signal in [Signal::SIGINT, Signal::SIGTERM] {
-            // SAFETY: the default is no handler.
-            unsafe { signal::signal(signal, SigHandler::SigDfl) }?;
-        }
-        SigSet::empty().thread_set_mask()?;
-        Ok(())
-    };
-    // SAFETY: between fork and exec only system calls are made, and no memory is allocated.
-    unsafe { command.pre_exec(set) };
 }
 
 /// Resident memory of a process, in bytes.

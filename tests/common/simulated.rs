@@ -174,6 +174,7 @@ fn process(round: u32, configuration: &str, input: &str, factor: f64) -> Process
         outcome: Outcome::Ok,
         message: None,
         startup: Startup {
+            empty_ns: vec![90_000, 100_000, 110_000],
             spawn_ns: ns(1e6),
             engine_ns: ns(2e6),
             load_ns: ns(5e6),

@@ -3,24 +3,24 @@
 //!
 //! The protocol itself, for any language, is specified in `PROTOCOL.md`.
 
-mod child;
 mod description;
 mod limits;
 mod linked;
 pub mod protocol;
 mod runtime;
 mod serve;
+mod spawn;
 mod steps;
 mod store;
 mod usage;
 pub mod value;
 
-pub use child::child;
 pub use limits::{Abilities, Deadline, Limits, names};
 pub use linked::Linked;
 pub use protocol::{Artifact, Configuration, Description, WasiSupport};
 pub use runtime::{Failure, Options, Runtime, Wasi};
 pub use serve::{serve, serve_on};
+pub use spawn::{Child, Image, Spawn};
 pub use steps::{Calls, Ended, Steps};
 pub use usage::cpu_ns;
 pub use value::{Family, Referent, Value, ValueType};

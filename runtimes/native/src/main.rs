@@ -6,10 +6,9 @@ use elf::endian::AnyEndian;
 use libloading::os::unix::{Library, RTLD_LOCAL, RTLD_NOW};
 use std::ffi::CStr;
 use std::fs::File;
-use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use wasmeter_worker::{Artifact, Description, Failure, Runtime, Wasi, WasiSupport, child, serve};
+use wasmeter_worker::{Artifact, Description, Failure, Runtime, Wasi, Spawn, WasiSupport, serve};
 
 fn main() -> std::io::Result<()> {
     serve::<Native>()
@@ -99,20 +98,17 @@ impl Runtime for Native {
             return Err(Failure::unsupported("a shared library has no `_start`"));
         };
         let wasi = &instance.wasi;
-        let mut command;
-        if let Some(emulator) = std::env::var_os(EMULATOR) {
-            command = child(emulator);
-            command.arg(file);
-        } else {
-            command = child(file);
-            if let Some(name) = wasi.args.first() {
-                command.arg0(name);
-            }
-        }
-        let status = command
+        let process = match std::env::var_os(EMULATOR) {
+            Some(emulator) => Spawn::new(emulator).args([file]),
+            None => match wasi.args.first() {
+                Some(name) => Spawn::new(file).arg0(name),
+                None => Spawn::new(file),
+            },
+        };
+        let variables = wasi.env.iter();
+        let status = process
             .args(wasi.args.iter().skip(1))
-            .env_clear()
-            .envs(&wasi.env)
+            .env(variables.map(|(name, value)| (name.into(), value.into())).collect())
             .status()
             .map_err(Failure::refused)?;
         // No code: a signal ended it, which is what a trap is here.

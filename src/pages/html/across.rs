@@ -5,7 +5,6 @@ use crate::pages::material::Named;
 use crate::report::across::across;
 use crate::report::cells::Cells;
 use crate::report::figures::{Figures, Row, headline};
-use crate::report::metric::Metric;
 use crate::report::model::{Field, Section, Table};
 use crate::report::number;
 use crate::results::schema::Results;
@@ -40,7 +39,14 @@ pub fn section(views: &[View], emulated: &[Named<Results>]) -> Section {
     };
     let mut columns = vec!["configuration".to_string()];
     columns.extend(header("time ÷ native,"));
-    columns.extend(header("cold start ÷ native,"));
+    let start = |view: &View| {
+        format!(
+            "{} ÷ native,\n{}",
+            view.cells.start().start_words(),
+            view.name
+        )
+    };
+    columns.extend(views.iter().map(start));
     columns.extend(
         emulated
             .iter()
@@ -77,9 +83,9 @@ fn throughputs<'a>(cells: &Cells<'a>) -> Ratios<'a> {
 fn starts<'a>(cells: &Cells<'a>) -> Ratios<'a> {
     let across = across(
         cells,
-        Metric::ColdStart,
+        cells.start(),
         true,
-        &headline(cells, Metric::ColdStart).inputs,
+        &headline(cells, cells.start()).inputs,
     );
     let alive = cells.alive().into_iter();
     alive

@@ -13,7 +13,7 @@ function lead(svg, place) {
 
 const charts = {
   scatter(place, run) {
-    const points = shownOf(run).filter((c) => c.throughput && c.cold_start);
+    const points = shownOf(run).filter((c) => c.throughput && c.start);
     if (points.length === 0) return [];
     const width = place.clientWidth;
     const shared = {
@@ -23,35 +23,36 @@ const charts = {
       marginRight: 24,
       marginBottom: 44,
       style: { fontSize: "12px", background: "none" },
-      x: logarithmic(points.flatMap((c) => c.cold_start)),
+      x: logarithmic(points.flatMap((c) => c.start)),
       y: logarithmic(points.flatMap((c) => c.throughput)),
       color: colour,
       symbol,
     };
-    const dots = { x: (c) => c.cold_start[0], y: (c) => c.throughput[0] };
+    const dots = { x: (c) => c.start[0], y: (c) => c.throughput[0] };
     const bars = { stroke: (c) => runtimeOf(c.name), strokeOpacity: 0.35, strokeWidth: 2 };
     const marks = [
-      axis("x", shared.x, duration, "cold start →", { room: width / 70 }),
+      axis("x", shared.x, duration, `${run.start} →`, { room: width / 70 }),
       axis("y", shared.y, ratio, "↑ time as a multiple of native"),
-      Plot.ruleY(points, { y: dots.y, x1: (c) => c.cold_start[1], x2: (c) => c.cold_start[2], ...bars }),
+      Plot.ruleY(points, { y: dots.y, x1: (c) => c.start[1], x2: (c) => c.start[2], ...bars }),
       Plot.ruleX(points, { x: dots.x, y1: (c) => c.throughput[1], y2: (c) => c.throughput[2], ...bars }),
       Plot.dot(points, { ...dots, r: 5.5, fill: (c) => runtimeOf(c.name), symbol: (c) => runtimeOf(c.name), stroke: "var(--card)" }),
       Plot.tip(points, Plot.pointer({
         ...dots,
-        title: (c) => `${c.name}\ncold start ${duration(c.cold_start[0])}\ntime ${ratio(c.throughput[0])} native`,
+        title: (c) => `${c.name}\n${run.start} ${duration(c.start[0])}\ntime ${ratio(c.throughput[0])} native`,
       })),
     ];
     const bare = Plot.plot({ ...shared, marks });
     const svg = Plot.plot({ ...shared, marks: [...labels(points, dots, bare, width, shared.height), ...marks] });
     svg.setAttribute("role", "img");
-    svg.setAttribute("aria-label", "Cold start against throughput of each configuration. The table below has the same figures.");
-    return [lead(svg, (c) => ({ table: place.dataset.table, row: c.name, column: "cold start" }))];
+    svg.setAttribute("aria-label", `The ${run.start} against throughput of each configuration. The table below has the same figures.`);
+    return [lead(svg, (c) => ({ table: place.dataset.table, row: c.name, column: run.start }))];
   },
 
   starts(place, run) {
+    const phases = run.phases;
     place.append(legend(phases, phaseFills));
     return run.starts.filter((start) => wanted.guest(start.input)).flatMap((start) => {
-      const rows = start.rows.filter((row) => wanted.configuration(row.name)).sort(by((row) => row.cold_start[0]));
+      const rows = start.rows.filter((row) => wanted.configuration(row.name)).sort(by((row) => row.start[0]));
       if (rows.length === 0) return [];
       const names = rows.map((row) => row.name);
       const sides = document.createElement("div");
@@ -59,7 +60,7 @@ const charts = {
       place.append(element("h4", start.input), sides);
       const narrow = place.clientWidth < 800;
       const width = narrow ? place.clientWidth : place.clientWidth * 0.58 - 32;
-      const x = logarithmic(rows.flatMap((row) => row.cold_start));
+      const x = logarithmic(rows.flatMap((row) => row.start));
       const parts = rows.flatMap((row) => {
         const whole = row.phases.reduce((sum, ns) => sum + ns, 0);
         return row.phases.map((ns, at) => ({ name: row.name, phase: phases[at], ns, share: whole ? ns / whole : 0 }));
@@ -67,9 +68,9 @@ const charts = {
       sides.append(
         rowChart(place, names, {
           width,
-          label: `Cold starts with ${start.input}.`,
+          label: `Of each configuration, the ${run.start} with ${start.input}.`,
           x,
-          marks: [axis("x", x, duration, "cold start", { room: width / 120 }), figures(rows, (row) => row.cold_start, duration)],
+          marks: [axis("x", x, duration, run.start, { room: width / 120 }), figures(rows, (row) => row.start, duration)],
         }),
         // Beside the other one, its rows have their names there.
         rowChart(place, names, {

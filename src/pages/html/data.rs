@@ -2,6 +2,7 @@
 
 use super::view::View;
 use crate::report::across;
+use crate::report::cells::Cells;
 use crate::report::figures::{Figures, Row, headline};
 use crate::report::groups;
 use crate::report::metric::Metric;
@@ -21,6 +22,9 @@ pub struct Charted<'a> {
     native: Option<&'a str>,
     /// What intervals are.
     interval: &'static str,
+    /// What starts are called, and the phases of one.
+    start: &'static str,
+    phases: [&'static str; 5],
     /// In the order of the overview.
     configurations: Vec<Summary<'a>>,
     starts: Vec<Start<'a>>,
@@ -35,13 +39,13 @@ struct Summary<'a> {
     name: &'a str,
     /// As a ratio to native.
     throughput: Figure,
-    cold_start: Figure,
+    start: Figure,
     start_peak: Figure,
     peak: Figure,
     instance: Figure,
 }
 
-/// Cold starts with one module.
+/// Starts with one module.
 #[derive(Serialize)]
 struct Start<'a> {
     input: &'a str,
@@ -51,8 +55,8 @@ struct Start<'a> {
 #[derive(Serialize)]
 struct StartRow<'a> {
     name: &'a str,
-    cold_start: Figure,
-    /// Spawn, engine, load, instantiate, first call: medians, each by itself.
+    start: Figure,
+    /// Boot (with what the system took, if that is not known), engine, load, instantiate, first call: medians, each by itself.
     phases: [f64; 5],
 }
 
@@ -99,6 +103,8 @@ pub fn charted<'a>(view: &'a View<'a>) -> Charted<'a> {
             rounds if rounds < FEW => "range",
             _ => "95% interval",
         },
+        start: cells.start().start_words(),
+        phases: [boot(cells).0, "engine", "load", "instantiate", "first call"],
         configurations: summaries(view),
         starts: starts(view),
         timed: timed(view),
@@ -116,7 +122,7 @@ fn summaries<'a>(view: &'a View<'a>) -> Vec<Summary<'a>> {
         Summary {
             name,
             throughput: figure(row.throughput),
-            cold_start: figure(row.cold_start),
+            start: figure(row.start),
             start_peak: figure(start_peak.mean(name)),
             peak: figure(row.memory),
             instance: figure(across::median(cells, Metric::InstanceMemory, &inputs, name)),
@@ -125,22 +131,30 @@ fn summaries<'a>(view: &'a View<'a>) -> Vec<Summary<'a>> {
     Figures::of(cells).rows.into_iter().map(summary).collect()
 }
 
+/// The first phase of a start.
+fn boot(cells: &Cells) -> (&'static str, Metric) {
+    match cells.start() {
+        Metric::Start => ("boot", Metric::Boot),
+        _ => ("spawn", Metric::Spawn),
+    }
+}
+
 fn starts<'a>(view: &'a View<'a>) -> Vec<Start<'a>> {
-    const PHASES: [Metric; 5] = [
-        Metric::Spawn,
+    let cells = view.cells;
+    let phases = [
+        boot(cells).1,
         Metric::Engine,
         Metric::Load,
         Metric::Instantiate,
         Metric::FirstCall,
     ];
-    let cells = view.cells;
     let row = |name: &'a str, input: &str| {
         let of = |metric| cells.get(name, input, metric)?.estimate;
         Some(StartRow {
             name,
-            cold_start: figure(Some(of(Metric::ColdStart)?)),
+            start: figure(Some(of(cells.start())?)),
             // Of a one-shot configuration, all is in the first call.
-            phases: PHASES.map(|metric| of(metric).map_or(0.0, |e| short(e.value))),
+            phases: phases.map(|metric| of(metric).map_or(0.0, |e| short(e.value))),
         })
     };
     let start = |input: &str| {

@@ -54,7 +54,6 @@ const colour = { domain: runtimes, range: runtimes.map((_, at) => `var(--c${at %
 const symbol = { domain: runtimes, range: runtimes.map((_, at) => shapes[at % shapes.length]) };
 
 // The phases of a start; every second one is hatched, so that neighbours differ without colours too.
-const phases = ["spawn", "engine", "load", "instantiate", "first call"];
 const phaseFills = ["var(--c7)", "url(#phase-1)", "var(--c0)", "url(#phase-3)", "var(--c6)"];
 const hatches = document.createElement("div");
 hatches.innerHTML = `<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>${

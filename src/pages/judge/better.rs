@@ -15,6 +15,10 @@ impl Judge<'_> {
         among: &[Execution],
     ) -> Finding {
         let run_of = &self.material.runs[run];
+        let metric = match metric {
+            Metric::Start => Metric::start_of(&run_of.what),
+            metric => metric,
+        };
         let mut standings = self.standings.borrow_mut();
         let standing = standings
             .entry((run, metric, among.to_vec()))
@@ -67,6 +71,7 @@ fn standing_verdict(better: usize, worse: usize, others: usize) -> Verdict {
 fn words(metric: Metric) -> &'static str {
     match metric {
         Metric::TimePerUnit => "throughput",
+        Metric::Start => "start",
         Metric::ColdStart => "cold start",
         Metric::WarmStart => "warm start",
         Metric::Load => "time to load",

@@ -88,6 +88,10 @@ fn annotations(entry: &Entry) -> BTreeMap<String, String> {
         ))
     };
     add(
+        "start",
+        best(|c| c.start, |e| number::quantity(Unit::Ns, e)),
+    );
+    add(
         "cold_start",
         best(|c| c.cold_start, |e| number::quantity(Unit::Ns, e)),
     );

@@ -1,28 +1,70 @@
-//! One figure for one thing: overview, rank, answers and claims show the same.
+//! One figure for one thing: overview, the page's charts, rank, answers and claims show the same, and tables of starts the cells
+//! that it is made of.
 
 use crate::catalog::filter::Filter;
 use crate::compare::rank::{Question, rank};
 use crate::compare::values::Values;
+use crate::pages::material::{Material, Named};
 use crate::pages::standing::standing;
+use crate::pages::summary::summary;
 use crate::report::cells::Cells;
 use crate::report::figures::{Figures, Row};
 use crate::report::groups;
-use crate::report::metric::Metric;
+use crate::report::metric::{Metric, Unit};
+use crate::report::model::Section;
+use crate::report::number;
+use crate::report::tables;
 use crate::results::schema::Results;
 use crate::stats::Estimate;
 use std::path::Path;
+use wasmeter_worker::Artifact;
 
 type Figure = fn(&Row) -> Option<Estimate>;
 
+/// A run of many configurations, as it was measured before starts were split.
+fn unsplit() -> Results {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("results/x86_64.json");
+    let mut results = Results::read(&file).unwrap();
+    for process in &mut results.processes {
+        process.startup.empty_ns.clear();
+    }
+    results
+}
+
+/// The same with empty programs before each process.
+fn split() -> Results {
+    let mut results = unsplit();
+    for (at, process) in results.processes.iter_mut().enumerate() {
+        process.startup.empty_ns = [0, 7, 19]
+            .map(|more| 300_000 + 1000 * ((at as u64 + more) % 40))
+            .into();
+    }
+    results
+}
+
 #[test]
 fn all_pages_show_the_same_figure() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("results/x86_64.json");
-    let results = Results::read(&file).unwrap();
-    let cells = Cells::derive(&results);
+    let (before, now) = (unsplit(), split());
+    same_everywhere(&before, Metric::ColdStart);
+    same_everywhere(&now, Metric::Start);
+    // Both beside each other, and not the same.
+    let cells = Cells::derive(&now);
+    let apart = |row: &Row| Some(row.start?.value < row.cold_start?.value);
+    assert!(
+        Figures::of(&cells)
+            .rows
+            .iter()
+            .filter_map(apart)
+            .all(|apart| apart)
+    );
+}
+
+fn same_everywhere(results: &Results, start: Metric) {
+    let cells = Cells::derive(results);
     let figures = Figures::of(&cells);
     let headlines: [(Metric, Figure); 3] = [
         (Metric::TimePerUnit, |row| row.throughput),
-        (Metric::ColdStart, |row| row.cold_start),
+        (start, |row| row.start),
         (Metric::PeakMemory, |row| row.memory),
     ];
     for (metric, figure) in headlines {
@@ -34,8 +76,8 @@ fn all_pages_show_the_same_figure() {
             rate: 0.01,
             reference: native.filter(|_| groups::is_ratio(metric)),
         };
-        let ranking = rank(&Values::of(&results), &question).unwrap();
-        let claimed = standing(&results, metric, &[]).unwrap();
+        let ranking = rank(&Values::of(results), &question).unwrap();
+        let claimed = standing(results, metric, &[]).unwrap();
         let mut seen = 0;
         for row in &figures.rows {
             let name = &row.configuration.name;
@@ -68,4 +110,80 @@ fn all_pages_show_the_same_figure() {
         }
         assert!(seen > 3, "{metric:?}: {seen}");
     }
+    starts_in_tables(&cells, &figures, start);
+    starts_in_answers(results, &figures);
+}
+
+/// The overview's column of starts holds these figures, and the tables of phases the cells that they are means of.
+fn starts_in_tables(cells: &Cells, figures: &Figures, start: Metric) {
+    let overview = tables::overview::section(cells);
+    let words = start.start_words();
+    for row in figures.rows.iter().filter(|row| row.start.is_some()) {
+        let name = &row.configuration.name;
+        assert_eq!(
+            field(&overview, 0, name, words),
+            text(&row.start.unwrap()),
+            "{name}"
+        );
+    }
+    let phases = tables::startup::phases(cells);
+    for (at, input) in tables::startup::inputs(cells).iter().enumerate() {
+        for c in cells.alive() {
+            let cell = cells.get(&c.name, input.name, start).unwrap();
+            if let Some(estimate) = cell.estimate {
+                assert_eq!(
+                    field(&phases, at, &c.name, words),
+                    text(&estimate),
+                    "{} {}",
+                    c.name,
+                    input.name
+                );
+            }
+        }
+    }
+}
+
+/// The answer names the first of the overview's figures, and what starts it is about.
+fn starts_in_answers(results: &Results, figures: &Figures) {
+    let material = Material {
+        runs: vec![Named {
+            name: "run".to_string(),
+            what: results.clone(),
+        }],
+        ..Material::default()
+    };
+    let summary = summary(&material);
+    let answer = &summary.lines()[0].answer;
+    let timed = figures
+        .rows
+        .iter()
+        .filter(|row| row.configuration.artifact != Artifact::Native);
+    let first = timed.filter_map(|row| Some((row.start?, &row.configuration.name)));
+    let (least, name) = first
+        .min_by(|a, b| a.0.value.total_cmp(&b.0.value))
+        .unwrap();
+    assert!(
+        answer.starts_with(&format!("{name} ({})", text(&least))),
+        "{answer}"
+    );
+    assert_eq!(
+        answer.contains("by cold start"),
+        !results.splits_starts(),
+        "{answer}"
+    );
+}
+
+fn text(estimate: &Estimate) -> String {
+    number::quantity(Unit::Ns, estimate).0
+}
+
+/// What a section's table shows of a configuration in a column.
+fn field(section: &Section, table: usize, name: &str, column: &str) -> String {
+    let table = &section.tables[table];
+    let mut header = table.header.iter();
+    let at = header
+        .position(|title| title.replace('\n', " ") == column)
+        .unwrap();
+    let row = table.rows.iter().find(|row| row[0].text == name).unwrap();
+    row[at].text.clone()
 }

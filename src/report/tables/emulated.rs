@@ -29,7 +29,7 @@ pub fn section(cells: &Cells) -> Section {
         rows: rows.iter().map(|row| fields(cells, row)).collect(),
         keys: 1,
     };
-    let columns: [(usize, Figure); 2] = [(3, |row| row.throughput), (5, |row| row.cold_start)];
+    let columns: [(usize, Figure); 2] = [(3, |row| row.throughput), (5, |row| row.start)];
     for (column, figure) in columns {
         let of = |row: &Row| race(cells, &row.configuration.name, figure(row));
         let racing: Vec<_> = rows.iter().map(of).collect();
@@ -45,7 +45,7 @@ pub fn section(cells: &Cells) -> Section {
             figures.throughput.share(),
             figures.throughput.lacking_note(),
             figures.starting,
-            figures.cold_start.share(),
+            figures.start.share(),
         ),
         tables: if rows.is_empty() {
             Vec::new()
@@ -88,6 +88,6 @@ fn fields(cells: &Cells, row: &Row) -> Vec<Field> {
         ok,
         ratio,
         Field::text(spread),
-        Field::estimate(row.cold_start.as_ref(), count, "too few ok"),
+        Field::estimate(row.start.as_ref(), count, "too few ok"),
     ]
 }

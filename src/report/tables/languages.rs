@@ -21,8 +21,8 @@ pub fn section(cells: &Cells, extent: Extent) -> Section {
             };
             tables.push(by_configuration(
                 &task,
-                "Cold start",
-                Cost::ColdStart,
+                task.start().start_words(),
+                Cost::Start,
                 false,
             ));
             let as_ratio = task.baseline().is_some();
@@ -46,7 +46,7 @@ struct Row<'a> {
 #[derive(Debug, Clone, Copy)]
 enum Figure {
     Size,
-    ColdStart,
+    Start,
     Time,
 }
 
@@ -54,7 +54,7 @@ impl Row<'_> {
     fn figure(&self, figure: Figure) -> Option<Estimate> {
         match figure {
             Figure::Size => stats::median_estimate(&[self.language.guest.bytes as f64]),
-            Figure::ColdStart => estimate(&self.start),
+            Figure::Start => estimate(&self.start),
             Figure::Time => estimate(&self.time),
         }
     }
@@ -68,7 +68,7 @@ fn estimate(rounds: &Rounds) -> Option<Estimate> {
 fn rows<'a>(task: &'a Task<'a>) -> Vec<Row<'a>> {
     let row = |language| Row {
         language,
-        start: task.over_shared(Cost::ColdStart, language),
+        start: task.over_shared(Cost::Start, language),
         time: task.over_shared(Cost::Time, language),
     };
     let mut rows: Vec<_> = task.languages.iter().map(row).collect();
@@ -102,8 +102,8 @@ fn in_short(task: &Task, rows: &[Row]) -> Table {
             Field::text(row.language.name()),
             Field::text(number::bytes(bytes)),
             ratio(stats::median_estimate(&[bytes as f64 / least as f64])),
-            Field::estimate(row.figure(Figure::ColdStart).as_ref(), show, "too few ok"),
-            paired(&row.start, first(Figure::ColdStart).map(|row| &row.start)),
+            Field::estimate(row.figure(Figure::Start).as_ref(), show, "too few ok"),
+            paired(&row.start, first(Figure::Start).map(|row| &row.start)),
             paired(&row.time, first(Figure::Time).map(|row| &row.time)),
         ];
         if task.baseline().is_some() {
@@ -118,7 +118,7 @@ fn in_short(task: &Task, rows: &[Row]) -> Table {
         "language",
         "module",
         "÷\nleast",
-        "cold\nstart",
+        task.start().start_words(),
         "÷\nleast",
         "time ÷\nfastest",
     ];
@@ -132,10 +132,7 @@ fn in_short(task: &Task, rows: &[Row]) -> Table {
         let language = &baseline.guest.language;
         table.header.push(format!("time ÷\nnative {language}"));
     }
-    let starts: Vec<_> = rows
-        .iter()
-        .map(|row| row.figure(Figure::ColdStart))
-        .collect();
+    let starts: Vec<_> = rows.iter().map(|row| row.figure(Figure::Start)).collect();
     let times: Vec<_> = rows.iter().map(|row| row.figure(Figure::Time)).collect();
     let floor = task.cells.noise_floor(Unit::Ns);
     mark_column(&mut table, 3, &starts, floor);
@@ -184,15 +181,17 @@ fn by_configuration(task: &Task, title: &str, cost: Cost, as_ratio: bool) -> Tab
 /// What was compared, and what came of it: derived from the figures, whatever they say.
 fn note(task: &Task, rows: &[Row]) -> String {
     let mut text = format!(
-        "One task, written in each language with what its library offers; all give the same result. Cold start and time are \
+        "One task, written in each language with what its library offers; all give the same result. The {} and time are \
          geometric means over configurations: the {} of {} that run every language that most of them run. A command's \
-         cold start ends where its run begins, and its time is that of the whole run.",
+         start ends where its run begins, and its time is that of the whole run.",
+        task.start().start_words(),
         task.shared.len(),
         task.configurations.len()
     );
+    let shortest = format!("Shortest {}", task.start().start_words());
     let properties: [(&str, Figure); 3] = [
         ("Smallest module", Figure::Size),
-        ("Shortest cold start", Figure::ColdStart),
+        (&shortest, Figure::Start),
         ("Shortest time", Figure::Time),
     ];
     for (what, figure) in properties {

@@ -125,6 +125,9 @@ fn matrix(
     }
 }
 
+/// Why a run shows no starts but cold ones.
+const UNSPLIT: &str = " What the system took of it to make the process was not measured in this run, so a runtime's own start is not known.";
+
 /// What is different where a runtime is driven through its command line. Empty if none is.
 fn one_shot_note(cells: &Cells) -> String {
     let alive = cells.alive().into_iter().filter(|c| c.one_shot);
@@ -133,8 +136,7 @@ fn one_shot_note(cells: &Cells) -> String {
         return String::new();
     }
     format!(
-        " Driven through a command line: {}. There each step is a process of its own: a cold start is all of it, from making \
-         it to its end, calls are timed by the guest's own clock, and nothing is ever warm.",
+        " Driven through a command line: {}. There each step is a process of its own: a start is all of it, to its end, calls are timed by the guest's own clock, and nothing is ever warm.",
         names.join(", ")
     )
 }

@@ -8,11 +8,12 @@ use crate::stats::{far_out, median};
 use crate::worker::Outcome;
 
 pub fn section(cells: &Cells) -> Section {
+    let start = format!("{}:\nfar out", cells.start().start_words());
     let header = [
         "configuration",
         "throughput:\nfar out",
         "farthest",
-        "cold start:\nfar out",
+        &start,
         "farthest",
         "slowest call,\nusually",
         "at the most",

@@ -6,7 +6,7 @@ use super::super::figures::{Figures, Row};
 use super::super::metric::{Metric, Unit};
 use super::super::model::{Field, Section, Table, grey_ones};
 use super::super::number;
-use super::{mark_column, noise_note, one_shot_note, race};
+use super::{UNSPLIT, mark_column, noise_note, one_shot_note, race};
 use crate::stats::{Estimate, FEW};
 use crate::worker::Outcome;
 use wasmeter_worker::WasiSupport;
@@ -16,14 +16,18 @@ type Figure = fn(&Row) -> Option<Estimate>;
 /// The column of calls to the host, which is there if any guest makes such.
 const HOST: usize = 5;
 
+/// The column of starts, which is there if the run tells what the system took of them.
+const START: usize = 6;
+
 pub fn section(cells: &Cells) -> Section {
     let Figures {
         rows,
         throughput,
         host,
-        cold_start,
+        start,
         starting,
         memory,
+        ..
     } = Figures::of(cells);
     let mut table = Table {
         title: String::new(),
@@ -34,6 +38,7 @@ pub fn section(cells: &Cells) -> Section {
             "time ÷\nnative",
             interval_name(cells),
             "host ÷\nnative",
+            "start",
             "cold\nstart",
             "peak\nmemory",
             "worker",
@@ -47,16 +52,25 @@ pub fn section(cells: &Cells) -> Section {
             .collect(),
         keys: 1,
     };
-    let figures: [(usize, Unit, Figure); 4] = [
+    let figures: [(usize, Unit, Figure); 5] = [
         (3, Unit::Ns, |row| row.throughput),
         (HOST, Unit::Ns, |row| row.host),
-        (6, Unit::Ns, |row| row.cold_start),
-        (7, Unit::Bytes, |row| row.memory),
+        (START, Unit::Ns, |row| row.start),
+        (7, Unit::Ns, |row| row.cold_start),
+        (8, Unit::Bytes, |row| row.memory),
     ];
     for (column, unit, figure) in figures {
         let of = |row: &Row| race(cells, &row.configuration.name, figure(row));
         let estimates: Vec<_> = rows.iter().map(of).collect();
         mark_column(&mut table, column, &estimates, cells.noise_floor(unit));
+    }
+    let split = cells.start() == Metric::Start;
+    if !split {
+        table.header.remove(START);
+        table
+            .rows
+            .iter_mut()
+            .for_each(|row| drop(row.remove(START)));
     }
     let calling = !host.inputs.is_empty();
     if !calling {
@@ -71,19 +85,30 @@ pub fn section(cells: &Cells) -> Section {
         ),
         false => String::new(),
     };
+    let own = format!(
+        "geometric mean over {starting} ({}){}",
+        start.share(),
+        start.lacking_note()
+    );
+    let of_start = match split {
+        true => format!(
+            "Start: from the runtime's first instruction to the end of the guest's first call, {own}. Cold start: the same of the \
+             whole process, with what the system takes to make any."
+        ),
+        false => format!(
+            "Cold start: from making the process to the end of the first call, {own}.{UNSPLIT}"
+        ),
+    };
     Section {
         title: "Overview".to_string(),
         note: format!(
             "Sorted by throughput: the time for a unit of work as a multiple of the native build's, geometric mean over \
-             guests ({}){}.{}{of_host} Cold start: from making the process to the end of the first call, \
-             geometric mean over {starting} ({}){}. Peak memory: geometric mean ({}){}. ok: inputs that ran and gave the right \
+             guests ({}){}.{}{of_host} {of_start} Peak memory: geometric mean ({}){}. ok: inputs that ran and gave the right \
              output. Worker: the size of its program. WASI: whose implementation. Rows whose intervals overlap are \
              not told apart by these data.{}{}",
             throughput.share(),
             throughput.lacking_note(),
             throughput.decided_note(cells),
-            cold_start.share(),
-            cold_start.lacking_note(),
             memory.share(),
             memory.lacking_note(),
             noise_note(cells),
@@ -120,7 +145,7 @@ fn fields(cells: &Cells, row: &Row, throughput: &Across, host: &Across) -> Vec<F
     let ok = Field::text(format!("{}/{}", ended(Outcome::Ok), plan.inputs.len()));
     if c.unavailable.is_some() {
         let mut fields = vec![name, Field::outcome(Outcome::Unavailable), ok];
-        fields.resize_with(10, || Field::text("–"));
+        fields.resize_with(11, || Field::text("–"));
         return fields;
     }
     let no_ratio = |across: &Across| match cells.native {
@@ -149,6 +174,7 @@ fn fields(cells: &Cells, row: &Row, throughput: &Across, host: &Across) -> Vec<F
         ratio,
         Field::text(interval),
         Field::estimate(row.host.as_ref(), number::ratio, no_ratio(host)),
+        Field::estimate(row.start.as_ref(), time, "too few ok"),
         Field::estimate(row.cold_start.as_ref(), time, "too few ok"),
         Field::estimate(row.memory.as_ref(), size, "too few ok"),
         Field::value(cells.get(&c.name, "", Metric::WorkerSize)),

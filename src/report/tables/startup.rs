@@ -5,17 +5,19 @@ use super::super::groups::STARTUP;
 use super::super::metric::Metric;
 use super::super::model::{Field, Section, Table};
 use super::super::number;
-use super::{mark_column, matrix, one_shot_note, race};
+use super::{UNSPLIT, mark_column, matrix, one_shot_note, race};
 use crate::worker::Outcome;
 use std::cmp::Reverse;
 
-const PHASES: [(&str, Metric); 8] = [
-    ("spawn", Metric::Spawn),
+const PHASES: [(&str, Metric); 10] = [
+    ("process", Metric::Process),
+    ("boot", Metric::Boot),
     ("engine", Metric::Engine),
     ("load", Metric::Load),
     ("load\nCPU", Metric::LoadCpu),
     ("instantiate", Metric::Instantiate),
     ("first\ncall", Metric::FirstCall),
+    ("start", Metric::Start),
     ("cold\nstart", Metric::ColdStart),
     ("warm\nstart", Metric::WarmStart),
 ];
@@ -37,18 +39,29 @@ pub fn inputs<'a>(cells: &Cells<'a>) -> Vec<Input<'a>> {
     chosen
 }
 
+/// What is shown of a start, by what the run tells.
+fn phases_of(cells: &Cells) -> Vec<(&'static str, Metric)> {
+    let mut shown = PHASES.to_vec();
+    if cells.start() != Metric::Start {
+        shown.retain(|(_, metric)| !metric.is_of_split());
+        shown.insert(0, ("spawn", Metric::Spawn));
+    }
+    shown
+}
+
 /// A table for each guest.
 pub fn phases(cells: &Cells) -> Section {
     let configurations = cells.alive();
+    let shown = phases_of(cells);
     let table = |input: &Input| {
         let mut rows: Vec<_> = configurations.iter().map(|c| c.name.as_str()).collect();
         let estimate = |name: &str, metric| cells.get(name, input.name, metric)?.estimate;
         rows.sort_by(|a, b| {
-            let cold = |c: &str| estimate(c, Metric::ColdStart).map_or(f64::INFINITY, |e| e.value);
-            cold(a).total_cmp(&cold(b)).then(a.cmp(b))
+            let start = |c: &str| estimate(c, cells.start()).map_or(f64::INFINITY, |e| e.value);
+            start(a).total_cmp(&start(b)).then(a.cmp(b))
         });
         let fields = |name: &&str| {
-            let phases = PHASES
+            let phases = shown
                 .iter()
                 .map(|(_, metric)| Field::value(cells.get(name, input.name, *metric)));
             std::iter::once(Field::text(*name)).chain(phases).collect()
@@ -62,7 +75,7 @@ pub fn phases(cells: &Cells) -> Section {
             rows: rows.iter().map(fields).collect(),
             keys: 1,
         };
-        for (at, (name, metric)) in PHASES.into_iter().enumerate() {
+        for (at, (name, metric)) in shown.iter().copied().enumerate() {
             table.header.push(name.to_string());
             let racing: Vec<_> = rows
                 .iter()
@@ -82,12 +95,23 @@ pub fn phases(cells: &Cells) -> Section {
     } else {
         inputs(cells)
     };
+    let of_start = match cells.start() {
+        Metric::Start => {
+            "Process: what the system takes to make any process, the quickest of five empty programs just before. Boot: from the worker's first \
+             instruction until it is ready. Start is the sum of all phases but the process, cold start of all. A native command is a \
+             process of its own, and so all in its first call, to its end."
+                .to_string()
+        }
+        _ => format!("Cold start is the sum of the phases.{UNSPLIT}"),
+    };
     Section {
         title: "Startup".to_string(),
         note: format!(
             "A fresh process each. Load compiles and validates, or loads what was compiled ahead of time; load CPU is the CPU \
-             time of that step over all threads. Cold start is the sum of the phases. Warm start: a further instance in the \
-             same process, to the end of its first call. Sorted by cold start.{}",
+             time of that step over all threads. {} Warm start: a further instance in the \
+             same process, to the end of its first call. Sorted by {}.{}",
+            of_start,
+            cells.start().start_words(),
             one_shot_note(cells)
         ),
         tables: inputs.iter().map(table).collect(),

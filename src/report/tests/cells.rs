@@ -5,6 +5,7 @@ use crate::report::cells::Cells;
 use crate::report::metric::Metric;
 use crate::report::model::Field;
 use crate::report::tables::{Extent, sections};
+use crate::report::{Format, render};
 use crate::results::schema::{Process, Results, Warming};
 use crate::worker::{Counts, Outcome};
 
@@ -47,6 +48,10 @@ fn values_are_medians_over_processes() {
     );
     assert_eq!(per_unit.n, 3);
     assert_eq!(value(Metric::ColdStart).value, 4500.0);
+    // The quickest of five empty programs took 40.
+    assert_eq!(value(Metric::Process).value, 40.0);
+    assert_eq!(value(Metric::Boot).value, 260.0);
+    assert_eq!(value(Metric::Start).value, 4460.0);
     assert_eq!(value(Metric::WarmStart).value, 150.0);
     assert_eq!(value(Metric::InstanceMemory).value, 10.0);
     assert!(
@@ -54,6 +59,44 @@ fn values_are_medians_over_processes() {
             .get(NATIVE, "start/one", Metric::TimePerUnit)
             .is_none()
     );
+}
+
+/// Of a file that does not tell what the system took, cold starts are the starts, and all says so.
+#[test]
+fn starts_that_are_not_split_are_cold_starts() {
+    let split = example(3);
+    let mut whole = split.clone();
+    for process in &mut whole.processes {
+        process.startup.empty_ns.clear();
+    }
+    let text = serde_json::to_string(&whole).unwrap();
+    assert!(!text.contains("empty_ns"));
+    let whole: Results = serde_json::from_str(&text).unwrap();
+    let [split, whole] = [&split, &whole].map(Cells::derive);
+    assert_eq!(
+        (split.start(), whole.start()),
+        (Metric::Start, Metric::ColdStart)
+    );
+    for metric in [Metric::Process, Metric::Boot, Metric::Start] {
+        assert!(
+            split.get(NATIVE, "work/one", metric).is_some(),
+            "{metric:?}"
+        );
+        assert!(
+            whole.get(NATIVE, "work/one", metric).is_none(),
+            "{metric:?}"
+        );
+    }
+    let cold = |cells: &Cells| {
+        cells
+            .get(NATIVE, "work/one", Metric::ColdStart)
+            .unwrap()
+            .estimate
+    };
+    assert_eq!(cold(&split), cold(&whole));
+    let page = |cells: &Cells| render(cells.results, Format::Markdown).unwrap();
+    let unknown = "a runtime's own start is not known";
+    assert!(page(&whole).contains(unknown) && !page(&split).contains(unknown));
 }
 
 #[test]
