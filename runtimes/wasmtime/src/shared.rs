@@ -5,11 +5,14 @@ use wasmtime::{Config, Error, PoolingAllocationConfig, Trap};
 use wasmtime_wasi::{FsPerms, I32Exit, WasiCtxBuilder};
 
 /// What the default Config leaves off, and a user can switch on.
-pub const SWITCHES: [Switch; 5] = [
+pub const SWITCHES: [Switch; 6] = [
     ("wide-arithmetic", |c| c.wasm_wide_arithmetic(true)),
     ("custom-page-sizes", |c| c.wasm_custom_page_sizes(true)),
-    ("shared-memory", |c| c.shared_memory(true)),
+    ("shared-memory", |c| {
+        c.wasm_threads(true).shared_memory(true)
+    }),
     ("atomics", |c| c.wasm_threads(true)),
+    ("exceptions", |c| c.wasm_exceptions(true)),
     ("tail-call", |c| c.wasm_tail_call(true)),
 ];
 
