@@ -237,8 +237,8 @@ impl Context {
         Ok(columns.filter(wanted).collect())
     }
 
-    /// The guests that were asked for, each with the inputs that were. Without a filter, that is all but those
-    /// that want to be named; with `quick` and without one, only the default inputs.
+    /// The guests that were asked for, each with the inputs that were; those on request only where they were named in
+    /// full. With `quick` and without a filter, only the default inputs.
     pub fn guests(&self, selection: &Selection, quick: bool) -> Result<Vec<(&Guest, Vec<Input>)>> {
         let filter = Filter::new(&selection.guests)?;
         let names: Vec<String> = self
@@ -249,8 +249,14 @@ impl Context {
             .collect();
         filter.check("guest", names.iter().map(String::as_str))?;
         let mut chosen = Vec::new();
+        let mut globbed = Vec::new();
         for guest in &self.catalog.guests {
-            if guest.manifest.on_request && filter.is_empty() {
+            let mut names = guest.input_names();
+            if guest.manifest.on_request && !names.any(|name| filter.names(&name)) {
+                let mut names = guest.input_names();
+                if !filter.is_empty() && names.any(|name| filter.matches(&name)) {
+                    globbed.push(guest.name.as_str());
+                }
                 continue;
             }
             let wanted = |input: &&Input| {
@@ -268,6 +274,12 @@ impl Context {
                 chosen.push((guest, inputs));
             }
         }
+        if !globbed.is_empty() {
+            let names = globbed.join(", ");
+            eprintln!(
+                "note: left out, for they cost much and only a full name means them: {names}"
+            );
+        }
         if let Some(Shard { number, of }) = selection.shard {
             let all = chosen.len();
             let mut index = 0..;
@@ -277,6 +289,9 @@ impl Context {
             }
         }
         if chosen.is_empty() {
+            if !globbed.is_empty() {
+                bail!("no other guest matches; name one in full to have it");
+            }
             bail!(
                 "there are no guests under {}/guests",
                 self.catalog.root.display()

@@ -27,7 +27,7 @@ Examples:
   wasmeter guests build
   wasmeter guests build GUEST --pin     keep its module, and write its hash and digests into guests.lock")]
     Build {
-        /// Guests, as globs [default: all]
+        /// Guests, as globs [default: all but those that cost much, which only a full name means]
         names: Vec<String>,
         /// Pin what was compiled: copy it into guests/pinned/ and write guests.lock
         #[arg(long)]
@@ -131,13 +131,10 @@ fn list(context: &Context, format: ListFormat) -> Result<ExitCode> {
 }
 
 fn build(context: &Context, names: &[String], pin: bool, format: ListFormat) -> Result<ExitCode> {
-    let mut selection = Selection {
+    let selection = Selection {
         guests: names.to_vec(),
         ..Selection::default()
     };
-    if names.is_empty() {
-        selection.guests.push("*".to_string());
-    }
     let rows = context.build_guests(context.guests(&selection, false)?, false)?;
     if pin {
         pin_all(context, &rows)?;
