@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use wasmeter::build::key::sha256;
 
 /// What comes of each lie, where it is told.
-const ENDS: [(&str, &str); 70] = [
+const ENDS: [(&str, &str); 73] = [
     ("ages", "misreported"),
     ("largest-time", "misreported"),
     ("three-times", "misreported"),
@@ -59,6 +59,9 @@ const ENDS: [(&str, &str); 70] = [
     ("words-for-results", "crashed"),
     ("wide-results", "crashed"),
     ("wrong", "wrong-output"),
+    ("second-instance-lacks-data", "ok"),
+    ("exits-with-456", "wrong-output"),
+    ("exits-with-200", "wrong-output"),
     ("coloured", "unsupported"),
     ("turned", "unsupported"),
     ("long-winded", "unsupported"),
@@ -327,6 +330,47 @@ fn exec_names_what_cannot_be() {
     assert_eq!(runs[4]["message"], "red text");
 }
 
+/// A process's end has eight bits, so the two who tell 456 and 200 agree, against one who tells 0.
+#[test]
+fn exit_codes_are_compared_as_a_shell_sees_them_and_most_are_right() {
+    let world = World::new(&["answers-in-parts", "exits-with-200", "exits-with-456"]);
+    let fine = module(world.dir.path(), "fine", FINE);
+    let exec = |arguments: &str| {
+        let mut exec = world.wasmeter(&format!("exec {arguments}"));
+        exec.arg(&fine).assert()
+    };
+    let agree = |runs: &Value| -> Vec<bool> {
+        let agrees = |run: &Value| run["agrees"].as_bool().expect("it ran");
+        entries(runs).iter().map(agrees).collect()
+    };
+    let two = json(&exec("-r liars/exits-* --format json").success());
+    assert_eq!(agree(&two), [true, true]);
+    assert_eq!(two[0]["exit_code"], 200);
+    assert_eq!(two[1]["exit_code"], 456);
+    assert_eq!(two[1]["exit_status"], 200);
+    let table = text(&exec("-r liars/exits-*").success().get_output().stdout);
+    assert!(table.contains("200 (raw 456)"), "{table}");
+    assert!(!table.contains("differ"), "{table}");
+
+    // Whoever comes first is not therefore right.
+    let three = json(&exec("-r liars --format json").code(1));
+    assert_eq!(three[0]["configuration"], "liars/answers-in-parts");
+    assert_eq!(agree(&three), [false, true, true]);
+    let table = text(&exec("-r liars").code(1).get_output().stdout);
+    let camps = "The configurations differ: 2 camps.\n  \
+                 liars/exits-with-200, liars/exits-with-456\n  liars/answers-in-parts\n";
+    assert!(table.contains(camps), "{table}");
+    // Unless it is named.
+    let named = "-r liars --reference liars/answers-in-parts --format json";
+    assert_eq!(agree(&json(&exec(named).code(1))), [true, false, false]);
+    let tie = "-r liars/exits-with-200 -r liars/answers-in-parts";
+    let table = text(&exec(tie).code(1).get_output().stdout);
+    assert!(table.contains("none has the majority"), "{table}");
+    let absent = exec("-r liars --reference liars/nobody").code(2);
+    let told = text(&absent.get_output().stderr);
+    assert!(told.contains("liars/nobody: the reference"), "{told}");
+}
+
 /// A probe's cases, too: it is no crash of the runtime.
 #[test]
 fn compat_names_what_cannot_be() {
@@ -353,7 +397,13 @@ fn compat_names_what_cannot_be() {
 
 #[test]
 fn the_check_names_wrong_times_and_orphans_and_stops_at_what_hangs() {
-    let world = World::new(&["half", "hangs", "leaves-an-orphan"]);
+    let lies = [
+        "half",
+        "hangs",
+        "leaves-an-orphan",
+        "second-instance-lacks-data",
+    ];
+    let world = World::new(&lies);
     let mut check = world.wasmeter("runtimes check liars --format json");
     let all = json(&check.assert().code(1));
     let failures = |configuration: &str| -> Vec<(String, String)> {
@@ -377,6 +427,11 @@ fn the_check_names_wrong_times_and_orphans_and_stops_at_what_hangs() {
         "leaves-an-orphan",
         "no process is left",
         "left processes behind",
+    );
+    has(
+        "second-instance-lacks-data",
+        "every instance has its data segments",
+        "instance 1 read [\"0\"]",
     );
     has("hangs", "", "nothing more was tried");
     assert_eq!(failures("hangs").len(), 1);
