@@ -161,6 +161,8 @@ impl Effort {
 pub struct Context {
     pub catalog: Catalog,
     pub home: Home,
+    /// The options --root and --runtime-dir as they were given, paths whole: with them the same is found again.
+    pub folders: Vec<String>,
 }
 
 impl Context {
@@ -179,6 +181,7 @@ impl Context {
         Ok(Context {
             catalog: Catalog::load(&root, &global.runtime_dir)?,
             home,
+            folders: global.folders()?,
         })
     }
 

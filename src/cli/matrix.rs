@@ -200,6 +200,7 @@ pub fn make_ready(
         wasmeter: env!("CARGO_PKG_VERSION").to_string(),
         started: now(),
         plan,
+        folders: context.folders.clone(),
         machine: context.machine(),
         runtimes: context
             .runtimes(columns)
