@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use wasmeter::build::key::sha256;
 
 /// What comes of each lie, where it is told.
-const ENDS: [(&str, &str); 73] = [
+const ENDS: [(&str, &str); 74] = [
     ("ages", "misreported"),
     ("largest-time", "misreported"),
     ("three-times", "misreported"),
@@ -76,6 +76,7 @@ const ENDS: [(&str, &str); 73] = [
     ("an-orphan-holds-the-pipes", "crashed"),
     ("an-orphan-answers", "crashed"),
     ("an-orphan-hoards", "crashed or timeout"),
+    ("holds-300-mib", "timeout"),
     ("many-children", "timeout"),
     ("forks-on", "timeout"),
     ("closes-its-pipes", "crashed"),
@@ -369,6 +370,42 @@ fn exit_codes_are_compared_as_a_shell_sees_them_and_most_are_right() {
     let absent = exec("-r liars --reference liars/nobody").code(2);
     let told = text(&absent.get_output().stderr);
     assert!(told.contains("liars/nobody: the reference"), "{told}");
+}
+
+#[test]
+fn the_limit_of_memory_names_the_option_that_lifts_it() {
+    let world = World::new(&["holds-300-mib"]);
+    let fine = module(world.dir.path(), "fine", FINE);
+    let exec = |limits: &str| {
+        let mut exec = world.wasmeter(&format!("exec -r liars --format json {limits}"));
+        let run = json(&exec.arg(&fine).assert().code(1))[0].clone();
+        (
+            field(&run, "outcome").to_string(),
+            field(&run, "message").to_string(),
+        )
+    };
+    let (outcome, message) = exec("--memory 200");
+    assert_eq!(outcome, "crashed");
+    let told = "during `run`: ";
+    assert!(message.contains(told), "{message}");
+    let told = "MiB of memory, the limit is 200 MiB; --memory gives it more";
+    assert!(message.ends_with(told), "{message}");
+    assert_eq!(exec("--memory 2000 --timeout 5").0, "timeout");
+
+    let save = world.dir.path().join("results.json");
+    let mut bench = world.wasmeter("bench -g fine --pinned --rounds 1 --memory 200 -r liars");
+    let bench = bench.args(["--format", "json", "--save"]).arg(&save);
+    let cells = json(&bench.assert().success());
+    let mut cells = entries(&cells["cells"]).iter();
+    let cell = cells.find(|cell| cell["outcome"] == "crashed").unwrap();
+    assert!(field(cell, "message").ends_with(told), "{cell}");
+    assert!(field(cell, "command").contains(" --memory 200 "), "{cell}");
+    let plan = &json_file(&save)["plan"];
+    assert_eq!(plan["memory_limit_bytes"], 200 << 20);
+
+    let mut verify = world.wasmeter("guests verify --pinned -g fine -r liars --memory 200");
+    let table = text(&verify.assert().code(1).get_output().stdout);
+    assert!(table.contains("the limit is 200 MiB"), "{table}");
 }
 
 /// A probe's cases, too: it is no crash of the runtime.

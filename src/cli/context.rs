@@ -59,6 +59,16 @@ pub fn seconds() -> impl clap::builder::TypedValueParser<Value = u64> {
     clap::value_parser!(u64).range(1..=YEAR as u64)
 }
 
+/// A limit of memory.
+pub fn mebibytes() -> impl clap::builder::TypedValueParser<Value = u64> {
+    clap::value_parser!(u64).range(1..=1 << 24)
+}
+
+/// Resident memory above which a process is ended, in bytes, by the option --memory in mebibytes.
+pub fn memory_limit_bytes(mebibytes: Option<u64>) -> u64 {
+    mebibytes.map_or_else(|| Machine::here().memory_limit_bytes(), |limit| limit << 20)
+}
+
 /// How to measure.
 #[derive(clap::Args, Debug, Clone, Default)]
 pub struct Effort {
@@ -82,6 +92,9 @@ pub struct Effort {
     /// Seconds after which a process is ended [default: 60; 20 with --quick]
     #[arg(long, value_name = "S", value_parser = seconds())]
     pub timeout: Option<u64>,
+    /// Mebibytes of resident memory above which a process is ended [default: 4096, or half of the machine's if that is less]
+    #[arg(long, value_name = "MIB", value_parser = mebibytes())]
+    pub memory: Option<u64>,
     /// Seed of the random orders [default: a fresh one, recorded]
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
@@ -151,7 +164,7 @@ impl Effort {
             precision: self.precision,
             limit_ns,
             timeout_ns: self.timeout.unwrap_or(or(20, 60)) * 1_000_000_000,
-            memory_limit_bytes: (4 << 30).min(Machine::here().memory_bytes / 2),
+            memory_limit_bytes: memory_limit_bytes(self.memory),
             inputs,
         }
     }

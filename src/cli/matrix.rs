@@ -48,7 +48,8 @@ pub struct Args {
     #[arg(long)]
     name: Option<String>,
     /// Go on with the journal of an interrupted run
-    #[arg(long, conflicts_with_all = ["restart", "quick", "rounds", "minutes", "precision", "budget", "timeout", "seed"])]
+    #[arg(long, conflicts_with_all = ["restart", "quick", "rounds", "minutes", "precision"])]
+    #[arg(conflicts_with_all = ["budget", "timeout", "memory", "seed"])]
     resume: bool,
     /// Discard the journal of an interrupted run
     #[arg(long)]

@@ -386,6 +386,9 @@ impl<'a> Cells<'a> {
             plan.seed
         );
         let machine = &header.machine;
+        if plan.memory_limit_bytes != machine.memory_limit_bytes() {
+            command += &format!(" --memory {}", plan.memory_limit_bytes >> 20);
+        }
         if machine.emulator.is_some() {
             command += &format!(" --emulated {}", machine.arch);
         }

@@ -469,6 +469,13 @@ def an_orphan_hoards(request, reply):
     linger()
 
 
+@lie("run")
+def holds_300_mib(request, reply):
+    """Within the default limit, and so for ever."""
+    hoard = bytearray(b"x") * (300 << 20)
+    linger()
+
+
 @lie("load")
 def many_children(request, reply):
     for _ in range(40):
