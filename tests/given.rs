@@ -179,6 +179,50 @@ fn a_section_is_one_start_and_then_one_end() {
     assert!(all[0]["section_ns"].is_u64() && field(&all[0], "stderr").is_empty());
 }
 
+/// Whatever becomes of the module, it is the runtimes that say so.
+fn is_given(file: &Path) {
+    let mut exec = wasmeter();
+    exec.args([
+        "exec",
+        "--format",
+        "json",
+        "-r",
+        "wasmi/eager",
+        "-r",
+        "wasm3",
+    ]);
+    let output = exec.arg(file).output().unwrap();
+    let told = text(&output.stderr);
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{told}");
+    let all: Value = serde_json::from_slice(&output.stdout).unwrap();
+    for run in entries(&all) {
+        let end = field(run, "outcome");
+        assert!(["ok", "unsupported"].contains(&end), "{run}");
+    }
+}
+
+/// A module without elements and with function 0, and in it a passive segment of so many times that function.
+fn with_elements(wasm: &[u8], count: usize) -> Vec<u8> {
+    const CODE: u8 = 10;
+    let number = |mut value: usize| {
+        let mut bytes = Vec::new();
+        while value > 0x7f {
+            bytes.push(value as u8 | 0x80);
+            value >>= 7;
+        }
+        bytes.push(value as u8);
+        bytes
+    };
+    // The magic number and the version; then sections, each shorter than 128 bytes.
+    let mut at = 8;
+    while wasm[at] != CODE {
+        at += 2 + usize::from(wasm[at + 1]);
+    }
+    let section = [&[1, 1, 0][..], &number(count), &vec![0; count]].concat();
+    let (before, behind) = wasm.split_at(at);
+    [before, &[9], &number(section.len()), &section, behind].concat()
+}
+
 #[test]
 fn what_is_too_large_for_our_validator_is_still_given_to_runtimes() {
     let dir = TempDir::new().unwrap();
@@ -192,6 +236,17 @@ fn what_is_too_large_for_our_validator_is_still_given_to_runtimes() {
     for run in entries(&all) {
         assert_ne!(run["outcome"], "unavailable", "{run}");
     }
+    let start = "(func $f (export \"_start\"))";
+    let params = format!("{start} (func (param {}))", "i32 ".repeat(1001));
+    let active = format!("{start} {}", "(data (i32.const 0) \"\")".repeat(100_001));
+    let passive = format!("{start} {}", "(data \"\")".repeat(100_001));
+    for (name, body) in [("params", params), ("active", active), ("passive", passive)] {
+        is_given(&module(dir.path(), name, &command(&body)));
+    }
+    let file = module(dir.path(), "elements", &format!("(module {start})"));
+    let wasm = with_elements(&std::fs::read(&file).unwrap(), 10_000_001);
+    std::fs::write(&file, wasm).unwrap();
+    is_given(&file);
     let name = "n".repeat(100_001);
     let export = format!("(func $f (export \"_start\")) (export \"{name}\" (func $f))");
     let file = module(dir.path(), "name", &command(&export));
