@@ -3,7 +3,7 @@
 mod common;
 
 use common::guest::{command, tells_all};
-use common::{FINE, entries, field, json, json_file, module, text, wasmeter};
+use common::{FINE, entries, field, json, json_file, module, refuses, text, wasmeter};
 use predicates::str::contains;
 use serde_json::Value;
 use std::path::Path;
@@ -253,6 +253,48 @@ fn what_is_too_large_for_our_validator_is_still_given_to_runtimes() {
     // It has a limit of its own, and so its own words.
     let all = runs(&["-r", "wasm3", path(&file)], "", 1);
     assert_eq!(field(&all[0], "message"), "invalid length UTF-8 string");
+}
+
+/// As a Go program does that is not ready: it writes why, and ends.
+#[test]
+fn what_a_failing_bench_wrote_to_standard_error_is_shown() {
+    let dir = TempDir::new().unwrap();
+    let why = r#"(data (i32.const 4096) "error: these are my own words\n")"#;
+    for end in ["unreachable", "(call $exit (i32.const 3)) unreachable"] {
+        let says = "(call $say (i32.const 2) (i32.const 4096) (i32.const 30))";
+        let bench = r#"(func (export "bench") (param i32) (result i64)"#;
+        let file = module(
+            dir.path(),
+            "says",
+            &command(&format!("{why} {bench} {says} {end})")),
+        );
+        // Called once to find what is right ...
+        let mut bench = wasmeter();
+        bench.args(["bench", "-r", "wasmi/eager", path(&file)]);
+        let shown = "(standard error: error: these are my own words)";
+        refuses(&mut bench, &["wasmi/eager: trap: ", shown]);
+    }
+    // ... and when it is measured: the fourth call of a process, here, goes wrong.
+    let fourth = format!(
+        r#"{why} (global $calls (mut i32) (i32.const 0))
+        (func (export "bench") (param i32) (result i64)
+            (global.set $calls (i32.add (global.get $calls) (i32.const 1)))
+            (if (i32.gt_u (global.get $calls) (i32.const 3)) (then
+                (call $say (i32.const 2) (i32.const 4096) (i32.const 30)) unreachable))
+            (i64.extend_i32_u (local.get 0)))"#
+    );
+    let file = module(dir.path(), "fourth", &command(&fourth));
+    let save = dir.path().join("results.json");
+    let mut bench = wasmeter();
+    bench.args(["bench", "-r", "wasmi/eager", "--rounds", "1", "--save"]);
+    let table = bench.arg(&save).arg(&file).assert().success();
+    let table = text(&table.get_output().stdout);
+    let process = &json_file(&save)["processes"][0];
+    assert_eq!(process["outcome"], "trap", "{process}");
+    let message = field(process, "message");
+    assert!(message.contains("these are my own words"), "{message}");
+    // A table may cut what is long.
+    assert!(table.contains("(standard error: error: these"), "{table}");
 }
 
 #[test]
