@@ -475,6 +475,24 @@ fn the_check_names_wrong_times_and_orphans_and_stops_at_what_hangs() {
     assert_eq!(world.remains(), Vec::<String>::new());
 }
 
+/// Whose an orphan is, is known where two workers live at once, too.
+#[test]
+fn who_leaves_an_orphan_without_its_environment_is_named_beside_another_worker() {
+    let leavers = ["leaves-a-nameless-orphan", "leaves-a-stranger"];
+    let world = World::new(&[&["hangs"], &leavers[..]].concat());
+    // While it hangs, the others have their turns.
+    let mut verify = world.wasmeter("guests verify --pinned -g fine --timeout 15 -r liars");
+    let verify = verify.assert().code(1);
+    let said = text(&verify.get_output().stderr);
+    for leaver in leavers {
+        let line =
+            format!("liars/{leaver}: its worker left processes behind, which were ended: sleep");
+        assert!(said.contains(&line), "{leaver}: {said}");
+    }
+    assert!(!said.contains("liars/hangs: its worker left"), "{said}");
+    assert_eq!(world.remains(), Vec::<String>::new());
+}
+
 /// Workers, what they have started, and folders go with wasmeter, however it is asked to end.
 #[test]
 fn an_interrupt_leaves_nothing() {
