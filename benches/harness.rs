@@ -44,6 +44,7 @@ fn round_trip(criterion: &mut Criterion) {
         memory_bytes: 1 << 30,
         output_bytes: 1 << 20,
         time_option: None,
+        memory_option: None,
     };
     let started = Worker::start(&program, None, limits).expect("a scratch folder");
     let mut worker = started.unwrap_or_else(|end| panic!("{end}"));

@@ -146,6 +146,7 @@ fn as_worker(program: &Program) -> f64 {
         memory_bytes: 1 << 30,
         output_bytes: 1 << 20,
         time_option: None,
+        memory_option: None,
     };
     let started = Worker::start(program, None, limits).expect("a scratch folder");
     started.unwrap_or_else(|end| panic!("{end}")).spawn_ns as f64

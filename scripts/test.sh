@@ -57,6 +57,7 @@ cargo run --quiet --locked -- runtimes build || [ $? -eq 1 ]
 # Here and not in the tests: several of these run at once, and a toolchain is to be set up once.
 step "the guests"
 cargo run --quiet --locked -- guests build || [ $? -eq 1 ]
+cargo run --quiet --locked -- guests build go cpython words-python || [ $? -eq 1 ]
 
 # For tests of the page; its own test says what is missing where there is none.
 step "a browser"

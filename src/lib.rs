@@ -10,6 +10,7 @@ pub mod bench;
 pub mod build;
 pub mod catalog;
 pub mod cli;
+mod command_line;
 pub mod command_worker;
 pub mod compare;
 pub mod compat;

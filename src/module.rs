@@ -76,12 +76,15 @@ pub fn inspect(file: &Path) -> Result<Module> {
 
 /// Whether the validator complains of a size that is too large for itself: its errors have no kinds.
 fn is_limit(message: &str) -> bool {
-    const LIMITS: [&str; 8] = [
+    const LIMITS: [&str; 11] = [
         "size is out of bounds",
         "string size out of bounds",
+        "number of elements is out of bounds",
         "exceeds limit",
         "exceeds the limit",
         "exceed maximum",
+        "exceeds maximum byte size",
+        "section is too large",
         "implementation limit",
         "specifies too many data segments",
         "too deep",

@@ -3,7 +3,7 @@
 mod common;
 
 use assert_cmd::Command;
-use common::{entries, fake_workers, field, refuses, root, run, text, wasmeter};
+use common::{entries, fake_workers, field, refuses, root, run, runtime_toml, text, wasmeter};
 use serde_json::Value;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -150,6 +150,53 @@ fn doctor_names_the_rust_compiler_that_built_a_worker() {
         told.contains("rustc 1.97.1") && !told.contains("1.98.0"),
         "{told}"
     );
+}
+
+/// Neither what scripts say nor a version that a worker tells reaches a terminal as something that it obeys.
+#[test]
+fn escapes_of_scripts_and_versions_are_taken_out() {
+    let dir = TempDir::new().unwrap();
+    let toml = |worker: &str| {
+        let toml = runtime_toml(worker, &["any"]);
+        std::fs::write(dir.path().join("runtime.toml"), toml).unwrap();
+    };
+    let build = |code: i32, shown: &str| {
+        let mut build = wasmeter();
+        build
+            .env("WASMETER_HOME", dir.path().join("home"))
+            .args(["runtimes", "build", "*", "--runtime-dir"])
+            .arg(dir.path())
+            .arg("--root")
+            .arg(dir.path());
+        let output = build.assert().code(code).get_output().clone();
+        let all = text(&output.stdout) + &text(&output.stderr);
+        assert!(text(&output.stdout).contains(shown), "{all:?}");
+        assert!(!all.contains(['\x1b', '\u{7}', '\u{202e}']), "{all:?}");
+        assert!(!all.contains(&"x".repeat(2000)), "a line is shown whole");
+    };
+    for folder in ["runtimes", "guests"] {
+        std::fs::create_dir(dir.path().join(folder)).unwrap();
+    }
+    let says = r"#!/bin/sh
+printf '\033[2Jclears\007\n' >&2
+head -c 100000 /dev/zero | tr '\0' x >&2
+printf '\n\033[31merror: all is \033]0;title\007red\342\200\256\n\033[1mfix: try\033[0m again\n' >&2
+exit 1
+";
+    script(&dir.path().join("says.sh"), says);
+    let shown = "unavailable: error: all is red (log: ";
+    toml("setup = 'says.sh'\nprogram = ['true']");
+    build(1, shown);
+    toml("build = ['says.sh']\nprogram = ['true']");
+    build(1, shown);
+    build(1, "; fix: try again");
+
+    let liar = std::fs::read_to_string(fake_workers().join("liars/liar.py")).unwrap();
+    let coloured = r#""version": "\x1b[31m2.5\x1b[0m\u202e\x07""#;
+    let liar = liar.replace(r#""version": "1""#, coloured);
+    std::fs::write(dir.path().join("liar.py"), liar).unwrap();
+    toml("program = ['python3', 'liar.py']");
+    build(0, " 2.5\n");
 }
 
 #[test]

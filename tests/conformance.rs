@@ -133,6 +133,31 @@ fn a_wrong_worker_is_told_what_is_wrong() {
     wrong.stdout(contains("12345").and(contains(" failed\n")));
 }
 
+/// A misspelt name, in either place, is told with what the other has.
+#[test]
+fn a_configuration_that_is_named_otherwise_is_told_with_both_names() {
+    let dir = TempDir::new().unwrap();
+    let toml = runtime_toml("program = ['python3', 'worker.py', 'lies']", &["lise"]);
+    let toml = format!("name = 'misbehaving'\n{toml}");
+    std::fs::write(dir.path().join("runtime.toml"), toml).unwrap();
+    let worker = fake_workers().join("misbehaving/worker.py");
+    std::fs::copy(worker, dir.path().join("worker.py")).unwrap();
+    let mut check = wasmeter();
+    check.args(["runtimes", "check", "*", "--format", "json"]);
+    for folder in ["runtimes", "guests"] {
+        std::fs::create_dir(dir.path().join(folder)).unwrap();
+    }
+    check.arg("--root").arg(dir.path());
+    check.arg("--runtime-dir").arg(dir.path());
+    let all = json(&check.assert().code(1));
+    let mut checks = entries(&all[0]["checks"]).iter();
+    let described = checks.find(|check| field(check, "what").contains("describes"));
+    let told = field(described.unwrap(), "failure");
+    let both = "describes a configuration lies (Wasm), and runtime.toml has lise (Wasm): \
+                give it the same name";
+    assert!(told.contains(both), "{told}");
+}
+
 /// The script for Node, but of exit codes it tells only that they are not 0.
 const LOSES_CODES: &str = r#"node --no-warnings "$(dirname "$0")/run.mjs" "$@" || {
     [ $? = 1 ] || echo "trapped: it failed" >&2

@@ -79,8 +79,12 @@ fn every_cell_is_verified_or_has_a_reason() {
 fn guests_tell_whether_they_are_what_the_lock_pins() {
     let built = json(&run("guests build --format json").success());
     let listed = json(&run("guests list --format json").success());
-    assert_eq!(entries(&built).len(), entries(&listed).len());
-    for (built, listed) in entries(&built).iter().zip(entries(&listed)) {
+    let listed = entries(&listed).iter();
+    let listed: Vec<_> = listed
+        .filter(|entry| entry["guest"]["on_request"] == false)
+        .collect();
+    assert_eq!(entries(&built).len(), listed.len());
+    for (built, listed) in entries(&built).iter().zip(listed) {
         assert_eq!(built["guest"], listed["guest"]["name"]);
         let state = field(built, "state");
         let same = built["sha256"] == listed["pin"]["sha256"];

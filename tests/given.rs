@@ -3,7 +3,7 @@
 mod common;
 
 use common::guest::{command, tells_all};
-use common::{FINE, entries, field, json, json_file, module, text, wasmeter};
+use common::{FINE, entries, field, json, json_file, module, refuses, text, wasmeter};
 use predicates::str::contains;
 use serde_json::Value;
 use std::path::Path;
@@ -179,6 +179,50 @@ fn a_section_is_one_start_and_then_one_end() {
     assert!(all[0]["section_ns"].is_u64() && field(&all[0], "stderr").is_empty());
 }
 
+/// Whatever becomes of the module, it is the runtimes that say so.
+fn is_given(file: &Path) {
+    let mut exec = wasmeter();
+    exec.args([
+        "exec",
+        "--format",
+        "json",
+        "-r",
+        "wasmi/eager",
+        "-r",
+        "wasm3",
+    ]);
+    let output = exec.arg(file).output().unwrap();
+    let told = text(&output.stderr);
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{told}");
+    let all: Value = serde_json::from_slice(&output.stdout).unwrap();
+    for run in entries(&all) {
+        let end = field(run, "outcome");
+        assert!(["ok", "unsupported"].contains(&end), "{run}");
+    }
+}
+
+/// A module without elements and with function 0, and in it a passive segment of so many times that function.
+fn with_elements(wasm: &[u8], count: usize) -> Vec<u8> {
+    const CODE: u8 = 10;
+    let number = |mut value: usize| {
+        let mut bytes = Vec::new();
+        while value > 0x7f {
+            bytes.push(value as u8 | 0x80);
+            value >>= 7;
+        }
+        bytes.push(value as u8);
+        bytes
+    };
+    // The magic number and the version; then sections, each shorter than 128 bytes.
+    let mut at = 8;
+    while wasm[at] != CODE {
+        at += 2 + usize::from(wasm[at + 1]);
+    }
+    let section = [&[1, 1, 0][..], &number(count), &vec![0; count]].concat();
+    let (before, behind) = wasm.split_at(at);
+    [before, &[9], &number(section.len()), &section, behind].concat()
+}
+
 #[test]
 fn what_is_too_large_for_our_validator_is_still_given_to_runtimes() {
     let dir = TempDir::new().unwrap();
@@ -192,12 +236,65 @@ fn what_is_too_large_for_our_validator_is_still_given_to_runtimes() {
     for run in entries(&all) {
         assert_ne!(run["outcome"], "unavailable", "{run}");
     }
+    let start = "(func $f (export \"_start\"))";
+    let params = format!("{start} (func (param {}))", "i32 ".repeat(1001));
+    let active = format!("{start} {}", "(data (i32.const 0) \"\")".repeat(100_001));
+    let passive = format!("{start} {}", "(data \"\")".repeat(100_001));
+    for (name, body) in [("params", params), ("active", active), ("passive", passive)] {
+        is_given(&module(dir.path(), name, &command(&body)));
+    }
+    let file = module(dir.path(), "elements", &format!("(module {start})"));
+    let wasm = with_elements(&std::fs::read(&file).unwrap(), 10_000_001);
+    std::fs::write(&file, wasm).unwrap();
+    is_given(&file);
     let name = "n".repeat(100_001);
     let export = format!("(func $f (export \"_start\")) (export \"{name}\" (func $f))");
     let file = module(dir.path(), "name", &command(&export));
     // It has a limit of its own, and so its own words.
     let all = runs(&["-r", "wasm3", path(&file)], "", 1);
     assert_eq!(field(&all[0], "message"), "invalid length UTF-8 string");
+}
+
+/// As a Go program does that is not ready: it writes why, and ends.
+#[test]
+fn what_a_failing_bench_wrote_to_standard_error_is_shown() {
+    let dir = TempDir::new().unwrap();
+    let why = r#"(data (i32.const 4096) "error: these are my own words\n")"#;
+    for end in ["unreachable", "(call $exit (i32.const 3)) unreachable"] {
+        let says = "(call $say (i32.const 2) (i32.const 4096) (i32.const 30))";
+        let bench = r#"(func (export "bench") (param i32) (result i64)"#;
+        let file = module(
+            dir.path(),
+            "says",
+            &command(&format!("{why} {bench} {says} {end})")),
+        );
+        // Called once to find what is right ...
+        let mut bench = wasmeter();
+        bench.args(["bench", "-r", "wasmi/eager", path(&file)]);
+        let shown = "(standard error: error: these are my own words)";
+        refuses(&mut bench, &["wasmi/eager: trap: ", shown]);
+    }
+    // ... and when it is measured: the fourth call of a process, here, goes wrong.
+    let fourth = format!(
+        r#"{why} (global $calls (mut i32) (i32.const 0))
+        (func (export "bench") (param i32) (result i64)
+            (global.set $calls (i32.add (global.get $calls) (i32.const 1)))
+            (if (i32.gt_u (global.get $calls) (i32.const 3)) (then
+                (call $say (i32.const 2) (i32.const 4096) (i32.const 30)) unreachable))
+            (i64.extend_i32_u (local.get 0)))"#
+    );
+    let file = module(dir.path(), "fourth", &command(&fourth));
+    let save = dir.path().join("results.json");
+    let mut bench = wasmeter();
+    bench.args(["bench", "-r", "wasmi/eager", "--rounds", "1", "--save"]);
+    let table = bench.arg(&save).arg(&file).assert().success();
+    let table = text(&table.get_output().stdout);
+    let process = &json_file(&save)["processes"][0];
+    assert_eq!(process["outcome"], "trap", "{process}");
+    let message = field(process, "message");
+    assert!(message.contains("these are my own words"), "{message}");
+    // A table may cut what is long.
+    assert!(table.contains("(standard error: error: these"), "{table}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{entries, field, json, module, refuses, root, wasmeter};
+use common::{entries, field, json, module, refuses, root, text, wasmeter};
 use serde_json::Value;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -119,12 +119,40 @@ fn a_twin_that_computes_something_else_is_found() {
 }
 
 #[test]
-fn a_costly_guest_waits_until_it_is_named() {
+fn a_costly_guest_waits_until_it_is_named_in_full() {
     let dir = TempDir::new().unwrap();
     root_with_twins(dir.path());
     let costly = ("costly/default".to_string(), "ok".to_string());
-    assert!(!outcomes(dir.path(), &[]).contains(&costly));
-    assert_eq!(outcomes(dir.path(), &["-g", "cost*"]), [costly]);
+    let all = outcomes(dir.path(), &[]);
+    assert!(!all.contains(&costly));
+    assert_eq!(outcomes(dir.path(), &["-g", "*"]), all);
+    for name in ["costly", "costly/default", "costly/*"] {
+        assert_eq!(
+            outcomes(dir.path(), &["-g", name]),
+            std::slice::from_ref(&costly)
+        );
+    }
+
+    // Who meant it is told how to have it.
+    let verify = |glob: &str| {
+        let mut verify = wasmeter();
+        verify.args(["guests", "verify", "-r", "wasmi/eager", "-g", glob]);
+        verify.arg("--root").arg(dir.path());
+        verify
+    };
+    let note = "left out, for they cost much and only a full name means them: costly\n";
+    let globbed = verify("*").assert().code(1);
+    assert!(text(&globbed.get_output().stderr).contains(note));
+    refuses(&mut verify("cost*"), &[note, "name one in full"]);
+    // Not even when all guests are built.
+    let mut build = wasmeter();
+    build.args(["guests", "build", "--format", "json", "--root"]);
+    let built = json(&build.arg(dir.path()).assert());
+    let names: Vec<_> = entries(&built).iter().map(|b| field(b, "guest")).collect();
+    assert!(
+        names.contains(&"first") && !names.contains(&"costly"),
+        "{names:?}"
+    );
 }
 
 #[test]

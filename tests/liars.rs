@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use wasmeter::build::key::sha256;
 
 /// What comes of each lie, where it is told.
-const ENDS: [(&str, &str); 70] = [
+const ENDS: [(&str, &str); 74] = [
     ("ages", "misreported"),
     ("largest-time", "misreported"),
     ("three-times", "misreported"),
@@ -59,6 +59,9 @@ const ENDS: [(&str, &str); 70] = [
     ("words-for-results", "crashed"),
     ("wide-results", "crashed"),
     ("wrong", "wrong-output"),
+    ("second-instance-lacks-data", "ok"),
+    ("exits-with-456", "wrong-output"),
+    ("exits-with-200", "wrong-output"),
     ("coloured", "unsupported"),
     ("turned", "unsupported"),
     ("long-winded", "unsupported"),
@@ -73,6 +76,7 @@ const ENDS: [(&str, &str); 70] = [
     ("an-orphan-holds-the-pipes", "crashed"),
     ("an-orphan-answers", "crashed"),
     ("an-orphan-hoards", "crashed or timeout"),
+    ("holds-300-mib", "timeout"),
     ("many-children", "timeout"),
     ("forks-on", "timeout"),
     ("closes-its-pipes", "crashed"),
@@ -327,6 +331,83 @@ fn exec_names_what_cannot_be() {
     assert_eq!(runs[4]["message"], "red text");
 }
 
+/// A process's end has eight bits, so the two who tell 456 and 200 agree, against one who tells 0.
+#[test]
+fn exit_codes_are_compared_as_a_shell_sees_them_and_most_are_right() {
+    let world = World::new(&["answers-in-parts", "exits-with-200", "exits-with-456"]);
+    let fine = module(world.dir.path(), "fine", FINE);
+    let exec = |arguments: &str| {
+        let mut exec = world.wasmeter(&format!("exec {arguments}"));
+        exec.arg(&fine).assert()
+    };
+    let agree = |runs: &Value| -> Vec<bool> {
+        let agrees = |run: &Value| run["agrees"].as_bool().expect("it ran");
+        entries(runs).iter().map(agrees).collect()
+    };
+    let two = json(&exec("-r liars/exits-* --format json").success());
+    assert_eq!(agree(&two), [true, true]);
+    assert_eq!(two[0]["exit_code"], 200);
+    assert_eq!(two[1]["exit_code"], 456);
+    assert_eq!(two[1]["exit_status"], 200);
+    let table = text(&exec("-r liars/exits-*").success().get_output().stdout);
+    assert!(table.contains("200 (raw 456)"), "{table}");
+    assert!(!table.contains("differ"), "{table}");
+
+    // Whoever comes first is not therefore right.
+    let three = json(&exec("-r liars --format json").code(1));
+    assert_eq!(three[0]["configuration"], "liars/answers-in-parts");
+    assert_eq!(agree(&three), [false, true, true]);
+    let table = text(&exec("-r liars").code(1).get_output().stdout);
+    let camps = "The configurations differ: 2 camps.\n  \
+                 liars/exits-with-200, liars/exits-with-456\n  liars/answers-in-parts\n";
+    assert!(table.contains(camps), "{table}");
+    // Unless it is named.
+    let named = "-r liars --reference liars/answers-in-parts --format json";
+    assert_eq!(agree(&json(&exec(named).code(1))), [true, false, false]);
+    let tie = "-r liars/exits-with-200 -r liars/answers-in-parts";
+    let table = text(&exec(tie).code(1).get_output().stdout);
+    assert!(table.contains("none has the majority"), "{table}");
+    let absent = exec("-r liars --reference liars/nobody").code(2);
+    let told = text(&absent.get_output().stderr);
+    assert!(told.contains("liars/nobody: the reference"), "{told}");
+}
+
+#[test]
+fn the_limit_of_memory_names_the_option_that_lifts_it() {
+    let world = World::new(&["holds-300-mib"]);
+    let fine = module(world.dir.path(), "fine", FINE);
+    let exec = |limits: &str| {
+        let mut exec = world.wasmeter(&format!("exec -r liars --format json {limits}"));
+        let run = json(&exec.arg(&fine).assert().code(1))[0].clone();
+        (
+            field(&run, "outcome").to_string(),
+            field(&run, "message").to_string(),
+        )
+    };
+    let (outcome, message) = exec("--memory 200");
+    assert_eq!(outcome, "crashed");
+    let told = "during `run`: ";
+    assert!(message.contains(told), "{message}");
+    let told = "MiB of memory, the limit is 200 MiB; --memory gives it more";
+    assert!(message.ends_with(told), "{message}");
+    assert_eq!(exec("--memory 2000 --timeout 5").0, "timeout");
+
+    let save = world.dir.path().join("results.json");
+    let mut bench = world.wasmeter("bench -g fine --pinned --rounds 1 --memory 200 -r liars");
+    let bench = bench.args(["--format", "json", "--save"]).arg(&save);
+    let cells = json(&bench.assert().success());
+    let mut cells = entries(&cells["cells"]).iter();
+    let cell = cells.find(|cell| cell["outcome"] == "crashed").unwrap();
+    assert!(field(cell, "message").ends_with(told), "{cell}");
+    assert!(field(cell, "command").contains(" --memory 200 "), "{cell}");
+    let plan = &json_file(&save)["plan"];
+    assert_eq!(plan["memory_limit_bytes"], 200 << 20);
+
+    let mut verify = world.wasmeter("guests verify --pinned -g fine -r liars --memory 200");
+    let table = text(&verify.assert().code(1).get_output().stdout);
+    assert!(table.contains("the limit is 200 MiB"), "{table}");
+}
+
 /// A probe's cases, too: it is no crash of the runtime.
 #[test]
 fn compat_names_what_cannot_be() {
@@ -353,7 +434,13 @@ fn compat_names_what_cannot_be() {
 
 #[test]
 fn the_check_names_wrong_times_and_orphans_and_stops_at_what_hangs() {
-    let world = World::new(&["half", "hangs", "leaves-an-orphan"]);
+    let lies = [
+        "half",
+        "hangs",
+        "leaves-an-orphan",
+        "second-instance-lacks-data",
+    ];
+    let world = World::new(&lies);
     let mut check = world.wasmeter("runtimes check liars --format json");
     let all = json(&check.assert().code(1));
     let failures = |configuration: &str| -> Vec<(String, String)> {
@@ -378,8 +465,31 @@ fn the_check_names_wrong_times_and_orphans_and_stops_at_what_hangs() {
         "no process is left",
         "left processes behind",
     );
+    has(
+        "second-instance-lacks-data",
+        "every instance has its data segments",
+        "instance 1 read [\"0\"]",
+    );
     has("hangs", "", "nothing more was tried");
     assert_eq!(failures("hangs").len(), 1);
+    assert_eq!(world.remains(), Vec::<String>::new());
+}
+
+/// Whose an orphan is, is known where two workers live at once, too.
+#[test]
+fn who_leaves_an_orphan_without_its_environment_is_named_beside_another_worker() {
+    let leavers = ["leaves-a-nameless-orphan", "leaves-a-stranger"];
+    let world = World::new(&[&["hangs"], &leavers[..]].concat());
+    // While it hangs, the others have their turns.
+    let mut verify = world.wasmeter("guests verify --pinned -g fine --timeout 15 -r liars");
+    let verify = verify.assert().code(1);
+    let said = text(&verify.get_output().stderr);
+    for leaver in leavers {
+        let line =
+            format!("liars/{leaver}: its worker left processes behind, which were ended: sleep");
+        assert!(said.contains(&line), "{leaver}: {said}");
+    }
+    assert!(!said.contains("liars/hangs: its worker left"), "{said}");
     assert_eq!(world.remains(), Vec::<String>::new());
 }
 

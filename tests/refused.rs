@@ -80,10 +80,9 @@ fn an_option_that_would_do_nothing() {
 fn a_number_that_nobody_means() {
     let huge = "18446744073709551615";
     for command in ["exec", "bench"] {
-        refused(
-            &[command, "--timeout", huge, "a.wasm"],
-            &["--timeout", "is not in"],
-        );
+        for option in ["--timeout", "--memory"] {
+            refused(&[command, option, huge, "a.wasm"], &[option, "is not in"]);
+        }
     }
     refused(
         &["guests", "verify", "--timeout", huge],

@@ -81,7 +81,7 @@ pub fn plan(budget: Duration, calls: u32) -> Plan {
         limit_ns: None,
         precision: None,
         timeout_ns: 600_000_000_000,
-        memory_limit_bytes: (4 << 30).min(Machine::here().memory_bytes / 2),
+        memory_limit_bytes: Machine::here().memory_limit_bytes(),
         inputs: Vec::new(),
     }
 }

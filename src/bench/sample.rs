@@ -103,6 +103,7 @@ pub fn limits(plan: &Plan) -> Limits {
         memory_bytes: plan.memory_limit_bytes,
         output_bytes: 64 << 20,
         time_option: Some("--timeout"),
+        memory_option: Some("--memory"),
     }
 }
 

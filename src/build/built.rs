@@ -22,6 +22,7 @@ pub const LIMITS: Limits = Limits {
     memory_bytes: 4 << 30,
     output_bytes: 1 << 20,
     time_option: None,
+    memory_option: None,
 };
 
 /// A worker that is ready to be started.

@@ -60,6 +60,7 @@ fn native_digest(
         memory_bytes: 4 << 30,
         output_bytes: 64 << 20,
         time_option: None,
+        memory_option: None,
     };
     let worker = Worker::start(&reference.program, stdin, limits)?;
     Ok(worker.and_then(|mut worker| {

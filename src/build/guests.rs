@@ -9,6 +9,7 @@ use super::{Home, Unavailable, shell};
 use crate::catalog::Catalog;
 use crate::catalog::guest::{Guest, Kind};
 use crate::progress::Progress;
+use crate::worker::text;
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -257,7 +258,7 @@ impl<'a> Builder<'a> {
         let log = log_dir.join(format!("{}-{verb}.log", guest.name));
         let own = env.iter().find(|(name, _)| name == "TOOLCHAIN");
         let identity = match (target, own) {
-            (Target::Wasm, Some((_, toolchain))) => Ok(toolchain.clone()),
+            (Target::Wasm, Some((_, toolchain))) => Ok(text::name(toolchain)),
             (Target::System, _) => language.system.clone(),
             _ => language.native.clone(),
         };

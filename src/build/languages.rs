@@ -3,6 +3,7 @@
 use super::key::Key;
 use super::{Home, Unavailable, shell};
 use crate::progress::Progress;
+use crate::worker::text;
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -66,7 +67,7 @@ impl Language {
         let compiler = |more: &[(String, String)]| {
             let env = [toolchain.as_deref().unwrap_or_default(), &native_env, more].concat();
             let told = answer("native-toolchain", &env, None)?;
-            anyhow::Ok(told.map(|text| text.trim().to_string()))
+            anyhow::Ok(told.map(|told| text::name(&told)))
         };
         let (native, system) = (compiler(&[])?, compiler(&[system_compiler()])?);
         // A script that cannot be asked builds nothing either.

@@ -3,6 +3,7 @@
 use super::workers::on_path;
 use crate::catalog::pin::Pin;
 use crate::environment;
+use crate::worker::text;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -105,7 +106,10 @@ fn ask(client: &str, args: &[&str], folder: &Path) -> Result<String, String> {
         _ => Err(match lines.next() {
             Some(first) => {
                 let own = format!("{client}: ");
-                format!("{own}{}", first.strip_prefix(&own).unwrap_or(first))
+                text::message(&format!(
+                    "{own}{}",
+                    first.strip_prefix(&own).unwrap_or(first)
+                ))
             }
             None => format!("{client} failed without a word"),
         }),

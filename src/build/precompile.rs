@@ -16,6 +16,7 @@ fn limits(emulated: bool) -> Limits {
         memory_bytes: 8 << 30,
         output_bytes: 64 << 20,
         time_option: None,
+        memory_option: None,
     }
 }
 

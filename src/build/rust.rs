@@ -2,6 +2,7 @@
 
 use super::Home;
 use crate::environment;
+use crate::worker::text;
 use std::path::Path;
 use std::process::Command;
 
@@ -33,7 +34,7 @@ fn identity(rustc: &Path) -> Option<String> {
     command.arg("--version");
     environment::clean(&mut command);
     let output = command.output().ok()?;
-    let said = String::from_utf8_lossy(&output.stdout).trim().to_string();
+    let said = text::name(&String::from_utf8_lossy(&output.stdout));
     (output.status.success() && !said.is_empty()).then_some(said)
 }
 

@@ -1,6 +1,7 @@
 //! Runs set-up scripts and build commands: shows their progress, keeps their log, explains their failure.
 
 use super::Unavailable;
+use crate::worker::text;
 use crate::{environment, worker};
 use anyhow::{Context, Result};
 use std::fs::File;
@@ -10,7 +11,7 @@ use std::process::{Command, Stdio};
 
 /// Runs a command to its end and gives its standard output.
 ///
-/// Each line on its standard error goes to `log` and to `progress`. The outer error is the harness's own.
+/// Each line on its standard error goes to `log` as it is, and cleaned to `progress`. The outer error is the harness's own.
 pub fn run(
     mut command: Command,
     log: &Path,
@@ -38,7 +39,8 @@ pub fn run(
     for line in BufReader::new(stderr).split(b'\n') {
         let line = String::from_utf8_lossy(&line?).into_owned();
         writeln!(log_file, "{line}")?;
-        progress(line.trim());
+        let line = text::message(&line);
+        progress(&line);
         lines.push(line);
     }
     let status = child.wait()?;
@@ -59,8 +61,9 @@ pub fn does_not_start(program: &Path, error: &std::io::Error) -> Unavailable {
         _ => "correct its name in the TOML file, or install it".to_string(),
     };
     Unavailable {
-        reason: format!("{shown} does not start: {error}"),
-        fix: Some(fix),
+        // What a set-up printed may be in the program's name.
+        reason: text::message(&format!("{shown} does not start: {error}")),
+        fix: Some(text::message(&fix)),
     }
 }
 
@@ -73,7 +76,7 @@ fn explain(lines: &[String], log: &Path) -> Unavailable {
     let spoken = || {
         lines
             .iter()
-            .filter(|line| !line.trim().is_empty() && !line.starts_with("fix: "))
+            .filter(|line| !line.is_empty() && !line.starts_with("fix: "))
     };
     let reason = spoken()
         .find(|line| line.starts_with("error") || line.contains(" error: "))
@@ -81,8 +84,8 @@ fn explain(lines: &[String], log: &Path) -> Unavailable {
     Unavailable {
         reason: match reason {
             // Then the log has no more to tell.
-            Some(reason) if spoken().count() == 1 => reason.trim().to_string(),
-            Some(reason) => format!("{} (log: {})", reason.trim(), log.display()),
+            Some(reason) if spoken().count() == 1 => reason.clone(),
+            Some(reason) => format!("{reason} (log: {})", log.display()),
             None => format!("it failed without a word (log: {})", log.display()),
         },
         fix: fix.map(str::to_string),

@@ -2,6 +2,7 @@
 
 use super::{Home, shell};
 use crate::progress::Progress;
+use crate::worker::text;
 use anyhow::{Result, bail};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -46,7 +47,7 @@ impl Target {
                 arch: arch.to_string(),
                 emulator: emulator.into(),
                 counter: counter.into(),
-                version,
+                version: text::name(&version),
                 env,
             }),
             _ => bail!("{SCRIPT} names no EMULATOR, COUNTER and EMULATOR_VERSION"),

@@ -64,19 +64,17 @@ impl Args {
 
     /// What gives the same module again, from whatever folder.
     fn given(&self, global: &Global, context: &Context) -> Result<Vec<String>> {
-        let root = Some(context.catalog.root.as_path());
+        let root = context.catalog.root.as_path();
+        let root = global.root.is_none().then_some(root);
         let (file, args) = self.own().unzip();
-        let folders = global
-            .runtime_dir
-            .iter()
-            .map(|dir| ("--runtime-dir", Some(dir.as_path())));
         let options = [
             ("--root", root),
             ("--dir", self.given.dir.as_deref()),
             ("", file),
         ];
         let mut words = self.given.words()?;
-        for (name, path) in folders.chain(options) {
+        words.extend(context.folders.iter().cloned());
+        for (name, path) in options {
             let Some(path) = path else { continue };
             if !name.is_empty() {
                 words.push(name.to_string());

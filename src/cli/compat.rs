@@ -172,7 +172,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     let runtimes = context.runtimes(&columns);
     let components = probes.iter().any(Probe::is_component);
     context.build_workers_for(components, &runtimes, &mut workers)?;
-    let mut record = record::tried(&context, &columns, &workers, &probes)?;
+    let mut record = record::tried(&context, &columns, &workers, &probes, args.pinned)?;
     broken::tell(&record, args.private);
     let mut public = record.clone();
     if !args.private {

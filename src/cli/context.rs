@@ -59,6 +59,16 @@ pub fn seconds() -> impl clap::builder::TypedValueParser<Value = u64> {
     clap::value_parser!(u64).range(1..=YEAR as u64)
 }
 
+/// A limit of memory.
+pub fn mebibytes() -> impl clap::builder::TypedValueParser<Value = u64> {
+    clap::value_parser!(u64).range(1..=1 << 24)
+}
+
+/// Resident memory above which a process is ended, in bytes, by the option --memory in mebibytes.
+pub fn memory_limit_bytes(mebibytes: Option<u64>) -> u64 {
+    mebibytes.map_or_else(|| Machine::here().memory_limit_bytes(), |limit| limit << 20)
+}
+
 /// How to measure.
 #[derive(clap::Args, Debug, Clone, Default)]
 pub struct Effort {
@@ -82,6 +92,9 @@ pub struct Effort {
     /// Seconds after which a process is ended [default: 60; 20 with --quick]
     #[arg(long, value_name = "S", value_parser = seconds())]
     pub timeout: Option<u64>,
+    /// Mebibytes of resident memory above which a process is ended [default: 4096, or half of the machine's if that is less]
+    #[arg(long, value_name = "MIB", value_parser = mebibytes())]
+    pub memory: Option<u64>,
     /// Seed of the random orders [default: a fresh one, recorded]
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
@@ -151,7 +164,7 @@ impl Effort {
             precision: self.precision,
             limit_ns,
             timeout_ns: self.timeout.unwrap_or(or(20, 60)) * 1_000_000_000,
-            memory_limit_bytes: (4 << 30).min(Machine::here().memory_bytes / 2),
+            memory_limit_bytes: memory_limit_bytes(self.memory),
             inputs,
         }
     }
@@ -161,6 +174,8 @@ impl Effort {
 pub struct Context {
     pub catalog: Catalog,
     pub home: Home,
+    /// The options --root and --runtime-dir as they were given, paths whole: with them the same is found again.
+    pub folders: Vec<String>,
 }
 
 impl Context {
@@ -179,6 +194,7 @@ impl Context {
         Ok(Context {
             catalog: Catalog::load(&root, &global.runtime_dir)?,
             home,
+            folders: global.folders()?,
         })
     }
 
@@ -237,8 +253,8 @@ impl Context {
         Ok(columns.filter(wanted).collect())
     }
 
-    /// The guests that were asked for, each with the inputs that were. Without a filter, that is all but those
-    /// that want to be named; with `quick` and without one, only the default inputs.
+    /// The guests that were asked for, each with the inputs that were; those on request only where they were named in
+    /// full. With `quick` and without a filter, only the default inputs.
     pub fn guests(&self, selection: &Selection, quick: bool) -> Result<Vec<(&Guest, Vec<Input>)>> {
         let filter = Filter::new(&selection.guests)?;
         let names: Vec<String> = self
@@ -249,8 +265,14 @@ impl Context {
             .collect();
         filter.check("guest", names.iter().map(String::as_str))?;
         let mut chosen = Vec::new();
+        let mut globbed = Vec::new();
         for guest in &self.catalog.guests {
-            if guest.manifest.on_request && filter.is_empty() {
+            let mut names = guest.input_names();
+            if guest.manifest.on_request && !names.any(|name| filter.names(&name)) {
+                let mut names = guest.input_names();
+                if !filter.is_empty() && names.any(|name| filter.matches(&name)) {
+                    globbed.push(guest.name.as_str());
+                }
                 continue;
             }
             let wanted = |input: &&Input| {
@@ -268,6 +290,12 @@ impl Context {
                 chosen.push((guest, inputs));
             }
         }
+        if !globbed.is_empty() {
+            let names = globbed.join(", ");
+            eprintln!(
+                "note: left out, for they cost much and only a full name means them: {names}"
+            );
+        }
         if let Some(Shard { number, of }) = selection.shard {
             let all = chosen.len();
             let mut index = 0..;
@@ -277,6 +305,9 @@ impl Context {
             }
         }
         if chosen.is_empty() {
+            if !globbed.is_empty() {
+                bail!("no other guest matches; name one in full to have it");
+            }
             bail!(
                 "there are no guests under {}/guests",
                 self.catalog.root.display()

@@ -3,7 +3,7 @@
 mod lacks;
 mod show;
 
-use super::context::{Context, Selection, seconds};
+use super::context::{Context, Selection, mebibytes, memory_limit_bytes, seconds};
 use super::given::{Given, Input};
 use super::{Global, ListFormat};
 use crate::bench::adapted::as_component;
@@ -47,6 +47,9 @@ pub struct Args {
     /// Seconds after which a process is ended
     #[arg(long, value_name = "S", value_parser = seconds(), default_value_t = 60)]
     timeout: u64,
+    /// Mebibytes of resident memory above which a process is ended [default: 4096, or half of the machine's if that is less]
+    #[arg(long, value_name = "MIB", value_parser = mebibytes())]
+    memory: Option<u64>,
     #[arg(long, value_enum, default_value_t = ListFormat::Table)]
     format: ListFormat,
     /// A module that exports `_start` or a component that exports `wasi:cli/run`, and the program's arguments: whatever is behind the module
@@ -121,9 +124,10 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         stdin: args.given.input(Duration::from_secs(args.timeout))?,
         limits: Limits {
             time: Duration::from_secs(args.timeout),
-            memory_bytes: 4 << 30,
+            memory_bytes: memory_limit_bytes(args.memory),
             output_bytes: 64 << 20,
             time_option: Some("--timeout"),
+            memory_option: Some("--memory"),
         },
         emulated: context.home.target.is_some(),
     };

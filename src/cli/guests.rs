@@ -1,6 +1,6 @@
 //! `wasmeter guests`: list, build, verify.
 
-use super::context::{Budget, Context, Effort, Selection, seconds};
+use super::context::{Budget, Context, Effort, Selection, mebibytes, seconds};
 use super::matrix::make_ready;
 use super::{Global, ListFormat, Listing};
 use crate::bench::prepare::{Row, Workers};
@@ -27,7 +27,7 @@ Examples:
   wasmeter guests build
   wasmeter guests build GUEST --pin     keep its module, and write its hash and digests into guests.lock")]
     Build {
-        /// Guests, as globs [default: all]
+        /// Guests, as globs [default: all but those that cost much, which only a full name means]
         names: Vec<String>,
         /// Pin what was compiled: copy it into guests/pinned/ and write guests.lock
         #[arg(long)]
@@ -49,6 +49,10 @@ or impossible figures are, and so is a guest whose native build goes wrong or wh
         /// Seconds after which a process is ended: many, since it is asked whether it is right, not how fast
         #[arg(long, value_name = "S", value_parser = seconds(), default_value_t = 300)]
         timeout: u64,
+        /// Mebibytes of resident memory above which a process is ended [default: 4096, or a quarter of the machine's if that is
+        /// less: there are two]
+        #[arg(long, value_name = "MIB", value_parser = mebibytes())]
+        memory: Option<u64>,
         #[arg(long, value_enum, default_value_t = ListFormat::Table)]
         format: ListFormat,
     },
@@ -71,8 +75,9 @@ pub fn run(global: &Global, listing: Listing, command: Option<&Command>) -> Resu
         Some(Command::Verify {
             selection,
             timeout,
+            memory,
             format,
-        }) => verify(&context, selection, *timeout, *format),
+        }) => verify(&context, selection, *timeout, *memory, *format),
     }
 }
 
@@ -131,13 +136,10 @@ fn list(context: &Context, format: ListFormat) -> Result<ExitCode> {
 }
 
 fn build(context: &Context, names: &[String], pin: bool, format: ListFormat) -> Result<ExitCode> {
-    let mut selection = Selection {
+    let selection = Selection {
         guests: names.to_vec(),
         ..Selection::default()
     };
-    if names.is_empty() {
-        selection.guests.push("*".to_string());
-    }
     let rows = context.build_guests(context.guests(&selection, false)?, false)?;
     if pin {
         pin_all(context, &rows)?;
@@ -247,6 +249,7 @@ fn verify(
     context: &Context,
     selection: &Selection,
     timeout: u64,
+    memory: Option<u64>,
     format: ListFormat,
 ) -> Result<ExitCode> {
     let columns = context.columns(selection)?;
@@ -258,12 +261,15 @@ fn verify(
         rounds: Some(1),
         budget: Some(Budget::Process(1)),
         timeout: Some(timeout),
+        memory,
         ..Effort::default()
     };
     let (mut header, cells) = make_ready(context, &columns, &rows, &workers, effort.plan(&rows))?;
     // Two at a time may hold half of the machine's, as one may that is measured.
-    let limit = &mut header.plan.memory_limit_bytes;
-    *limit = (header.machine.memory_bytes / 4).min(*limit);
+    if memory.is_none() {
+        let limit = &mut header.plan.memory_limit_bytes;
+        *limit = (header.machine.memory_bytes / 4).min(*limit);
+    }
     let progress = Progress::new("verifying", cells.len() as u64);
     let processes = run::verify(&cells, &header.plan, &progress)?;
     drop(progress);

@@ -48,7 +48,8 @@ pub struct Args {
     #[arg(long)]
     name: Option<String>,
     /// Go on with the journal of an interrupted run
-    #[arg(long, conflicts_with_all = ["restart", "quick", "rounds", "minutes", "precision", "budget", "timeout", "seed"])]
+    #[arg(long, conflicts_with_all = ["restart", "quick", "rounds", "minutes", "precision"])]
+    #[arg(conflicts_with_all = ["budget", "timeout", "memory", "seed"])]
     resume: bool,
     /// Discard the journal of an interrupted run
     #[arg(long)]
@@ -200,6 +201,7 @@ pub fn make_ready(
         wasmeter: env!("CARGO_PKG_VERSION").to_string(),
         started: now(),
         plan,
+        folders: context.folders.clone(),
         machine: context.machine(),
         runtimes: context
             .runtimes(columns)

@@ -86,6 +86,18 @@ impl Global {
         }
     }
 
+    /// The options that name folders, as words; paths are whole.
+    fn folders(&self) -> Result<Vec<String>> {
+        let root = self.root.iter().map(|dir| ("--root", dir));
+        let further = self.runtime_dir.iter().map(|dir| ("--runtime-dir", dir));
+        let mut words = Vec::new();
+        for (option, dir) in root.chain(further) {
+            words.push(option.to_string());
+            words.push(std::path::absolute(dir)?.display().to_string());
+        }
+        Ok(words)
+    }
+
     /// What the results of the measured machine are called, without .json.
     fn results_name(&self) -> String {
         match &self.emulated {

@@ -5,6 +5,7 @@ use super::compat::record::configurations;
 use super::context::Context;
 use crate::bench::prepare::{Column, Workers};
 use crate::build::key::sha256;
+use crate::command_line;
 use crate::compat::spec::{self, File, FileNotes, Record, SCHEMA, Selection};
 use crate::results::now;
 use anyhow::Result;
@@ -16,7 +17,7 @@ pub fn run(context: &Context, columns: &[Column], globs: &[String]) -> Result<Re
     context.build_workers(&context.runtimes(columns), &mut workers)?;
     let started = now();
     let title = |file: &File| file.name().to_string();
-    let results = on_all(
+    let mut results = on_all(
         "testing",
         columns,
         &workers,
@@ -24,6 +25,13 @@ pub fn run(context: &Context, columns: &[Column], globs: &[String]) -> Result<Re
         title,
         |subject, file| spec::run(subject, file, selection.line),
     )?;
+    let mut given = context.folders.clone();
+    if let Some(target) = &context.home.target {
+        given.extend(["--emulated".to_string(), target.arch.clone()]);
+    }
+    for failure in results.iter_mut().flat_map(|result| &mut result.failures) {
+        failure.again = command_line::with(&failure.again, &given);
+    }
     let notes = |file: &File| FileNotes {
         names: file.names.clone(),
         sha256: sha256(file.text.as_bytes()),

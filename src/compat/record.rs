@@ -53,6 +53,9 @@ pub struct ProbeNotes {
     pub name: String,
     /// SHA-256 of the module.
     pub sha256: String,
+    /// The options by which it is had again, of --root, --runtime-dir and --pinned, paths whole; empty if none was given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<String>,
     pub cases: Vec<String>,
 }
 

@@ -20,6 +20,7 @@ const LIMITS: Limits = Limits {
     memory_bytes: 1 << 30,
     output_bytes: 16 << 20,
     time_option: None,
+    memory_option: None,
 };
 
 /// How long a case gets that does not end by itself.

@@ -1,6 +1,7 @@
 //! Cells: what the process samples of one (configuration, guest's input, metric) say together.
 
 use super::metric::{Metric, SAMPLED, Unit};
+use crate::command_line::{self, quoted};
 use crate::results::schema::{Configuration, Guest, Process, Results};
 use crate::stats::{self, Estimate};
 use crate::worker::Outcome;
@@ -363,10 +364,12 @@ impl<'a> Cells<'a> {
 
     /// The command that measures a cell again, as this run did.
     pub fn command(&self, configuration: &str, subject: &str) -> String {
-        let plan = &self.results.header.plan;
+        let header = &self.results.header;
+        let plan = &header.plan;
         let name = subject.split('/').next();
-        let mut guests = self.results.header.guests.iter();
-        let guest = guests.find(|guest| Some(guest.name.as_str()) == name);
+        // What a configuration has whatever it runs, it has with the first.
+        let is_it = |guest: &&Guest| subject == "*" || Some(guest.name.as_str()) == name;
+        let guest = header.guests.iter().find(is_it);
         let mut command = match configuration.split_once('+') {
             Some((plain, _)) => format!("wasmeter bench --deadlines -r {}", quoted(plain)),
             None => format!("wasmeter bench -r {}", quoted(configuration)),
@@ -382,29 +385,20 @@ impl<'a> Cells<'a> {
             plan.timeout_ns / 1_000_000_000,
             plan.seed
         );
-        let machine = &self.results.header.machine;
+        let machine = &header.machine;
+        if plan.memory_limit_bytes != machine.memory_limit_bytes() {
+            command += &format!(" --memory {}", plan.memory_limit_bytes >> 20);
+        }
         if machine.emulator.is_some() {
             command += &format!(" --emulated {}", machine.arch);
         }
         // The very same bytes, whatever toolchain the next machine has.
-        if guest.is_some_and(|guest| guest.pinned) {
+        if subject != "*" && guest.is_some_and(|guest| guest.pinned) {
             command += " --pinned";
         }
         // All behind a module is the program's.
-        for word in own.iter().flat_map(|own| &own.given) {
-            command += &format!(" {}", quoted(word));
-        }
-        command
+        command_line::with(&command, own.map_or(&header.folders, |own| &own.given))
     }
-}
-
-/// A word that a shell takes as it is.
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=+,@%".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.to_string();
-    }
-    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 fn names<'a>(

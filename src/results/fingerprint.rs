@@ -5,6 +5,11 @@ use std::fs::read_to_string;
 use std::path::Path;
 
 impl Machine {
+    /// Resident memory that a process may hold if nothing else is asked for, in bytes.
+    pub fn memory_limit_bytes(&self) -> u64 {
+        (4 << 30).min(self.memory_bytes / 2)
+    }
+
     /// Its architecture, and whether that is only emulated.
     pub fn place(&self) -> String {
         match self.emulator {

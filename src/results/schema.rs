@@ -39,6 +39,9 @@ pub struct Header {
     /// RFC 3339.
     pub started: String,
     pub plan: Plan,
+    /// The options --root and --runtime-dir as they were given, paths whole; empty if neither was.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub folders: Vec<String>,
     pub machine: Machine,
     /// What is known of the runtimes; none in files of a wasmeter that did not tell it.
     #[serde(default)]

@@ -168,6 +168,7 @@ mod tests {
             memory_bytes: 1 << 30,
             output_bytes: 1 << 20,
             time_option: None,
+            memory_option: None,
         };
         let worker = Worker::start(&empty.program(), None, limits)
             .unwrap()

@@ -1,11 +1,14 @@
 //! The processes of a worker: itself, and whatever it has started, wherever that has gone.
 //!
 //! A process can leave its parent, its group and its session, and close its pipes. It cannot leave
-//! the subreaper above it: an orphan becomes a child of wasmeter, which finds and ends it.
+//! the subreaper above it: an orphan becomes a child of wasmeter, which finds and ends it. Whose it was
+//! is told by two marks that every process has from its parent: one in its environment, and one
+//! that stays where a program is started with another.
 
 use super::text;
 use super::watch::{children, group, is_alive, resident_bytes};
 use nix::errno::Errno;
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::sys::wait::{WaitPidFlag, waitpid};
 use nix::unistd::Pid;
@@ -18,6 +21,11 @@ use wasmeter_worker::{Child, Image, Spawn};
 
 /// In the environment of a worker and of all that it starts: which worker it is.
 const WORKER: &str = "WASMETER_WORKER";
+
+/// A limit of which Linux only keeps the number, since version 2.4: a worker and all that it starts have one of their
+/// own. It is handed on by `fork` and `execve`, and is in nobody's way.
+const MARK: Resource = Resource::RLIMIT_LOCKS;
+const MARK_IN_PROC: &str = "Max file locks";
 
 /// In the environment of a build: what it leaves running belongs to no worker.
 pub const BUILD: &str = "WASMETER_BUILD";
@@ -104,6 +112,8 @@ impl Started {
 /// The processes of one worker.
 pub struct Family {
     name: String,
+    /// Its number in [`MARK`].
+    mark: u64,
     leader: u32,
 }
 
@@ -113,15 +123,18 @@ impl Family {
         let mut lock = lock();
         lock.0.count += 1;
         let name = format!("{}-{}", std::process::id(), lock.0.count);
+        // Of another wasmeter below or above it is another one.
+        let mark = u64::from(std::process::id()) << 32 | lock.0.count;
         let process = process
             .envs([(WORKER, &name)])
             .leader_of_a_group()
             .ready()?;
-        let began = Instant::now();
-        let child = lock.start(&process)?;
+        let (began, child) = marked(mark, || (Instant::now(), lock.start(&process)));
+        let child = child?;
         lock.0.families.insert(name.clone());
         let leader = child.id();
-        Ok((Family { name, leader }, child, began))
+        let family = Family { name, mark, leader };
+        Ok((family, child, began))
     }
 
     /// All that live, the leader first.
@@ -130,11 +143,25 @@ impl Family {
         let only = started.families.len() == 1;
         let orphans = started.orphans();
         drop(started);
-        let mine = orphans
-            .into_iter()
-            .filter(|pid| belongs(*pid, &self.name, only));
+        let mine = orphans.into_iter().filter(|pid| self.has(*pid, only));
         let roots: Vec<u32> = std::iter::once(self.leader).chain(mine).collect();
         with_descendants(roots)
+    }
+
+    /// Whether an orphan is this worker's. One that has no mark is the only worker's there is.
+    fn has(&self, orphan: u32, only: bool) -> bool {
+        if mark(orphan) == Some(self.mark) {
+            return true;
+        }
+        let environment = std::fs::read(format!("/proc/{orphan}/environ")).unwrap_or_default();
+        let value = |variable: &str| {
+            let mut entries = environment.split(|byte| *byte == 0);
+            entries.find_map(|entry| entry.strip_prefix(format!("{variable}=").as_bytes()))
+        };
+        match value(WORKER) {
+            Some(name) => name == self.name.as_bytes(),
+            None => only && value(BUILD).is_none(),
+        }
     }
 
     /// Resident memory of all of them, in bytes.
@@ -226,17 +253,24 @@ fn with_descendants(mut found: Vec<u32>) -> Vec<u32> {
     found
 }
 
-/// Whether an orphan is that worker's. One that has no mark is the only worker's there is.
-fn belongs(pid: u32, name: &str, only: bool) -> bool {
-    let environment = std::fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
-    let value = |variable: &str| {
-        let mut entries = environment.split(|byte| *byte == 0);
-        entries.find_map(|entry| entry.strip_prefix(format!("{variable}=").as_bytes()))
-    };
-    match value(WORKER) {
-        Some(mark) => mark == name.as_bytes(),
-        None => only && value(BUILD).is_none(),
-    }
+/// Makes a process that has a mark, which comes from this one: meanwhile nobody else makes any.
+fn marked<T>(mark: u64, make: impl FnOnce() -> T) -> T {
+    let before = getrlimit(MARK);
+    let set = |soft| before.map(|(_, hard)| setrlimit(MARK, soft, hard));
+    // Where it cannot be set, the environment alone tells whose a process is.
+    let _ = set(mark);
+    let made = make();
+    let _ = before.map(|(soft, _)| set(soft));
+    made
+}
+
+/// The mark of a process, if it has one.
+fn mark(pid: u32) -> Option<u64> {
+    let limits = std::fs::read_to_string(format!("/proc/{pid}/limits")).ok()?;
+    let line = limits
+        .lines()
+        .find_map(|line| line.strip_prefix(MARK_IN_PROC))?;
+    line.split_whitespace().next()?.parse().ok()
 }
 
 fn program(pid: u32) -> String {

@@ -88,11 +88,7 @@ impl Worker {
                 ),
                 _ => format!("no answer within {limit} s, to `{awaited}`"),
             };
-            let option = self
-                .limits
-                .time_option
-                .map(|option| format!("; {option} gives it more"));
-            let message = message + &option.unwrap_or_default();
+            let message = message + &watch::lifted_by(self.limits.time_option);
             return Err(End::new(Outcome::Timeout, message));
         }
         if self.looked.elapsed() < watch::INTERVAL {

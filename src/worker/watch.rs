@@ -21,6 +21,8 @@ pub struct Limits {
     pub output_bytes: u64,
     /// The option by which somebody can give it more time.
     pub time_option: Option<&'static str>,
+    /// The same of memory.
+    pub memory_option: Option<&'static str>,
 }
 
 impl Limits {
@@ -29,7 +31,10 @@ impl Limits {
         let resident = family.resident_bytes();
         if resident > self.memory_bytes {
             let (used, limit) = (resident >> 20, self.memory_bytes >> 20);
-            return Some(format!("{used} MiB of memory, the limit is {limit} MiB"));
+            let option = lifted_by(self.memory_option);
+            return Some(format!(
+                "{used} MiB of memory, the limit is {limit} MiB{option}"
+            ));
         }
         let size = |file| std::fs::metadata(file).map_or(0, |meta| meta.len());
         let written = output.iter().map(size).max().unwrap_or(0);
@@ -38,6 +43,11 @@ impl Limits {
             format!("{written} MiB of output, the limit is {limit} MiB")
         })
     }
+}
+
+/// What a message says of the option that lifts a limit.
+pub fn lifted_by(option: Option<&str>) -> String {
+    option.map_or(String::new(), |option| format!("; {option} gives it more"))
 }
 
 /// Resident memory of a process, in bytes.

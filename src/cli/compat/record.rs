@@ -18,6 +18,7 @@ pub fn tried(
     columns: &[Column],
     workers: &Workers,
     probes: &[Probe],
+    pinned: bool,
 ) -> Result<Record> {
     let started = now();
     let title = |probe: &Probe| probe.source.full_name();
@@ -32,9 +33,12 @@ pub fn tried(
             try_all(subject, probe, runtime, &context.home)
         },
     )?;
+    let mut given = context.folders.clone();
+    given.extend(pinned.then(|| "--pinned".to_string()));
     let notes = |probe: &Probe| ProbeNotes {
         name: probe.source.full_name(),
         sha256: sha256(&probe.wasm),
+        given: given.clone(),
         cases: probe.cases.iter().map(|case| case.export.clone()).collect(),
     };
     Ok(Record {

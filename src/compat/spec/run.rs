@@ -15,6 +15,7 @@ const LIMITS: Limits = Limits {
     memory_bytes: 2 << 30,
     output_bytes: 16 << 20,
     time_option: None,
+    memory_option: None,
 };
 
 /// After so many processes of a script have died, the rest of it is not tried.

@@ -20,6 +20,7 @@ use wasmeter_worker::protocol::{Reply, Request, WasiArguments};
 /// The time is for loading a module.
 const LIMITS: Limits = Limits {
     time_option: None,
+    memory_option: None,
     time: Duration::from_secs(20),
     memory_bytes: 2 << 30,
     output_bytes: 16 << 20,

@@ -2,6 +2,7 @@
 
 use super::super::csv::inert;
 use super::words;
+use crate::command_line::{self, quoted};
 use crate::compat::record::{Record, Tried, passed};
 use anyhow::Result;
 use serde::Serialize;
@@ -45,6 +46,19 @@ fn row<'a>(record: &'a Record, tried: &'a Tried) -> Row<'a> {
         switch: on.map(|on| inert(&on.how)),
         with_switch: on.map(|on| on.verdict.word()),
         passed_with_switch: on.map(|on| passed(&on.cases)),
-        command: format!("wasmeter compat {} -r {}", tried.probe, tried.configuration),
+        command: again(record, tried),
     }
+}
+
+/// The command that tries a probe on a configuration again.
+fn again(record: &Record, tried: &Tried) -> String {
+    let (probe, configuration) = (quoted(&tried.probe), quoted(&tried.configuration));
+    let mut command = format!("wasmeter compat {probe} -r {configuration}");
+    let machine = &record.machine;
+    if machine.emulator.is_some() {
+        command += &format!(" --emulated {}", machine.arch);
+    }
+    let mut probes = record.probes.iter();
+    let notes = probes.find(|notes| notes.name == tried.probe);
+    command_line::with(&command, notes.iter().flat_map(|notes| &notes.given))
 }

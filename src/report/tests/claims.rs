@@ -24,6 +24,7 @@ fn of_components(end: CaseEnd, but: CaseEnd) -> Record {
         record.probes.push(ProbeNotes {
             name,
             sha256: "cd".repeat(32),
+            given: Vec::new(),
             cases: vec!["case 0".to_string(), "case 1".to_string()],
         });
     }

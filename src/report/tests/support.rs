@@ -60,6 +60,7 @@ pub(crate) fn record() -> Record {
     let probe = |name: &str| ProbeNotes {
         name: name.to_string(),
         sha256: "cd".repeat(32),
+        given: Vec::new(),
         cases: vec!["case 0".to_string(), "case 1".to_string()],
     };
     Record {
@@ -182,6 +183,7 @@ pub(crate) fn record_of_choices(told: [&str; 2]) -> Record {
     record.probes.push(ProbeNotes {
         name: "choices/bits".to_string(),
         sha256: "ef".repeat(32),
+        given: Vec::new(),
         cases: cases.to_vec(),
     });
     for (configuration, value) in ["fast/jit", "fast/loop"].iter().zip(told) {

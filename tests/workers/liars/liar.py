@@ -347,6 +347,25 @@ def wrong(request, reply):
     told(reply, **({"results": ["5"] * len(reply["results"])} if "results" in reply else {}))
 
 
+@lie("call")
+def second_instance_lacks_data(request, reply):
+    """Honest but for that: the first one has what the check's module has at that place."""
+    if request["export"] != "data":
+        return send(reply)
+    data = int.from_bytes(b"segments", "little") if request["instance"] == 0 else 0
+    told(reply, results=[str(data)] * len(reply["results"]))
+
+
+@lie("run")
+def exits_with_456(request, reply):
+    told(reply, exit_code=456)
+
+
+@lie("run")
+def exits_with_200(request, reply):
+    told(reply, exit_code=200)
+
+
 # Text.
 @lie("load")
 def coloured(request, reply):
@@ -447,6 +466,13 @@ def an_orphan_hoards(request, reply):
         while True:
             hoard.append(bytearray(b"x") * (1 << 25))
     detach(go)
+    linger()
+
+
+@lie("run")
+def holds_300_mib(request, reply):
+    """Within the default limit, and so for ever."""
+    hoard = bytearray(b"x") * (300 << 20)
     linger()
 
 
