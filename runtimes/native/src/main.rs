@@ -8,7 +8,7 @@ use std::ffi::CStr;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use wasmeter_worker::{Artifact, Description, Failure, Runtime, Wasi, Spawn, WasiSupport, serve};
+use wasmeter_worker::{Artifact, Description, Failure, Runtime, Spawn, Wasi, WasiSupport, serve};
 
 fn main() -> std::io::Result<()> {
     serve::<Native>()
@@ -108,7 +108,11 @@ impl Runtime for Native {
         let variables = wasi.env.iter();
         let status = process
             .args(wasi.args.iter().skip(1))
-            .env(variables.map(|(name, value)| (name.into(), value.into())).collect())
+            .env(
+                variables
+                    .map(|(name, value)| (name.into(), value.into()))
+                    .collect(),
+            )
             .status()
             .map_err(Failure::refused)?;
         // No code: a signal ended it, which is what a trap is here.
