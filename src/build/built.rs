@@ -59,6 +59,16 @@ impl BuiltWorker {
         }
     }
 
+    /// The same with a worker that is given components, on every configuration.
+    pub fn with_components(mut self, components: &BuiltWorker) -> Self {
+        let all = self.own.values_mut().flatten();
+        for worker in all {
+            worker.components = Some(Box::new(components.clone()));
+        }
+        self.components = Some(Box::new(components.clone()));
+        self
+    }
+
     /// The worker that is given components.
     pub fn for_components(&self) -> &BuiltWorker {
         self.components.as_deref().unwrap_or(self)

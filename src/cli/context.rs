@@ -362,9 +362,9 @@ impl Context {
         progress: &Progress,
     ) -> Result<Result<BuiltWorker, Unavailable>> {
         let components = workers::build_for_components(runtime, &self.home, progress)?;
-        Ok(components.transpose().map(|components| BuiltWorker {
-            components: components.map(Box::new),
-            ..worker
+        Ok(components.transpose().map(|components| match components {
+            Some(components) => worker.with_components(&components),
+            None => worker,
         }))
     }
 
