@@ -4,7 +4,8 @@
 # Unpacks Debian packages, with all they depend on, into DIR/root and adds their hashes to
 # DIR/debs.sha256. Nothing is installed: apt is given folders of its own, the system's stay as they are.
 #
-# PACKAGE:ARCH, of another architecture, comes without what it depends on.
+# PACKAGE:ARCH, of another architecture, comes without what it depends on. src:PACKAGE is a source package, of a suite
+# other than `host`: its archives come into DIR/sources, not unpacked. apt checks their hashes by the signed index.
 #
 # SUITE is `host` for the machine's own suites: what the machine has installed counts as there, so the
 # programs run as they are; `host+SUITE` adds one more to choose from (as PACKAGE/SUITE). Any other suite
@@ -27,20 +28,25 @@ apt=$(mktemp -d)
 trap 'rm -rf "$apt"' EXIT
 mkdir -p "$apt"/{etc,lists/partial,archives/partial}
 arch=${DEBIAN_ARCH:-$(dpkg --print-architecture)}
-packages=() foreign=() architectures=$arch
+packages=() foreign=() sources=() architectures=$arch
 for package in "$@"; do
     case $package in
+        src:*) sources+=("${package#src:}") ;;
         *:*) foreign+=("$package") architectures+=" ${package##*:}" ;;
         *) packages+=("$package") ;;
     esac
 done
 
 debian() { # the source lines of Debian's suites named
-    local mirror keys=/usr/share/keyrings/debian-archive-keyring.gpg suite
+    local mirror keys=/usr/share/keyrings/debian-archive-keyring.gpg kind kinds=() suite
     mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -m1 -E '/debian/?$') ||
         die "no Debian mirror among this machine's apt sources" "add a Debian mirror to apt's sources"
     [ -e "$keys" ] || die "$keys is missing" "apt-get install debian-archive-keyring"
-    for suite in "$@"; do echo "deb [arch=${architectures// /,} signed-by=$keys] $mirror $suite main"; done
+    [ $((${#packages[@]} + ${#foreign[@]})) = 0 ] || kinds+=(deb)
+    [ ${#sources[@]} = 0 ] || kinds+=(deb-src)
+    for suite in "$@"; do
+        for kind in "${kinds[@]}"; do echo "$kind [arch=${architectures// /,} signed-by=$keys] $mirror $suite main"; done
+    done
 }
 
 cat > "$apt/apt.conf" <<CONF
@@ -71,11 +77,17 @@ esac
 
 export APT_CONFIG=$apt/apt.conf
 apt-get -qq update >&2
-apt-get -qq -y "${target[@]}" --download-only --no-remove install "${packages[@]}" >&2 ||
-    die "apt has not all of: $* (suite $suite)" "check this machine's apt sources"
+if [ ${#packages[@]} -gt 0 ]; then
+    apt-get -qq -y "${target[@]}" --download-only --no-remove install "${packages[@]}" >&2 ||
+        die "apt has not all of: ${packages[*]} (suite $suite)" "check this machine's apt sources"
+fi
 if [ ${#foreign[@]} -gt 0 ]; then
     (cd "$apt/archives" && apt-get -qq download "${foreign[@]}" >&2) ||
         die "apt has not all of: ${foreign[*]} (suite $suite)" "check this machine's apt sources"
+fi
+if [ ${#sources[@]} -gt 0 ]; then
+    (cd "$apt/archives" && apt-get -qq source --download-only --only-source "${sources[@]}" >&2) ||
+        die "apt has not all of: ${sources[*]} (suite $suite)" "check this machine's apt sources"
 fi
 
 shopt -s nullglob
@@ -88,4 +100,8 @@ done
     [[ $target == /* ]] || target=$(dirname "${link#"$dir/root"}")/$target
     [ ! -e "$target" ] || ln -sfn "$target" "$link"
 done
-(cd "$apt/archives" && sha256sum -- *.deb) >> "$dir/debs.sha256"
+(cd "$apt/archives" && sha256sum -- *.deb *.dsc *.tar.*) >> "$dir/debs.sha256"
+for file in "$apt"/archives/*.{dsc,tar.*}; do
+    mkdir -p "$dir/sources"
+    mv "$file" "$dir/sources/"
+done

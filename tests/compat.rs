@@ -235,7 +235,8 @@ fn what_broke_a_runtime_is_reported_and_kept_out_of_what_is_saved() {
 
 #[test]
 fn what_is_withheld_is_shown_and_not_tried() {
-    let table = run("compat sandbox/race wasm/core --pinned -r wasmi/eager -r wasm3").success();
+    let table =
+        run("compat sandbox/race wasm/core --pinned -r wasmi/eager -r wasm3/interpreter").success();
     let table = text(&table.get_output().stdout);
     let row = table
         .lines()

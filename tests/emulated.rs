@@ -82,7 +82,7 @@ fn steps(results: &Value, configuration: &str) -> Vec<f64> {
 #[test]
 fn both_architectures_are_counted_and_compared() {
     let dir = TempDir::new().unwrap();
-    let cells = "-r wasm3 -r native/native -g sha256/small -g hello";
+    let cells = "-r wasm3/interpreter -r native/native -g sha256/small -g hello";
     let mut files = Vec::new();
     for arch in ["x86_64", "aarch64"] {
         let (file, report) = bench(dir.path(), arch, cells);

@@ -90,10 +90,10 @@ fn a_trap_on_one_and_an_end_on_another_is_a_difference() {
     // Wasmtime takes no such code, and wazero does.
     let file = ends(200);
     let mut exec = wasmeter();
-    exec.args(["exec", "-r", "wasmi/eager", "-r", "wasm3"]);
+    exec.args(["exec", "-r", "wasmi/eager", "-r", "wasm3/interpreter"]);
     let told = exec.arg(&file).assert().code(1);
     told.stdout(contains("ended otherwise on wasmi/eager (trap)"));
-    let all = runs(&["-r", "wasm3", path(&ends(456))], "", 0);
+    let all = runs(&["-r", "wasm3/interpreter", path(&ends(456))], "", 0);
     assert_eq!(
         (&all[0]["exit_code"], &all[0]["exit_status"]),
         (&456.into(), &200.into())

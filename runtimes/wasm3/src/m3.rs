@@ -65,7 +65,7 @@ pub struct Runtime {
 pub struct Function(*mut sys::M3Function);
 
 impl Runtime {
-    /// Loads a module into a runtime of its own and links WASI.
+    /// Loads a module into a runtime of its own.
     pub fn new(mut module: Module, stack_bytes: u32) -> Result<Self, Failure> {
         // SAFETY: the environment lives as long as the runtime.
         let runtime = unsafe { sys::m3_NewRuntime(module.environment.0, stack_bytes, null_mut()) };
@@ -81,9 +81,15 @@ impl Runtime {
         // SAFETY: the module is in no runtime. This one owns it from here on.
         this.check(unsafe { sys::m3_LoadModule(runtime, module.module) })?;
         this.module = std::mem::replace(&mut module.module, null_mut());
-        // SAFETY: the module is loaded.
-        this.check(unsafe { sys::m3_LinkWASI(this.module) })?;
         Ok(this)
+    }
+
+    /// Links functions of the host to the module, which is loaded and lives for the call.
+    pub fn link(
+        &self,
+        link: impl FnOnce(*mut sys::M3Module) -> sys::M3Result,
+    ) -> Result<(), Failure> {
+        self.check(link(self.module))
     }
 
     /// Runs the module's start function, if it has one.

@@ -1,8 +1,15 @@
-//! wasm3, an interpreter that translates functions into chains of small native ones, with its own WASI.
+//! wasm3, an interpreter that translates functions into chains of small native ones, with one of its own two WASIs,
+//! which have the same names: by uvwasi with the feature of that name, else the simple one.
 
 mod linked;
 mod m3;
 mod sys;
+#[cfg(not(feature = "uvwasi"))]
+#[path = "simple.rs"]
+mod wasi;
+#[cfg(feature = "uvwasi")]
+#[path = "uvwasi.rs"]
+mod wasi;
 
 use std::cell::Cell;
 use std::ffi::{CStr, CString, c_char};
@@ -26,8 +33,40 @@ struct Module {
 
 struct Instance {
     runtime: m3::Runtime,
-    /// What the WASI context points to.
-    _arguments: (Vec<CString>, Vec<*const c_char>),
+    arguments: Arguments,
+}
+
+/// What the WASI context of the process points to.
+struct Arguments {
+    _texts: Vec<CString>,
+    pointers: Vec<*const c_char>,
+}
+
+impl Arguments {
+    fn new(arguments: &[String]) -> Result<Self, Failure> {
+        let texts = arguments.iter().map(|text| CString::new(text.as_str()));
+        let texts: Vec<_> = texts
+            .collect::<Result<_, _>>()
+            .map_err(Failure::unsupported)?;
+        Ok(Arguments {
+            pointers: texts.iter().map(|text| text.as_ptr()).collect(),
+            _texts: texts,
+        })
+    }
+}
+
+impl Instance {
+    /// Makes its arguments those of the process's one context.
+    fn enter(&self) {
+        // SAFETY: linking WASI has made the context. The instance keeps what it points to as long as it runs.
+        unsafe {
+            *sys::m3_GetWasiContext() = sys::WasiContext {
+                exit_code: 0,
+                argc: self.arguments.pointers.len() as u32,
+                argv: self.arguments.pointers.as_ptr(),
+            }
+        }
+    }
 }
 
 impl Runtime for Wasm3 {
@@ -44,8 +83,9 @@ impl Runtime for Wasm3 {
     fn describe() -> Description {
         // SAFETY: a constant text.
         let version = unsafe { CStr::from_ptr(sys::wasmeter_wasm3_version()) };
-        let configurations = [("interpreter", Artifact::Wasm)];
-        Description::new("wasm3", version.to_string_lossy(), &configurations)
+        let version = wasi::version(&version.to_string_lossy());
+        Description::new("wasm3", version, &[(wasi::CONFIGURATION, Artifact::Wasm)])
+            .can(|_| wasi::abilities())
     }
 
     fn engine(_: &str) -> Result<Self, Failure> {
@@ -58,30 +98,18 @@ impl Runtime for Wasm3 {
         Ok(Module { wasm, parsed })
     }
 
-    /// What is preopened always is the working folder of the process, which is the guest's by protocol.
     fn instantiate(&self, module: &Module, wasi: &Wasi) -> Result<Instance, Failure> {
-        if !wasi.env.is_empty() {
-            let reason = "wasm3's WASI has no environment variables for guests";
-            return Err(Failure::unsupported(reason));
-        }
         let parsed = match module.parsed.take() {
             Some(parsed) => parsed,
             None => m3::Module::parse(&self.0, &module.wasm)?,
         };
-        let runtime = m3::Runtime::new(parsed, STACK_BYTES)?;
-        let arguments = wasi.args.iter().map(|text| CString::new(text.as_str()));
-        let arguments: Vec<_> = arguments
-            .collect::<Result<_, _>>()
-            .map_err(Failure::unsupported)?;
-        let pointers: Vec<_> = arguments.iter().map(|text| text.as_ptr()).collect();
-        // SAFETY: linking WASI has made the context. The instance keeps what it points to.
-        unsafe {
-            *sys::m3_GetWasiContext() = sys::WasiContext {
-                exit_code: 0,
-                argc: pointers.len() as u32,
-                argv: pointers.as_ptr(),
-            }
-        }
+        let instance = Instance {
+            runtime: m3::Runtime::new(parsed, STACK_BYTES)?,
+            arguments: Arguments::new(&wasi.args)?,
+        };
+        let runtime = &instance.runtime;
+        wasi::link(runtime, wasi)?;
+        instance.enter();
         runtime.run_start()?;
         // A module with both is a command, and wasm3's command line then calls only `_start`.
         if let Some(initialize) = runtime.find("_initialize")?
@@ -90,13 +118,11 @@ impl Runtime for Wasm3 {
         {
             return Err(Failure::trap(format!("exit with code {code}")));
         }
-        Ok(Instance {
-            runtime,
-            _arguments: (arguments, pointers),
-        })
+        Ok(instance)
     }
 
     fn function(&self, of: &mut Instance, export: &str) -> Result<m3::Function, Failure> {
+        of.enter();
         match of.runtime.find(export)? {
             Some(function) if function.is_bench() => Ok(function),
             Some(_) => Err(Failure::unsupported(format!("{export}: not (i32) -> i64"))),
@@ -109,6 +135,7 @@ impl Runtime for Wasm3 {
     }
 
     fn start(&self, of: &mut Instance) -> Result<i32, Failure> {
+        of.enter();
         let start = of
             .runtime
             .find("_start")?

@@ -96,7 +96,6 @@ unsafe extern "C" {
     pub fn m3_FindGlobal(module: *mut M3Module, name: *const c_char) -> *mut M3Global;
     pub fn m3_GetGlobal(global: *mut M3Global, value: *mut TaggedValue) -> M3Result;
     pub fn m3_GetErrorInfo(runtime: *mut M3Runtime, info: *mut ErrorInfo);
-    pub fn m3_LinkWASI(module: *mut M3Module) -> M3Result;
     pub fn m3_GetWasiContext() -> *mut WasiContext;
 
     pub static m3Err_functionLookupFailed: M3Result;
