@@ -46,7 +46,7 @@ fn scripts_pass_on_real_runtimes() {
 fn a_proposal_that_is_off_fails_and_a_line_shows_why() {
     let script = "wide-arithmetic/wide-arithmetic";
     let of = |what: &str| {
-        let command = "compat --root . --format json -r wasmtime/cranelift";
+        let command = "compat --root . --format json -r wasmi/eager";
         let command = format!("{command} --spec {what}");
         json(&run(&command).success())
     };
@@ -61,7 +61,7 @@ fn a_proposal_that_is_off_fails_and_a_line_shows_why() {
     let told: usize = failures.iter().map(lines).sum();
     assert_eq!(told as u64, count(result, "failed"), "{result}");
     let first = format!("{script}:{}", failures[0]["lines"][0]);
-    let again = format!("wasmeter compat --spec '{first}' -r wasmtime/cranelift --root ");
+    let again = format!("wasmeter compat --spec '{first}' -r wasmi/eager --root ");
     let again = field(&failures[0], "again").strip_prefix(&again);
     assert!(again.is_some_and(|root| root.contains('/')), "{again:?}");
     let one = of(&first);
