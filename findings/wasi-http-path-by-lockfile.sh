@@ -3,7 +3,7 @@
 #   changes nothing of that.
 # Seen: The crate `http` takes "a/b/c" and "" as a path up to 1.4.0 and puts a slash before it. From 1.4.1 on it refuses both. 1.4.1
 #   also refuses "*", which 1.4.2 takes again.
-# Versions: crates.io http 1.3.1, 1.4.0, 1.4.1, 1.4.2, 1.5.0; 2026-11-30.
+# Versions: crate http 1.3.1, 1.4.0, 1.4.1, 1.4.2, 1.5.0; 2026-11-30.
 # Source: wasmtime-wasi-http 48 and 50 hand what a guest sets as path-with-query to PathAndQuery of any http 1.x. wasi-testsuite's http-request
 #   (WASI 0.3) sets "a/b/c" and wants it taken.
 #   For wasmeter: the same release of Wasmtime passes that test, or fails it, by the lockfile that its embedder has. Its makers' own
