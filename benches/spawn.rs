@@ -15,9 +15,10 @@ use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Instant;
+use wasmeter::build::built::LIMITS;
 use wasmeter::stats::Difference;
-use wasmeter::worker::{Empty, Limits, Program, Worker};
+use wasmeter::worker::{Empty, Program, Worker};
 
 /// A way to start the program, and its time in nanoseconds.
 type Way<'a> = Box<dyn Fn() -> f64 + 'a>;
@@ -141,14 +142,7 @@ fn wait(pid: Pid) {
 }
 
 fn as_worker(program: &Program) -> f64 {
-    let limits = Limits {
-        time: Duration::from_secs(60),
-        memory_bytes: 1 << 30,
-        output_bytes: 1 << 20,
-        time_option: None,
-        memory_option: None,
-    };
-    let started = Worker::start(program, None, limits).expect("a scratch folder");
+    let started = Worker::start(program, None, LIMITS).expect("a scratch folder");
     started.unwrap_or_else(|end| panic!("{end}")).spawn_ns as f64
 }
 

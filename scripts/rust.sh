@@ -1,10 +1,10 @@
 #!/bin/bash
 # rust.sh VERSION [TARGET]
 #
-# Finds a rustc that is VERSION (or what the Cargo.toml of that name says as rust-version) or newer, and has the standard library for
-# TARGET (by default for what cargo builds for). Prints
-# `RUSTC=…`, or nothing where the one that cargo takes by itself will do: $RUSTC or the machine's. Else one of rustup's toolchains
-# serves, or Debian's, which is unpacked into wasmeter's folder once for workers, guests and cross builds; cargo stays the machine's.
+# Finds a rustc that is VERSION or newer, and has the standard library for TARGET (by default for what cargo builds for). VERSION may
+# be a Cargo.toml, which says it as rust-version. Prints `RUSTC=…`, or nothing where the one that cargo takes by itself will do: $RUSTC
+# or the machine's. Else one of rustup's toolchains serves, or Debian's, which is unpacked into wasmeter's folder once for workers,
+# guests and cross builds; cargo stays the machine's.
 set -euo pipefail
 [ $# = 1 ] || [ $# = 2 ] || { echo "usage: rust.sh VERSION [TARGET]" >&2; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)

@@ -83,7 +83,7 @@ pub fn compile(
         }
     }
     let is_rust = argv[0] == "cargo" || words.dir.join("Cargo.toml").is_file();
-    if let Some(compiler) = rust::compiler(words.env).filter(|_| is_rust) {
+    if is_rust && let Some(compiler) = rust::compiler(words.env) {
         std::fs::write(folder.join(COMPILER), compiler)?;
     }
     // The program comes last: where it is, all is.

@@ -5,6 +5,7 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use toml::Table;
+use wasmeter_worker::locked_version;
 
 /// A package that holds the runtime, or a part of it, by the client of its registry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,7 +46,8 @@ impl Pin {
         };
         let version = match self {
             Pin::Cargo(name) if runtime.dir.join("Cargo.lock").is_file() => {
-                locked(&read("Cargo.lock")?.parse()?, name)
+                let version = locked_version(&read("Cargo.lock")?, name);
+                (!version.is_empty()).then_some(version)
             }
             Pin::Cargo(name) => installed(&runtime.manifest.worker.build, name),
             Pin::Npm(name) => {
@@ -67,12 +69,6 @@ impl Pin {
         let version = dependency.get("version").unwrap_or(dependency);
         version.as_str().map(str::to_string)
     }
-}
-
-fn locked(lock: &Table, name: &str) -> Option<String> {
-    let mut packages = lock.get("package")?.as_array()?.iter();
-    let package = packages.find(|p| p.get("name").and_then(|n| n.as_str()) == Some(name))?;
-    package.get("version")?.as_str().map(str::to_string)
 }
 
 fn installed(build: &[String], name: &str) -> Option<String> {
