@@ -201,6 +201,7 @@ pub fn make_ready(
         wasmeter: env!("CARGO_PKG_VERSION").to_string(),
         started: now(),
         plan,
+        compact_of: None,
         folders: context.folders.clone(),
         machine: context.machine(),
         runtimes: context

@@ -1,11 +1,13 @@
 //! `wasmeter results`: what is done with results files.
 
 use super::Global;
+use crate::build::key::sha256;
 use crate::catalog::{Catalog, find_root};
 use crate::compat;
 use crate::compat::record::{self, Record};
 use crate::compat::spec;
 use crate::compat::withheld::{self, Known};
+use crate::results::compact::compact;
 use crate::results::merge::merge;
 use crate::results::saved::{self, Saved};
 use crate::results::schema::Results;
@@ -17,6 +19,8 @@ use std::process::ExitCode;
 pub enum Command {
     /// One file of the parts of a matrix that was split by --shard, or of several runs of compat --save
     Merge(Merge),
+    /// A small file for comparing machines: throughput alone, one figure of each process
+    Compact(Compact),
     /// Take what broke a runtime out of what compat saved, and keep in words what is known of it
     Withhold(Withhold),
 }
@@ -35,6 +39,21 @@ pub struct Merge {
     /// Results files
     #[arg(required = true, num_args = 2.., value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// The file to write
+    #[arg(long, value_name = "FILE")]
+    to: PathBuf,
+}
+
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  wasmeter results compact results/x86_64.json --to results/machines/intel-xeon.json
+
+Keep one for every kind of machine: `wasmeter report --pages results` tells in MACHINES.md how far ratios to native move between
+them. It keeps throughput, of each process the median of its timed calls, and leaves out guests that do one task in every language.")]
+pub struct Compact {
+    /// A results file
+    file: PathBuf,
     /// The file to write
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
@@ -64,6 +83,7 @@ pub struct Withhold {
 pub fn run(global: &Global, command: &Command) -> Result<ExitCode> {
     match command {
         Command::Merge(args) => merge_files(args),
+        Command::Compact(args) => compact_file(args),
         Command::Withhold(args) => withhold(global, args),
     }
 }
@@ -122,6 +142,19 @@ fn withhold(global: &Global, args: &Withhold) -> Result<ExitCode> {
         eprintln!("{input}");
     }
     Ok(ExitCode::from(u8::from(!inputs.is_empty())))
+}
+
+fn compact_file(args: &Compact) -> Result<ExitCode> {
+    super::matrix::check_replaced(&args.to, "--to")?;
+    let saved = Saved::read(&args.file)?;
+    let small = compact(Results::of(&saved, &args.file)?, sha256(&saved.text));
+    small.write(&args.to)?;
+    eprintln!(
+        "wrote {}: {} process samples",
+        args.to.display(),
+        small.processes.len()
+    );
+    Ok(ExitCode::SUCCESS)
 }
 
 fn merge_files(args: &Merge) -> Result<ExitCode> {

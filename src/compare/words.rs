@@ -25,7 +25,8 @@ pub(super) fn metric(c: &Comparison) -> String {
         .map_or(String::new(), |value| value.get_name().to_string())
 }
 
-pub(super) fn value(c: &Comparison, value: Option<f64>) -> Field {
+/// A side's value, or a dash.
+pub fn value(c: &Comparison, value: Option<f64>) -> Field {
     let Some(value) = value else {
         return Field::text("–");
     };
@@ -42,7 +43,8 @@ pub(super) fn value(c: &Comparison, value: Option<f64>) -> Field {
     Field::text(text)
 }
 
-pub(super) fn figures(c: &Comparison) -> [Field; 4] {
+/// The difference, its interval, by how many values, and the verdict.
+pub fn figures(c: &Comparison) -> [Field; 4] {
     let interval = c.interval.filter(|_| !has_zero(c));
     let interval = interval.map_or("–".to_string(), |[low, high]| {
         format!("{} … {}", change(low), change(high))
@@ -113,7 +115,7 @@ pub fn difference(c: &Comparison) -> String {
 }
 
 /// A ratio as a change: small ones in percent.
-pub(super) fn change(ratio: f64) -> String {
+pub fn change(ratio: f64) -> String {
     match ratio {
         r if (0.5..2.0).contains(&r) => format!("{:+.2}%", 100.0 * (r - 1.0)),
         r => format!("×{r:.3}"),

@@ -20,6 +20,8 @@ pub struct Material {
     pub runs: Vec<Named<Results>>,
     /// The same under emulation: they have no times.
     pub emulated: Vec<Named<Results>>,
+    /// Extracts of runs on several kinds of machines: see [`crate::results::compact`].
+    pub machines: Vec<Named<Results>>,
     /// What became of each run since the one before it, by the run's name.
     pub changes: BTreeMap<String, Document>,
     /// What `compat --save` wrote.
@@ -43,7 +45,7 @@ pub struct Named<T> {
 }
 
 impl Material {
-    /// Reads files, and all files of folders (not those below). What is of no schema of wasmeter's is passed over in a
+    /// Reads files, and all files of folders (of those below, only extracts in `machines`). What is of no schema of wasmeter's is passed over in a
     /// folder, and refused as a file. `statements` is a folder of them, which need not exist.
     pub fn read(paths: &[PathBuf], statements: &Path) -> Result<Self> {
         let mut material = Material {
@@ -62,6 +64,12 @@ impl Material {
             }
             for file in json_files(path)? {
                 material.add(&file)?;
+            }
+            let machines = path.join("machines");
+            if machines.is_dir() {
+                for file in json_files(&machines)? {
+                    material.add(&file)?;
+                }
             }
         }
         let records = material
@@ -84,9 +92,10 @@ impl Material {
         let name = name.into_owned();
         if saved.is_of(schema::SCHEMA) {
             let what = Results::of(&saved, file)?;
-            match what.header.machine.emulator {
-                None => self.runs.push(Named { name, what }),
-                Some(_) => self.emulated.push(Named { name, what }),
+            match (&what.header.compact_of, &what.header.machine.emulator) {
+                (Some(_), _) => self.machines.push(Named { name, what }),
+                (None, None) => self.runs.push(Named { name, what }),
+                (None, Some(_)) => self.emulated.push(Named { name, what }),
             }
         } else if saved.is_of(record::SCHEMA) {
             let what = Record::of(&saved, file)?;

@@ -7,6 +7,7 @@ pub mod entry;
 mod html;
 mod judge;
 pub mod landscape;
+mod machines;
 pub mod material;
 pub mod ours;
 mod runtimes;
@@ -82,6 +83,9 @@ pub fn pages(material: &Material) -> Result<Vec<Page>> {
     add("cells.schema.json".to_string(), report::cells_schema()?);
     if let Some(text) = architectures::render(material) {
         add("ARCHITECTURES.md".to_string(), text);
+    }
+    if let Some(text) = machines::render(&material.machines) {
+        add("MACHINES.md".to_string(), text);
     }
     // Of several machines, the first by name: that table knows no machines.
     if let Some(record) = material.support.first() {

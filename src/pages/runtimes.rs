@@ -43,7 +43,7 @@ files below. Start: from the runtime's first instruction to the end of the guest
 multiple of the same source compiled natively. Memory: peak of the process. Program: the size of wasmeter's worker with this runtime in it; \
 mapped: with all libraries. WASI, proposals and sandbox: probes that passed, of those that were run. Withheld: cases that broke the runtime, of the \
 day and version beside them; they are in no count. In parentheses: intervals. \
-`–`: not measured. Compare ratios between machines, never times.";
+`–`: not measured. Between machines compare ratios, never times; and even ratios move.";
 
 fn sources(material: &Material) -> String {
     let mut list = String::new();

@@ -3,6 +3,7 @@
 mod emulated;
 mod hostile;
 mod judged;
+mod machines;
 mod one_figure;
 mod sensible;
 

@@ -71,7 +71,7 @@ fn reading(cells: &Cells) -> String {
          geometric mean is shown. {interval} **Bold** is the best of its row or column, native aside, and whatever has an \
          interval that overlaps with the best's: these data do not tell them apart. Where they tell nothing apart, nothing is \
          bold. An outcome other than `ok` has no \
-         figure; `–` is what is not measured of that guest. Compare ratios between machines, never times."
+         figure; `–` is what is not measured of that guest. Between machines compare ratios, never times; and even ratios move."
     )
 }
 

@@ -135,6 +135,7 @@ pub(crate) fn example(rounds: u32) -> Results {
                 memory_limit_bytes: 1 << 32,
                 inputs: inputs.map(String::from).to_vec(),
             },
+            compact_of: None,
             folders: Vec::new(),
             machine: Machine {
                 arch: "x86_64".to_string(),

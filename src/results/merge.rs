@@ -42,6 +42,13 @@ fn alike(a: &Header, b: &Header) -> Result<(), String> {
             a.machine.arch, b.machine.arch
         ));
     }
+    // What is counted under emulation is the same on all.
+    if a.machine.cpu != b.machine.cpu && a.machine.emulator.is_none() {
+        return Err(format!(
+            "one is of {}, the other of {}, and ratios to native move between kinds of machines; `wasmeter compare` compares them",
+            a.machine.cpu, b.machine.cpu
+        ));
+    }
     plans(&a.plan, &b.plan)?;
     configurations(&a.configurations, &b.configurations)?;
     if let Some(input) = b.plan.inputs.iter().find(|i| a.plan.inputs.contains(i)) {

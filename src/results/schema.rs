@@ -39,6 +39,9 @@ pub struct Header {
     /// RFC 3339.
     pub started: String,
     pub plan: Plan,
+    /// SHA-256 of the file that this is an extract of, by `wasmeter results compact`; left out of whole ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compact_of: Option<String>,
     /// The options --root and --runtime-dir as they were given, paths whole; empty if neither was.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub folders: Vec<String>,

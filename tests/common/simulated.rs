@@ -139,6 +139,7 @@ impl Simulated {
                 memory_limit_bytes: 1 << 32,
                 inputs: self.inputs.iter().map(ToString::to_string).collect(),
             },
+            compact_of: None,
             folders: Vec::new(),
             machine: Machine {
                 arch: "x86_64".to_string(),
