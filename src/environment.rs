@@ -27,6 +27,42 @@ pub fn inherited() -> BTreeMap<OsString, OsString> {
     all
 }
 
+/// If this is in the environment, workers are built faster, to slower programs, for tests that look at no times.
+const FAST_BUILDS: &str = "WASMETER_FAST_BUILDS";
+
+/// What is set for such a build.
+pub fn of_fast_builds() -> &'static [(&'static str, &'static str)] {
+    match std::env::var_os(FAST_BUILDS) {
+        Some(_) => &[
+            ("CARGO_PROFILE_RELEASE_LTO", "off"),
+            ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+        ],
+        None => &[],
+    }
+}
+
+/// What of our environment changes what compilers make of a source: names and values, sorted by names.
+pub fn of_compilers() -> Vec<(String, String)> {
+    let text = |text: OsString| text.to_string_lossy().into_owned();
+    let all = std::env::vars_os().map(|(name, value)| (text(name), text(value)));
+    let mut found: Vec<_> = all.filter(|(name, _)| is_of_compilers(name)).collect();
+    found.sort();
+    found
+}
+
+fn is_of_compilers(name: &str) -> bool {
+    let flags = [
+        "CFLAGS",
+        "CXXFLAGS",
+        "LDFLAGS",
+        "GOFLAGS",
+        "CGO_CFLAGS",
+        "CGO_LDFLAGS",
+    ];
+    let rust = name.ends_with("RUSTFLAGS") || name.starts_with("CARGO_PROFILE_RELEASE_");
+    rust || name == FAST_BUILDS || flags.contains(&name)
+}
+
 /// What has to be another value, or none: cargo's package variables, which would mislead builds, and its folders in
 /// `LD_LIBRARY_PATH`, which would change what workers load.
 fn changes() -> Vec<(OsString, Option<OsString>)> {
@@ -56,4 +92,25 @@ fn changes() -> Vec<(OsString, Option<OsString>)> {
         changes.push(("LD_LIBRARY_PATH".into(), kept));
     }
     changes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_of_compilers;
+
+    #[test]
+    fn what_changes_a_build_is_known() {
+        let known = [
+            "RUSTFLAGS",
+            "CARGO_ENCODED_RUSTFLAGS",
+            "CARGO_PROFILE_RELEASE_LTO",
+            "CFLAGS",
+        ];
+        assert!(known.into_iter().all(is_of_compilers));
+        assert!(
+            !["CARGO_HOME", "PATH", "CARGO_TERM_COLOR"]
+                .into_iter()
+                .any(is_of_compilers)
+        );
+    }
 }

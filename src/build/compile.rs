@@ -4,6 +4,7 @@ use super::words::{Words, in_folder};
 use super::workers::Part;
 use super::{Home, Unavailable, rust, shell};
 use crate::catalog::runtime::ConfigurationManifest;
+use crate::environment;
 use crate::progress::Progress;
 use anyhow::{Context, Result};
 use globset::Glob;
@@ -58,7 +59,8 @@ pub fn compile(
     command
         .args(&argv[1..])
         .current_dir(words.dir)
-        .envs(words.env.iter().map(|(name, value)| (name, value)));
+        .envs(words.env.iter().map(|(name, value)| (name, value)))
+        .envs(environment::of_fast_builds().iter().copied());
     let log = home.folder("logs")?.join(format!("{name}-build.log"));
     let output = shell::run(command, &log, &|line| {
         progress.message(&format!("{name}: {line}"))

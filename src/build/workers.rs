@@ -6,6 +6,7 @@ use super::key::Key;
 use super::words::{Words, in_folder};
 use super::{Home, Unavailable, shell};
 use crate::catalog::runtime::{ConfigurationManifest, MANIFEST, Runtime, WorkerManifest};
+use crate::environment;
 use crate::graft;
 use crate::progress::Progress;
 use crate::worker::{EMULATOR, Program};
@@ -210,13 +211,16 @@ struct Stamp {
 }
 
 /// Names the sources: the runtime's folder, what its `runtime.toml` says of building and running, the kit beside it if there is
-/// one, further folders that it lists, and what its command lines name in other folders.
+/// one, further folders that it lists, what its command lines name in other folders, and flags for compilers in the environment.
 fn source_key(runtime: &Runtime, manifest: &WorkerManifest) -> Result<String> {
     let mut key = Key::default()
         .path_without(&runtime.dir, Some(MANIFEST))?
         .text(&serde_json::to_string(
             &runtime.manifest.building(manifest),
         )?);
+    for (name, value) in environment::of_compilers() {
+        key = key.text(&name).text(&value);
+    }
     let kit = runtime.dir.parent().map(|dir| dir.join("kit"));
     let uses_kit = runtime.manifest.command.is_none();
     if let Some(kit) = kit.filter(|kit| uses_kit && kit.is_dir()) {

@@ -3,6 +3,7 @@
 use super::errno;
 use super::probe::{Case, Must, Probe, SANDBOX};
 use super::record::{CaseEnd, CaseResult, Tried, WithSwitch};
+use super::shared::Shared;
 use super::subject::Subject;
 use super::trial::Trial;
 use super::verdict::Verdict;
@@ -93,6 +94,7 @@ fn cases(subject: Subject, probe: &Probe, home: &Home) -> Result<Vec<CaseResult>
             ..subject
         };
         let mut plain = None;
+        let mut shared = Shared::serves(subject, probe).then(Shared::default);
         let next = match way.limits {
             Some(_) => Some(subject.module(&wat::parse_str(NEXT)?, folder.path(), home)?),
             None => None,
@@ -116,7 +118,14 @@ fn cases(subject: Subject, probe: &Probe, home: &Home) -> Result<Vec<CaseResult>
                         module: &module,
                         next: next.as_deref(),
                     };
-                    trial.result()?
+                    let together = match &mut shared {
+                        Some(shared) => shared.result(&trial)?,
+                        None => None,
+                    };
+                    match together {
+                        Some(result) => result,
+                        None => trial.result()?,
+                    }
                 }
                 (Err(end), _) | (_, Err(end)) => ended(case, end),
             });

@@ -9,11 +9,12 @@ use crate::catalog::switch::Switch;
 use crate::worker::{self, End, Outcome, With, Worker};
 use anyhow::Result;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use wasmeter_worker::protocol::Request;
 use wasmeter_worker::{Abilities, Artifact, Limits};
 
 /// What is emulated may take so many times as long.
-pub const EMULATED: u32 = 5;
+const EMULATED: u32 = 5;
 
 /// A configuration to try something on.
 #[derive(Debug, Clone, Copy)]
@@ -78,6 +79,14 @@ impl<'a> Subject<'a> {
         std::ptr::eq(self.worker, other.worker) && on(self) == on(&other)
     }
 
+    /// How long something may take that takes so long where nothing is emulated.
+    pub fn time(&self, time: Duration) -> Duration {
+        match self.worker.program.is_emulated() {
+            true => time * EMULATED,
+            false => time,
+        }
+    }
+
     /// Starts its worker.
     pub fn start(
         &self,
@@ -86,9 +95,7 @@ impl<'a> Subject<'a> {
         with: With,
     ) -> Result<Result<Worker, End>> {
         let mut program = self.worker.program.clone();
-        if program.is_emulated() {
-            limits.time *= EMULATED;
-        }
+        limits.time = self.time(limits.time);
         let Some(on) = self.on else {
             return Worker::start_with(&program, stdin, limits, with);
         };
@@ -134,9 +141,8 @@ impl<'a> Subject<'a> {
         Ok(())
     }
 
-    /// Makes the engine, and loads that file.
+    /// Loads that file.
     pub fn load(&self, worker: &mut Worker, module: &Path) -> Result<(), End> {
-        self.engine(worker)?;
         worker.step(&Request::Load {
             file: module.to_path_buf(),
             artifact: self.artifact,

@@ -15,7 +15,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 use wasmeter_worker::protocol::{Call, Reply, Request, WasiArguments};
 
-const LIMITS: Limits = Limits {
+pub(super) const LIMITS: Limits = Limits {
     time: Duration::from_secs(10),
     memory_bytes: 1 << 30,
     output_bytes: 16 << 20,
@@ -52,7 +52,9 @@ impl Trial<'_> {
                 .subject
                 .start(Some(&stdin), self.limits(), With::default())?;
             let outcome = match worker {
-                Ok(mut worker) => self.watched(&mut worker, with_environment)?,
+                Ok(mut worker) => {
+                    self.watched(&mut worker, with_environment, |worker| self.load(worker))?
+                }
                 Err(end) => Err(Failure::Before(end)),
             };
             match outcome {
@@ -82,11 +84,13 @@ impl Trial<'_> {
         limits
     }
 
-    /// Tries it in a fresh world, and looks at what became of that.
-    fn watched(
+    /// Tries it in a fresh world, when `load` has loaded its module, and looks at what became of that. The guest's folder is empty
+    /// before.
+    pub(super) fn watched(
         &self,
         worker: &mut Worker,
         with_environment: bool,
+        load: impl FnOnce(&mut Worker) -> Result<(), Failure>,
     ) -> Result<Result<CaseResult, Failure>> {
         let (dir, setting) = (worker.guest_dir(), self.probe.setting);
         world::make(&dir, setting)?;
@@ -94,7 +98,8 @@ impl Trial<'_> {
             true => Some(Snapshot::of(&dir)?),
             false => None,
         };
-        let ready = self.load(worker);
+        let written = worker.outputs().map(|output| output.so_far().len());
+        let ready = load(worker);
         let mut wasi = world::arguments(&dir, setting, with_environment);
         if setting.visitor {
             wasi.listen = Some(visitor::address()?);
@@ -124,7 +129,7 @@ impl Trial<'_> {
             Err(failure) => return Ok(Err(failure)),
         };
         let result = match (result.end, self.case.prints()) {
-            (CaseEnd::Passed, Some(text)) if !has_printed(worker, text) => failed(
+            (CaseEnd::Passed, Some(text)) if !has_printed(worker, text, written) => failed(
                 self.case,
                 format!("{text:?} wanted on standard output or error"),
                 "nothing of it".to_string(),
@@ -222,13 +227,16 @@ impl Trial<'_> {
     }
 }
 
-fn has_printed(worker: &Worker, text: &str) -> bool {
-    let is_in = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).contains(text);
-    is_in(worker.stdout()) || is_in(worker.stderr())
+/// Whether it has on standard output or error, behind what was there before.
+fn has_printed(worker: &Worker, text: &str, before: [usize; 2]) -> bool {
+    let is_in = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains(text);
+    // A guest may have made it shorter.
+    let behind = |bytes: Vec<u8>, at: usize| is_in(bytes.get(at..).unwrap_or(&bytes));
+    behind(worker.stdout(), before[0]) || behind(worker.stderr(), before[1])
 }
 
 /// Where a process's way ended.
-enum Failure {
+pub(super) enum Failure {
     /// Before the case was called.
     Before(End),
     Inside(End),

@@ -2,10 +2,11 @@
 
 use super::setting::Setting;
 use anyhow::{Context, Result};
+use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use nix::sys::stat::Mode;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Write;
+use std::io::{ErrorKind, Read, Write};
 use std::os::unix::ffi::OsStringExt;
 use std::os::unix::fs::{MetadataExt, symlink};
 use std::path::{Path, PathBuf};
@@ -20,6 +21,22 @@ pub fn open_pipe(file: &Path, holds: &[u8]) -> Result<File> {
     let mut writer = File::options().read(true).write(true).open(file)?;
     writer.write_all(holds)?;
     Ok(writer)
+}
+
+/// Makes such a pipe hold these bytes and nothing else, if nobody writes to it or reads meanwhile.
+pub fn refill(pipe: &mut File, holds: &[u8]) -> Result<()> {
+    let flags = OFlag::from_bits_retain(fcntl(&*pipe, FcntlArg::F_GETFL)?) | OFlag::O_NONBLOCK;
+    fcntl(&*pipe, FcntlArg::F_SETFL(flags))?;
+    let mut left = [0; 4096];
+    loop {
+        match pipe.read(&mut left) {
+            Ok(_) => {}
+            Err(error) if error.kind() == ErrorKind::WouldBlock => break,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    pipe.write_all(holds)?;
+    Ok(())
 }
 
 /// Makes the files in a guest's folder, and what lies beside it and must not be reached.

@@ -103,6 +103,18 @@ impl Given {
     }
 }
 
+/// Removes what is in a folder, but not itself.
+pub fn empty_folder(dir: &Path) -> Result<()> {
+    for entry in std::fs::read_dir(dir)? {
+        let entry = entry?;
+        match entry.file_type()?.is_dir() {
+            true => remove_folder(&entry.path()),
+            false => std::fs::remove_file(entry.path())?,
+        }
+    }
+    Ok(())
+}
+
 /// Removes a folder with all that is in it, however it was left.
 pub fn remove_folder(dir: &Path) {
     // Folders that cannot be entered have to be opened first, those above before those below.

@@ -24,7 +24,7 @@ mod watch;
 pub use counters::Counts;
 pub use empty::Empty;
 pub use family::{BUILD, adopt_orphans, end_all, lock};
-pub use files::{copy_folder, remove_folder};
+pub use files::{copy_folder, empty_folder, remove_folder};
 pub use guest::{GuestProcess, Written};
 pub use outcome::{End, Outcome, exit_status};
 pub use piped::Piped;

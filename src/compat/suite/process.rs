@@ -5,9 +5,9 @@ use super::result::Failure;
 use super::server::Running;
 use super::spec::Proposal;
 use super::{Needs, Test};
-use crate::compat::subject::{EMULATED, Subject};
+use crate::compat::subject::Subject;
 use crate::compat::world::open_pipe;
-use crate::worker::{End, Limits, Streams, With, Worker, copy_folder, exit_status, remove_folder};
+use crate::worker::{End, Limits, Streams, With, Worker, copy_folder, empty_folder, exit_status};
 use anyhow::Result;
 use nix::sys::signal::Signal;
 use std::fs::File;
@@ -70,7 +70,7 @@ impl<'a> Process<'a> {
 
     /// Runs a test of that module. The inner error says what was not as expected.
     pub fn run(&mut self, test: &Test, module: &Path) -> Result<Result<(), Failure>> {
-        self.worker.renew_time(self.time(LIMITS.time));
+        self.worker.renew_time(self.subject.time(LIMITS.time));
         self.make_files(test)?;
         let before = self.worker.outputs().map(|output| output.so_far().len());
         let came = match self.load(module) {
@@ -90,7 +90,7 @@ impl<'a> Process<'a> {
     /// A fresh copy of the test's files, and nothing else.
     fn make_files(&self, test: &Test) -> Result<()> {
         let (guest, run) = (self.worker.guest_dir(), &test.spec.run);
-        empty(&guest)?;
+        empty_folder(&guest)?;
         if let Some(root) = &run.root {
             copy_folder(root, &guest)?;
         }
@@ -119,7 +119,7 @@ impl<'a> Process<'a> {
             true => SHARED_RUN,
             false => RUN,
         };
-        self.worker.renew_time(self.time(time));
+        self.worker.renew_time(self.subject.time(time));
         self.used = true;
         let spec = &test.spec;
         let mut servers: Vec<Running> = Vec::new();
@@ -226,15 +226,8 @@ impl<'a> Process<'a> {
             Tail::behind(stderr, before[1]),
         ];
         // Before the guest's own time is over: what did not come tells more.
-        let until = Instant::now() + self.time(RUN) * 4 / 5;
+        let until = Instant::now() + self.subject.time(RUN) * 4 / 5;
         Driver::new(tails, stdin, ended, self.worker.guest_process(), until)
-    }
-
-    fn time(&self, time: Duration) -> Duration {
-        match self.subject.worker.program.is_emulated() {
-            true => time * EMULATED,
-            false => time,
-        }
     }
 
     /// Whether it will do for that.
@@ -254,18 +247,6 @@ struct Operated {
     done: Result<(), String>,
     /// They ended the guest.
     ended_it: bool,
-}
-
-/// Removes what is in a folder, but not itself.
-fn empty(dir: &Path) -> Result<()> {
-    for entry in std::fs::read_dir(dir)? {
-        let entry = entry?;
-        match entry.file_type()?.is_dir() {
-            true => remove_folder(&entry.path()),
-            false => std::fs::remove_file(entry.path())?,
-        }
-    }
-    Ok(())
 }
 
 /// Removes what an earlier run of the suite left in a folder: whatever is called `*.cleanup`.

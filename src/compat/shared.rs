@@ -1,0 +1,119 @@
+//! Cases of a probe that are tried one after another in one process, which costs a fraction of a process for each.
+//!
+//! Each has a fresh instance in a fresh world. What does not simply pass, and is not simply refused, is tried once more in a
+//! process of its own, and what becomes of it there counts: so does whatever the cases before it have left in the process.
+
+use super::probe::{Must, Probe, SANDBOX};
+use super::record::{CaseEnd, CaseResult};
+use super::run::ended;
+use super::subject::Subject;
+use super::trial::{Failure, LIMITS, Trial};
+use super::world;
+use crate::worker::{Outcome, With, Worker, empty_folder};
+use anyhow::Result;
+use std::fs::File;
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+/// The process, which is made anew when a case has changed it.
+#[derive(Default)]
+pub struct Shared {
+    process: Option<Process>,
+}
+
+struct Process {
+    worker: Worker,
+    stdin: File,
+    has_engine: bool,
+    /// What is loaded.
+    loaded: Option<PathBuf>,
+    /// Its runtime has no environment for guests, and has refused one.
+    without_environment: bool,
+    _folder: TempDir,
+}
+
+impl Shared {
+    /// Whether the cases of a probe can be: what is made to break out, or to run into a limit, gets a process of its own.
+    pub fn serves(subject: Subject, probe: &Probe) -> bool {
+        let setting = &probe.setting;
+        let endless = probe.cases.iter().any(|case| case.must == Must::BeEnded);
+        let one_shot = subject.worker.one_shot;
+        let made_to_break = probe.source.group == SANDBOX || setting.limit.is_some() || endless;
+        !one_shot && !made_to_break && !setting.visitor && !setting.second_folder
+    }
+
+    /// What becomes of a case. `None`: it needs a process of its own. Fails only if the harness itself cannot work.
+    pub fn result(&mut self, trial: &Trial) -> Result<Option<CaseResult>> {
+        let mut process = match self.process.take() {
+            Some(process) => process,
+            None => match Process::start(trial)? {
+                Some(process) => process,
+                None => return Ok(None),
+            },
+        };
+        let outcome = process.result(trial)?;
+        let (result, is_whole) = match outcome {
+            Ok(result) => {
+                let shown = [CaseEnd::Passed, CaseEnd::NotShown].contains(&result.end);
+                (shown.then_some(result), true)
+            }
+            Err(Failure::Before(end) | Failure::Inside(end) | Failure::Engine(end)) => {
+                let is_whole = [Outcome::Unsupported, Outcome::Trap].contains(&end.outcome);
+                let refused = end.outcome == Outcome::Unsupported;
+                let result = ended(trial.case, end);
+                let settled = refused || result.end == CaseEnd::Passed;
+                (settled.then_some(result), is_whole)
+            }
+            Err(Failure::NotAsked) => (None, true),
+        };
+        self.process = is_whole.then_some(process);
+        Ok(result)
+    }
+}
+
+impl Process {
+    fn start(trial: &Trial) -> Result<Option<Self>> {
+        let folder = TempDir::with_prefix("wasmeter-")?;
+        let pipe = folder.path().join("stdin");
+        let stdin = world::open_pipe(&pipe, b"")?;
+        let worker = trial.subject.start(Some(&pipe), LIMITS, With::default())?;
+        let process = |worker| Process {
+            worker,
+            stdin,
+            has_engine: false,
+            loaded: None,
+            without_environment: false,
+            _folder: folder,
+        };
+        Ok(worker.ok().map(process))
+    }
+
+    fn result(&mut self, trial: &Trial) -> Result<Result<CaseResult, Failure>> {
+        loop {
+            empty_folder(&self.worker.guest_dir())?;
+            world::refill(&mut self.stdin, world::STDIN)?;
+            self.worker.renew_time(trial.subject.time(LIMITS.time));
+            let load = |worker: &mut Worker| {
+                if self.loaded.as_deref() == Some(trial.module) {
+                    return Ok(());
+                }
+                if !self.has_engine {
+                    trial.subject.engine(worker).map_err(Failure::Engine)?;
+                    self.has_engine = true;
+                }
+                let loaded = trial.subject.load(worker, trial.module);
+                self.loaded = loaded.is_ok().then(|| trial.module.to_path_buf());
+                loaded.map_err(Failure::Inside)
+            };
+            let with_environment = !self.without_environment;
+            match trial.watched(&mut self.worker, with_environment, load)? {
+                Err(Failure::Before(refusal))
+                    if with_environment && refusal.outcome == Outcome::Unsupported =>
+                {
+                    self.without_environment = true;
+                }
+                outcome => return Ok(outcome),
+            }
+        }
+    }
+}
