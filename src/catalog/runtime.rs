@@ -112,6 +112,9 @@ pub struct WorkerManifest {
     /// Programs that must be on `PATH`.
     #[serde(default)]
     pub needs: Vec<Need>,
+    /// Of `[components]`: the programs, with their arguments, of configurations that have one of their own.
+    #[serde(default)]
+    pub programs: BTreeMap<String, Vec<String>>,
 }
 
 /// A program that must be on `PATH`.
@@ -218,6 +221,27 @@ impl Runtime {
             if worker.is_some_and(|worker| worker.program.is_empty()) {
                 bail!(
                     "{}: {table}.program wants the worker's program",
+                    file.display()
+                );
+            }
+        }
+        if !manifest.worker.programs.is_empty() {
+            bail!(
+                "{}: worker.programs: a configuration's own program stands in its [[configurations]]",
+                file.display()
+            );
+        }
+        let components = manifest.components.iter();
+        for (name, program) in components.flat_map(|worker| &worker.programs) {
+            if !manifest.configurations.iter().any(|c| c.name == *name) {
+                bail!(
+                    "{}: components.programs names {name:?}, which is no configuration",
+                    file.display()
+                );
+            }
+            if program.is_empty() {
+                bail!(
+                    "{}: components.programs.{name} wants a program",
                     file.display()
                 );
             }
