@@ -323,3 +323,39 @@ impl Runtime {
         self.manifest.configurations.iter().map(full)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{MANIFEST, Runtime};
+    use tempfile::TempDir;
+
+    #[test]
+    fn a_program_of_components_is_of_a_configuration_that_there_is() {
+        let dir = TempDir::new().unwrap();
+        let read = |of_modules: &str, of_components: &str| {
+            let toml = format!(
+                "description = \"\"\nhomepage = \"\"\nrepository = \"\"\nlicence = \"\"\nembedding = \"\"\n\
+                 [worker]\nprogram = [\"a\"]\n{of_modules}\n\
+                 [components]\nprogram = [\"a\"]\n{of_components}\n\
+                 [[configurations]]\nname = \"fast\"\nartifact = \"wasm\"\ndescription = \"\"\nwhy = \"\"\n"
+            );
+            std::fs::write(dir.path().join(MANIFEST), toml).unwrap();
+            Runtime::read(dir.path())
+                .err()
+                .map(|error| error.to_string())
+        };
+        assert_eq!(read("", "programs = { fast = [\"b\"] }"), None);
+        for (of_modules, of_components, word) in [
+            ("", "programs = { fsat = [\"b\"] }", "fsat"),
+            ("", "programs = { fast = [] }", "wants a program"),
+            (
+                "programs = { fast = [\"b\"] }",
+                "",
+                "[[configurations]]",
+            ),
+        ] {
+            let error = read(of_modules, of_components).unwrap();
+            assert!(error.contains(word), "{error}");
+        }
+    }
+}

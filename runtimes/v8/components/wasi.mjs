@@ -1,7 +1,15 @@
 // What a component sees of the outside: jco's shims of WASI 0.2 and 0.3, given the arguments, environment and folders of
 // one instance.
+import { syncBuiltinESMExports } from 'node:module';
 import { isatty } from 'node:tty';
 import { THREE, jco, packages } from './packages.mjs';
+
+// Where a guest does what WASI does not allow, the shims print why and end the process: that is their trap, and the guest's end
+// alone.
+process.exit = (code) => {
+  throw new Error(`the shim ended the process with code ${code}`);
+};
+syncBuiltinESMExports();
 
 const { WASIShim } = await import(jco('@bytecodealliance/preview2-shim/instantiation'));
 const two = await import(jco('@bytecodealliance/preview2-shim'));

@@ -290,6 +290,6 @@ async function main() {
     await flushed();
     send(reply);
   }
-  process.exit(0);
+  process.reallyExit(0);
 }
 main();
