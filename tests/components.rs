@@ -156,7 +156,14 @@ fn a_component_by_jco_is_measured() {
     let dir = TempDir::new().unwrap();
     let save = dir.path().join("results.json");
     let mut bench = wasmeter();
-    bench.args(["bench", "--rounds", "1", "--as-component", "-r", "v8/liftoff"]);
+    bench.args([
+        "bench",
+        "--rounds",
+        "1",
+        "--as-component",
+        "-r",
+        "v8/liftoff",
+    ]);
     bench.arg("--save").arg(&save);
     let file = module(dir.path(), "fine", FINE);
     bench.arg(&file).assert().success();

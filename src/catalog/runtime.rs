@@ -348,11 +348,7 @@ mod tests {
         for (of_modules, of_components, word) in [
             ("", "programs = { fsat = [\"b\"] }", "fsat"),
             ("", "programs = { fast = [] }", "wants a program"),
-            (
-                "programs = { fast = [\"b\"] }",
-                "",
-                "[[configurations]]",
-            ),
+            ("programs = { fast = [\"b\"] }", "", "[[configurations]]"),
         ] {
             let error = read(of_modules, of_components).unwrap();
             assert!(error.contains(word), "{error}");

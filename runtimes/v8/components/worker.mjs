@@ -32,6 +32,9 @@ const refusal = (message) => new Failure('unsupported', message);
 const badRequest = (message) => new Failure('bad-request', message);
 const words = (error) => (error instanceof Error ? `${error.name}: ${error.message}` : `it threw ${String(error)}`);
 
+/** What services export. */
+const SERVICE = 'wasi:http/handler';
+
 let engine = false;
 let component = null;
 let loads = 0;
@@ -116,9 +119,10 @@ const operations = {
       const begin = now();
       const instance = instantiate(request, ended);
       instantiate_ns = Number(now() - begin);
-      const [, command] = exported(instance, 'wasi:cli/run');
-      const [name, handler] = exported(instance, 'wasi:http/handler');
-      if (!command && handler) return serve(handler, request.listen);
+      const command = exported(instance, 'wasi:cli/run');
+      const handler = exported(instance, SERVICE);
+      // Compilers leave a command beside it that does nothing.
+      if (handler) return serve(handler, () => exported(instantiate(request, ended), SERVICE), request.listen);
       if (typeof command?.run !== 'function') throw refusal('it exports no wasi:cli/run');
       try {
         await entered(() => command.run());
@@ -168,8 +172,11 @@ function instantiate(request, ended) {
   return instantiate((name) => modules.get(name), imports(request, ended));
 }
 
-/** An exported interface, of whichever version, with its name. */
-const exported = (instance, name) => Object.entries(instance).find(([key]) => key.startsWith(`${name}@0.`)) ?? [];
+/** An exported interface, of the newest version if there are several. */
+function exported(instance, name) {
+  const versions = Object.keys(instance).filter((key) => key.startsWith(`${name}@`));
+  return instance[versions.sort().at(-1)];
+}
 
 /** A name as jco writes it. */
 const camel = (name) => name.toLowerCase().replace(/-(.)/g, (_, letter) => letter.toUpperCase());
