@@ -4,7 +4,8 @@ mod common;
 
 use common::guest::tells_all;
 use common::{
-    FINE, SPIN, entries, field, json, json_file, module, refuses, root_with_commands, wasmeter,
+    FINE, SPIN, entries, field, json, json_file, left_out_without_node, module, refuses,
+    root_with_commands, run, wasmeter,
 };
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -83,8 +84,94 @@ fn who_takes_no_components_is_told_plainly() {
     }
     // And where to go: the advice names who takes them.
     told.stderr(predicates::str::contains(
-        "that they take components, none of them chosen: wasmtime",
+        "that they take components, none of them chosen: v8, wasmtime",
     ));
+}
+
+/// V8's configurations. Its worker of components is jco around it, and each of them is another program.
+const BY_JCO: [&str; 3] = ["v8/default", "v8/liftoff", "v8/turbofan"];
+
+/// Whether V8 is here; said if it is not.
+fn has_v8() -> bool {
+    let built = wasmeter().args(["runtimes", "build", "v8"]).output();
+    let here = built.unwrap().status.success();
+    if !here {
+        left_out_without_node(&Value::from("V8 is not here"));
+    }
+    here
+}
+
+#[test]
+fn a_component_by_jco_is_given_what_others_are_and_ends_as_it_does_there() {
+    if !has_v8() {
+        return;
+    }
+    let dir = TempDir::new().unwrap();
+    let told = runs(
+        &["-r", "v8"],
+        &component(dir.path(), "tells", &tells_all(ENDS)),
+        0,
+    );
+    let all = entries(&told);
+    let names: Vec<_> = all.iter().map(|run| field(run, "configuration")).collect();
+    assert_eq!(names, BY_JCO);
+    for run in all {
+        assert_eq!(run["outcome"], "ok", "{run}");
+        assert_eq!(field(run, "stdout"), "tells.wasm\0one\0--two\0A=b\0typed");
+        assert_eq!(run["exit_code"], 1, "{run}");
+    }
+    let traps = "(module (memory (export \"memory\") 1) (func (export \"_start\") unreachable))";
+    let mut exec = wasmeter();
+    exec.args(["exec", "-r", "v8", "--format", "json"]);
+    let trapped = exec.arg(component(dir.path(), "traps", traps)).assert();
+    for run in entries(&json(&trapped.code(1))) {
+        assert_eq!(run["outcome"], "trap", "{run}");
+        assert!(field(run, "message").contains("unreachable"), "{run}");
+    }
+}
+
+#[test]
+fn components_of_each_kind_are_tried_by_jco_on_each_configuration() {
+    if !has_v8() {
+        return;
+    }
+    let probes = ["component/scalars", "wasi-p2/command", "wasi-p3/command"];
+    let record = run(&format!(
+        "compat {} --pinned -r v8 --format json",
+        probes.join(" ")
+    ));
+    let record = json(&record.success());
+    let results = entries(&record["results"]);
+    assert_eq!(results.len(), probes.len() * BY_JCO.len(), "{record}");
+    for result in results {
+        assert_eq!(field(result, "verdict"), "yes", "{result}");
+    }
+}
+
+#[test]
+fn a_component_by_jco_is_measured() {
+    if !has_v8() {
+        return;
+    }
+    let dir = TempDir::new().unwrap();
+    let save = dir.path().join("results.json");
+    let mut bench = wasmeter();
+    bench.args([
+        "bench",
+        "--rounds",
+        "1",
+        "--as-component",
+        "-r",
+        "v8/liftoff",
+    ]);
+    bench.arg("--save").arg(&save);
+    let file = module(dir.path(), "fine", FINE);
+    bench.arg(&file).assert().success();
+    let results = json_file(&save);
+    let mut processes = entries(&results["processes"]).iter();
+    let of_component = processes.find(|p| p["input"] == "fine-component/default");
+    let of_component = of_component.unwrap();
+    assert_eq!(of_component["outcome"], "ok", "{of_component}");
 }
 
 #[test]

@@ -59,11 +59,27 @@ impl BuiltWorker {
         }
     }
 
-    /// The same with a worker that is given components, on every configuration.
+    /// The same with a worker that is given components, on every configuration: that configuration's own, if it has one.
     pub fn with_components(mut self, components: &BuiltWorker) -> Self {
-        let all = self.own.values_mut().flatten();
-        for worker in all {
-            worker.components = Some(Box::new(components.clone()));
+        let plain = self.clone();
+        for name in components.own.keys() {
+            let own = self.own.entry(name.clone());
+            own.or_insert_with(|| {
+                Ok(BuiltWorker {
+                    own: BTreeMap::new(),
+                    ..plain.clone()
+                })
+            });
+        }
+        for (name, worker) in &mut self.own {
+            let of_modules = worker.clone();
+            *worker = of_modules.and_then(|worker| {
+                let components = Some(Box::new(components.of(name)?.clone()));
+                Ok(BuiltWorker {
+                    components,
+                    ..worker
+                })
+            });
         }
         self.components = Some(Box::new(components.clone()));
         self

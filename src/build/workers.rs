@@ -41,11 +41,22 @@ pub fn build_for_components(
     let Some(manifest) = &runtime.manifest.components else {
         return Ok(None);
     };
+    let of_components = |configuration: &ConfigurationManifest| ConfigurationManifest {
+        program: manifest
+            .programs
+            .get(&configuration.name)
+            .cloned()
+            .unwrap_or_default(),
+        precompiler: Vec::new(),
+        ..configuration.clone()
+    };
+    let all = runtime.manifest.configurations.iter();
+    let configurations: Vec<_> = all.map(of_components).collect();
     let part = Part {
         runtime,
         name: format!("{}-components", runtime.name),
         manifest,
-        configurations: &[],
+        configurations: &configurations,
     };
     build_part(&part, home, progress).map(Some)
 }

@@ -112,6 +112,9 @@ pub struct WorkerManifest {
     /// Programs that must be on `PATH`.
     #[serde(default)]
     pub needs: Vec<Need>,
+    /// Of `[components]`: the programs, with their arguments, of configurations that have one of their own.
+    #[serde(default)]
+    pub programs: BTreeMap<String, Vec<String>>,
 }
 
 /// A program that must be on `PATH`.
@@ -222,6 +225,27 @@ impl Runtime {
                 );
             }
         }
+        if !manifest.worker.programs.is_empty() {
+            bail!(
+                "{}: worker.programs: a configuration's own program stands in its [[configurations]]",
+                file.display()
+            );
+        }
+        let components = manifest.components.iter();
+        for (name, program) in components.flat_map(|worker| &worker.programs) {
+            if !manifest.configurations.iter().any(|c| c.name == *name) {
+                bail!(
+                    "{}: components.programs names {name:?}, which is no configuration",
+                    file.display()
+                );
+            }
+            if program.is_empty() {
+                bail!(
+                    "{}: components.programs.{name} wants a program",
+                    file.display()
+                );
+            }
+        }
         if let Some(command) = &manifest.command {
             command
                 .check()
@@ -297,5 +321,37 @@ impl Runtime {
     pub fn configuration_names(&self) -> impl Iterator<Item = String> {
         let full = |c: &ConfigurationManifest| format!("{}/{}", self.name, c.name);
         self.manifest.configurations.iter().map(full)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MANIFEST, Runtime};
+    use tempfile::TempDir;
+
+    #[test]
+    fn a_program_of_components_is_of_a_configuration_that_there_is() {
+        let dir = TempDir::new().unwrap();
+        let read = |of_modules: &str, of_components: &str| {
+            let toml = format!(
+                "description = \"\"\nhomepage = \"\"\nrepository = \"\"\nlicence = \"\"\nembedding = \"\"\n\
+                 [worker]\nprogram = [\"a\"]\n{of_modules}\n\
+                 [components]\nprogram = [\"a\"]\n{of_components}\n\
+                 [[configurations]]\nname = \"fast\"\nartifact = \"wasm\"\ndescription = \"\"\nwhy = \"\"\n"
+            );
+            std::fs::write(dir.path().join(MANIFEST), toml).unwrap();
+            Runtime::read(dir.path())
+                .err()
+                .map(|error| error.to_string())
+        };
+        assert_eq!(read("", "programs = { fast = [\"b\"] }"), None);
+        for (of_modules, of_components, word) in [
+            ("", "programs = { fsat = [\"b\"] }", "fsat"),
+            ("", "programs = { fast = [] }", "wants a program"),
+            ("programs = { fast = [\"b\"] }", "", "[[configurations]]"),
+        ] {
+            let error = read(of_modules, of_components).unwrap();
+            assert!(error.contains(word), "{error}");
+        }
     }
 }
