@@ -154,7 +154,6 @@ TCP("local-address") void tcp_local_address(u32 socket, struct address_result *)
 TCP("remote-address") void tcp_remote_address(u32 socket, struct address_result *);
 TCP("is-listening") u32 tcp_is_listening(u32 socket);
 TCP("subscribe") u32 tcp_subscribe(u32 socket);
-TCP("shutdown") void tcp_shutdown(u32 socket, u32 how, struct done *);
 
 #define UDP(name) FROM("sockets/udp", name)
 struct datagram { struct list data; struct address from; };

@@ -89,20 +89,6 @@ CASE(both_ways, "sends and receives, both ways") {
     return HELD;
 }
 
-CASE(shuts_down, "tells the end of what the other end has shut down") {
-    struct ends ends;
-    struct done done;
-    struct streamed written;
-    struct read_bytes read;
-    CONNECTED(ends);
-    FINE(tcp_shutdown(ends.client, 1, &done), done);
-    FAILS(stream_blocking_read(ends.server_in, 1, &read), read, CLOSED);
-    FINE(stream_blocking_write(ends.server_out, P("still"), &written), written);
-    FINE(stream_blocking_read(ends.in, 100, &read), read);
-    WANT_EQ(read.bytes.n, 5);
-    return HELD;
-}
-
 CASE(refused, "is refused where nobody listens") {
     struct ends ends;
     struct handle socket;

@@ -48,16 +48,6 @@ CASE(input, "reads standard input by a stream") {
     return HELD;
 }
 
-CASE(enough, "is told that all went well when it has read enough of standard input") {
-    struct readable in;
-    struct done done;
-    stdin_via_stream(&in);
-    stdin_drop(in.stream);
-    WANT_EQ(STATE(copied(in.future, stdin_end(in.future, &done))), COMPLETED);
-    WANT_EQ(done.failed, 0);
-    return HELD;
-}
-
 /* Writes a text to a stream of `out`, and wants the future to tell that it was written. */
 #define PRINTS(out, text)                                                                                             \
     do {                                                                                                              \

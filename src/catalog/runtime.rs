@@ -113,7 +113,7 @@ pub struct WorkerManifest {
     #[serde(default)]
     pub needs: Vec<Need>,
     /// Of `[components]`: the programs, with their arguments, of configurations that have one of their own.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub programs: BTreeMap<String, Vec<String>>,
 }
 
