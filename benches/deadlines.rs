@@ -1,5 +1,6 @@
-//! What does it cost to be able to end a guest? For each configuration and each means by which it can hold guests to a
-//! deadline, the time of the same calls in the steady state, as a ratio: with it to without.
+//! What does it cost to be able to end a guest? For each configuration and each means by which it
+//! can hold guests to a deadline, the time of the same calls in the steady state, as a ratio: with
+//! it to without.
 //!
 //! `cargo bench --bench deadlines [-- RUNTIME...]`; what is not built is built first.
 

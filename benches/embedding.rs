@@ -1,5 +1,6 @@
-//! Is a runtime slowed down by how it is embedded here? For each runtime that is here twice, embedded and by its own command
-//! line (`twin_of` in `runtime.toml`), the time of the same calls in the steady state, as a ratio: embedded to command line.
+//! Is a runtime slowed down by how it is embedded here? For each runtime that is here twice,
+//! embedded and by its own command line (`twin_of` in `runtime.toml`), the time of the same calls
+//! in the steady state, as a ratio: embedded to command line.
 //!
 //! `cargo bench --bench embedding [-- RUNTIME...]`; what is not built is built first.
 

@@ -32,7 +32,8 @@ fn start(criterion: &mut Criterion) {
     });
 }
 
-/// Goal: at most 100 µs for a request and its reply, between processes. The worker is this program itself.
+/// Goal: at most 100 µs for a request and its reply, between processes. The worker is this program
+/// itself.
 fn round_trip(criterion: &mut Criterion) {
     let program = Program {
         argv: vec![std::env::current_exe().expect("a name").into_os_string()],
@@ -70,7 +71,8 @@ fn sampling(criterion: &mut Criterion) {
     in_pairs();
 }
 
-/// One after the other, the machine's noise is larger than that. In pairs of random order it is the same for both.
+/// One after the other, the machine's noise is larger than that. In pairs of random order it is the
+/// same for both.
 fn in_pairs() {
     let mut random = ChaCha8Rng::seed_from_u64(1);
     let times = [by_hand, sampled];
@@ -88,7 +90,8 @@ fn in_pairs() {
     let (low, high) = difference.interval(0.05).expect("enough pairs");
     let percent = |ln: f64| 100.0 * ln.exp_m1();
     println!(
-        "sampling, {PAIRS} pairs: the worker kit takes {:+.3}% ({:+.3} to {:+.3}%) more than the hand-written loop",
+        "sampling, {PAIRS} pairs: the worker kit takes {:+.3}% ({:+.3} to {:+.3}%) more than the \
+        hand-written loop",
         percent(difference.centre()),
         percent(low),
         percent(high)
@@ -195,8 +198,8 @@ impl Runtime for Spin {
     }
 }
 
-/// Goal: at most 1 s for a million timed calls, from the file to the tables: 25 configurations, 40 inputs, 25 rounds, 40 calls
-/// of a process.
+/// Goal: at most 1 s for a million timed calls, from the file to the tables: 25 configurations, 40
+/// inputs, 25 rounds, 40 calls of a process.
 fn analysing(criterion: &mut Criterion) {
     const CONFIGURATIONS: [&str; 25] = [
         "a/a", "a/b", "a/c", "a/d", "b/a", "b/b", "b/c", "b/d", "c/a", "c/b", "c/c", "c/d", "d/a",
@@ -263,7 +266,8 @@ fn analysing(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Goal: at most 1 s. The statistics alone, of pairs of process samples, and of calls as if each were one.
+/// Goal: at most 1 s. The statistics alone, of pairs of process samples, and of calls as if each
+/// were one.
 fn comparing(criterion: &mut Criterion) {
     let processes: Vec<Vec<f64>> = (0..25_000_u64)
         .map(|process| {

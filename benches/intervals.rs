@@ -1,5 +1,6 @@
-//! Which interval can be trusted? Simulated noise with a known truth, and how often intervals of each kind hold it.
-//! `cargo bench --bench intervals` prints the tables of METHODOLOGY.md; the same seed gives the same tables.
+//! Which interval can be trusted? Simulated noise with a known truth, and how often intervals of
+//! each kind hold it. `cargo bench --bench intervals` prints the tables of METHODOLOGY.md; the same
+//! seed gives the same tables.
 
 #[path = "../tests/common/noise.rs"]
 mod noise;
@@ -37,7 +38,8 @@ fn main() {
         }),
     ];
     println!(
-        "Paired: share of 95% intervals that hold the truth, in %; of 99% intervals, that miss it; width of the 95%.\n{ALL:?}"
+        "Paired: share of 95% intervals that hold the truth, in %; of 99% intervals, that miss it; \
+        width of the 95%.\n{ALL:?}"
     );
     for (name, interval) in paired {
         for n in PAIRS {
@@ -70,7 +72,8 @@ fn main() {
         }),
     ];
     println!(
-        "\nUnpaired, the first half of the machine's time against the second; both: rank sums and Yuen"
+        "\nUnpaired, the first half of the machine's time against the second; both: rank sums and \
+        Yuen"
     );
     for (name, interval) in unpaired {
         for (n, m, wider) in [
@@ -109,7 +112,8 @@ fn main() {
     }
 }
 
-/// How many of the 95% intervals hold the truth, how many of the 99% intervals miss it, in %, and how wide the first are.
+/// How many of the 95% intervals hold the truth, how many of the 99% intervals miss it, in %, and
+/// how wide the first are.
 fn told(
     mut interval: impl FnMut(&[f64; 2], &mut ChaCha8Rng) -> [Interval; 2],
     random: &mut ChaCha8Rng,
@@ -204,7 +208,8 @@ fn studentised(values: &[f64], rate: f64, random: &mut ChaCha8Rng) -> Interval {
     ))
 }
 
-/// Mann and Whitney's test, which `Difference` has beside Yuen's: the shift that leaves it at its critical value.
+/// Mann and Whitney's test, which `Difference` has beside Yuen's: the shift that leaves it at its
+/// critical value.
 fn rank_sums(a: &[f64], b: &[f64], rate: f64) -> Interval {
     let mut differences: Vec<f64> = a
         .iter()
@@ -216,7 +221,8 @@ fn rank_sums(a: &[f64], b: &[f64], rate: f64) -> Interval {
     (rank > 0).then(|| (differences[rank - 1], differences[last]))
 }
 
-/// All shifts that their test (2000) does not tell from the difference, from the least to the greatest.
+/// All shifts that their test (2000) does not tell from the difference, from the least to the
+/// greatest.
 fn brunner_munzel(a: &[f64], b: &[f64], rate: f64) -> (f64, f64) {
     let told = |shift: f64| {
         let (share, error, freedom) = placements(a, b, shift);
@@ -240,7 +246,8 @@ fn brunner_munzel(a: &[f64], b: &[f64], rate: f64) -> (f64, f64) {
     (end(-far), end(far))
 }
 
-/// In how many of all comparisons a value of `a` is above one of `b` once it is shifted, with error and degrees of freedom.
+/// In how many of all comparisons a value of `a` is above one of `b` once it is shifted, with error
+/// and degrees of freedom.
 fn placements(a: &[f64], b: &[f64], shift: f64) -> (f64, f64, f64) {
     let above = |a: f64, b: f64| f64::from(a - shift > b);
     let of_a: Vec<f64> = a

@@ -1,6 +1,7 @@
-//! How far can a mean be trusted whose row lacks inputs? Of each configuration of `results/x86_64.json` that lacks nothing, guests are
-//! taken away at random, and what is then told is held against the mean of all. `cargo bench --bench lacking` prints the
-//! table of METHODOLOGY.md; the same seed and results give the same table.
+//! How far can a mean be trusted whose row lacks inputs? Of each configuration of
+//! `results/x86_64.json` that lacks nothing, guests are taken away at random, and what is then told
+//! is held against the mean of all. `cargo bench --bench lacking` prints the table of
+//! METHODOLOGY.md; the same seed and results give the same table.
 
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
@@ -32,7 +33,8 @@ fn main() -> anyhow::Result<()> {
         guests.len()
     );
     println!(
-        "guests away | interval holds the mean | off, model (median) | off, mean of the rest (median) | half width (median)"
+        "guests away | interval holds the mean | off, model (median) | off, mean of the rest \
+        (median) | half width (median)"
     );
     let random = &mut ChaCha8Rng::seed_from_u64(1);
     let mut missed: BTreeMap<&str, usize> = BTreeMap::new();
@@ -99,7 +101,8 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Logarithms of ratios to native: the configurations, the guest of each input by number, and the rows.
+/// Logarithms of ratios to native: the configurations, the guest of each input by number, and the
+/// rows.
 fn ratios(results: &Results) -> (Vec<String>, Vec<usize>, Vec<Vec<Option<Rounds>>>) {
     let group = |input: &str| {
         let name = input.split('/').next();

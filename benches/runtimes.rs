@@ -1,7 +1,9 @@
-//! Runtimes through Criterion, for those who live in its reports: start and throughput of every configuration that is built.
+//! Runtimes through Criterion, for those who live in its reports: start and throughput of every
+//! configuration that is built.
 //!
-//! `cargo bench --bench runtimes [-- FILTER]`; ids are `startup/CONFIGURATION/GUEST/INPUT`, the time of a cold start, and
-//! `throughput/…`, that of a step. Nothing is built but native guests. A benchmark of throughput is one process, whose calls Criterion takes for independent: see
+//! `cargo bench --bench runtimes [-- FILTER]`; ids are `startup/CONFIGURATION/GUEST/INPUT`, the
+//! time of a cold start, and `throughput/…`, that of a step. Nothing is built but native guests. A
+//! benchmark of throughput is one process, whose calls Criterion takes for independent: see
 //! METHODOLOGY.md for how far its verdicts can then be trusted.
 
 use anyhow::{Result, anyhow};

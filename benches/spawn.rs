@@ -1,8 +1,10 @@
-//! What making a worker costs beyond making any process: `cargo bench --bench spawn [-- MEGABYTES ROUNDS]`.
+//! What making a worker costs beyond making any process: `cargo bench --bench spawn [-- MEGABYTES
+//! ROUNDS]`.
 //!
-//! The smallest program there is, from just before it is made until its first line arrives, made in several ways by a process that
-//! holds 500 MB. In turn: by `vfork` and `execve` and nothing else; as wasmeter starts every worker; as it starts the empty program beside
-//! process samples. Then by `fork`. Goal: a worker takes at most 0.1 ms more than the first.
+//! The smallest program there is, from just before it is made until its first line arrives, made in
+//! several ways by a process that holds 500 MB. In turn: by `vfork` and `execve` and nothing else;
+//! as wasmeter starts every worker; as it starts the empty program beside process samples. Then by
+//! `fork`. Goal: a worker takes at most 0.1 ms more than the first.
 
 use nix::libc;
 use nix::sched::{CloneFlags, clone};
@@ -59,7 +61,8 @@ fn main() {
     }
     black_box(&held);
     println!(
-        "the smallest program from a process of {megabytes} MB, {rounds} times each, by fork a tenth of that:"
+        "the smallest program from a process of {megabytes} MB, {rounds} times each, by fork a \
+        tenth of that:"
     );
     for ((name, _), own) in ways.iter().zip(&times) {
         let (usual, quick) = (of_share(own, 0.5), of_share(own, 0.1));
@@ -75,12 +78,13 @@ fn main() {
     let quick = of_share(&times[1], 0.1) - of_share(&times[0], 0.1);
     let ratio = Difference::paired(&logs).map_or(f64::NAN, |d| d.centre().exp());
     println!(
-        "a worker takes {more:+.3} ms more than vfork and execve alone (quickest tenths: {quick:+.3} ms), {ratio:.2} times as long; \
-         goal: at most 0.100 ms more"
+        "a worker takes {more:+.3} ms more than vfork and execve alone (quickest tenths: \
+        {quick:+.3} ms), {ratio:.2} times as long; goal: at most 0.100 ms more"
     );
 }
 
-/// What that share of the times is at most, in milliseconds. On a machine that does something else, the quickest tell more.
+/// What that share of the times is at most, in milliseconds. On a machine that does something else,
+/// the quickest tell more.
 fn of_share(times: &[f64], share: f64) -> f64 {
     let mut times = times.to_vec();
     times.sort_by(f64::total_cmp);
@@ -146,7 +150,8 @@ fn as_worker(program: &Program) -> f64 {
     started.unwrap_or_else(|end| panic!("{end}")).spawn_ns as f64
 }
 
-/// As it was done before December 2026: what is to be done in the new process has the standard library use `fork`.
+/// As it was done before December 2026: what is to be done in the new process has the standard
+/// library use `fork`.
 fn forked(program: &Program) -> f64 {
     let (theirs_in, theirs_out, replies, requests) = pipes();
     let [from, to] = [high(theirs_in.into()), high(theirs_out.into())];

@@ -1,4 +1,5 @@
-//! Components of the component model: made of core modules that import WASI's functions, from 0.2 on, and what they export.
+//! Components of the component model: made of core modules that import WASI's functions, from 0.2
+//! on, and what they export.
 
 use crate::graft::{self, Command};
 use anyhow::{Context, Result};
@@ -16,7 +17,8 @@ const PREVIEW_1: &str = "wasi_snapshot_preview1";
 /// The version since which functions may wait: they are asynchronous then, for only such may.
 const WAITING: &str = "0.3.";
 
-/// The name of an export as a component may have it: its letters and digits, and `-` for what is between them.
+/// The name of an export as a component may have it: its letters and digits, and `-` for what is
+/// between them.
 pub fn label(words: &str) -> String {
     let words = words.split(|c: char| !c.is_ascii_alphanumeric());
     let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
@@ -24,7 +26,8 @@ pub fn label(words: &str) -> String {
 }
 
 /// Whether a core module imports functions of a component's interfaces, whose names are
-/// `namespace:package/interface@version`. Without a version it is a module that some runtime gives to modules.
+/// `namespace:package/interface@version`. Without a version it is a module that some runtime gives
+/// to modules.
 pub fn imports_interfaces(wasm: &[u8]) -> bool {
     interfaces(wasm).is_ok_and(|interfaces| !interfaces.is_empty())
 }
@@ -56,8 +59,8 @@ pub fn is_command(component: &[u8]) -> Result<bool> {
     Ok(names.any(|name| name == Some(RUN)))
 }
 
-/// Makes a component of a command of WASI 0.1: the adapter, a module of the makers of WASI 0.2 that is linked to it, does by
-/// WASI 0.2 what the command asks of WASI 0.1.
+/// Makes a component of a command of WASI 0.1: the adapter, a module of the makers of WASI 0.2 that
+/// is linked to it, does by WASI 0.2 what the command asks of WASI 0.1.
 pub fn of_command(core: &[u8]) -> Result<Vec<u8>> {
     ComponentEncoder::default()
         .validate(true)
@@ -87,9 +90,9 @@ fn exports(component: &[u8], kind: ComponentExternalKind) -> Result<Vec<String>>
     Ok(names)
 }
 
-/// Makes a component of a core module and the text of the interfaces that it imports: a function of type
-/// (s32) -> s64 for each of the module's `cases`, under its [`label`]. If `command` is one of them, the component
-/// is a command, which calls it and succeeds if it returns 0.
+/// Makes a component of a core module and the text of the interfaces that it imports: a function of
+/// type (s32) -> s64 for each of the module's `cases`, under its [`label`]. If `command` is one of
+/// them, the component is a command, which calls it and succeeds if it returns 0.
 pub fn encode(core: &[u8], wit: &str, cases: &[&str], command: Option<&str>) -> Result<Vec<u8>> {
     let interfaces = interfaces(core)?;
     let version = interfaces.iter().find_map(|name| name.split_once('@'));

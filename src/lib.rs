@@ -1,7 +1,8 @@
 //! wasmeter: a barometer for server-side WebAssembly runtimes.
 //!
-//! From top to bottom, imports run one way: `cli` → `bench`, `compat` → `build` → `catalog`, `worker`, `results`;
-//! `report` and `compare` read `results` through `stats`, and `pages` are made from what these say. The harness knows no runtime and no guest by name.
+//! From top to bottom, imports run one way: `cli` → `bench`, `compat` → `build` → `catalog`,
+//! `worker`, `results`; `report` and `compare` read `results` through `stats`, and `pages` are made
+//! from what these say. The harness knows no runtime and no guest by name.
 
 #[macro_use]
 mod out;

@@ -27,8 +27,9 @@ pub struct Module {
     pub section: bool,
 }
 
-/// Reads and validates a module or a component with every proposal allowed; whether a runtime has them is its own matter, and
-/// so is whether it takes what is too large for our validator. Of components only commands are taken.
+/// Reads and validates a module or a component with every proposal allowed; whether a runtime has
+/// them is its own matter, and so is whether it takes what is too large for our validator. Of
+/// components only commands are taken.
 pub fn inspect(file: &Path) -> Result<Module> {
     let name = file.display();
     if file.to_str().is_none() {
@@ -39,7 +40,8 @@ pub fn inspect(file: &Path) -> Result<Module> {
     }
     if file.exists() && !file.is_file() {
         bail!(
-            "{name}: no file that can be read again for each runtime, as a pipe cannot; save the module first"
+            "{name}: no file that can be read again for each runtime, as a pipe cannot; save the \
+            module first"
         );
     }
     let bytes = std::fs::read(file).with_context(|| format!("{name}"))?;
@@ -63,7 +65,8 @@ pub fn inspect(file: &Path) -> Result<Module> {
     }
     if !component::is_command(&bytes).with_context(malformed)? {
         bail!(
-            "{name}: a component that exports no wasi:cli/run, so it is no command, and only commands can be started\n\
+            "{name}: a component that exports no wasi:cli/run, so it is no command, and only \
+            commands can be started\n\
              compile a program with a main function, in Rust: cargo build --target wasm32-wasip2"
         );
     }
@@ -74,7 +77,8 @@ pub fn inspect(file: &Path) -> Result<Module> {
     })
 }
 
-/// Whether the validator complains of a size that is too large for itself: its errors have no kinds.
+/// Whether the validator complains of a size that is too large for itself: its errors have no
+/// kinds.
 fn is_limit(message: &str) -> bool {
     const LIMITS: [&str; 11] = [
         "size is out of bounds",

@@ -1,5 +1,6 @@
-//! Standard output and standard error. Where one cannot be written to, because the disk is full or the reader has gone, work goes on:
-//! what is measured can still be saved. The first error is kept, and becomes the exit code.
+//! Standard output and standard error. Where one cannot be written to, because the disk is full or
+//! the reader has gone, work goes on: what is measured can still be saved. The first error is kept,
+//! and becomes the exit code.
 
 use std::fmt::Arguments;
 use std::io::{Error, Write};

@@ -1,4 +1,5 @@
-//! Bad input: exit code 2, a message that names the file, the cause and the next step, and nothing lost.
+//! Bad input: exit code 2, a message that names the file, the cause and the next step, and nothing
+//! lost.
 
 mod common;
 
@@ -320,8 +321,8 @@ fn a_journal_that_was_left_over() {
     );
 }
 
-/// Runtimes that cannot be had, each for its own reason: name, the worker as runtime.toml tells it, and
-/// what is said of it.
+/// Runtimes that cannot be had, each for its own reason: name, the worker as runtime.toml tells it,
+/// and what is said of it.
 const NOT_TO_BE_HAD: [(&str, &str, &str); 9] = [
     (
         "missing",

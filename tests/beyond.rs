@@ -1,4 +1,5 @@
-//! Beyond WASI preview 1: is it shown where it is, refused in the runtime's words where not, and never believed?
+//! Beyond WASI preview 1: is it shown where it is, refused in the runtime's words where not, and
+//! never believed?
 
 mod common;
 

@@ -1,4 +1,5 @@
-//! What `runtime.toml` says of building a worker: what its words stand for, and what lies beside the program.
+//! What `runtime.toml` says of building a worker: what its words stand for, and what lies beside
+//! the program.
 
 mod common;
 
@@ -39,7 +40,8 @@ description = ""
 why = ""
 "#;
 
-/// Describes itself only if what belongs beside it is there, and if the build was given what set-up printed.
+/// Describes itself only if what belongs beside it is there, and if the build was given what set-up
+/// printed.
 const BUILD: &str = r#"#!/bin/sh
 mkdir -p "$1/notes" && echo "$2" > "$1/notes/greeting.txt" && echo no > "$1/notes/other.md"
 printf '#!/bin/sh\nhere=$(dirname "$0")\n' > "$1/start"
@@ -152,7 +154,8 @@ fn doctor_names_the_rust_compiler_that_built_a_worker() {
     );
 }
 
-/// Neither what scripts say nor a version that a worker tells reaches a terminal as something that it obeys.
+/// Neither what scripts say nor a version that a worker tells reaches a terminal as something that
+/// it obeys.
 #[test]
 fn escapes_of_scripts_and_versions_are_taken_out() {
     let dir = TempDir::new().unwrap();
@@ -347,7 +350,8 @@ fn openssl_is_unpacked_where_there_is_none_to_build_with() {
     }
 }
 
-/// A program that says it is this Rust, with the standard library for the wanted target if `has_it`.
+/// A program that says it is this Rust, with the standard library for the wanted target if
+/// `has_it`.
 fn stand_in_rustc(file: &Path, version: &str, has_it: bool) {
     std::fs::create_dir_all(file.parent().unwrap()).unwrap();
     let libraries = if has_it { "/" } else { "/of-no-machine" };
@@ -357,7 +361,8 @@ fn stand_in_rustc(file: &Path, version: &str, has_it: bool) {
     script(file, &format!("#!/bin/sh\n{answers}\n"));
 }
 
-/// Workers are built by the first Rust that is new enough: the machine's, rustup's, then the unpacked one.
+/// Workers are built by the first Rust that is new enough: the machine's, rustup's, then the
+/// unpacked one.
 #[test]
 fn a_rust_that_is_new_enough_is_found() {
     let dir = TempDir::new().unwrap();

@@ -1,5 +1,5 @@
-//! Runtimes that have only a command line, driven by the generic worker: Node by a script of the tests, WAVM as it looks from
-//! outside, and those that can be built here.
+//! Runtimes that have only a command line, driven by the generic worker: Node by a script of the
+//! tests, WAVM as it looks from outside, and those that can be built here.
 
 mod common;
 
@@ -369,7 +369,8 @@ echo 'execution failed' >&2
 exit $2
 ";
 
-/// What a guest says of itself is no trap, where the code tells that its command line has not failed.
+/// What a guest says of itself is no trap, where the code tells that its command line has not
+/// failed.
 #[test]
 fn a_guest_that_logs_of_failures_has_not_trapped() {
     let dir = TempDir::new().unwrap();

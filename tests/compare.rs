@@ -98,7 +98,8 @@ fn a_slowdown_is_found_where_it_is_and_nowhere_else() {
         .stdout(contains("## Cells"));
 }
 
-/// 200 runs in which nothing differs, with every noise in turn: differences are told in at most 2% of them.
+/// 200 runs in which nothing differs, with every noise in turn: differences are told in at most 2%
+/// of them.
 #[test]
 fn nothing_is_told_where_nothing_differs() {
     let dir = TempDir::new().unwrap();
@@ -376,7 +377,8 @@ fn what_is_no_longer_ok_is_told() {
     compare(&[&b, &a], "--fail-above 5%").assert().success();
 }
 
-/// Real processes; only the slowdown is made up, in the file, so that nothing depends on real times.
+/// Real processes; only the slowdown is made up, in the file, so that nothing depends on real
+/// times.
 #[test]
 fn real_results_are_compared() {
     let dir = TempDir::new().unwrap();

@@ -101,7 +101,8 @@ fn planted_faults_are_found_out() {
     }
 }
 
-/// A claim of `tests/workers/claiming`, the probe that has to find out that nobody keeps it, and what it comes to.
+/// A claim of `tests/workers/claiming`, the probe that has to find out that nobody keeps it, and
+/// what it comes to.
 const CLAIMS: [(&str, &str, &str); 4] = [
     ("ignores-read-only", "sandbox/read-only", "escaped"),
     ("ignores-deadlines", "sandbox/loop", "no-limit"),
@@ -168,7 +169,13 @@ fn claims_that_nobody_keeps_are_found_out() {
 
 #[test]
 fn a_probe_is_asked_of_every_configuration() {
-    let record = json(&run("compat wasm/core wasi-p1/clock_time_get --pinned -r wasmi/eager -r wasmtime/cranelift --format json").success());
+    let record = json(
+        &run(
+            "compat wasm/core wasi-p1/clock_time_get --pinned -r wasmi/eager -r \
+    wasmtime/cranelift --format json",
+        )
+        .success(),
+    );
     assert_eq!(entries(&record["results"]).len(), 2 * 2, "{record}");
     for result in entries(&record["results"]) {
         assert_ne!(field(result, "verdict"), "no", "{result}");
@@ -178,7 +185,8 @@ fn a_probe_is_asked_of_every_configuration() {
     assert!(table.contains("core") && table.contains("yes"), "{table}");
 }
 
-/// A worker of ours that dies in every case: this is reported, with whom to tell, and not published.
+/// A worker of ours that dies in every case: this is reported, with whom to tell, and not
+/// published.
 #[test]
 fn what_broke_a_runtime_is_reported_and_kept_out_of_what_is_saved() {
     const CASE: &str = "what a called function writes is seen after the call";
@@ -353,7 +361,8 @@ fn a_suite_is_run_as_it_is() {
     };
     let given = ["--expectations", file.to_str().unwrap()];
     known(
-        "[[suite.test]]\nname = \"prints-else\"\nexpected = \"fail\"\n[[suite.test]]\nname = \"exits\"\naction = \"skip\"\n",
+        "[[suite.test]]\nname = \"prints-else\"\nexpected = \"fail\"\n[[suite.test]]\nname \
+        = \"exits\"\naction = \"skip\"\n",
     );
     let as_known = [
         ("connects", "skip"),

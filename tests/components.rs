@@ -1,4 +1,5 @@
-//! Components that are commands: run and measured by who takes them, refused plainly by who does not, and made of modules.
+//! Components that are commands: run and measured by who takes them, refused plainly by who does
+//! not, and made of modules.
 
 mod common;
 
@@ -88,7 +89,8 @@ fn who_takes_no_components_is_told_plainly() {
     ));
 }
 
-/// V8's configurations. Its worker of components is jco around it, and each of them is another program.
+/// V8's configurations. Its worker of components is jco around it, and each of them is another
+/// program.
 const BY_JCO: [&str; 3] = ["v8/default", "v8/liftoff", "v8/turbofan"];
 
 /// Whether V8 is here; said if it is not.

@@ -1,4 +1,5 @@
-//! The conformance test of the worker protocol: our own workers pass, a wrong one is told what is wrong.
+//! The conformance test of the worker protocol: our own workers pass, a wrong one is told what is
+//! wrong.
 
 mod common;
 

@@ -219,7 +219,8 @@ fn filling_and_copying_memory_cost_alike_on_both_processors() {
                 case 'o': fill(to, 1, n); break;
                 case 'c': copy(to, from, n); break;
                 case 'v':
-                    for (size_t at = 0; at < n; at += 16) *(volatile vector *)(to + at) = (vector){argc, argc};
+                    for (size_t at = 0; at < n; at += 16) *(volatile vector *)(to + at) = \
+                    (vector){argc, argc};
             }
         }";
     let dir = TempDir::new().unwrap();

@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Languages that have no compiler for the host.
 const WITHOUT_NATIVE: [&str; 2] = ["assemblyscript", "python"];
 
-/// The inputs of every guest; of sizes of the same, the small one, since slow interpreters take minutes for the others.
+/// The inputs of every guest; of sizes of the same, the small one, since slow interpreters take
+/// minutes for the others.
 fn inputs(guests: &[Value]) -> Vec<String> {
     let of_guest = |entry: &Value| {
         let guest = &entry["guest"];

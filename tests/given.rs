@@ -66,7 +66,8 @@ fn bench_gives_arguments_environment_and_input() {
     let mut bench = wasmeter();
     bench.args(["bench", "-r", "wasmi/eager", "--rounds", "1"]);
     bench.args(["--env", "A=b", "--stdin", "-", "--save"]);
-    // As of exec: all behind the module is the program's, also what wasmeter has an option for, which is told.
+    // As of exec: all behind the module is the program's, also what wasmeter has an option for,
+    // which is told.
     bench.arg(&save).arg(&file).args(["--quick", "--two"]);
     let told = bench.write_stdin("typed").assert().success();
     told.stderr(contains("note: --quick is behind the module"));
@@ -201,7 +202,8 @@ fn is_given(file: &Path) {
     }
 }
 
-/// A module without elements and with function 0, and in it a passive segment of so many times that function.
+/// A module without elements and with function 0, and in it a passive segment of so many times that
+/// function.
 fn with_elements(wasm: &[u8], count: usize) -> Vec<u8> {
     const CODE: u8 = 10;
     let number = |mut value: usize| {

@@ -1,5 +1,5 @@
-//! Guests that are wrong themselves: `guests verify` says so, and pinned modules that were changed are
-//! not measured.
+//! Guests that are wrong themselves: `guests verify` says so, and pinned modules that were changed
+//! are not measured.
 
 mod common;
 
@@ -22,7 +22,8 @@ native) cc -shared -fPIC "$GUEST/native.c" -o "$OUT" ;;
 esac
 "#;
 
-const GUEST: &str = "description = ''\nlanguage = 'ours'\nkind = 'bench'\ngroup = 'tests'\nunit = 'step'\n\
+const GUEST: &str = "description = ''\nlanguage = 'ours'\nkind = 'bench'\ngroup = 'tests'\nunit = \
+'step'\n\
                      [[inputs]]\nname = 'default'\ndefault = true\n";
 
 /// A guest of that language; its module returns seven times n.

@@ -1,4 +1,5 @@
-//! Languages of guests: what their scripts make a build depend on, and how one language verifies another.
+//! Languages of guests: what their scripts make a build depend on, and how one language verifies
+//! another.
 
 mod common;
 
@@ -49,7 +50,8 @@ fn guest(dir: &Path, name: &str, head: &str, wat: &str) {
     let pins = std::fs::read_to_string(&lock).unwrap_or_default();
     let sha256 = wasmeter::build::key::sha256(&bytes);
     let pin = format!(
-        "[{name}]\nsha256 = '{sha256}'\nbytes = {}\ntoolchain = 'text'\n[{name}.digests]\ndefault = '{DIGEST:016x}'\n",
+        "[{name}]\nsha256 = '{sha256}'\nbytes = {}\ntoolchain = 'text'\n[{name}.digests]\ndefault \
+        = '{DIGEST:016x}'\n",
         bytes.len()
     );
     std::fs::write(lock, pins + &pin).unwrap();

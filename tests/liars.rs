@@ -309,7 +309,8 @@ fn a_request_that_nobody_reads_ends_in_time() {
 /// What wasmeter is asked otherwise, it is told as well.
 #[test]
 fn exec_names_what_cannot_be() {
-    // "three-times" is no such lie on a busy machine: three times a few milliseconds may have passed.
+    // "three-times" is no such lie on a busy machine: three times a few milliseconds may have
+    // passed.
     let lies = ["ages", "load-ages", "peak-beyond", "bare-ok", "coloured"];
     let world = World::new(&lies);
     // Beside one that is right, it is told as a difference.

@@ -1,4 +1,5 @@
-//! Modules that the rules of today leave open: of WASI preview 0, and with the exports of a command and of a reactor.
+//! Modules that the rules of today leave open: of WASI preview 0, and with the exports of a command
+//! and of a reactor.
 
 mod common;
 
@@ -25,7 +26,8 @@ const BOTH: &str = r#"(module
     (func (export "_initialize") (call $say (i32.const 0)))
     (func (export "_start") (call $say (i32.const 8))))"#;
 
-/// How each of these configurations ends, and what the module printed there. Node is not on every machine.
+/// How each of these configurations ends, and what the module printed there. Node is not on every
+/// machine.
 fn ends(name: &str, wat: &str, configurations: &[&str]) -> Vec<(Value, String, String)> {
     let dir = TempDir::new().unwrap();
     let mut exec = wasmeter();

@@ -1,4 +1,5 @@
-//! What a guest may do to its runtime: each ends in its outcome, and the cells beside it are unharmed.
+//! What a guest may do to its runtime: each ends in its outcome, and the cells beside it are
+//! unharmed.
 
 mod common;
 
@@ -6,7 +7,8 @@ use common::{FINE, configurations, entries, field, json, json_file, root_with_co
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// Every configuration ends these so. What ends a whole worker is tried with workers of ours, in `bad_input.rs`.
+/// Every configuration ends these so. What ends a whole worker is tried with workers of ours, in
+/// `bad_input.rs`.
 const CASES: [(&str, &str, &[&str]); 7] = [
     ("fine", FINE, &["ok"]),
     (

@@ -98,7 +98,8 @@ fn what_is_behind_and_what_holds_it_back() {
         .join(" ")
     };
     assert_eq!(shown(0), "a 1.4.0 2.0.0 outdated");
-    let rust = "it wants Rust 1.99, and the newest here is 1.97.1 (scripts/rust.sh 1.99 looks for a newer one)";
+    let rust = "it wants Rust 1.99, and the newest here is 1.97.1 (scripts/rust.sh 1.99 looks for \
+    a newer one)";
     assert_eq!(
         rows[0]["held_back_by"],
         json!(["Cargo.toml asks for 1.2", rust])

@@ -1,4 +1,5 @@
-//! The example of a worker in another language: the half that PROTOCOL.md shows, and a runtime's Python package.
+//! The example of a worker in another language: the half that PROTOCOL.md shows, and a runtime's
+//! Python package.
 
 mod common;
 

@@ -1,4 +1,5 @@
-//! The page in a browser, made of what was really measured: it is drawn, filtered, sorted and opened, and is read without scripts.
+//! The page in a browser, made of what was really measured: it is drawn, filtered, sorted and
+//! opened, and is read without scripts.
 
 #[path = "common/browser.rs"]
 mod browser;
@@ -10,7 +11,8 @@ use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// The published results of a machine, the same as if they were another's, and what a runtime supports of two features.
+/// The published results of a machine, the same as if they were another's, and what a runtime
+/// supports of two features.
 fn page(dir: &Path) -> PathBuf {
     let support = dir.join("support.json");
     run(&format!(
@@ -63,14 +65,20 @@ fn the_page_works_in_a_browser() {
 }
 
 fn is_drawn(b: &mut Browser) {
-    let undrawn = "[...document.querySelectorAll('figure')].filter((f) => !f.querySelector('div svg path, div svg line'))\
+    let undrawn = "[...document.querySelectorAll('figure')].filter((f) => !f.querySelector('div \
+    svg path, div svg line'))\
         .map((f) => f.dataset.chart)";
     assert_eq!(b.value(undrawn), json!([]));
-    // The figures of a chart are those of the table: nobody has more dots than rows with both figures.
-    let dots = b.value("document.querySelectorAll('[data-run=x86_64][data-chart=scatter] [aria-label=dot] > *').length");
+    // The figures of a chart are those of the table: nobody has more dots than rows with both
+    // figures.
+    let dots = b.value(
+        "document.querySelectorAll('[data-run=x86_64][data-chart=scatter] \
+    [aria-label=dot] > *').length",
+    );
     let rows = b.value(
         "[...document.querySelectorAll('#x86_64-overview-1 tbody tr')]\
-         .filter((row) => /^[\\d.]+$/.test(row.cells[3].textContent) && /\\d/.test(row.cells[6].textContent)).length",
+         .filter((row) => /^[\\d.]+$/.test(row.cells[3].textContent) && \
+         /\\d/.test(row.cells[6].textContent)).length",
     );
     assert_eq!(dots, rows);
 }
@@ -92,7 +100,8 @@ fn is_filtered(b: &mut Browser, page: &Path) {
         .filter((head) => head.checkVisibility()).map((head) => head.dataset.c)";
     assert_eq!(sorted(b.value(columns)), wasmi);
     let drawn = "new Promise((done) => setTimeout(() => \
-        done(document.querySelectorAll('[data-run=x86_64][data-chart=scatter] [aria-label=dot] > *').length), 500))";
+        done(document.querySelectorAll('[data-run=x86_64][data-chart=scatter] [aria-label=dot] > \
+        *').length), 500))";
     assert_eq!(b.value(drawn), 3);
     // The address tells it, and leads there again.
     let address = b.value("location.hash");
@@ -121,9 +130,13 @@ fn is_sorted(b: &mut Browser) {
         b.value(
             "document.querySelector('#x86_64-overview-1 thead th:nth-child(7) button').click()",
         );
-        b.value("document.querySelector('#x86_64-overview-1 thead th:nth-child(7)').getAttribute('aria-sort')")
+        b.value(
+            "document.querySelector('#x86_64-overview-1 thead \
+        th:nth-child(7)').getAttribute('aria-sort')",
+        )
     };
-    let starts = "[...document.querySelectorAll('#x86_64-overview-1 tbody tr')].map((row) => sortKey(row.cells[6]))\
+    let starts = "[...document.querySelectorAll('#x86_64-overview-1 tbody tr')].map((row) => \
+    sortKey(row.cells[6]))\
         .filter((key) => typeof key === 'number')";
     let numbers =
         |b: &mut Browser| -> Vec<f64> { serde_json::from_value(b.value(starts)).unwrap() };
@@ -137,7 +150,10 @@ fn is_sorted(b: &mut Browser) {
 
 fn opens_cells(b: &mut Browser, page: &Path) {
     let text = "document.querySelector('dialog[open]')?.textContent ?? ''";
-    b.value("document.querySelector('#x86_64-throughput-1 tr[data-g=\"json/medium\"] td:nth-child(5)').click()");
+    b.value(
+        "document.querySelector('#x86_64-throughput-1 tr[data-g=\"json/medium\"] \
+    td:nth-child(5)').click()",
+    );
     let shown = b.value(text);
     let shown = shown.as_str().unwrap();
     assert!(

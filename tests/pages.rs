@@ -78,8 +78,9 @@ fn all_pages_of_a_folder_are_written_the_same_each_time() {
 fn a_landscape_gets_what_was_measured_and_drift_is_told() {
     let dir = folder();
     let file = dir.path().join("landscape.yml");
-    let text = "# mine\nlandscape:\n  - category:\n    name: Wasm\n    subcategories:\n      - subcategory:\n        name: Runtimes\n        items:\n          \
-                - item:\n            name: One # by hand\n            homepage_url: https://one.example.com\n            logo: one.svg\n";
+    let text = "# mine\nlandscape:\n  - category:\n    name: Wasm\n    subcategories:\n      - \
+    subcategory:\n        name: Runtimes\n        items:\n          - item:\n            name: One \
+    # by hand\n            homepage_url: https://one.example.com\n            logo: one.svg\n";
     std::fs::write(&file, text).unwrap();
     let results = dir.path().join("mine.json");
     let landscape = |more: &str| {

@@ -1,4 +1,5 @@
-//! Where time goes: each part of it is in some phase, and a process that took too long is told with its phase.
+//! Where time goes: each part of it is in some phase, and a process that took too long is told with
+//! its phase.
 
 mod common;
 
@@ -19,7 +20,8 @@ fn runtime(dir: &Path, program: &str, names: &[&str]) -> std::path::PathBuf {
     folder
 }
 
-/// It tells when it began, and is ready only half a second later: what it has loaded meanwhile is its runtime.
+/// It tells when it began, and is ready only half a second later: what it has loaded meanwhile is
+/// its runtime.
 const LATE: &str = "import os, runpy, time
 began, clock = time.monotonic_ns(), time.monotonic_ns
 time.sleep(0.5)

@@ -149,7 +149,8 @@ fn what_lies_below_the_noise_is_not_called_a_difference() {
     assert_eq!(tied(&noisy), [true, true]);
 }
 
-/// Three rounds tell nothing of a cell, and of a mean over twelve guests what the guests agree on; `compare` and `rank` alike.
+/// Three rounds tell nothing of a cell, and of a mean over twelve guests what the guests agree on;
+/// `compare` and `rank` alike.
 #[test]
 fn guests_that_agree_are_heard_by_compare_and_rank() {
     let dir = TempDir::new().unwrap();
@@ -162,7 +163,8 @@ fn guests_that_agree_are_heard_by_compare_and_rank() {
     assert_eq!(told(2, 1.0).0, "no-difference");
 }
 
-/// Three rounds of twelve guests, 240 times with every noise in turn, and nothing differs: neither tells a difference in more than 2%.
+/// Three rounds of twelve guests, 240 times with every noise in turn, and nothing differs: neither
+/// tells a difference in more than 2%.
 #[test]
 fn guests_do_not_agree_by_chance() {
     let dir = TempDir::new().unwrap();
@@ -178,7 +180,8 @@ fn guests_do_not_agree_by_chance() {
     assert!(alarms.0.len() <= 4 && alarms.1.len() <= 4, "{alarms:?}");
 }
 
-/// What `compare` says of all guests together, and whether `rank` tells apart two configurations of which one is so much slower.
+/// What `compare` says of all guests together, and whether `rank` tells apart two configurations of
+/// which one is so much slower.
 fn over_twelve_guests(dir: &Path, noise: Noise, seed: u64, by: f64) -> (Value, bool) {
     const INPUTS: [&str; 12] = [
         "a/small", "b/small", "c/small", "d/small", "e/small", "f/small", "g/small", "h/small",

@@ -1,4 +1,5 @@
-//! What is refused before anything is built or measured, and what becomes of output that cannot be written.
+//! What is refused before anything is built or measured, and what becomes of output that cannot be
+//! written.
 
 mod common;
 

@@ -16,7 +16,8 @@ use wasmeter::bench::schedule::fresh_seed;
 
 const CELLS: &str = "-r wasmi/eager -g hello -g minimal -g sha256/small --name mine --out";
 const ROUNDS: u64 = 8;
-/// A run that has not begun by then never will. Decides nothing else: a cold build of all workers fits in.
+/// A run that has not begun by then never will. Decides nothing else: a cold build of all workers
+/// fits in.
 const FOREVER: Duration = Duration::from_secs(50 * 60);
 
 /// The whole lines of a journal; none if there is no file.
@@ -26,8 +27,9 @@ fn lines(journal: &Path) -> Vec<String> {
     text[..whole].lines().map(str::to_string).collect()
 }
 
-/// Starts a run, kills it with SIGKILL a moment after it has come so far, and gives its journal's lines then. How far it has come
-/// is asked by the number of lines, and the time since it was started.
+/// Starts a run, kills it with SIGKILL a moment after it has come so far, and gives its journal's
+/// lines then. How far it has come is asked by the number of lines, and the time since it was
+/// started.
 fn killed(
     arguments: &str,
     out: &Path,
@@ -147,10 +149,12 @@ fn shape(value: &Value) -> Value {
     }
 }
 
-/// At any moment, while it makes ready or while it measures. `WASMETER_KILLS` says how often; 10 by itself.
+/// At any moment, while it makes ready or while it measures. `WASMETER_KILLS` says how often; 10 by
+/// itself.
 ///
-/// What is in the journal stays as it is. Samples are taken one after another in an order that the seed decides, and each
-/// journal holds the beginning of that order without a gap: so a kill costs the sample that was being taken, at the most.
+/// What is in the journal stays as it is. Samples are taken one after another in an order that the
+/// seed decides, and each journal holds the beginning of that order without a gap: so a kill costs
+/// the sample that was being taken, at the most.
 #[test]
 fn kills_at_random_cost_the_sample_in_flight_at_the_most() {
     let kills: u32 = std::env::var("WASMETER_KILLS").map_or(10, |n| n.parse().unwrap());

@@ -1,4 +1,5 @@
-//! The benchmark that puts other harnesses beside wasmeter: that it comes to its table, not what the table says.
+//! The benchmark that puts other harnesses beside wasmeter: that it comes to its table, not what
+//! the table says.
 
 mod common;
 

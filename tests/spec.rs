@@ -1,4 +1,5 @@
-//! The official tests of the specification: are they run as they say, and are those who do wrong found out?
+//! The official tests of the specification: are they run as they say, and are those who do wrong
+//! found out?
 
 mod common;
 
@@ -6,8 +7,8 @@ use common::{entries, fake_workers, field, json, left_out_without_node, run, tex
 use serde_json::Value;
 
 /// A little of everything: numbers, control, memory, links, vectors, a proposal.
-const SOME: &str = "core-2.0/i32 core-2.0/br_table core-2.0/memory_grow core-2.0/linking core-2.0/float_literals \
-    simd/simd_f32x4_rounding tail-call/return_call";
+const SOME: &str = "core-2.0/i32 core-2.0/br_table core-2.0/memory_grow core-2.0/linking \
+core-2.0/float_literals simd/simd_f32x4_rounding tail-call/return_call";
 
 fn results(record: &Value) -> impl Iterator<Item = &Value> {
     entries(&record["results"]).iter()

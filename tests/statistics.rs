@@ -1,5 +1,5 @@
-//! The intervals hold what they say, on simulated noise whose truth is known. Which noise: `tests/common/noise.rs`;
-//! how other intervals do: `cargo bench --bench intervals`.
+//! The intervals hold what they say, on simulated noise whose truth is known. Which noise:
+//! `tests/common/noise.rs`; how other intervals do: `cargo bench --bench intervals`.
 
 #[path = "common/noise.rs"]
 mod noise;
@@ -123,7 +123,8 @@ fn runs_that_are_not_spread_alike_are_no_difference() {
     }
 }
 
-/// A pair of runs on a machine that has become slower is no pair of values: that is why times are taken to native.
+/// A pair of runs on a machine that has become slower is no pair of values: that is why times are
+/// taken to native.
 #[test]
 fn what_drifts_between_runs_is_taken_for_a_difference() {
     let difference = |random: &mut ChaCha8Rng| {

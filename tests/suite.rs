@@ -1,4 +1,5 @@
-//! `compat --suite` on suites that are made up: the operations beside a guest that runs, and what is not tried.
+//! `compat --suite` on suites that are made up: the operations beside a guest that runs, and what
+//! is not tried.
 
 mod common;
 
@@ -8,7 +9,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use tempfile::TempDir;
 
-/// A test: what the actor does, what stands between the start and the end, and beside the operations.
+/// A test: what the actor does, what stands between the start and the end, and beside the
+/// operations.
 struct Case(&'static str, &'static str, &'static str, &'static str);
 
 impl Case {
@@ -202,7 +204,8 @@ const SHARED: [(&str, &str); 7] = [
     ("g", "fine"),
 ];
 
-/// Runs some of these as one suite: what is told of each, and in which process it ran, as often as it did.
+/// Runs some of these as one suite: what is told of each, and in which process it ran, as often as
+/// it did.
 fn sharing(tests: &[(&str, &str)]) -> (Vec<[Value; 3]>, Vec<(usize, String)>) {
     let dir = TempDir::new().unwrap();
     let suite = dir.path().join("suite");

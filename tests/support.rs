@@ -308,7 +308,8 @@ fn damage_is_told(dir: &Path, record: Value) {
         ("{\"features\": {", "EOF"),
         ("{\"features\": {}}", "missing field `browsers`"),
         (
-            "{\"features\": {}, \"browsers\": {\"A\": {\"url\": \"\", \"category\": \"Tools\", \"features\": {\"x\": 7}}}}",
+            "{\"features\": {}, \"browsers\": {\"A\": \
+            {\"url\": \"\", \"category\": \"Tools\", \"features\": {\"x\": 7}}}}",
             "Status",
         ),
     ] {

@@ -12,7 +12,8 @@ use wasmeter::compat::spec;
 use wasmeter::compat::withheld::{FILE, Known, key};
 use wasmeter::results::saved::Saved;
 
-/// What is wrong with a project's folder: a case with a bad end in a file of `results/`, or the input of one in its tree.
+/// What is wrong with a project's folder: a case with a bad end in a file of `results/`, or the
+/// input of one in its tree.
 fn found(root: &Path) -> Vec<String> {
     let mut found = Vec::new();
     let mut records = Vec::new();
@@ -75,7 +76,8 @@ fn what_is_known_is_not_lost() {
     assert!(page.contains("- withheld: "), "results/RUNTIMES.md");
 }
 
-/// A project with a probe each in C, in text and pinned, and a support file in which a case of it ended in some way.
+/// A project with a probe each in C, in text and pinned, and a support file in which a case of it
+/// ended in some way.
 fn planted(group: &str, end: &str) -> TempDir {
     let dir = TempDir::new().unwrap();
     let at = |path: &str| dir.path().join(path);
@@ -88,7 +90,8 @@ fn planted(group: &str, end: &str) -> TempDir {
     };
     let module = |case: &str| {
         format!(
-            "(module (memory (export \"memory\") 1) (func (export \"{case}\") (param i32) (result i64) (i64.const 0)))"
+            "(module (memory (export \"memory\") 1) (func (export \"{case}\") (param i32) (result \
+            i64) (i64.const 0)))"
         )
     };
     write(

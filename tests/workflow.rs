@@ -1,4 +1,5 @@
-//! The workflow for hosted CI: a linter reads it, and its comparing steps run here on two results files.
+//! The workflow for hosted CI: a linter reads it, and its comparing steps run here on two results
+//! files.
 
 mod common;
 #[path = "common/noise.rs"]
@@ -48,8 +49,8 @@ fn steps(job: &str) -> Vec<(String, String)> {
     steps.iter().filter_map(step).collect()
 }
 
-/// Runs the job's steps in a folder, as the hosted runner does, up to the first that fails. Gives its name, and all that was
-/// printed.
+/// Runs the job's steps in a folder, as the hosted runner does, up to the first that fails. Gives
+/// its name, and all that was printed.
 fn run_job(dir: &Path) -> (Option<String>, String) {
     let mut all = String::new();
     for (name, command) in steps("compare") {
@@ -70,7 +71,8 @@ fn run_job(dir: &Path) -> (Option<String>, String) {
     (None, all)
 }
 
-/// A folder with what the steps before have left: a built wasmeter, committed results, the parts of two architectures.
+/// A folder with what the steps before have left: a built wasmeter, committed results, the parts of
+/// two architectures.
 fn prepared(slowdown: f64) -> TempDir {
     let dir = TempDir::new().unwrap();
     let path = dir.path();

@@ -1,6 +1,7 @@
-//! The same question to three tools: has this program become slower? Criterion, hyperfine (where it is installed) and wasmeter
-//! are asked it about a program and itself, and about a program that does a known number of operations more; each in the
-//! way in which it is usually asked, in the same time, in random order.
+//! The same question to three tools: has this program become slower? Criterion, hyperfine (where it
+//! is installed) and wasmeter are asked it about a program and itself, and about a program that
+//! does a known number of operations more; each in the way in which it is usually asked, in the
+//! same time, in random order.
 //!
 //! `cargo bench --bench side-by-side [-- --minutes 15]` prints the table of METHODOLOGY.md.
 

@@ -1,4 +1,5 @@
-//! The program under test: a guest's native build, in a process of its own; by itself, and in a benchmark of Criterion's.
+//! The program under test: a guest's native build, in a process of its own; by itself, and in a
+//! benchmark of Criterion's.
 
 use super::tools::{CALLS, Setting};
 use anyhow::{Context, Result, ensure};
@@ -21,7 +22,8 @@ pub fn by_itself(setting: &Setting, steps: u32) -> Result<Vec<String>> {
     words(setting, BY_ITSELF, steps)
 }
 
-/// A benchmark as one writes it: the first program is saved as the baseline, the second compared with it.
+/// A benchmark as one writes it: the first program is saved as the baseline, the second compared
+/// with it.
 pub fn in_criterion(setting: &Setting, steps: u32, first: bool) -> Result<Command> {
     let words = words(setting, IN_CRITERION, steps)?;
     let mut command = Command::new(&words[0]);

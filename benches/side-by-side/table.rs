@@ -11,7 +11,8 @@ use wasmeter::stats::{normal_quantile, share_interval};
 /// A tool's answers.
 #[derive(Debug, Default)]
 pub struct Tally {
-    /// By the percent that were injected: right ones and all. For none, a right one is a false alarm.
+    /// By the percent that were injected: right ones and all. For none, a right one is a false
+    /// alarm.
     counts: BTreeMap<u32, (usize, usize)>,
     spent: Duration,
 }
@@ -52,8 +53,10 @@ pub fn table(setting: &Setting, halves: &[(usize, Vec<(Tool, Tally)>)]) -> Strin
         .virtualised
         .map_or(String::new(), |by| format!(", virtualised ({by})"));
     let mut text = format!(
-        "Measured {} on {}, {} cores{virtualised}, Linux {}: {}, {} s of measuring a comparison. In parentheses: 95% intervals (Wilson).\n\n\
-         | tool | beside it | seconds a comparison | false alarms |{found}\n|---|---|---:|---:|{rule}\n",
+        "Measured {} on {}, {} cores{virtualised}, Linux {}: {}, {} s of measuring a comparison. \
+        In parentheses: 95% intervals (Wilson).\n\n\
+         | tool | beside it | seconds a comparison | false alarms \
+         |{found}\n|---|---|---:|---:|{rule}\n",
         now(),
         machine.cpu,
         machine.cores,

@@ -78,7 +78,8 @@ impl Tool {
     }
 }
 
-/// Two runs of a benchmark, half of the time each; the verdict is the line that it prints, by its default settings.
+/// Two runs of a benchmark, half of the time each; the verdict is the line that it prints, by its
+/// default settings.
 fn criterion(setting: &Setting, extra: u32) -> Result<Verdict> {
     done(program::in_criterion(setting, setting.steps, true)?.output()?)?;
     let said = done(program::in_criterion(setting, setting.steps + extra, false)?.output()?)?;
@@ -94,8 +95,8 @@ fn criterion(setting: &Setting, extra: u32) -> Result<Verdict> {
         .1)
 }
 
-/// As many runs of both programs as the time is enough for, one program after the other. The verdict is that of Welch's t test on
-/// the exported times, as in its `scripts/welch_ttest.py`.
+/// As many runs of both programs as the time is enough for, one program after the other. The
+/// verdict is that of Welch's t test on the exported times, as in its `scripts/welch_ttest.py`.
 fn hyperfine(setting: &Setting, extra: u32) -> Result<Verdict> {
     let programs = [
         program::by_itself(setting, setting.steps)?,

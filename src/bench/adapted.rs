@@ -15,13 +15,14 @@ pub fn as_component(file: &Path, home: &Home) -> Result<PathBuf> {
     }
     if !module.command {
         bail!(
-            "{name}: it exports no _start, so it is no command, and of others --as-component makes no component"
+            "{name}: it exports no _start, so it is no command, and of others --as-component makes \
+            no component"
         );
     }
     if module.section {
         bail!(
-            "{name}: it marks a section by bench.start and bench.end, which a component cannot import; \
-             measure it without --as-component"
+            "{name}: it marks a section by bench.start and bench.end, which a component cannot \
+            import; measure it without --as-component"
         );
     }
     kept(file, home, |wasm| {

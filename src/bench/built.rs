@@ -9,8 +9,9 @@ use crate::catalog::runtime::Runtime;
 use crate::progress::Progress;
 use anyhow::Result;
 
-/// These inputs (`guest/input`) on every configuration of the wanted runtimes whose worker is built; those that cannot be
-/// measured are left out. Modules are the pinned ones. What a guest's native build or a precompiled module lacks is made.
+/// These inputs (`guest/input`) on every configuration of the wanted runtimes whose worker is
+/// built; those that cannot be measured are left out. Modules are the pinned ones. What a guest's
+/// native build or a precompiled module lacks is made.
 pub fn cells(
     catalog: &Catalog,
     home: &Home,

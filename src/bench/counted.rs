@@ -1,5 +1,6 @@
-//! A process sample under emulation: instructions are counted, from outside, while the worker waits between requests.
-//! What takes how long there, and how much memory, tells nothing about the processor that is emulated, and is not told.
+//! A process sample under emulation: instructions are counted, from outside, while the worker waits
+//! between requests. What takes how long there, and how much memory, tells nothing about the
+//! processor that is emulated, and is not told.
 
 use super::sample::{Sample, Subject, Work, engine_and_load, run_and_verify, start};
 use super::steady::verified;
@@ -7,7 +8,8 @@ use crate::results::schema::{Counted, Instructions, Startup};
 use crate::worker::{End, Outcome, Worker};
 use wasmeter_worker::protocol::Call;
 
-/// A counted call executes about so many instructions at the least: then what it takes to ask for it is little.
+/// A counted call executes about so many instructions at the least: then what it takes to ask for
+/// it is little.
 const LEAST: u64 = 20_000_000;
 
 /// Counted calls of a process.

@@ -1,4 +1,5 @@
-//! A guest that is kept and called again and again, for those who choose the calls themselves: calibration and benchmarks.
+//! A guest that is kept and called again and again, for those who choose the calls themselves:
+//! calibration and benchmarks.
 
 use super::sample::{Subject, Work, start};
 use super::steady::{find_steps, verified};
@@ -18,7 +19,8 @@ pub struct Live {
 }
 
 impl Live {
-    /// Starts a fresh worker, up to the end of the first call, `bench(0)`. Commands and one-shot runtimes keep no instance.
+    /// Starts a fresh worker, up to the end of the first call, `bench(0)`. Commands and one-shot
+    /// runtimes keep no instance.
     pub fn start(subject: &Subject, limits: Limits) -> Result<Result<Self, End>> {
         let unsupported = |why| Ok(Err(End::new(Outcome::Unsupported, why)));
         let Work::Bench { digest } = subject.work else {
@@ -43,7 +45,8 @@ impl Live {
         }))
     }
 
-    /// Up to `samples` calls of so many steps, no further one once the time is over. Gives the nanoseconds of each.
+    /// Up to `samples` calls of so many steps, no further one once the time is over. Gives the
+    /// nanoseconds of each.
     pub fn calls(&mut self, steps: u32, samples: u32, budget: Duration) -> Result<Vec<u64>, End> {
         let call = Call {
             samples,
@@ -53,7 +56,8 @@ impl Live {
         Ok(verified(&mut self.worker, call, self.digest)?.samples_ns)
     }
 
-    /// Finds how many steps a call must have to be as long as planned, `least` at the least. The first step prepares.
+    /// Finds how many steps a call must have to be as long as planned, `least` at the least. The
+    /// first step prepares.
     pub fn steps(&mut self, plan: &Plan, least: u32) -> Result<u32, End> {
         let call = |n| Call::once(self.instance, "bench", n);
         verified(&mut self.worker, call(1), self.digest)?;
@@ -69,7 +73,8 @@ impl Live {
     }
 }
 
-/// A plan for processes that make so many timed calls within a time, and are ended after ten minutes.
+/// A plan for processes that make so many timed calls within a time, and are ended after ten
+/// minutes.
 pub fn plan(budget: Duration, calls: u32) -> Plan {
     let budget_ns = budget.as_nanos() as u64;
     Plan {

@@ -1,5 +1,6 @@
-//! A process sample of a one-shot runtime: each step that runs the guest is a process of its own, from making it to its
-//! end. There are no phases but those that its command line tells, no warm start, and no further instance.
+//! A process sample of a one-shot runtime: each step that runs the guest is a process of its own,
+//! from making it to its end. There are no phases but those that its command line tells, no warm
+//! start, and no further instance.
 
 use super::sample::{Sample, Subject, Work, engine_and_load, run_and_verify, wasi};
 use super::steady;
@@ -14,7 +15,8 @@ pub fn take(
     work: &Work,
     sample: &mut Sample,
 ) -> Result<(), End> {
-    // The worker is wasmeter's own: its start, and how it makes the module ready, are no times of the runtime.
+    // The worker is wasmeter's own: its start, and how it makes the module ready, are no times of
+    // the runtime.
     engine_and_load(worker, subject, &mut Startup::default())?;
     let started = |reply: &Reply, sample: &mut Sample| {
         let startup = &mut sample.startup;

@@ -1,5 +1,5 @@
-//! A module of the user's own as a guest: it has no source here and no native build, so what most configurations
-//! agree on, or a named one gives, is what all are verified against.
+//! A module of the user's own as a guest: it has no source here and no native build, so what most
+//! configurations agree on, or a named one gives, is what all are verified against.
 
 use super::camps::{camps, has_majority};
 use super::prepare::{Column, Row, Workers};
@@ -36,7 +36,8 @@ pub struct Own<'a> {
     pub reference: Option<&'a str>,
 }
 
-/// Makes a row of a `.wasm` file that exports `bench` or `_start`, or of a component that is a command.
+/// Makes a row of a `.wasm` file that exports `bench` or `_start`, or of a component that is a
+/// command.
 pub fn row(
     own: &Own,
     columns: &[Column],

@@ -1,5 +1,5 @@
-//! Pairs of processes, one right after the other and in random order: the unit of `wasmeter calibrate`. Both do the same
-//! work, or one of them a known number of steps more.
+//! Pairs of processes, one right after the other and in random order: the unit of `wasmeter
+//! calibrate`. Both do the same work, or one of them a known number of steps more.
 
 use super::live::Live;
 use super::sample::{Subject, limits};
@@ -14,13 +14,15 @@ use std::time::{Duration, Instant};
 /// What a pair measured.
 #[derive(Debug, Clone, Copy)]
 pub struct Pair {
-    /// Median time of a timed call, in nanoseconds, of the process with the extra steps, and of the other.
+    /// Median time of a timed call, in nanoseconds, of the process with the extra steps, and of the
+    /// other.
     pub ns: (f64, f64),
     /// From before the first process to the end of the second.
     pub took: Duration,
 }
 
-/// Finds how many steps a timed call must have to be as long as planned, and to be divided into at least `parts`.
+/// Finds how many steps a timed call must have to be as long as planned, and to be divided into at
+/// least `parts`.
 pub fn steps(subject: &Subject, plan: &Plan, parts: u32) -> Result<Result<u32, End>> {
     let live = Live::start(subject, limits(plan))?;
     Ok(live.and_then(|mut live| live.steps(plan, parts)))

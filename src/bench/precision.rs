@@ -1,4 +1,5 @@
-//! Which cells are still open: those whose interval is wider than was asked for. Only they are visited in further rounds.
+//! Which cells are still open: those whose interval is wider than was asked for. Only they are
+//! visited in further rounds.
 
 use super::run::Cell;
 use crate::results::schema::Process;
@@ -15,9 +16,10 @@ type Series = BTreeMap<u32, f64>;
 
 /// Which of the cells are open, by the process samples before a round.
 ///
-/// What counts is the 95% interval of the time for a unit of work, of commands of the cold start: as a ratio to native,
-/// where that went well, for that is what reports show, else as it is. It has to reach up by `precision` (a fraction) at the
-/// most, and down as far. Native stays open with any other cell of its input, to be paired with it.
+/// What counts is the 95% interval of the time for a unit of work, of commands of the cold start:
+/// as a ratio to native, where that went well, for that is what reports show, else as it is. It has
+/// to reach up by `precision` (a fraction) at the most, and down as far. Native stays open with any
+/// other cell of its input, to be paired with it.
 pub fn open(cells: &[Cell], processes: &[Process], round: u32, precision: f64) -> Vec<bool> {
     let mut series: BTreeMap<(&str, &str), Series> = BTreeMap::new();
     let mut failed = BTreeSet::new();
@@ -139,7 +141,8 @@ mod tests {
         }
     }
 
-    /// The machine drifts by half; `steady` takes twice as long as native each time, `shaky` does not.
+    /// The machine drifts by half; `steady` takes twice as long as native each time, `shaky` does
+    /// not.
     fn example(rounds: u32) -> (Vec<Cell>, Vec<Process>) {
         let mut cells = vec![
             cell("steady", Artifact::Wasm),

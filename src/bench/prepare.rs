@@ -155,7 +155,8 @@ pub struct Prepared {
     pub cells: Vec<Cell>,
 }
 
-/// Makes the cells of `columns` times `rows`: finds the digests, and compiles ahead of time what wants it.
+/// Makes the cells of `columns` times `rows`: finds the digests, and compiles ahead of time what
+/// wants it.
 pub fn prepare(
     catalog: &Catalog,
     columns: &[Column],
@@ -218,8 +219,8 @@ pub fn prepare(
     Ok(prepared)
 }
 
-/// Compiles `rows` ahead of time for those of `columns` that want it and are the worker's of `runtime`, so that
-/// [`prepare`] finds it done. What fails is told there.
+/// Compiles `rows` ahead of time for those of `columns` that want it and are the worker's of
+/// `runtime`, so that [`prepare`] finds it done. What fails is told there.
 pub fn compile_ahead(
     runtime: &str,
     worker: &BuiltWorker,
@@ -235,7 +236,8 @@ pub fn compile_ahead(
             "{}: compiling guests ahead of time",
             column.name()
         ));
-        // Some compilers have one thread, and the last runtime to be built has no other work beside it.
+        // Some compilers have one thread, and the last runtime to be built has no other work beside
+        // it.
         let compile = |row: &Row| -> Result<()> {
             let _told_later = module(column, row, &workers, home, &mut Vec::new())?;
             Ok(())

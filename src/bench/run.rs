@@ -47,10 +47,11 @@ impl Cell {
 
 /// Takes every process sample of the plan that the journal does not hold yet.
 ///
-/// A cell that cannot be measured is written once, with the reason. One that ended in a timeout is not
-/// asked again: it would end so again, at the full price. A plan with a precision goes on after its rounds, with
-/// the cells that are still open. A plan with a limit of time ends with the last
-/// round that is likely to end within it. It is corrected to the rounds that were made; there is always one.
+/// A cell that cannot be measured is written once, with the reason. One that ended in a timeout is
+/// not asked again: it would end so again, at the full price. A plan with a precision goes on after
+/// its rounds, with the cells that are still open. A plan with a limit of time ends with the last
+/// round that is likely to end within it. It is corrected to the rounds that were made; there is
+/// always one.
 pub fn measure(cells: &[Cell], journal: &mut Journal, progress: &Progress) -> Result<()> {
     let plan = journal.header.plan.clone();
     let place = |p: &Process| (p.round, p.configuration.clone(), p.input.clone());
@@ -120,14 +121,16 @@ fn empty() -> Option<Empty> {
     let made = Empty::new().and_then(|empty| empty.start_ns().map(|_| empty));
     let why = |error: &std::io::Error| {
         eprintln!(
-            "no empty program starts in the folder for temporary files ({error}), so what the system takes of a start is \
-             not known: set TMPDIR to a folder whose files may be executed"
+            "no empty program starts in the folder for temporary files ({error}), so what the \
+            system takes of a start is not known: set TMPDIR to a folder whose files may be \
+            executed"
         );
     };
     made.inspect_err(why).ok()
 }
 
-/// Takes one process sample of every cell, two at a time: what they compute is looked at, and no time.
+/// Takes one process sample of every cell, two at a time: what they compute is looked at, and no
+/// time.
 pub fn verify(cells: &[Cell], plan: &Plan, progress: &Progress) -> Result<Vec<Process>> {
     let once = |cell: &Cell| {
         let process = record(0, cell, cell.sample(plan, None)?);
@@ -137,7 +140,8 @@ pub fn verify(cells: &[Cell], plan: &Plan, progress: &Progress) -> Result<Vec<Pr
     two_at_a_time(cells, once).into_iter().collect()
 }
 
-/// Whether a round of `next` visits is likely to end within the limit, by the time that those so far took.
+/// Whether a round of `next` visits is likely to end within the limit, by the time that those so
+/// far took.
 fn time_for_more(elapsed: Duration, done: u64, next: u64, limit_ns: Option<u64>) -> bool {
     let with_more = elapsed.as_nanos() * u128::from(done + next) / u128::from(done.max(1));
     limit_ns.is_none_or(|limit| with_more <= u128::from(limit))

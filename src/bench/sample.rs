@@ -19,7 +19,8 @@ use wasmeter_worker::protocol::{Call, Reply, Request, WasiArguments};
 #[derive(Debug, Clone)]
 pub struct Subject {
     pub program: Program,
-    /// Each step that runs the guest is a process of its own: nothing is warm, and nothing can be added to it.
+    /// Each step that runs the guest is a process of its own: nothing is warm, and nothing can be
+    /// added to it.
     pub one_shot: bool,
     /// The configuration's name within its runtime.
     pub configuration: String,
@@ -138,7 +139,8 @@ pub(super) fn wasi(worker: &Worker, subject: &Subject) -> WasiArguments {
     }
 }
 
-/// Goes through the phases of a start, to the end of the first call of `bench`. Gives the instance, and that call's reply.
+/// Goes through the phases of a start, to the end of the first call of `bench`. Gives the instance,
+/// and that call's reply.
 pub(super) fn start(
     worker: &mut Worker,
     subject: &Subject,
@@ -186,7 +188,8 @@ fn bench(
     Ok(())
 }
 
-/// Resident memory before further live instances and after each, in bytes. `before` is the last reply.
+/// Resident memory before further live instances and after each, in bytes. `before` is the last
+/// reply.
 fn live_bytes(
     worker: &mut Worker,
     instantiate: &Request,
@@ -225,7 +228,8 @@ fn command(
     let split = |reply: &Reply| Ok((reply.instantiate_ns, Some(start_ns(reply)?)));
     (sample.startup.instantiate_ns, sample.startup.first_ns) = split(&cold)?;
     if subject.artifact == Artifact::Native {
-        // It is a process of its own: the worker that makes it, and how that comes up, are no part of its start.
+        // It is a process of its own: the worker that makes it, and how that comes up, are no part
+        // of its start.
         sample.startup = Startup {
             first_ns: sample.startup.first_ns,
             ..Startup::default()

@@ -1,7 +1,7 @@
 //! The order of a run: rounds that visit all the cells, each in a fresh random order.
 //!
-//! Random order within rounds spreads whatever drifts (frequency, neighbours, caches) evenly over the
-//! configurations, so that the processes of one round can be compared as pairs.
+//! Random order within rounds spreads whatever drifts (frequency, neighbours, caches) evenly over
+//! the configurations, so that the processes of one round can be compared as pairs.
 
 use rand::rngs::ChaCha8Rng;
 use rand::seq::SliceRandom;

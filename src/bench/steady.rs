@@ -8,8 +8,8 @@ use wasmeter_worker::protocol::{Call, Reply, Request};
 /// The share of a process's budget that goes into warm-up.
 const WARM_UP_SHARE: f64 = 0.25;
 
-/// Finds how many steps a call must have to be long enough, warms up, and takes the timed calls of a prepared
-/// instance. Gives the peak memory so far as well.
+/// Finds how many steps a call must have to be long enough, warms up, and takes the timed calls of
+/// a prepared instance. Gives the peak memory so far as well.
 pub fn state(
     worker: &mut Worker,
     instance: usize,

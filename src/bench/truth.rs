@@ -25,8 +25,8 @@ pub fn reference(workers: &Workers) -> Option<&BuiltWorker> {
     workers.values().flatten().find(is_native)
 }
 
-/// The digests of a row's inputs: from the native build, else from the lock; its own, or those of the guest that
-/// it is the same as. Commands that are the same as none have no digests.
+/// The digests of a row's inputs: from the native build, else from the lock; its own, or those of
+/// the guest that it is the same as. Commands that are the same as none have no digests.
 pub fn digests(
     catalog: &Catalog,
     row: &Row,
@@ -79,8 +79,8 @@ pub fn differing<'a>(
         .map(|(input, _)| input)
 }
 
-/// What the guest must do, by this input. Where that is not known because its native build went wrong,
-/// that end is the `native` cell's own.
+/// What the guest must do, by this input. Where that is not known because its native build went
+/// wrong, that end is the `native` cell's own.
 pub fn work(row: &Row, input: &Input, digests: &Digests, native: bool) -> Result<Work, End> {
     if let Some(expected) = &row.expected {
         return Ok(expected.clone());

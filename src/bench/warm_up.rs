@@ -1,9 +1,11 @@
-//! When a process is warm: after a share of its budget, and once nothing compiles beside the guest any more.
+//! When a process is warm: after a share of its budget, and once nothing compiles beside the guest
+//! any more.
 
 use crate::results::schema::Warming;
 use wasmeter_worker::protocol::Reply;
 
-/// Threads beside the guest's are at work if a process takes more CPU time than this times wall time.
+/// Threads beside the guest's are at work if a process takes more CPU time than this times wall
+/// time.
 const BUSY: f64 = 1.1;
 
 /// Shorter calls do not tell whether they are.
@@ -18,8 +20,8 @@ const LONGEST_NS: u64 = 5_000_000_000;
 /// What the untimed calls of an instance told.
 #[derive(Debug, Default)]
 pub struct WarmUp {
-    /// Whether threads beside the guest's were at work during one of them: then code was compiled meanwhile, which
-    /// replaced slower code.
+    /// Whether threads beside the guest's were at work during one of them: then code was compiled
+    /// meanwhile, which replaced slower code.
     pub was_busy: bool,
     /// What each reply told.
     pub warming: Vec<Warming>,

@@ -12,8 +12,8 @@ use std::time::Duration;
 use wasmeter_worker::protocol::Request;
 use wasmeter_worker::{Description, ValueType};
 
-/// The subcommand of wasmeter that is the worker of runtimes with `[command]`: its arguments are the runtime's folder,
-/// and after `--` the program to drive.
+/// The subcommand of wasmeter that is the worker of runtimes with `[command]`: its arguments are
+/// the runtime's folder, and after `--` the program to drive.
 pub const COMMAND_WORKER: &str = "command-worker";
 
 /// What a worker may use that is asked, and not measured.
@@ -34,13 +34,15 @@ pub struct BuiltWorker {
     pub description: Description,
     /// Each step that runs a guest is a process of its own.
     pub one_shot: bool,
-    /// The types of values that it can pass to modules that are linked to each other. Empty: it links none.
+    /// The types of values that it can pass to modules that are linked to each other. Empty: it
+    /// links none.
     pub passes: Vec<ValueType>,
     /// Of its program; of one that is driven through its command line, the runtime's own.
     pub sha256: String,
     /// Size of that program.
     pub bytes: u64,
-    /// The Rust compiler that built it, as that says itself. `None`: it is in no Rust, or was built before this was kept.
+    /// The Rust compiler that built it, as that says itself. `None`: it is in no Rust, or was built
+    /// before this was kept.
     pub rust: Option<String>,
     /// The workers of configurations that have a program of their own.
     pub own: BTreeMap<String, Result<BuiltWorker, Unavailable>>,
@@ -59,7 +61,8 @@ impl BuiltWorker {
         }
     }
 
-    /// The same with a worker that is given components, on every configuration: that configuration's own, if it has one.
+    /// The same with a worker that is given components, on every configuration: that
+    /// configuration's own, if it has one.
     pub fn with_components(mut self, components: &BuiltWorker) -> Self {
         let plain = self.clone();
         for name in components.own.keys() {
@@ -95,8 +98,9 @@ impl BuiltWorker {
         self.precompiler.as_deref().unwrap_or(self)
     }
 
-    /// Size of the program and of the libraries that it has mapped once it has made a configuration's engine, in bytes.
-    /// `None`: of a command line, which lives too shortly, of an emulated program, and where there is no such engine.
+    /// Size of the program and of the libraries that it has mapped once it has made a
+    /// configuration's engine, in bytes. `None`: of a command line, which lives too shortly, of an
+    /// emulated program, and where there is no such engine.
     pub fn mapped_bytes(&self, configuration: &str) -> Result<Option<u64>> {
         if self.one_shot || self.program.is_emulated() {
             return Ok(None);
@@ -123,7 +127,8 @@ pub fn command_worker(runtime: &Runtime, program: Vec<OsString>) -> Vec<OsString
     worker.into_iter().chain(program).collect()
 }
 
-/// Asks a worker what it is. `file` is its program, or the one that it drives; hashes of programs are kept in `hashes`.
+/// Asks a worker what it is. `file` is its program, or the one that it drives; hashes of programs
+/// are kept in `hashes`.
 pub fn inspect(
     program: Program,
     file: &Path,

@@ -19,8 +19,8 @@ pub fn compiler(folder: &Path) -> Option<String> {
     std::fs::read_to_string(folder.join(COMPILER)).ok()
 }
 
-/// Runs the build, and gives the folder in which its programs are kept by their key, with what belongs beside them.
-/// `None`: nothing is to be built.
+/// Runs the build, and gives the folder in which its programs are kept by their key, with what
+/// belongs beside them. `None`: nothing is to be built.
 pub fn compile(
     part: &Part,
     home: &Home,
@@ -96,7 +96,8 @@ pub fn compile(
     Ok(Ok(Some(folder)))
 }
 
-/// A configuration's own programs, the one that executes before the one that compiles, and the folders that they are kept in.
+/// A configuration's own programs, the one that executes before the one that compiles, and the
+/// folders that they are kept in.
 pub fn own_programs(configuration: &ConfigurationManifest) -> [(PathBuf, &[String]); 2] {
     let below = PathBuf::from(&configuration.name);
     let precompiler = below.join("precompiler");

@@ -12,8 +12,9 @@ use std::time::Duration;
 use wasmeter_worker::Artifact;
 use wasmeter_worker::protocol::{Call, Request, WasiArguments};
 
-/// The digest of one step, for each input of a `bench` guest: what the native build gives, found through
-/// the worker that executes native builds. Kept by the hash of the native build and the input.
+/// The digest of one step, for each input of a `bench` guest: what the native build gives, found
+/// through the worker that executes native builds. Kept by the hash of the native build and the
+/// input.
 pub fn digests(
     guest: &Guest,
     native: &Path,
@@ -77,7 +78,10 @@ fn native_digest(
         }))?;
         let mut bench = |n| {
             let reply = worker.step(&Request::Call(Call::once(0, "bench", n)))?;
-            let result = reply.results.first().and_then(|text| text.parse::<u64>().ok());
+            let result = reply
+                .results
+                .first()
+                .and_then(|text| text.parse::<u64>().ok());
             result.ok_or_else(|| End::new(Outcome::Crashed, "the native worker gave no result"))
         };
         let digest = bench(1)?;
@@ -86,7 +90,10 @@ fn native_digest(
             let name = &input.name;
             return Err(End::new(
                 Outcome::WrongOutput,
-                format!("input {name}: bench(1) returned {digest}, bench(3) {thrice} instead of three times that"),
+                format!(
+                    "input {name}: bench(1) returned {digest}, bench(3) {thrice} instead of \
+                three times that"
+                ),
             ));
         }
         Ok(digest)

@@ -19,7 +19,8 @@ impl Key {
         self
     }
 
-    /// Adds a file, or all files of a folder with their relative names. Build folders and git's do not count.
+    /// Adds a file, or all files of a folder with their relative names. Build folders and git's do
+    /// not count.
     pub fn path(self, path: &Path) -> Result<Self> {
         self.path_without(path, None)
     }

@@ -16,7 +16,8 @@ pub struct Language {
     pub toolchain: Result<Vec<(String, String)>, Unavailable>,
     /// The environment of native builds.
     pub native_env: Vec<(String, String)>,
-    /// The compiler of native builds, or why there is none: the module's own, where that builds for the host too.
+    /// The compiler of native builds, or why there is none: the module's own, where that builds for
+    /// the host too.
     pub native: Result<String, Unavailable>,
     /// The system's compiler, which may be the same.
     pub system: Result<String, Unavailable>,
@@ -25,8 +26,8 @@ pub struct Language {
 }
 
 impl Language {
-    /// Asks `guests/languages/<name>.sh`. With `pinned_only`, no toolchain for Wasm is set up. `modules` is where those are, `home`
-    /// where native builds are made.
+    /// Asks `guests/languages/<name>.sh`. With `pinned_only`, no toolchain for Wasm is set up.
+    /// `modules` is where those are, `home` where native builds are made.
     pub fn ask(
         root: &Path,
         name: &str,
@@ -58,8 +59,8 @@ impl Language {
             let folder = modules.folder("toolchains")?.join(name);
             answer("setup", &[], Some(&folder))?.map(|text| shell::variables(&text))
         };
-        // Another compiler than the module's would be in every ratio to native: so it is wanted also where the modules are the pinned
-        // ones.
+        // Another compiler than the module's would be in every ratio to native: so it is wanted
+        // also where the modules are the pinned ones.
         let folder = modules.folder("toolchains")?.join(name);
         let native_env = answer("setup-native", home.env(), Some(&folder))?;
         let native_env = native_env.map(|text| shell::variables(&text));

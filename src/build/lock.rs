@@ -1,6 +1,6 @@
-//! `guests.lock` pins each guest's module: its hash, size, toolchain, and the digests of its inputs.
-//! The pinned modules themselves are kept in `guests/pinned/`, so that a machine without a language's
-//! toolchain measures the very same bytes.
+//! `guests.lock` pins each guest's module: its hash, size, toolchain, and the digests of its
+//! inputs. The pinned modules themselves are kept in `guests/pinned/`, so that a machine without a
+//! language's toolchain measures the very same bytes.
 
 use super::key::sha256_file;
 use anyhow::{Context, Result, bail};
@@ -42,8 +42,8 @@ impl Pin {
             bail!(
                 "{}: it is not the module that guests.lock pins: its SHA-256 is {sha256}, \
                  the pinned one's {}\n\
-                 it was changed after it was pinned: get it back (git checkout -- {0}), or pin what \
-                 you compiled (wasmeter guests build {guest} --pin)",
+                 it was changed after it was pinned: get it back (git checkout -- {0}), or pin \
+                 what you compiled (wasmeter guests build {guest} --pin)",
                 module.display(),
                 self.sha256
             );

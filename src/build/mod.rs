@@ -1,5 +1,5 @@
-//! Making ready what is measured: toolchains, workers and guests. What was built once is found again by
-//! the hash of what it was built from.
+//! Making ready what is measured: toolchains, workers and guests. What was built once is found
+//! again by the hash of what it was built from.
 
 mod adapted;
 pub mod built;
@@ -48,7 +48,8 @@ impl Home {
         })
     }
 
-    /// Where builds for an emulated processor are: a folder below, unless they are the machine's own.
+    /// Where builds for an emulated processor are: a folder below, unless they are the machine's
+    /// own.
     pub fn emulating(self, target: Target) -> Self {
         let dir = match target.is_native() {
             true => self.dir,
@@ -75,7 +76,8 @@ impl Home {
         self.target.as_ref().map_or(&[], |target| &target.env)
     }
 
-    /// The key of what is built, with the processor: what is compiled ahead of time on an emulated one may not run here.
+    /// The key of what is built, with the processor: what is compiled ahead of time on an emulated
+    /// one may not run here.
     pub fn keyed(&self, key: &str) -> String {
         match &self.target {
             None => key.to_string(),
@@ -83,7 +85,8 @@ impl Home {
         }
     }
 
-    /// Keeps other wasmeters from building `what` here, until the file is dropped. Waits while one of them does.
+    /// Keeps other wasmeters from building `what` here, until the file is dropped. Waits while one
+    /// of them does.
     pub fn lock(&self, what: &str) -> Result<File> {
         let path = self.folder("locks")?.join(what);
         let file = File::create(&path).with_context(|| format!("{}", path.display()))?;

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use wasmeter_worker::protocol::Request;
 
-/// Compiling ahead of time may take minutes, and under emulation ten times as many: it is done once.
+/// Compiling ahead of time may take minutes, and under emulation ten times as many: it is done
+/// once.
 fn limits(emulated: bool) -> Limits {
     Limits {
         time: Duration::from_secs(if emulated { 3600 } else { 900 }),
@@ -36,8 +37,8 @@ pub struct Job<'a> {
     pub limits: Option<&'a wasmeter_worker::Limits>,
 }
 
-/// A module's compiled form, and what compiling it took. Kept by what made it: worker, configuration, features,
-/// module, and the means of a deadline.
+/// A module's compiled form, and what compiling it took. Kept by what made it: worker,
+/// configuration, features, module, and the means of a deadline.
 pub fn precompile(job: Job, home: &Home) -> Result<Result<(PathBuf, Precompiled), End>> {
     let folder = home.folder("precompiled")?;
     let configuration = job.configuration.rsplit('/').next().unwrap_or_default();

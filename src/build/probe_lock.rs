@@ -1,4 +1,5 @@
-//! `probes/probes.lock` pins the modules in `probes/pinned/`, by the names of their probes: the SHA-256 of each.
+//! `probes/probes.lock` pins the modules in `probes/pinned/`, by the names of their probes: the
+//! SHA-256 of each.
 
 use super::key::sha256;
 use super::probes::pinned_module;
@@ -36,9 +37,10 @@ impl ProbeLock {
         match self.hashes.get(&name) {
             Some(pinned) if *pinned == found => Ok(wasm),
             Some(pinned) => bail!(
-                "{file}: it is not the module that probes.lock pins: its SHA-256 is {found}, the pinned one's {pinned}\n\
-                 it was changed after it was pinned: get it back (git checkout -- {file}), or pin what is compiled \
-                 from its source ({pin_again})"
+                "{file}: it is not the module that probes.lock pins: its SHA-256 is {found}, the \
+                pinned one's {pinned}\n\
+                 it was changed after it was pinned: get it back (git checkout -- {file}), or pin \
+                 what is compiled from its source ({pin_again})"
             ),
             None => bail!("{file}: probes.lock does not name it; pin it ({pin_again})"),
         }

@@ -6,7 +6,8 @@ use crate::worker::text;
 use std::path::Path;
 use std::process::Command;
 
-/// What the compiler that cargo takes in this environment says it is: `rustc 1.97.1 (…)`. `None`: it does not start.
+/// What the compiler that cargo takes in this environment says it is: `rustc 1.97.1 (…)`. `None`:
+/// it does not start.
 pub fn compiler(env: &[(String, String)]) -> Option<String> {
     let chosen = env.iter().rev().find(|(name, _)| name == "RUSTC");
     let chosen = chosen.map(|(_, file)| file.into());
@@ -14,7 +15,8 @@ pub fn compiler(env: &[(String, String)]) -> Option<String> {
     identity(Path::new(&chosen.unwrap_or("rustc".into())))
 }
 
-/// The version of the newest compiler that is here: the machine's, or the one that `scripts/rust.sh` has unpacked.
+/// The version of the newest compiler that is here: the machine's, or the one that
+/// `scripts/rust.sh` has unpacked.
 pub fn newest_here(home: &Home) -> Option<String> {
     let unpacked = home.dir.join("toolchains/shared/rust/bin/rustc");
     let all = [compiler(&[]), identity(&unpacked)];

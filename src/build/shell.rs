@@ -1,4 +1,5 @@
-//! Runs set-up scripts and build commands: shows their progress, keeps their log, explains their failure.
+//! Runs set-up scripts and build commands: shows their progress, keeps their log, explains their
+//! failure.
 
 use super::Unavailable;
 use crate::worker::text;
@@ -11,7 +12,8 @@ use std::process::{Command, Stdio};
 
 /// Runs a command to its end and gives its standard output.
 ///
-/// Each line on its standard error goes to `log` as it is, and cleaned to `progress`. The outer error is the harness's own.
+/// Each line on its standard error goes to `log` as it is, and cleaned to `progress`. The outer
+/// error is the harness's own.
 pub fn run(
     mut command: Command,
     log: &Path,
@@ -67,7 +69,8 @@ pub fn does_not_start(program: &Path, error: &std::io::Error) -> Unavailable {
     }
 }
 
-/// The reason is the first line that says "error", else the last one; `fix: …` is the scripts' own advice.
+/// The reason is the first line that says "error", else the last one; `fix: …` is the scripts' own
+/// advice.
 fn explain(lines: &[String], log: &Path) -> Unavailable {
     let fix = lines
         .iter()

@@ -1,4 +1,5 @@
-//! Builds for another processor, and the emulator that they run under here. `scripts/target.sh` makes both ready.
+//! Builds for another processor, and the emulator that they run under here. `scripts/target.sh`
+//! makes both ready.
 
 use super::{Home, shell};
 use crate::progress::Progress;
@@ -15,7 +16,8 @@ const SCRIPT: &str = "scripts/target.sh";
 pub struct Target {
     /// As in `uname -m`.
     pub arch: String,
-    /// Environment of set-ups and builds. Empty for the machine's own processor, whose builds are as they are.
+    /// Environment of set-ups and builds. Empty for the machine's own processor, whose builds are
+    /// as they are.
     pub env: Vec<(String, String)>,
     /// Runs a program.
     pub emulator: PathBuf,

@@ -199,7 +199,8 @@ fn build_part(
     Ok(Ok(built))
 }
 
-/// Whether a worker was built from what is here now, as far as can be told without setting anything up.
+/// Whether a worker was built from what is here now, as far as can be told without setting anything
+/// up.
 pub fn is_built(runtime: &Runtime, home: &Home) -> bool {
     let stamp = home
         .dir
@@ -221,8 +222,9 @@ struct Stamp {
     program: PathBuf,
 }
 
-/// Names the sources: the runtime's folder, what its `runtime.toml` says of building and running, the kit beside it if there is
-/// one, further folders that it lists, what its command lines name in other folders, and flags for compilers in the environment.
+/// Names the sources: the runtime's folder, what its `runtime.toml` says of building and running,
+/// the kit beside it if there is one, further folders that it lists, what its command lines name in
+/// other folders, and flags for compilers in the environment.
 fn source_key(runtime: &Runtime, manifest: &WorkerManifest) -> Result<String> {
     let mut key = Key::default()
         .path_without(&runtime.dir, Some(MANIFEST))?
@@ -307,9 +309,11 @@ mod tests {
         let dir = tempfile::TempDir::new().unwrap();
         let toml = |about: &str, program: &str| {
             format!(
-                "description = {about:?}\nhomepage = \"\"\nrepository = \"\"\nlicence = \"\"\nembedding = \"\"\n\
+                "description = {about:?}\nhomepage = \"\"\nrepository = \"\"\nlicence \
+                = \"\"\nembedding = \"\"\n\
                  [worker]\nprogram = [{program:?}]\n\
-                 [[configurations]]\nname = \"a\"\nartifact = \"wasm\"\ndescription = {about:?}\nwhy = {about:?}\n"
+                 [[configurations]]\nname = \"a\"\nartifact = \"wasm\"\ndescription = \
+                 {about:?}\nwhy = {about:?}\n"
             )
         };
         let key = |about: &str, program: &str| {

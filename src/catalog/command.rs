@@ -16,31 +16,36 @@ pub struct CommandLine {
     /// Finds the version in what it then prints: the pattern's group, or all that it matches.
     #[serde(default = "any_version")]
     pub version_pattern: Pattern,
-    /// With these it runs a module. `{module}` stands for the file; words of their own are `{args}`, the guest's arguments
-    /// after its name, `{flags}`, the configuration's, and `{dir}` and `{env}`: what the keys of these names say, if
-    /// the guest is given a folder, and for each of its variables.
+    /// With these it runs a module. `{module}` stands for the file; words of their own are
+    /// `{args}`, the guest's arguments after its name, `{flags}`, the configuration's, and `{dir}`
+    /// and `{env}`: what the keys of these names say, if the guest is given a folder, and for each
+    /// of its variables.
     pub run: Vec<String>,
     /// `{dir}` stands for the folder that becomes the guest's `/`. Left out: it can preopen none.
     pub dir: Option<Vec<String>>,
     /// `{name}` and `{value}` stand for a variable's. Left out: it passes none on.
     pub env: Option<Environment>,
-    /// With these it compiles `{module}` ahead of time, and writes the file `{to}`. `{flags}` as in `run`.
+    /// With these it compiles `{module}` ahead of time, and writes the file `{to}`. `{flags}` as in
+    /// `run`.
     #[serde(default)]
     pub precompile: Vec<String>,
     /// The program's own environment.
     #[serde(default)]
     pub sets: BTreeMap<String, String>,
-    /// What it says when it refuses a module, on standard error or output. Looked for only where it ends with another code than 0.
+    /// What it says when it refuses a module, on standard error or output. Looked for only where it
+    /// ends with another code than 0.
     pub refused: Option<Pattern>,
     /// What it says there when the guest trapped.
     pub trapped: Option<Pattern>,
-    /// The codes that it ends with when it refuses a module or the guest trapped. Any other is then the guest's, whatever
-    /// was written. Left out: they are not known, and what was written decides.
+    /// The codes that it ends with when it refuses a module or the guest trapped. Any other is then
+    /// the guest's, whatever was written. Left out: they are not known, and what was written
+    /// decides.
     #[serde(default)]
     pub failure_codes: Vec<i32>,
     /// What it prints itself on the guest's standard output. That is taken out.
     pub chatter: Option<Pattern>,
-    /// In that, the milliseconds of compiling or loading the module: the pattern's group, the sum over all that it matches.
+    /// In that, the milliseconds of compiling or loading the module: the pattern's group, the sum
+    /// over all that it matches.
     pub load_ms: Option<Pattern>,
     /// In that, the milliseconds from the call of `_start` to its end: the pattern's group.
     pub start_ms: Option<Pattern>,
@@ -49,11 +54,13 @@ pub struct CommandLine {
     pub lacks: Vec<Lack>,
 }
 
-/// What every command line is taken to do unless its runtime.toml says otherwise. The conformance test tries what is said.
+/// What every command line is taken to do unless its runtime.toml says otherwise. The conformance
+/// test tries what is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Lack {
-    /// It does not end with the guest's exit code: of a guest that exits with another one than 0 it tells the same as of a trap.
+    /// It does not end with the guest's exit code: of a guest that exits with another one than 0 it
+    /// tells the same as of a trap.
     ExitCodes,
     /// What a guest writes in its folder does not reach the host's.
     WrittenFiles,
@@ -137,8 +144,8 @@ impl TryFrom<String> for Pattern {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        // Of ASCII, and without what makes searches of long texts faster: the tables for both would take most of the time in
-        // which a catalog is read.
+        // Of ASCII, and without what makes searches of long texts faster: the tables for both would
+        // take most of the time in which a catalog is read.
         let syntax = syntax::Config::new()
             .multi_line(true)
             .unicode(false)
@@ -174,7 +181,8 @@ impl CommandLine {
         matches!(self.env, Some(Environment::Inherited(_)))
     }
 
-    /// Whether an exit code is known to be the guest's, because the command line ends otherwise when something fails.
+    /// Whether an exit code is known to be the guest's, because the command line ends otherwise
+    /// when something fails.
     pub fn is_of_guest(&self, code: i32) -> bool {
         let known = !self.failure_codes.is_empty() && !self.lacks.contains(&Lack::ExitCodes);
         known && !self.failure_codes.contains(&code)
@@ -214,7 +222,8 @@ impl CommandLine {
                 let rest = within.iter().fold(word.clone(), known);
                 if !is_list && rest.contains(['{', '}']) {
                     bail!(
-                        "command.{key}: {word:?} means nothing here; words may be {alone:?}, and contain {within:?}"
+                        "command.{key}: {word:?} means nothing here; words may be {alone:?}, and \
+                        contain {within:?}"
                     );
                 }
             }

@@ -40,7 +40,8 @@ impl Filter {
         self.patterns.iter().any(is_it)
     }
 
-    /// Fails if a pattern matches none of `names`, and suggests the nearest. `what` is what they are.
+    /// Fails if a pattern matches none of `names`, and suggests the nearest. `what` is what they
+    /// are.
     pub fn check<'a>(
         &self,
         what: &str,

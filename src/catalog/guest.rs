@@ -24,15 +24,18 @@ pub struct Manifest {
     /// Names the script `guests/languages/<language>.sh` that builds it.
     pub language: String,
     pub kind: Kind,
-    /// Whether a component is run: what its language's script makes is one, or one is made of that by the adapter of WASI 0.1.
+    /// Whether a component is run: what its language's script makes is one, or one is made of that
+    /// by the adapter of WASI 0.1.
     #[serde(default)]
     pub component: bool,
     /// Reports put guests of one group together.
     pub group: String,
-    /// The guest that does the same work on inputs of the same names: what its native build computes is the
-    /// truth for this one too. A command prints the digest, 16 hexadecimal digits and a newline.
+    /// The guest that does the same work on inputs of the same names: what its native build
+    /// computes is the truth for this one too. A command prints the digest, 16 hexadecimal digits
+    /// and a newline.
     pub same_as: Option<String>,
-    /// What interprets the guest's program within the module; `None` if that is compiled to WebAssembly.
+    /// What interprets the guest's program within the module; `None` if that is compiled to
+    /// WebAssembly.
     pub interpreter: Option<String>,
     /// Whether it costs so much that it only runs where it is named.
     #[serde(default)]

@@ -1,4 +1,5 @@
-//! What a runtime is pinned to: packages of registries. The versions are read where the build reads them, and stand nowhere else.
+//! What a runtime is pinned to: packages of registries. The versions are read where the build reads
+//! them, and stand nowhere else.
 
 use super::runtime::Runtime;
 use anyhow::{Context, Result};

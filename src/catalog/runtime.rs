@@ -29,7 +29,8 @@ pub struct Runtime {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
-    /// What its worker calls the runtime, where the folder is called otherwise: another version of it, say.
+    /// What its worker calls the runtime, where the folder is called otherwise: another version of
+    /// it, say.
     pub name: Option<String>,
     /// As people write it; left out where that is the folder's name.
     pub title: Option<String>,
@@ -47,16 +48,19 @@ pub struct Manifest {
     /// The packages whose versions are the runtime's.
     #[serde(default)]
     pub pins: Vec<Pin>,
-    /// Built and measured only where it is named: for what takes long, or is there to be compared with its twin.
+    /// Built and measured only where it is named: for what takes long, or is there to be compared
+    /// with its twin.
     #[serde(default)]
     pub optional: bool,
     /// The runtime that this is too, driven another way: configurations of the same name are pairs.
     pub twin_of: Option<String>,
-    /// Globs over probes of what the runtime can be had with, but not as it is built here, each with the reason.
+    /// Globs over probes of what the runtime can be had with, but not as it is built here, each
+    /// with the reason.
     #[serde(default)]
     pub not_shown: BTreeMap<String, String>,
     pub worker: WorkerManifest,
-    /// The worker that is given components, where that of modules is another one. Built only where there are components.
+    /// The worker that is given components, where that of modules is another one. Built only where
+    /// there are components.
     pub components: Option<WorkerManifest>,
     /// What it does where a module is both a command and a reactor.
     #[serde(default)]
@@ -75,7 +79,8 @@ pub struct Manifest {
     pub security: Option<Security>,
 }
 
-/// What the runtime's own command line calls of a module that exports both `_start` and `_initialize`, and so its worker too.
+/// What the runtime's own command line calls of a module that exports both `_start` and
+/// `_initialize`, and so its worker too.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StartAndInitialize {
@@ -94,8 +99,8 @@ pub enum StartAndInitialize {
 pub struct WorkerManifest {
     /// A program in the runtime's folder that makes ready what the build needs.
     pub setup: Option<String>,
-    /// The build command; `{work}` stands for a folder that is kept between builds, `{NAME}` for a variable
-    /// that the set-up printed.
+    /// The build command; `{work}` stands for a folder that is kept between builds, `{NAME}` for a
+    /// variable that the set-up printed.
     #[serde(default)]
     pub build: Vec<String>,
     /// The worker's program and its arguments; with `[command]`, the runtime's own.
@@ -112,7 +117,8 @@ pub struct WorkerManifest {
     /// Programs that must be on `PATH`.
     #[serde(default)]
     pub needs: Vec<Need>,
-    /// Of `[components]`: the programs, with their arguments, of configurations that have one of their own.
+    /// Of `[components]`: the programs, with their arguments, of configurations that have one of
+    /// their own.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub programs: BTreeMap<String, Vec<String>>,
 }
@@ -147,7 +153,8 @@ pub struct ConfigurationManifest {
     /// A program of its own and its arguments, instead of the worker's.
     #[serde(default)]
     pub program: Vec<String>,
-    /// A program that compiles ahead of time for it, and its arguments, if the one that executes has no compiler in it.
+    /// A program that compiles ahead of time for it, and its arguments, if the one that executes
+    /// has no compiler in it.
     #[serde(default)]
     pub precompiler: Vec<String>,
     /// With `[command]`: what `{flags}` stands for.
@@ -183,7 +190,8 @@ struct BuildingOne<'a> {
 }
 
 impl Manifest {
-    /// All but what is only told of the runtime, or is of its other worker: other words in a description make no other one.
+    /// All but what is only told of the runtime, or is of its other worker: other words in a
+    /// description make no other one.
     pub fn building<'a>(&'a self, worker: &'a WorkerManifest) -> Building<'a> {
         Building {
             name: &self.name,
@@ -227,7 +235,8 @@ impl Runtime {
         }
         if !manifest.worker.programs.is_empty() {
             bail!(
-                "{}: worker.programs: a configuration's own program stands in its [[configurations]]",
+                "{}: worker.programs: a configuration's own program stands in its \
+                [[configurations]]",
                 file.display()
             );
         }
@@ -334,10 +343,12 @@ mod tests {
         let dir = TempDir::new().unwrap();
         let read = |of_modules: &str, of_components: &str| {
             let toml = format!(
-                "description = \"\"\nhomepage = \"\"\nrepository = \"\"\nlicence = \"\"\nembedding = \"\"\n\
+                "description = \"\"\nhomepage = \"\"\nrepository = \"\"\nlicence = \"\"\nembedding \
+                = \"\"\n\
                  [worker]\nprogram = [\"a\"]\n{of_modules}\n\
                  [components]\nprogram = [\"a\"]\n{of_components}\n\
-                 [[configurations]]\nname = \"fast\"\nartifact = \"wasm\"\ndescription = \"\"\nwhy = \"\"\n"
+                 [[configurations]]\nname = \"fast\"\nartifact = \"wasm\"\ndescription = \"\"\nwhy \
+                 = \"\"\n"
             );
             std::fs::write(dir.path().join(MANIFEST), toml).unwrap();
             Runtime::read(dir.path())

@@ -1,9 +1,11 @@
-//! Switches of a runtime: features of WebAssembly that it has, and leaves off until it is told otherwise.
+//! Switches of a runtime: features of WebAssembly that it has, and leaves off until it is told
+//! otherwise.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// One switch. Its features are named as the probes in `probes/wasm/`; what others try, as `group/name`.
+/// One switch. Its features are named as the probes in `probes/wasm/`; what others try, as
+/// `group/name`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Switch {
@@ -14,7 +16,8 @@ pub struct Switch {
     /// Where it is there. Left out: in all configurations.
     #[serde(default)]
     pub configurations: Vec<String>,
-    /// Arguments of the program, before all others; with `[command]`, behind the configuration's flags.
+    /// Arguments of the program, before all others; with `[command]`, behind the configuration's
+    /// flags.
     #[serde(default)]
     pub flags: Vec<String>,
     /// Environment of the program.

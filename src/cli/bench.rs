@@ -20,23 +20,30 @@ use wasmeter_worker::Artifact;
 Examples:
   wasmeter bench -r RUNTIME -g GUEST               all inputs of a guest on a runtime, and natively
   wasmeter bench -r '*/interpreter' -g '*/medium' --rounds 20
-  wasmeter bench -r RUNTIME -g GUEST --precision 1% --minutes 10   rounds until intervals are as narrow, or time is over
+  wasmeter bench -r RUNTIME -g GUEST --precision 1% --minutes 10   rounds until intervals are as \
+  narrow, or time is over
   wasmeter bench --quick --save mine.json
-  wasmeter bench -r RUNTIME program.wasm           a module that exports bench(i32) -> i64, or _start
-  wasmeter bench -r RUNTIME --dir inputs benchmark.wasm   one that marks a section by calls of bench.start and bench.end
-  wasmeter bench --env LEVEL=9 --stdin text program.wasm --fast   all behind the file is the program's; ours comes before
+  wasmeter bench -r RUNTIME program.wasm           a module that exports bench(i32) -> i64, or \
+  _start
+  wasmeter bench -r RUNTIME --dir inputs benchmark.wasm   one that marks a section by calls of \
+  bench.start and bench.end
+  wasmeter bench --env LEVEL=9 --stdin text program.wasm --fast   all behind the file is the \
+  program's; ours comes before
   wasmeter bench -r RUNTIME component.wasm         a component that exports wasi:cli/run
-  wasmeter bench -r RUNTIME --as-component program.wasm   a command of WASI 0.1, and the component that is made of it
+  wasmeter bench -r RUNTIME --as-component program.wasm   a command of WASI 0.1, and the component \
+  that is made of it
 
-A component is measured as a command: its start and its whole run. It cannot mark a section, because it cannot import
-bench.start and bench.end. On runtimes that take no components it is unsupported.
-The native column is measured along: every ratio is taken to it. A module of yours has none.")]
+A component is measured as a command: its start and its whole run. It cannot
+mark a section, because it cannot import bench.start and bench.end. On runtimes
+that take no components it is unsupported. The native column is measured along:
+every ratio is taken to it. A module of yours has none.")]
 pub struct Args {
     #[command(flatten)]
     selection: Selection,
     #[command(flatten)]
     effort: Effort,
-    /// Measure each configuration also with each means by which it can hold guests to a deadline, as CONFIGURATION+MEANS
+    /// Measure each configuration also with each means by which it can hold guests to a deadline,
+    /// as CONFIGURATION+MEANS
     #[arg(long)]
     deadlines: bool,
     /// Write a results file, for `wasmeter report` and others
@@ -48,7 +55,8 @@ pub struct Args {
     /// How to print
     #[arg(long, value_parser = formats(), default_value = "terminal")]
     format: Format,
-    /// A module or a component of yours, verified against what most configurations make of it, and its arguments: whatever is behind the file
+    /// A module or a component of yours, verified against what most configurations make of it, and
+    /// its arguments: whatever is behind the file
     #[arg(conflicts_with_all = ["guests", "pinned", "shard"])]
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     #[arg(value_names = ["FILE", "ARGS"], num_args = 0..)]
@@ -93,7 +101,8 @@ fn formats() -> impl TypedValueParser<Value = Format> {
         .map(|name| Format::from_str(&name, false).expect("one of these"))
 }
 
-/// Options of wasmeter's own that stand behind the module go to the program, as they do in `exec`: not everybody expects that.
+/// Options of wasmeter's own that stand behind the module go to the program, as they do in `exec`:
+/// not everybody expects that.
 fn tell_passed_on(words: &[String]) {
     let command = Args::augment_args(clap::Command::new("bench"));
     let is_ours = |word: &&String| {
@@ -110,7 +119,8 @@ fn tell_passed_on(words: &[String]) {
     };
     if let Some(word) = words.iter().find(is_ours) {
         eprintln!(
-            "note: {word} is behind the module, and so the program's; wasmeter's options come before it"
+            "note: {word} is behind the module, and so the program's; wasmeter's options come \
+            before it"
         );
     }
 }
@@ -128,7 +138,8 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     }
     if args.own().is_none() && !args.given.is_empty() {
         bail!(
-            "--stdin, --env, --dir, --ignore, --reference and --as-component are for a module FILE of yours"
+            "--stdin, --env, --dir, --ignore, --reference and --as-component are for a module FILE \
+            of yours"
         );
     }
     args.given.check()?;

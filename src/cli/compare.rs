@@ -22,18 +22,25 @@ use std::process::ExitCode;
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
-  wasmeter compare before.json after.json                   two runs; what else changed is told too (a diff over time)
-  wasmeter compare before.json after.json --fail-above 5%   for CI: exit code 1 if something got certainly worse by more
-  wasmeter compare mine.json --between RUNTIME-1.0/NAME RUNTIME-2.0/NAME   two configurations or versions of one run
-  wasmeter compare x86_64.json aarch64.json                 across machines only ratios to native, or to --reference
+  wasmeter compare before.json after.json                   two runs; what else changed is told \
+  too (a diff over time)
+  wasmeter compare before.json after.json --fail-above 5%   for CI: exit code 1 if something got \
+  certainly worse by more
+  wasmeter compare mine.json --between RUNTIME-1.0/NAME RUNTIME-2.0/NAME   two configurations or \
+  versions of one run
+  wasmeter compare x86_64.json aarch64.json                 across machines only ratios to native, \
+  or to --reference
 
-Two configurations of one run are compared in pairs within its rounds: that tells the smallest differences. Two runs are not
-paired; their times are compared as ratios to native in the same round, where both have it. A difference is told only if
-it is certain: of all that are told, --rate are false alarms on average, however many cells there are. Where none is, the table
-says which difference would have been found with 90% power.
+Two configurations of one run are compared in pairs within its rounds: that
+tells the smallest differences. Two runs are not paired; their times are
+compared as ratios to native in the same round, where both have it. A difference
+is told only if it is certain: of all that are told, --rate are false alarms on
+average, however many cells there are. Where none is, the table says which
+difference would have been found with 90% power.
 
-Exit codes: 0 compared, 1 with --fail-above: something is certainly worse by more, or ended in an outcome that is no longer
-ok; 2 what was given cannot be compared.")]
+Exit codes: 0 compared, 1 with --fail-above: something is certainly worse by
+more, or ended in an outcome that is no longer ok; 2 what was given cannot be
+compared.")]
 pub struct Args {
     /// Results files: two, or one with --between
     #[arg(required = true, num_args = 1..=2, value_name = "FILE")]
@@ -55,7 +62,8 @@ pub struct Args {
     /// Guests or their inputs, as globs
     #[arg(short, long = "guest", value_name = "GLOB")]
     guests: Vec<String>,
-    /// What to compare; may be repeated [default: time-per-unit, start, load, peak-memory; of emulated runs, instructions]
+    /// What to compare; may be repeated [default: time-per-unit, start, load, peak-memory; of
+    /// emulated runs, instructions]
     #[arg(
         long = "metric",
         value_enum,
@@ -63,7 +71,8 @@ pub struct Args {
         hide_possible_values = true
     )]
     metrics: Vec<Metric>,
-    /// Of two runs: the configuration that times are taken to, or `none` [default: native, where both have it]
+    /// Of two runs: the configuration that times are taken to, or `none` [default: native, where
+    /// both have it]
     #[arg(long, value_name = "CONFIGURATION", conflicts_with = "between")]
     reference: Option<String>,
     /// Rate of false alarms among all differences told
@@ -87,7 +96,8 @@ pub enum Format {
 pub fn run(_: &Global, args: &Args) -> Result<ExitCode> {
     match (args.files.len(), &args.between) {
         (1, None) => bail!(
-            "one file is compared with nothing\nname a second one, or two of its configurations with --between A B"
+            "one file is compared with nothing\nname a second one, or two of its configurations \
+            with --between A B"
         ),
         (2, Some(_)) => bail!("--between takes two configurations of one file; here are two files"),
         _ => {}

@@ -44,22 +44,30 @@ Examples:
   wasmeter compat --spec 'simd/*' core-3.0/linking -r RUNTIME
   wasmeter compat --spec simd/simd_lane:123 -r RUNTIME/a   one line of a script
 
-A probe is `yes` if all its cases passed, `partly` if some did, `no` if none, `ENOSYS` if the function says that it is not
-implemented, `not shown` if the runtime may have it and nothing here shows that, `crash` if the runtime's process died. A feature of WebAssembly that is off by default, and passes with a switch
-that runtime.toml names, is `flag`. The sandbox is `held`
-(by which of the runtime's means, if it was told to), `escaped`, or there is `no limit` but wasmeter's own.
+A probe is `yes` if all its cases passed, `partly` if some did, `no` if none,
+`ENOSYS` if the function says that it is not implemented, `not shown` if the
+runtime may have it and nothing here shows that, `crash` if the runtime's
+process died. A feature of WebAssembly that is off by default, and passes with a
+switch that runtime.toml names, is `flag`. The sandbox is `held` (by which of
+the runtime's means, if it was told to), `escaped`, or there is `no limit` but
+wasmeter's own.
 
-A case that came out of the sandbox, ended the runtime's process or did not come back is reported on standard error, with whom to
-tell. What is saved, and --format json, then has it in words only, so that it can be published; --private keeps all.
-Such cases of earlier runs have left wasmeter; tables show what is known of them as `withheld`, with the day and the version.
+A case that came out of the sandbox, ended the runtime's process or did not come
+back is reported on standard error, with whom to tell. What is saved, and
+--format json, then has it in words only, so that it can be published; --private
+keeps all. Such cases of earlier runs have left wasmeter; tables show what is
+known of them as `withheld`, with the day and the version.
 
---suite runs the tests of a checkout of wasi-testsuite (its branch prod/testsuite-base has the modules): of WASI 0.1, WASI 0.3 and
-wasi-threads. What a configuration refuses throughout is skipped as not tried, with the reason. The exit code is 1 if --expectations
-were given and a test did not end as expected.
+--suite runs the tests of a checkout of wasi-testsuite (its branch
+prod/testsuite-base has the modules): of WASI 0.1, WASI 0.3 and wasi-threads.
+What a configuration refuses throughout is skipped as not tried, with the
+reason. The exit code is 1 if --expectations were given and a test did not end
+as expected.
 
---spec runs the scripts of the official tests, by folders: core-1.0, core-2.0, core-3.0, and each proposal. Passed and failed are
-directives: assertions, modules that are to be accepted, actions. What is about the text format is skipped. Of a trap it is
-checked that there is one, not its text.")]
+--spec runs the scripts of the official tests, by folders: core-1.0, core-2.0,
+core-3.0, and each proposal. Passed and failed are directives: assertions,
+modules that are to be accepted, actions. What is about the text format is
+skipped. Of a trap it is checked that there is one, not its text.")]
 pub struct Args {
     /// Probes, as globs: GROUP, 'GROUP/a*'
     #[arg(value_name = "PROBE")]
@@ -73,19 +81,23 @@ pub struct Args {
     /// Pin the modules that were compiled: copy them into probes/pinned/, and try nothing
     #[arg(long, conflicts_with_all = ["pinned", "runtimes", "save", "private", "format"])]
     pin: bool,
-    /// Write everything that was found, with the evidence, as JSON; of probes, beside it also a page (.md)
+    /// Write everything that was found, with the evidence, as JSON; of probes, beside it also a
+    /// page (.md)
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
-    /// Keep escapes and crashes, with their evidence, in what is saved or printed as JSON: for the runtime's makers, not for publication
+    /// Keep escapes and crashes, with their evidence, in what is saved or printed as JSON: for the
+    /// runtime's makers, not for publication
     #[arg(long)]
     private: bool,
     /// Run the tests of a checkout of wasi-testsuite instead of probes
     #[arg(long, value_name = "DIR", conflicts_with_all = ["probes", "pin", "pinned"])]
     suite: Option<PathBuf>,
-    /// Run scripts of the specification's official tests instead of probes: globs of FOLDER/FILE; all, if none is given
+    /// Run scripts of the specification's official tests instead of probes: globs of FOLDER/FILE;
+    /// all, if none is given
     #[arg(long, value_name = "SCRIPT", num_args = 0.., conflicts_with_all = ["probes", "pin", "pinned", "suite"])]
     spec: Option<Vec<String>>,
-    /// With --suite: a file that says which tests to skip and which are known to fail; may be repeated
+    /// With --suite: a file that says which tests to skip and which are known to fail; may be
+    /// repeated
     #[arg(long, value_name = "FILE", requires = "suite")]
     expectations: Vec<PathBuf>,
     #[command(flatten)]

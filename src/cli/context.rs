@@ -29,7 +29,8 @@ pub struct Selection {
     /// Measure the modules that guests.lock pins; set up no toolchain for Wasm
     #[arg(long)]
     pub pinned: bool,
-    /// Of the chosen guests, only the Kth of every N: a part of what several machines measure together
+    /// Of the chosen guests, only the Kth of every N: a part of what several machines measure
+    /// together
     #[arg(long, value_name = "K/N", value_parser = shard)]
     pub shard: Option<Shard>,
 }
@@ -72,27 +73,31 @@ pub fn memory_limit_bytes(mebibytes: Option<u64>) -> u64 {
 /// How to measure.
 #[derive(clap::Args, Debug, Clone, Default)]
 pub struct Effort {
-    /// Few rounds of short processes over the default inputs: within about five minutes on two cores
+    /// Few rounds of short processes over the default inputs: within about five minutes on two
+    /// cores
     #[arg(long)]
     pub quick: bool,
     /// Process samples of every cell [default: 10; 3 with --quick]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MANY_ROUNDS))]
     pub rounds: Option<u32>,
-    /// Begin no round that is unlikely to end within so many minutes; one is always made [default: none; 4 with --quick]
+    /// Begin no round that is unlikely to end within so many minutes; one is always made [default:
+    /// none; 4 with --quick]
     #[arg(long, value_name = "M", value_parser = clap::value_parser!(u32).range(1..=YEAR / 60))]
     pub minutes: Option<u32>,
-    /// Go on after these rounds with the cells whose 95% interval reaches up or down by more than this, such as 1%; of
-    /// ratios to native, where there are such. Until --minutes are over, 100 rounds at the most
+    /// Go on after these rounds with the cells whose 95% interval reaches up or down by more than
+    /// this, such as 1%; of ratios to native, where there are such. Until --minutes are over, 100
+    /// rounds at the most
     #[arg(long, value_name = "PERCENT", value_parser = precision)]
     pub precision: Option<f64>,
-    /// Milliseconds of timed calls in a process [default: 200; 50 with --quick]; with another unit (90s, 10m, 1h) that of all
-    /// rounds together, as --minutes
+    /// Milliseconds of timed calls in a process [default: 200; 50 with --quick]; with another unit
+    /// (90s, 10m, 1h) that of all rounds together, as --minutes
     #[arg(long, value_name = "MS", value_parser = budget)]
     pub budget: Option<Budget>,
     /// Seconds after which a process is ended [default: 60; 20 with --quick]
     #[arg(long, value_name = "S", value_parser = seconds())]
     pub timeout: Option<u64>,
-    /// Mebibytes of resident memory above which a process is ended [default: 4096, or half of the machine's if that is less]
+    /// Mebibytes of resident memory above which a process is ended [default: 4096, or half of the
+    /// machine's if that is less]
     #[arg(long, value_name = "MIB", value_parser = mebibytes())]
     pub memory: Option<u64>,
     /// Seed of the random orders [default: a fresh one, recorded]
@@ -174,7 +179,8 @@ impl Effort {
 pub struct Context {
     pub catalog: Catalog,
     pub home: Home,
-    /// The options --root and --runtime-dir as they were given, paths whole: with them the same is found again.
+    /// The options --root and --runtime-dir as they were given, paths whole: with them the same is
+    /// found again.
     pub folders: Vec<String>,
 }
 
@@ -211,8 +217,8 @@ impl Context {
         machine
     }
 
-    /// The columns that were asked for, and always the native one: every ratio is taken to it. Those of optional
-    /// runtimes only where they were named.
+    /// The columns that were asked for, and always the native one: every ratio is taken to it.
+    /// Those of optional runtimes only where they were named.
     pub fn columns(&self, selection: &Selection) -> Result<Vec<Column>> {
         let filter = Filter::new(&selection.runtimes)?;
         let names: Vec<String> = self
@@ -253,8 +259,8 @@ impl Context {
         Ok(columns.filter(wanted).collect())
     }
 
-    /// The guests that were asked for, each with the inputs that were; those on request only where they were named in
-    /// full. With `quick` and without a filter, only the default inputs.
+    /// The guests that were asked for, each with the inputs that were; those on request only where
+    /// they were named in full. With `quick` and without a filter, only the default inputs.
     pub fn guests(&self, selection: &Selection, quick: bool) -> Result<Vec<(&Guest, Vec<Input>)>> {
         let filter = Filter::new(&selection.guests)?;
         let names: Vec<String> = self
@@ -330,8 +336,9 @@ impl Context {
         self.build_workers_and(runtimes, workers, |_, worker, _| Ok(Ok(worker)))
     }
 
-    /// The same, and those of components where a runtime has one beside that of modules. A runtime whose one cannot be had is
-    /// as a whole not there: the other would refuse what the runtime can do.
+    /// The same, and those of components where a runtime has one beside that of modules. A runtime
+    /// whose one cannot be had is as a whole not there: the other would refuse what the runtime can
+    /// do.
     pub fn build_workers_and_for_components(
         &self,
         runtimes: &[&Runtime],
@@ -368,7 +375,8 @@ impl Context {
         }))
     }
 
-    /// The workers of these columns and those of components. Says which runtimes have such, where none of these has.
+    /// The workers of these columns and those of components. Says which runtimes have such, where
+    /// none of these has.
     pub fn workers_with_components(&self, columns: &[Column]) -> Result<Workers> {
         let mut workers = Workers::new();
         self.build_workers_and_for_components(&self.runtimes(columns), &mut workers)?;
@@ -385,7 +393,8 @@ impl Context {
         Ok(workers)
     }
 
-    /// The same as [`Context::build_workers`], and compiles `rows` ahead of time for those of `columns` that want it.
+    /// The same as [`Context::build_workers`], and compiles `rows` ahead of time for those of
+    /// `columns` that want it.
     pub fn build_workers_and_compile(
         &self,
         runtimes: &[&Runtime],

@@ -30,14 +30,16 @@ Examples:
   wasmeter exec program.wasm one two
   wasmeter exec program.wasm --version       all behind the file is the program's; ours comes before
   echo input | wasmeter exec --stdin - -r RUNTIME -r 'OTHER/*' program.wasm
-  wasmeter exec --dir data --env HOME=/ program.wasm   each configuration gets a copy of data/ as its /
+  wasmeter exec --dir data --env HOME=/ program.wasm   each configuration gets a copy of data/ as \
+  its /
   wasmeter exec --ignore 'took .* ms' program.wasm     lines that may differ
   wasmeter exec -r RUNTIME component.wasm              a component that exports wasi:cli/run
   wasmeter exec -r RUNTIME --as-component program.wasm   a module as a component
 
-Standard input is the program's only with --stdin. Components end with exit code 0 or 1: WASI 0.2 has no others.
-Exit code 1 if the configurations that ran it differ in output or exit code (as a shell sees it: modulo 256), if it trapped
-or did not end on some, or if none ran it.")]
+Standard input is the program's only with --stdin. Components end with exit code
+0 or 1: WASI 0.2 has no others. Exit code 1 if the configurations that ran it
+differ in output or exit code (as a shell sees it: modulo 256), if it trapped or
+did not end on some, or if none ran it.")]
 pub struct Args {
     /// Runtimes or configurations, as globs
     #[arg(short, long = "runtime", value_name = "GLOB")]
@@ -47,12 +49,14 @@ pub struct Args {
     /// Seconds after which a process is ended
     #[arg(long, value_name = "S", value_parser = seconds(), default_value_t = 60)]
     timeout: u64,
-    /// Mebibytes of resident memory above which a process is ended [default: 4096, or half of the machine's if that is less]
+    /// Mebibytes of resident memory above which a process is ended [default: 4096, or half of the
+    /// machine's if that is less]
     #[arg(long, value_name = "MIB", value_parser = mebibytes())]
     memory: Option<u64>,
     #[arg(long, value_enum, default_value_t = ListFormat::Table)]
     format: ListFormat,
-    /// A module that exports `_start` or a component that exports `wasi:cli/run`, and the program's arguments: whatever is behind the module
+    /// A module that exports `_start` or a component that exports `wasi:cli/run`, and the program's
+    /// arguments: whatever is behind the module
     #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
     #[arg(value_names = ["FILE", "ARGS"], num_args = 1..)]
     command: Vec<String>,

@@ -1,4 +1,5 @@
-//! What a module of the user's is given, and how its output is judged: the same for `bench` and `exec`.
+//! What a module of the user's is given, and how its output is judged: the same for `bench` and
+//! `exec`.
 
 use crate::catalog::command::Pattern;
 use anyhow::{Context, Result, bail};
@@ -13,7 +14,8 @@ use tempfile::NamedTempFile;
 
 #[derive(clap::Args, Default)]
 pub struct Given {
-    /// Standard input of the program: a file, or - for wasmeter's own, which is read to its end first [default: empty]
+    /// Standard input of the program: a file, or - for wasmeter's own, which is read to its end
+    /// first [default: empty]
     #[arg(long, value_name = "FILE")]
     stdin: Option<PathBuf>,
     /// A variable of the program's environment; may be repeated [default: it has none]
@@ -22,8 +24,8 @@ pub struct Given {
     /// A folder; each process gets a fresh copy of it as the program's /
     #[arg(long)]
     pub dir: Option<PathBuf>,
-    /// Turn the program, a command of WASI 0.1, into a component of WASI 0.2 by the makers' adapter; exec runs that, bench
-    /// measures it beside the module
+    /// Turn the program, a command of WASI 0.1, into a component of WASI 0.2 by the makers'
+    /// adapter; exec runs that, bench measures it beside the module
     #[arg(long)]
     pub as_component: bool,
     /// Lines of its output that may differ, such as times, as a regular expression; may be repeated
@@ -109,7 +111,8 @@ impl Given {
         self.env.iter().cloned().collect()
     }
 
-    /// The input, if one is asked for. What can be read but once is copied for all processes, and has to end in `time`.
+    /// The input, if one is asked for. What can be read but once is copied for all processes, and
+    /// has to end in `time`.
     pub fn input(&self, time: Duration) -> Result<Option<Input>> {
         let Some(file) = &self.stdin else {
             tell_unused_input();
@@ -144,7 +147,8 @@ impl Given {
     }
 }
 
-/// Standard input may be a script's own, so it is nobody's unless `--stdin` gives it; but whoever means to is told.
+/// Standard input may be a script's own, so it is nobody's unless `--stdin` gives it; but whoever
+/// means to is told.
 fn tell_unused_input() {
     let stdin = std::io::stdin();
     if stdin.is_terminal() {

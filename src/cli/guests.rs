@@ -25,7 +25,8 @@ pub enum Command {
     #[command(after_help = "\
 Examples:
   wasmeter guests build
-  wasmeter guests build GUEST --pin     keep its module, and write its hash and digests into guests.lock")]
+  wasmeter guests build GUEST --pin     keep its module, and write its hash and digests into \
+  guests.lock")]
     Build {
         /// Guests, as globs [default: all but those that cost much, which only a full name means]
         names: Vec<String>,
@@ -35,22 +36,25 @@ Examples:
         #[arg(long, value_enum, default_value_t = ListFormat::Table)]
         format: ListFormat,
     },
-    /// Run every guest on every configuration once, two at a time, and verify what it computes; exit code 1 if one is wrong
+    /// Run every guest on every configuration once, two at a time, and verify what it computes;
+    /// exit code 1 if one is wrong
     #[command(after_help = "\
 Examples:
   wasmeter guests verify
   wasmeter guests verify -r RUNTIME -g '*/small'
 
-A cell that its runtime does not support is reported, and is no failure. A wrong output, a crash, a trap, a timeout
-or impossible figures are, and so is a guest whose native build goes wrong or whose source does not compile.")]
+A cell that its runtime does not support is reported, and is no failure. A wrong
+output, a crash, a trap, a timeout or impossible figures are, and so is a guest
+whose native build goes wrong or whose source does not compile.")]
     Verify {
         #[command(flatten)]
         selection: Selection,
-        /// Seconds after which a process is ended: many, since it is asked whether it is right, not how fast
+        /// Seconds after which a process is ended: many, since it is asked whether it is right, not
+        /// how fast
         #[arg(long, value_name = "S", value_parser = seconds(), default_value_t = 300)]
         timeout: u64,
-        /// Mebibytes of resident memory above which a process is ended [default: 4096, or a quarter of the machine's if that is
-        /// less: there are two]
+        /// Mebibytes of resident memory above which a process is ended [default: 4096, or a quarter
+        /// of the machine's if that is less: there are two]
         #[arg(long, value_name = "MIB", value_parser = mebibytes())]
         memory: Option<u64>,
         #[arg(long, value_enum, default_value_t = ListFormat::Table)]

@@ -31,11 +31,14 @@ Examples:
   wasmeter matrix --quick              the default inputs, three rounds
   wasmeter matrix                      every input, ten rounds
   wasmeter matrix --resume             go on with a run that was interrupted
-  wasmeter matrix --emulated aarch64   builds for another processor, under QEMU: outcomes, and instructions instead of times
+  wasmeter matrix --emulated aarch64   builds for another processor, under QEMU: outcomes, and \
+  instructions instead of times
   wasmeter matrix -r RUNTIME -g 'GUEST/*' --out /tmp/mine
 
-Results go to OUT/NAME.json, what changed since the run before to OUT/NAME.changes.json, and pages of all that is in OUT beside
-them: NAME.md, NAME.csv, RUNTIMES.md, landscape.yml and others. While it runs, samples are kept in OUT/NAME.journal.jsonl.")]
+Results go to OUT/NAME.json, what changed since the run before to
+OUT/NAME.changes.json, and pages of all that is in OUT beside them: NAME.md,
+NAME.csv, RUNTIMES.md, landscape.yml and others. While it runs, samples are kept
+in OUT/NAME.journal.jsonl.")]
 pub struct Args {
     #[command(flatten)]
     selection: Selection,
@@ -92,7 +95,8 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
 
     if load > BUSY {
         eprintln!(
-            "warning: the load is {load:.2} before wasmeter does anything: figures will be of a machine that does other work too"
+            "warning: the load is {load:.2} before wasmeter does anything: figures will be of a \
+            machine that does other work too"
         );
     }
     let mut chosen = context.guests(&args.selection, args.effort.quick)?;
@@ -152,14 +156,15 @@ fn check_pages(out: &Path, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// What a machine that was not calibrated is calibrated by, before a run. `None`: it was, or cannot be.
+/// What a machine that was not calibrated is calibrated by, before a run. `None`: it was, or cannot
+/// be.
 fn calibrated(context: &Context) -> Result<Option<Calibration>> {
     if context.home.target.is_some() || context.machine().calibration.is_some() {
         return Ok(None);
     }
     eprintln!(
-        "this machine is not calibrated: 18 s to find how far differences can be trusted here (`wasmeter calibrate` takes longer and tells \
-         more, --uncalibrated leaves it out)"
+        "this machine is not calibrated: 18 s to find how far differences can be trusted here \
+        (`wasmeter calibrate` takes longer and tells more, --uncalibrated leaves it out)"
     );
     match calibrate::brief(context)? {
         Ok(calibration) => Ok(Some(calibration)),
@@ -223,7 +228,8 @@ pub fn run_journal(cells: &[Cell], journal: &mut Journal) -> Result<()> {
     measure(cells, journal, &progress)
 }
 
-/// Builds the workers. If some take long, the others are measured once meanwhile, for a first table.
+/// Builds the workers. If some take long, the others are measured once meanwhile, for a first
+/// table.
 fn workers_in_stages(
     context: &Context,
     columns: &[Column],
@@ -255,7 +261,8 @@ fn workers_in_stages(
             report::terminal(&look(context, &shown, rows, &workers)?)
         );
         println!(
-            "A first look: one round of one guest of each group, without the runtimes that take longer to build. Not saved.\n"
+            "A first look: one round of one guest of each group, without the runtimes that take \
+            longer to build. Not saved.\n"
         );
     }
     // Some take minutes for that, on one core.
@@ -362,7 +369,8 @@ fn same_subjects(then: &Header, now: &Header) -> Result<()> {
     match changed {
         Some(what) => bail!(
             "{what} has changed since the run was interrupted\n\
-             its samples and new ones do not belong together: give the same -r and --pinned as then,\n\
+             its samples and new ones do not belong together: give the same -r and --pinned as \
+             then,\n\
              or discard it with --restart"
         ),
         None => Ok(()),

@@ -33,8 +33,9 @@ use std::process::ExitCode;
 
 /// A barometer for server-side WebAssembly runtimes.
 ///
-/// Compiles guest programs to WebAssembly/WASI, runs the same bytes on every runtime, verifies what they
-/// compute, and reports startup, throughput and memory as ratios to the native build of the same source.
+/// Compiles guest programs to WebAssembly/WASI, runs the same bytes on every runtime, verifies what
+/// they compute, and reports startup, throughput and memory as ratios to the native build of the
+/// same source.
 #[derive(Parser)]
 #[command(version, after_help = EXAMPLES, propagate_version = true)]
 struct Cli {
@@ -46,7 +47,8 @@ struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
-  wasmeter matrix --quick               build what is missing, measure, print, save: about five minutes once built
+  wasmeter matrix --quick               build what is missing, measure, print, save: about five \
+  minutes once built
   wasmeter bench -r 'RUNTIME/*' -g GUEST
   wasmeter compare before.json after.json    what got faster or slower, and what certainly
   wasmeter compat                       what each configuration supports, by trying it
@@ -64,7 +66,8 @@ struct Global {
     /// A folder with further runtimes (each a folder with a runtime.toml), or one runtime's folder
     #[arg(long, global = true, value_name = "DIR")]
     runtime_dir: Vec<PathBuf>,
-    /// Build for this processor (aarch64, x86_64) and run under QEMU, which counts instructions; times are not told
+    /// Build for this processor (aarch64, x86_64) and run under QEMU, which counts instructions;
+    /// times are not told
     #[arg(long, global = true, value_name = "ARCH")]
     emulated: Option<String>,
 }
@@ -115,11 +118,13 @@ enum Command {
     Bench(bench::Args),
     /// What got faster or slower: two results files, or two configurations of one
     Compare(compare::Args),
-    /// How far differences can be trusted on this machine: false alarms, and the smallest slowdown that is found
+    /// How far differences can be trusted on this machine: false alarms, and the smallest slowdown
+    /// that is found
     Calibrate(calibrate::Args),
     /// Configurations in their order; what the data do not tell apart shares a rank
     Rank(rank::Args),
-    /// What each configuration supports, by trying it: WASI function by function, proposals, the sandbox
+    /// What each configuration supports, by trying it: WASI function by function, proposals, the
+    /// sandbox
     Compat(compat::Args),
     /// One module on every configuration: outputs, exit codes and times side by side
     Exec(exec::Args),

@@ -171,6 +171,7 @@ fn too_old(wanted: Option<String>, here: Option<&str>) -> Option<String> {
     let wanted = wanted.filter(|wanted| !here.is_some_and(|here| rust::at_least(here, wanted)))?;
     let here = here.unwrap_or("none");
     Some(format!(
-        "it wants Rust {wanted}, and the newest here is {here} (scripts/rust.sh {wanted} looks for a newer one)"
+        "it wants Rust {wanted}, and the newest here is {here} (scripts/rust.sh {wanted} looks for \
+        a newer one)"
     ))
 }

@@ -25,12 +25,15 @@ Examples:
   wasmeter rank --metric start mine.json
   wasmeter rank -r '*/interpreter' -g 'GUEST/*' mine.json
 
-By the geometric mean over guests, of ratios to native for the work of guests, else of values; of starts over the guests made for that.
-The figures are those of the Overview. Who went well on fewer than half of the inputs is left out, who lacks some has a wider
-interval. Every two are compared in pairs, within rounds and over guests. Those that are not told apart,
-directly or through others between them, share a rank (marked =).")]
+By the geometric mean over guests, of ratios to native for the work of guests,
+else of values; of starts over the guests made for that. The figures are those
+of the Overview. Who went well on fewer than half of the inputs is left out, who
+lacks some has a wider interval. Every two are compared in pairs, within rounds
+and over guests. Those that are not told apart, directly or through others
+between them, share a rank (marked =).")]
 pub struct Args {
-    /// Results file [default: results/ARCHITECTURE.json in wasmeter's folder, ARCHITECTURE-emulated.json with --emulated]
+    /// Results file [default: results/ARCHITECTURE.json in wasmeter's folder,
+    /// ARCHITECTURE-emulated.json with --emulated]
     file: Option<PathBuf>,
     /// Configurations, as globs
     #[arg(short, long = "runtime", value_name = "GLOB")]
@@ -41,7 +44,8 @@ pub struct Args {
     /// What to rank by [default: time-per-unit; of an emulated run, instructions-per-unit]
     #[arg(long, value_enum, hide_possible_values = true)]
     metric: Option<Metric>,
-    /// The configuration that ratios are taken to, or `none` [default: native for the work of guests, else none]
+    /// The configuration that ratios are taken to, or `none` [default: native for the work of
+    /// guests, else none]
     #[arg(long, value_name = "CONFIGURATION")]
     reference: Option<String>,
     /// Rate of false alarms among all pairs told apart
@@ -144,7 +148,11 @@ fn section(ranking: &Ranking, rate: f64) -> Section {
         None => "values".to_string(),
     };
     let noise = ranking.noise_floor.map_or(String::new(), |floor| {
-        format!(" Means that differ by less than {:.1}%, this machine's noise as `wasmeter calibrate` found it, are not told apart.", 100.0 * floor)
+        format!(
+            " Means that differ by less than {:.1}%, this machine's noise as `wasmeter \
+        calibrate` found it, are not told apart.",
+            100.0 * floor
+        )
     });
     let left_out = |why: &str, names: &[String]| match names {
         [] => String::new(),
@@ -161,10 +169,11 @@ fn section(ranking: &Ranking, rate: f64) -> Section {
     Section {
         title: "Rank".to_string(),
         note: format!(
-            "Geometric mean over guests of {what}, on {} inputs{lacking}. The interval is of 95%, over \
-             rounds (of fewer than six, their range). Those that share a rank (=) are not told apart by these data, directly or through others between them. Better \
-             and worse: how many are certainly so, compared one by one, within rounds or over guests; of all that is told, at the most {}% is \
-             false on average.{noise}{out}",
+            "Geometric mean over guests of {what}, on {} inputs{lacking}. The interval is of 95%, \
+            over rounds (of fewer than six, their range). Those that share a rank (=) are not told \
+            apart by these data, directly or through others between them. Better and worse: how \
+            many are certainly so, compared one by one, within rounds or over guests; of all that \
+            is told, at the most {}% is false on average.{noise}{out}",
             ranking.inputs.len(),
             100.0 * rate,
         ),

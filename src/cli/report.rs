@@ -18,24 +18,31 @@ Examples:
   wasmeter report                                  results of this architecture, as tables
   wasmeter report --format markdown mine.json
   wasmeter report --format csv > cells.csv
-  wasmeter report --format html results/*.json > page.html   one page with charts, which loads nothing
+  wasmeter report --format html results/*.json > page.html   one page with charts, which loads \
+  nothing
   wasmeter report support.json                     what compat --save wrote
   wasmeter report --format features support.json   in the form of webassembly.org's table
   wasmeter report --against features.json support.json
-  wasmeter report --pages results                  every page of a folder: RUNTIMES.md, landscape.yml, and others
-  wasmeter report --format landscape --into landscape.yml         what was measured, into a landscape's data file
-  wasmeter report --format landscape --into landscape.yml --check what has drifted; exit code 1 if something has
-  wasmeter report --format markdown --into README.md   a short block between <!-- wasmeter:begin --> and <!-- wasmeter:end -->")]
+  wasmeter report --pages results                  every page of a folder: RUNTIMES.md, \
+  landscape.yml, and others
+  wasmeter report --format landscape --into landscape.yml         what was measured, into a \
+  landscape's data file
+  wasmeter report --format landscape --into landscape.yml --check what has drifted; exit code 1 if \
+  something has
+  wasmeter report --format markdown --into README.md   a short block between <!-- wasmeter:begin \
+  --> and <!-- wasmeter:end -->")]
 pub struct Args {
-    /// Results files, of matrix, bench or compat [default: results/ARCHITECTURE.json in wasmeter's folder, ARCHITECTURE-emulated.json with --emulated; for --into, all of
-    /// results/]
+    /// Results files, of matrix, bench or compat [default: results/ARCHITECTURE.json in wasmeter's
+    /// folder, ARCHITECTURE-emulated.json with --emulated; for --into, all of results/]
     files: Vec<PathBuf>,
     #[arg(long, value_enum, default_value_t = Format::Terminal)]
     format: Format,
-    /// Write every page of a folder into it, made from the results in it, or from FILES. A file that is no page of wasmeter's is not overwritten
+    /// Write every page of a folder into it, made from the results in it, or from FILES. A file
+    /// that is no page of wasmeter's is not overwritten
     #[arg(long, value_name = "DIR", conflicts_with_all = ["format", "into", "against"])]
     pages: Option<PathBuf>,
-    /// With --format landscape or markdown: a file that is there, and gets what was measured. What else is in it stays
+    /// With --format landscape or markdown: a file that is there, and gets what was measured. What
+    /// else is in it stays
     #[arg(long, value_name = "FILE")]
     into: Option<PathBuf>,
     /// With --format landscape --into: write nothing, and tell what differs from what was measured
@@ -52,7 +59,8 @@ impl Args {
     }
 }
 
-/// A results file that was named, or that of this architecture, or the emulated one, in wasmeter's folder.
+/// A results file that was named, or that of this architecture, or the emulated one, in wasmeter's
+/// folder.
 pub fn results_file(global: &Global, named: Option<&Path>) -> Result<PathBuf> {
     match named {
         Some(file) => Ok(file.to_path_buf()),

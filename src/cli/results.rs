@@ -17,7 +17,8 @@ use std::process::ExitCode;
 
 #[derive(clap::Subcommand)]
 pub enum Command {
-    /// One file of the parts of a matrix that was split by --shard, or of several runs of compat --save
+    /// One file of the parts of a matrix that was split by --shard, or of several runs of compat
+    /// --save
     Merge(Merge),
     /// A small file for comparing machines: throughput alone, one figure of each process
     Compact(Compact),
@@ -33,8 +34,10 @@ Examples:
   wasmeter results merge one/x86_64.json two/x86_64.json --to results/x86_64.json
   wasmeter results merge support.json new-probes.json --to support.json
 
-Each shard measures other guests, each on all configurations and natively: every ratio is of one machine. Parts of other
-versions, plans, architectures or bytes are refused. Likewise with what compat saved: each part has tried other probes, on the same configurations.")]
+Each shard measures other guests, each on all configurations and natively: every
+ratio is of one machine. Parts of other versions, plans, architectures or bytes
+are refused. Likewise with what compat saved: each part has tried other probes,
+on the same configurations.")]
 pub struct Merge {
     /// Results files
     #[arg(required = true, num_args = 2.., value_name = "FILE")]
@@ -49,8 +52,10 @@ pub struct Merge {
 Examples:
   wasmeter results compact results/x86_64.json --to results/machines/intel-xeon.json
 
-Keep one for every kind of machine: `wasmeter report --pages results` tells in MACHINES.md how far ratios to native move between
-them. It keeps throughput, of each process the median of its timed calls, and leaves out guests that do one task in every language.")]
+Keep one for every kind of machine: `wasmeter report --pages results` tells in
+MACHINES.md how far ratios to native move between them. It keeps throughput, of
+each process the median of its timed calls, and leaves out guests that do one
+task in every language.")]
 pub struct Compact {
     /// A results file
     file: PathBuf,
@@ -65,17 +70,21 @@ Examples:
   wasmeter results withhold results/support-x86_64.json
   wasmeter results withhold results/*.json --to results/withheld.json
 
-A case is withheld if on some configuration it came out of the sandbox, ended the runtime's process, or did not come back although
-nothing in it is endless. The files lose its name and the evidence, of all configurations; --to gets which probe had it, and by
-configuration and version how it ended, and when. Of the specification's tests, the lines of such directives are left out.
-Files of other kinds are left alone.
+A case is withheld if on some configuration it came out of the sandbox, ended
+the runtime's process, or did not come back although nothing in it is endless.
+The files lose its name and the evidence, of all configurations; --to gets which
+probe had it, and by configuration and version how it ended, and when. Of the
+specification's tests, the lines of such directives are left out. Files of other
+kinds are left alone.
 
-The exit code is 1 if wasmeter's folder still has the input of a case that is withheld: it names the file.")]
+The exit code is 1 if wasmeter's folder still has the input of a case that is
+withheld: it names the file.")]
 pub struct Withhold {
     /// Files that compat saved
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The file that keeps what is known, and is added to [default: results/withheld.json in wasmeter's folder]
+    /// The file that keeps what is known, and is added to [default: results/withheld.json in
+    /// wasmeter's folder]
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
 }

@@ -24,7 +24,8 @@ pub enum Command {
         /// Runtimes, as globs [default: all but optional ones]
         names: Vec<String>,
     },
-    /// What is missing on this machine, and the line that fixes it; which Rust built each worker. Builds what is not built
+    /// What is missing on this machine, and the line that fixes it; which Rust built each worker.
+    /// Builds what is not built
     Doctor {
         #[arg(long, value_enum, default_value_t = ListFormat::Table)]
         format: ListFormat,
@@ -43,7 +44,8 @@ Examples:
     },
     /// Which pinned versions are behind their registries, and what holds each back
     #[command(after_help = "\
-Asks the registries through cargo, npm and go. Where one is not here or does not answer, the newest version is unknown.
+Asks the registries through cargo, npm and go. Where one is not here or does not
+answer, the newest version is unknown.
 
 Examples:
   wasmeter runtimes outdated

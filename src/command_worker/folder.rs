@@ -1,5 +1,5 @@
-//! The guest's folder. The processes of one worker share it, but none may see what another one left: each finds it as it was
-//! when the module was loaded.
+//! The guest's folder. The processes of one worker share it, but none may see what another one
+//! left: each finds it as it was when the module was loaded.
 
 use crate::worker::copy_folder;
 use anyhow::Result;

@@ -1,8 +1,8 @@
-//! The worker of runtimes that have only a command line: each step that runs the guest is a process of the runtime's own
-//! program.
+//! The worker of runtimes that have only a command line: each step that runs the guest is a process
+//! of the runtime's own program.
 //!
-//! A command line can only start commands. Of a guest that exports `bench`, a command is made that makes the calls itself
-//! and times them by the guest's clock (see [`graft`]).
+//! A command line can only start commands. Of a guest that exports `bench`, a command is made that
+//! makes the calls itself and times them by the guest's clock (see [`graft`]).
 
 mod folder;
 mod process;
@@ -65,7 +65,8 @@ struct Driver {
     flags: Vec<String>,
 }
 
-/// A module as the program is given it. Both files are called `guest`: programs name guests by their files.
+/// A module as the program is given it. Both files are called `guest`: programs name guests by
+/// their files.
 struct Module {
     /// As it is.
     file: PathBuf,

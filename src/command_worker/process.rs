@@ -1,5 +1,5 @@
-//! One process of a command line: its streams are the worker's own, so that wasmeter's limits of output hold for them,
-//! and what it wrote is read there.
+//! One process of a command line: its streams are the worker's own, so that wasmeter's limits of
+//! output hold for them, and what it wrote is read there.
 
 use super::version::give_up;
 use crate::catalog::command::{CommandLine, Lack, Pattern};
@@ -58,7 +58,8 @@ pub fn run(mut command: Spawn) -> Result<Output, Failure> {
     started().map_err(|error| Failure::unsupported(format!("{program} does not run: {error}")))
 }
 
-/// The worker's standard input, opened anew: the processes of one worker would share the place they have read to.
+/// The worker's standard input, opened anew: the processes of one worker would share the place they
+/// have read to.
 fn stdin_anew() -> io::Result<File> {
     let mut how = File::options();
     // A pipe into which nobody writes any more would be waited for.
@@ -69,7 +70,8 @@ fn stdin_anew() -> io::Result<File> {
 }
 
 impl Output {
-    /// The exit code; a failure if it says that it refused or that the guest trapped. A crash is the worker's own.
+    /// The exit code; a failure if it says that it refused or that the guest trapped. A crash is
+    /// the worker's own.
     pub fn exit_code(&self, line: &CommandLine) -> Result<i32, Failure> {
         if self.status.success() && !line.lacks.contains(&Lack::ExitCodes) {
             // Whatever was written then, the guest wrote it.
@@ -105,7 +107,8 @@ impl Output {
         telling_line(&stderr).unwrap_or("it said nothing".to_string())
     }
 
-    /// Takes what the program itself printed out of the guest's standard output. Gives the times that are told there.
+    /// Takes what the program itself printed out of the guest's standard output. Gives the times
+    /// that are told there.
     pub fn take_chatter(&self, line: &CommandLine) -> Result<Phases, Failure> {
         let Some(chatter) = &line.chatter else {
             return Ok(Phases::default());

@@ -31,7 +31,8 @@ pub fn answer(contrasts: &[Contrast], question: &Question) -> Result<Answer> {
     }
     if asked.is_empty() && outcomes.is_empty() {
         bail!(
-            "there is no cell to compare: no input and metric went well on both sides, in two rounds of each run\n\
+            "there is no cell to compare: no input and metric went well on both sides, in two \
+            rounds of each run\n\
              see what each file has by `wasmeter report`, and measure the same inputs (-g) in both"
         );
     }

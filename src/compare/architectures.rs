@@ -109,11 +109,13 @@ pub fn sections(found: &Architectures) -> Vec<Section> {
         Section {
             title: format!("{a} and {b}"),
             note: format!(
-                "Nothing but ratios travels between processors. Each value above is what a runtime's code takes as a multiple of \
-                 what the native build of the same source takes on the same machine, and a difference is the ratio of the two \
-                 ratios: that a runtime is \"slower\" on {b} says that it comes less close there to what the C and Rust compilers make of \
-                 that processor, and not that the processor is slow. Instructions are compared likewise; a count says how much a \
-                 compiler makes the processor do, not how fast it does it. {}",
+                "Nothing but ratios travels between processors. Each value above is what a \
+                runtime's code takes as a multiple of what the native build of the same source \
+                takes on the same machine, and a difference is the ratio of the two ratios: that a \
+                runtime is \"slower\" on {b} says that it comes less close there to what the C and \
+                Rust compilers make of that processor, and not that the processor is slow. \
+                Instructions are compared likewise; a count says how much a compiler makes the \
+                processor do, not how fast it does it. {}",
                 match found.only.is_empty() {
                     true => "Both have the same configurations.",
                     false => "Some configurations are only on one of them:",
@@ -130,9 +132,10 @@ pub fn sections(found: &Architectures) -> Vec<Section> {
             note: if found.outputs.is_empty() {
                 "Every input computes the same on both.".to_string()
             } else {
-                "What one step of the native build returns. On each machine, runtimes are held to that machine's native build, so \
-                 these are no failures; WebAssembly leaves open the bits of NaN and what relaxed SIMD rounds, and C libraries \
-                 differ in the last digit of functions such as sin."
+                "What one step of the native build returns. On each machine, runtimes are held to \
+                that machine's native build, so these are no failures; WebAssembly leaves open the \
+                bits of NaN and what relaxed SIMD rounds, and C libraries differ in the last digit \
+                of functions such as sin."
                     .to_string()
             },
             tables: table(&["guest/input", a, b], outputs.collect(), 3),

@@ -52,7 +52,8 @@ fn facts(header: &Header) -> BTreeMap<String, String> {
     facts
 }
 
-/// Objects by the names of their fields, lists of named objects by their names, everything else as it is.
+/// Objects by the names of their fields, lists of named objects by their names, everything else as
+/// it is.
 fn flatten(place: &str, value: &Value, facts: &mut BTreeMap<String, String>) {
     let below = |name: &str| match place {
         "" => name.to_string(),

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 /// Everything that was compared.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Answer {
-    /// The rate at which each comparison was asked, so that all of them together keep the one that was wanted; their
-    /// intervals are of that rate.
+    /// The rate at which each comparison was asked, so that all of them together keep the one that
+    /// was wanted; their intervals are of that rate.
     pub level: f64,
     /// Below it, as a fraction, this machine tells nothing; left out if it was not calibrated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -34,7 +34,8 @@ pub struct Comparison {
     /// What the values are taken to before they are compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// Median over processes, of cells, and of all between machines; a ratio where there is a `reference`.
+    /// Median over processes, of cells, and of all between machines; a ratio where there is a
+    /// `reference`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value_a: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,7 +53,8 @@ pub struct Comparison {
     pub interval: Option<[f64; 2]>,
     pub p: f64,
     pub verdict: Verdict,
-    /// What would be told from nothing with 90% power, as a fraction; `null`: nothing would, with so few values.
+    /// What would be told from nothing with 90% power, as a fraction; `null`: nothing would, with
+    /// so few values.
     pub detectable: Option<f64>,
     /// A difference that is told, but smaller than the machine's noise.
     pub below_noise: bool,

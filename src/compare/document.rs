@@ -1,4 +1,5 @@
-//! A comparison as it is written and read again: the schema `wasmeter-comparison/1`, which `results/SCHEMA.md` explains.
+//! A comparison as it is written and read again: the schema `wasmeter-comparison/1`, which
+//! `results/SCHEMA.md` explains.
 
 use super::answer::answer;
 use super::architectures::Architectures;
@@ -66,7 +67,8 @@ impl Run {
 }
 
 impl Document {
-    /// What changed in `file` since its last run, all means and the cells that differ. Where they cannot be compared, why.
+    /// What changed in `file` since its last run, all means and the cells that differ. Where they
+    /// cannot be compared, why.
     pub fn since(before: Result<Results>, after: &Results, file: &Path) -> Self {
         let name = file.file_name().map(Path::new).unwrap_or(file);
         let mut document = Document {

@@ -1,13 +1,15 @@
-//! The difference of two means over guests: told by the rounds or by the guests, whichever can tell more.
+//! The difference of two means over guests: told by the rounds or by the guests, whichever can tell
+//! more.
 
 use super::values::{Series, guest_name, mean};
 use crate::stats::Difference;
 
 /// A difference of means, seen in two ways.
 ///
-/// If the two things compared were the same, the sign of each guest's difference were as much by chance as that of each
-/// round's: rounds draw the order of all their processes anew. So both are fair tests. The better one counts, at half
-/// the rate; the guests are not asked where they are too few to tell more than the rounds could.
+/// If the two things compared were the same, the sign of each guest's difference were as much by
+/// chance as that of each round's: rounds draw the order of all their processes anew. So both are
+/// fair tests. The better one counts, at half the rate; the guests are not asked where they are too
+/// few to tell more than the rounds could.
 pub(super) struct Means {
     rounds: Difference,
     guests: Option<Difference>,
@@ -17,8 +19,8 @@ pub(super) struct Means {
 pub(super) type Cell<'a> = (&'a str, &'a Series, &'a Series);
 
 impl Means {
-    /// `rounds`: how far the means over guests of b lie above those of a. `cells`: what they are the means of, inputs of a
-    /// guest side by side.
+    /// `rounds`: how far the means over guests of b lie above those of a. `cells`: what they are
+    /// the means of, inputs of a guest side by side.
     pub fn new(rounds: Difference, cells: &[Cell], paired: bool) -> Self {
         let same_guest = |x: &Cell, y: &Cell| guest_name(x.0) == guest_name(y.0);
         let guests: Option<Vec<f64>> = cells
@@ -111,7 +113,8 @@ mod tests {
     use rand::rngs::ChaCha8Rng;
     use rand::{RngExt, SeedableRng};
 
-    /// Three rounds of `guests` guests, b slower than a by this factor on each, with about 1% of noise.
+    /// Three rounds of `guests` guests, b slower than a by this factor on each, with about 1% of
+    /// noise.
     fn simulated(random: &mut ChaCha8Rng, guests: usize, factor: impl Fn(usize) -> f64) -> Means {
         let mut noise = || {
             (0..12)
@@ -166,7 +169,8 @@ mod tests {
         }
     }
 
-    /// Most guests are a little faster and one is much slower: the geometric mean is the same, whatever most guests are.
+    /// Most guests are a little faster and one is much slower: the geometric mean is the same,
+    /// whatever most guests are.
     #[test]
     fn many_guests_do_not_outvote_one() {
         let random = &mut ChaCha8Rng::seed_from_u64(3);

@@ -1,4 +1,5 @@
-//! Differences that one can trust: two runs, two configurations of one run, or all configurations in their order.
+//! Differences that one can trust: two runs, two configurations of one run, or all configurations
+//! in their order.
 
 pub mod answer;
 pub mod architectures;

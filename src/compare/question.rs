@@ -58,7 +58,8 @@ pub struct Side<'a> {
 }
 
 impl Side<'_> {
-    /// What a metric's values are taken to. Where nothing has to warm up, there is nothing to take others to.
+    /// What a metric's values are taken to. Where nothing has to warm up, there is nothing to take
+    /// others to.
     pub fn reference_of(&self, metric: Metric) -> Option<&str> {
         self.reference.filter(|_| {
             self.sizes_too || (metric.unit() != Unit::Bytes && metric != Metric::WarmUp)
@@ -66,8 +67,9 @@ impl Side<'_> {
     }
 }
 
-/// What is compared of these files where no metric is named. Starts are, if all files or none tell what the system took of them: else
-/// they are not the same thing, above all those of native commands, which others are ratios to.
+/// What is compared of these files where no metric is named. Starts are, if all files or none tell
+/// what the system took of them: else they are not the same thing, above all those of native
+/// commands, which others are ratios to.
 pub fn default_metrics(files: &[&Results]) -> Vec<Metric> {
     let split = files.iter().filter(|results| results.splits_starts());
     let starts = match split.count() {
@@ -88,15 +90,18 @@ pub fn check_starts(metrics: &[Metric], files: &[&Results]) -> Result<()> {
         .iter()
         .filter(|results| results.splits_starts())
         .count();
-    let unsplit = "was measured by a wasmeter that did not tell what the system takes of a start to make the process";
+    let unsplit = "was measured by a wasmeter that did not tell what the system takes of a start \
+    to make the process";
     if split == 0 && metrics.iter().any(|metric| metric.is_of_split()) {
         bail!(
-            "it {unsplit}: only its cold starts are known\nsee them by --metric cold-start, or measure again"
+            "it {unsplit}: only its cold starts are known\nsee them by --metric cold-start, or \
+            measure again"
         );
     }
     if split > 0 && split < files.len() && metrics.iter().any(|metric| metric.is_of_start()) {
         bail!(
-            "one of the files {unsplit}: their starts are not the same thing\nmeasure again, or compare something else by --metric"
+            "one of the files {unsplit}: their starts are not the same thing\nmeasure again, or \
+            compare something else by --metric"
         );
     }
     Ok(())
@@ -110,7 +115,8 @@ pub fn check_metrics(metrics: &[Metric]) -> Result<()> {
             let name = metric.to_possible_value();
             let name = name.as_ref().map_or("", |value| value.get_name());
             bail!(
-                "--metric {name}: it is found once in a run, so nothing tells a difference from noise\nsee it by `wasmeter report`"
+                "--metric {name}: it is found once in a run, so nothing tells a difference from \
+                noise\nsee it by `wasmeter report`"
             );
         }
     }
@@ -138,7 +144,8 @@ pub fn two_runs<'a>(
         };
         bail!(
             "the runs are of different machines: {} and {}\n\
-             only ratios to a configuration that both measured can be compared: native, or --reference CONFIGURATION",
+             only ratios to a configuration that both measured can be compared: native, or \
+             --reference CONFIGURATION",
             machine(a.results),
             machine(b.results)
         );
@@ -281,7 +288,8 @@ fn same_bytes(a: &Values, b: &Values, question: &Question) -> Result<()> {
         }
         if other.units != guest.units {
             bail!(
-                "{}: a unit of its work is not the same in both files\nmeasure both with the same guest.toml, or leave it out with -g",
+                "{}: a unit of its work is not the same in both files\nmeasure both with the same \
+                guest.toml, or leave it out with -g",
                 guest.name
             );
         }
@@ -295,7 +303,8 @@ mod tests {
     use crate::report::metric::Metric;
     use crate::report::tests::example;
 
-    /// Files that split starts and files that do not have other starts of native commands, which are what others are ratios to.
+    /// Files that split starts and files that do not have other starts of native commands, which
+    /// are what others are ratios to.
     #[test]
     fn starts_are_compared_if_they_are_the_same_thing() {
         let split = example(3);

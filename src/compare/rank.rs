@@ -1,4 +1,5 @@
-//! Configurations in the order of their geometric means; what the data do not tell apart shares a rank.
+//! Configurations in the order of their geometric means; what the data do not tell apart shares a
+//! rank.
 
 use super::means::{Cell, Means, sides};
 use super::values::{Series, Values, guest_name, has_zero, plain, relative};
@@ -31,8 +32,8 @@ pub struct Ranking {
     pub inputs: Vec<String>,
     /// Rate at which every two were compared.
     pub level: f64,
-    /// Means that differ by less than this fraction are not told apart on this machine; left out if it was not calibrated, and
-    /// of sizes.
+    /// Means that differ by less than this fraction are not told apart on this machine; left out if
+    /// it was not calibrated, and of sizes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub noise_floor: Option<f64>,
     /// Best first.
@@ -54,8 +55,8 @@ pub struct Ranked {
     /// How many are certainly better and how many certainly worse, each compared with it directly.
     pub better: usize,
     pub worse: usize,
-    /// Geometric mean, over guests, of ratios to the reference, or of values; with its 95% interval (of fewer than six rounds,
-    /// their range), or without one if there is one round only.
+    /// Geometric mean, over guests, of ratios to the reference, or of values; with its 95% interval
+    /// (of fewer than six rounds, their range), or without one if there is one round only.
     pub mean: f64,
     pub interval: Option<[f64; 2]>,
     /// Rounds.
@@ -99,7 +100,8 @@ pub fn rank(values: &Values, question: &Question) -> Result<Ranking> {
         };
         if let Some(input) = inputs.iter().copied().find(|input| zero(input)) {
             bail!(
-                "{name} has 0 on {input}, and nothing is a ratio to that\nrank the values with --reference none"
+                "{name} has 0 on {input}, and nothing is a ratio to that\nrank the values with \
+                --reference none"
             );
         }
     }
@@ -155,7 +157,8 @@ pub fn rank(values: &Values, question: &Question) -> Result<Ranking> {
     }
     if list.len() < 2 || inputs.is_empty() {
         bail!(
-            "there is nothing to rank: two configurations must have gone well on at least half of the inputs\n\
+            "there is nothing to rank: two configurations must have gone well on at least half of \
+            the inputs\n\
              see what went well by `wasmeter report`, and choose with -r and -g"
         );
     }
@@ -203,7 +206,8 @@ struct Pairs<'a> {
 }
 
 impl Pairs<'_> {
-    /// How far b lies above a, over rounds or over guests as in `compare`; and what is open because one of them lacks inputs.
+    /// How far b lies above a, over rounds or over guests as in `compare`; and what is open because
+    /// one of them lacks inputs.
     fn difference(&self, a: &Candidate, b: &Candidate) -> Option<(Means, Option<Lacks>)> {
         let cells = self.inputs.iter().zip(a.cells).zip(b.cells);
         let cells: Vec<Cell> = cells
@@ -250,7 +254,8 @@ impl Pairs<'_> {
         let level = stats::common_level(&ps, rate);
         let mut told = vec![vec![false; list.len()]; list.len()];
         for (i, j, means, lacks) in found {
-            // On the inputs that both have it may be the other way round than in the whole: then nothing is certain.
+            // On the inputs that both have it may be the other way round than in the whole: then
+            // nothing is certain.
             let centre = means.centre();
             let open = lacks
                 .map_or(0.0, |lacks| lacks.half(level))

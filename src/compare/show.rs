@@ -45,9 +45,11 @@ pub fn sections(told: &Told) -> Vec<Section> {
 
 fn method(told: &Told) -> String {
     let how = if told.paired {
-        "Both were measured in the same rounds, so they are compared in pairs within each round (signed ranks)"
+        "Both were measured in the same rounds, so they are compared in pairs within each round \
+        (signed ranks)"
     } else {
-        "They are two runs and not paired by round, so all processes of the one are compared with those of the other (rank sums)"
+        "They are two runs and not paired by round, so all processes of the one are compared with \
+        those of the other (rank sums)"
     };
     let mut reference = told
         .answer
@@ -56,25 +58,36 @@ fn method(told: &Told) -> String {
         .filter_map(|c| c.reference.as_ref());
     let reference = match (told.paired, reference.next()) {
         (true, _) => String::new(),
-        (false, Some(name)) => format!(" Times and counts are compared as ratios to {name} in the same round, so that a machine that became faster or slower is not taken for a difference."),
-        (false, None) => " Nothing was measured in both that times could be taken to: what changed about the machine is in every difference.".to_string(),
+        (false, Some(name)) => format!(
+            " Times and counts are compared as ratios to {name} in the \
+        same round, so that a machine that became faster or slower is not taken for a difference."
+        ),
+        (false, None) => {
+            " Nothing was measured in both that times could be taken to: what changed \
+        about the machine is in every difference."
+                .to_string()
+        }
     };
     let few = match told.answer.comparisons.iter().all(|c| c.interval.is_none()) {
         true => format!(
-            " These are too few rounds to tell any difference: {} are needed at the least, and more if few of many cells differ; \
-             ask for fewer with -g and --metric.",
+            " These are too few rounds to tell any difference: {} are needed at the least, and \
+            more if few of many cells differ; ask for fewer with -g and --metric.",
             needed(told.paired, told.rate)
         ),
         false => String::new(),
     };
     let floor = told.answer.noise_floor.map_or(String::new(), |floor| {
-        format!(" Differences of times below {:.1}% are below this machine's noise, as `wasmeter calibrate` found it, and are not called \
-            differences.", 100.0 * floor)
+        format!(
+            " Differences of times below {:.1}% are below this machine's noise, as `wasmeter \
+        calibrate` found it, and are not called differences.",
+            100.0 * floor
+        )
     });
     format!(
-        "a: {}; b: {}. {how}.{reference}{few} Difference: b compared with a. Of all differences told, at the most {}% are false alarms on \
-         average, however many comparisons are made: each of these {} has an interval of {}%. Detectable: what would have been found \
-         with 90% power.{floor}",
+        "a: {}; b: {}. {how}.{reference}{few} Difference: b compared with a. Of all differences \
+        told, at the most {}% are false alarms on average, however many comparisons are made: each \
+        of these {} has an interval of {}%. Detectable: what would have been found with 90% \
+        power.{floor}",
         told.a,
         told.b,
         100.0 * told.rate,
@@ -128,7 +141,8 @@ fn means(told: &Told) -> Section {
     }
     section(
         "Over several inputs",
-        "The geometric mean over guests, of each round. Where n says guests, it is told by them: each one's mean over rounds.",
+        "The geometric mean over guests, of each round. Where n says guests, it is told by them: \
+        each one's mean over rounds.",
         &header,
         rows.iter().map(row).collect(),
     )
@@ -206,8 +220,8 @@ fn outcomes(told: &Told) -> Section {
     Section {
         title: "Other outcomes".to_string(),
         note: if all.iter().any(late) {
-            "timeout: a process was ended after the run's --timeout; under emulation, where all takes many times as long, \
-             that says little about the runtime."
+            "timeout: a process was ended after the run's --timeout; under emulation, where all \
+            takes many times as long, that says little about the runtime."
                 .to_string()
         } else {
             String::new()

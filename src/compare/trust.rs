@@ -37,10 +37,11 @@ pub fn same(pairs: &Logarithms) -> Same {
     same
 }
 
-/// The smallest slowdown that nine in ten of all stretches of so many seconds tell. `seconds_a_pair` is what a pair took.
+/// The smallest slowdown that nine in ten of all stretches of so many seconds tell.
+/// `seconds_a_pair` is what a pair took.
 ///
-/// A slowdown is told exactly if it is larger than the end of the stretch's interval. Both ends count, for either process
-/// of a pair could have been the slower one.
+/// A slowdown is told exactly if it is larger than the end of the stretch's interval. Both ends
+/// count, for either process of a pair could have been the slower one.
 pub fn detectable(pairs: &Logarithms, seconds: u64, seconds_a_pair: f64) -> Detectable {
     let n = (seconds as f64 / seconds_a_pair) as usize;
     let mut needed = Vec::new();

@@ -1,4 +1,5 @@
-//! The values of a results file, by round, on the scale of logarithms: differences there are ratios.
+//! The values of a results file, by round, on the scale of logarithms: differences there are
+//! ratios.
 
 use crate::report::metric::Metric;
 use crate::results::schema::{Guest, Process, Results};
@@ -51,8 +52,8 @@ impl<'a> Values<'a> {
         processes.iter().map(|process| process.outcome).max()
     }
 
-    /// The values of a cell whose processes are all `ok`. Zero has no logarithm: it counts as the least that is not zero, and so
-    /// does what cannot be told from zero.
+    /// The values of a cell whose processes are all `ok`. Zero has no logarithm: it counts as the
+    /// least that is not zero, and so does what cannot be told from zero.
     pub fn series(&self, configuration: &str, input: &str, metric: Metric) -> Option<Series> {
         if self.outcome(configuration, input)? != Outcome::Ok {
             return None;
@@ -97,8 +98,9 @@ pub fn relative(ours: &Series, theirs: &Series) -> Series {
     ours.iter().filter_map(ratio).collect()
 }
 
-/// The mean over guests, each the mean over its inputs, of every round that all of them have: of logarithms, it is
-/// that of a geometric mean. What drifts from round to round so meets all the inputs together.
+/// The mean over guests, each the mean over its inputs, of every round that all of them have: of
+/// logarithms, it is that of a geometric mean. What drifts from round to round so meets all the
+/// inputs together.
 pub fn mean(series: &[(&str, &Series)]) -> Series {
     let mut guests: BTreeMap<&str, Vec<&Series>> = BTreeMap::new();
     for (input, values) in series {

@@ -79,7 +79,8 @@ impl Table {
         serde_json::from_slice(&text).with_context(|| {
             format!(
                 "{}: not a table of features\n\
-                 it wants features.json of the repository WebAssembly/website, with `features` and `browsers`",
+                 it wants features.json of the repository WebAssembly/website, with `features` and \
+                 `browsers`",
                 file.display()
             )
         })

@@ -11,7 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Default, Serialize)]
 pub struct Differences {
     pub differences: Vec<Difference>,
-    /// Claims about a feature of a runtime that agree with what was measured on all its configurations.
+    /// Claims about a feature of a runtime that agree with what was measured on all its
+    /// configurations.
     pub agreeing: usize,
     /// Who is in the table and was not measured.
     pub not_measured: Vec<String>,
@@ -110,7 +111,8 @@ fn compare(
     }
 }
 
-/// Whether a claim agrees with what was measured at a version. Who says nothing of a feature claims that it is not there.
+/// Whether a claim agrees with what was measured at a version. Who says nothing of a feature claims
+/// that it is not there.
 fn holds(claim: Option<&State>, measured: &Measured, version: &str) -> bool {
     let some = |measured: &Measured| matches!(measured, Measured::Yes | Measured::Flag(_));
     match claim {

@@ -24,7 +24,8 @@ pub struct Feature {
     pub not_observable: Option<String>,
 }
 
-/// What the table at webassembly.org calls components. They are no feature of modules, and have probes of their own.
+/// What the table at webassembly.org calls components. They are no feature of modules, and have
+/// probes of their own.
 pub const COMPONENTS: &str = "componentModel";
 
 /// The folder of these probes.

@@ -19,7 +19,8 @@ const PROBES: [(&str, &[&str]); 3] = [
     ),
 ];
 
-/// Whether a source is of a probe of that feature: by its name, or by that of a part of it (`simd-floats`).
+/// Whether a source is of a probe of that feature: by its name, or by that of a part of it
+/// (`simd-floats`).
 pub fn is_of(source: &Source, feature: &str) -> bool {
     let named = PROBES.iter().find(|(name, _)| *name == feature);
     let is_it = || match named {
@@ -32,8 +33,8 @@ pub fn is_of(source: &Source, feature: &str) -> bool {
     source.group == FEATURES && is_it()
 }
 
-/// The features among `needed` that a configuration lacks, in words: those whose probes, tried now, do not all pass.
-/// A feature without a probe is not known to be lacking.
+/// The features among `needed` that a configuration lacks, in words: those whose probes, tried now,
+/// do not all pass. A feature without a probe is not known to be lacking.
 pub fn lacking(
     subject: Subject,
     needed: &[String],

@@ -17,8 +17,8 @@ pub enum Measured {
 }
 
 impl Measured {
-    /// Of the feature that webassembly.org's table calls `name`; `None` if not all of its probes were tried, or one shows
-    /// nothing here.
+    /// Of the feature that webassembly.org's table calls `name`; `None` if not all of its probes
+    /// were tried, or one shows nothing here.
     pub fn of(record: &Record, configuration: &str, name: &str) -> Option<Self> {
         let (mut hows, mut all_pass, mut pass, mut total) = (BTreeSet::new(), true, 0, 0);
         let mut failing = Vec::new();

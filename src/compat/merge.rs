@@ -5,7 +5,8 @@ use super::withheld::join;
 use anyhow::{Result, bail};
 use std::path::PathBuf;
 
-/// Puts the parts together. Each must have tried other probes, and all the same configurations, by the same wasmeter.
+/// Puts the parts together. Each must have tried other probes, and all the same configurations, by
+/// the same wasmeter.
 pub fn merge(parts: Vec<(PathBuf, Record)>) -> Result<Record> {
     let mut parts = parts.into_iter();
     let Some((first, mut whole)) = parts.next() else {
@@ -14,7 +15,8 @@ pub fn merge(parts: Vec<(PathBuf, Record)>) -> Result<Record> {
     for (file, part) in parts {
         if let Some(what) = difference(&whole, &part) {
             bail!(
-                "{} and {}: {what}\ntry the parts by one wasmeter, with the same -r and other probes each",
+                "{} and {}: {what}\ntry the parts by one wasmeter, with the same -r and other \
+                probes each",
                 first.display(),
                 file.display()
             );

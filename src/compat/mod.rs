@@ -1,7 +1,8 @@
 //! Measured support: probes, each a tiny module that tries one thing, on every configuration.
 //!
-//! A probe's exports of type (i32) -> i64 are its cases; `probes/README.md` is the contract. Each case has a fresh instance and
-//! folder, and a process of its own where it does not simply pass, so that a runtime which dies on one is asked all the others.
+//! A probe's exports of type (i32) -> i64 are its cases; `probes/README.md` is the contract. Each
+//! case has a fresh instance and folder, and a process of its own where it does not simply pass, so
+//! that a runtime which dies on one is asked all the others.
 
 pub mod claims;
 pub mod differences;

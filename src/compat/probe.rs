@@ -45,7 +45,8 @@ pub struct Probe {
 enum Form {
     Module,
     Component,
-    /// A module that imports interfaces, which a component has to be made of, and the text of these interfaces.
+    /// A module that imports interfaces, which a component has to be made of, and the text of these
+    /// interfaces.
     ForComponent(String),
 }
 
@@ -169,8 +170,8 @@ impl Probe {
         })
     }
 
-    /// What is loaded for a case: the module or component, or a command that makes the call. `one_shot`: the case's
-    /// argument, where only commands can be started.
+    /// What is loaded for a case: the module or component, or a command that makes the call.
+    /// `one_shot`: the case's argument, where only commands can be started.
     pub fn loaded_for(&self, case: &Case, one_shot: Option<u32>) -> Result<Vec<u8>> {
         let called = matches!(case.must, Must::Exit(_)).then_some(case.export.as_str());
         match (&self.form, called, one_shot) {

@@ -53,7 +53,8 @@ pub struct ProbeNotes {
     pub name: String,
     /// SHA-256 of the module.
     pub sha256: String,
-    /// The options by which it is had again, of --root, --runtime-dir and --pinned, paths whole; empty if none was given.
+    /// The options by which it is had again, of --root, --runtime-dir and --pinned, paths whole;
+    /// empty if none was given.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub given: Vec<String>,
     pub cases: Vec<String>,
@@ -87,8 +88,8 @@ pub struct WithSwitch {
 pub struct CaseResult {
     pub case: String,
     pub end: CaseEnd,
-    /// Which check failed: `file:line` and that line, or in the runtime's words why it did not come so far. Of a case that tells
-    /// something: what it returned, in hexadecimal digits.
+    /// Which check failed: `file:line` and that line, or in the runtime's words why it did not come
+    /// so far. Of a case that tells something: what it returned, in hexadecimal digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence: Option<String>,
     /// What a failed check got instead.

@@ -16,10 +16,12 @@ use tempfile::TempDir;
 use wasmeter_worker::protocol::Reply;
 
 /// What a runtime must still run when it has ended another guest.
-const NEXT: &str = "(module (memory (export \"memory\") 1) (func (export \"next\") (param i32) (result i64) i64.const 0))";
+const NEXT: &str = "(module (memory (export \"memory\") 1) (func (export \"next\") (param i32) \
+(result i64) i64.const 0))";
 
-/// Tries every case of a probe; once more with a switch on, if the configuration leaves off what the probe shows and
-/// its runtime has a switch for that. Fails only if the harness itself cannot work.
+/// Tries every case of a probe; once more with a switch on, if the configuration leaves off what
+/// the probe shows and its runtime has a switch for that. Fails only if the harness itself cannot
+/// work.
 pub fn try_all(subject: Subject, probe: &Probe, runtime: &Runtime, home: &Home) -> Result<Tried> {
     let worker = match probe.is_component() {
         true => subject.worker.for_components(),
@@ -65,8 +67,8 @@ fn why_not_shown<'a>(runtime: &'a Runtime, probe: &str) -> Option<&'a str> {
     Some(reason)
 }
 
-/// Of a runtime that can be had with what a probe is about, but is not here for this `reason`: what refused cases
-/// come to is that nothing was shown.
+/// Of a runtime that can be had with what a probe is about, but is not here for this `reason`: what
+/// refused cases come to is that nothing was shown.
 fn not_shown(mut tried: Tried, reason: &str) -> Tried {
     let refused = |case: &CaseResult| [CaseEnd::Unsupported, CaseEnd::NotShown].contains(&case.end);
     if tried.cases.iter().all(refused) {
@@ -143,7 +145,8 @@ fn cases(subject: Subject, probe: &Probe, home: &Home) -> Result<Vec<CaseResult>
     Ok(cases)
 }
 
-/// What the ways of trying a case come to: it held if it held in one of them. What failed in others is told.
+/// What the ways of trying a case come to: it held if it held in one of them. What failed in others
+/// is told.
 fn together_are(case: &Case, mut results: Vec<CaseResult>) -> CaseResult {
     if results.len() == 1 {
         return results.remove(0);
@@ -198,7 +201,8 @@ pub fn judge(probe: &Probe, case: &Case, reply: &Reply) -> CaseResult {
     }
 }
 
-/// What probes in C return: the line, what came, what was wanted; the highest bit, if these are no errnos.
+/// What probes in C return: the line, what came, what was wanted; the highest bit, if these are no
+/// errnos.
 fn packed_failure(probe: &Probe, case: &Case, packed: u64) -> CaseResult {
     let values = packed >> 63 == 1;
     let line = (packed >> 32 & 0x7fff_ffff) as usize;

@@ -65,8 +65,8 @@ impl Setting {
         Ok(setting)
     }
 
-    /// What it needs and a configuration of these abilities has not, and what that means: that nothing limits its guests,
-    /// or that there is nothing by which one could escape.
+    /// What it needs and a configuration of these abilities has not, and what that means: that
+    /// nothing limits its guests, or that there is nothing by which one could escape.
     pub fn lacks(self, can: &Abilities) -> Option<(CaseEnd, &'static str)> {
         if self.read_only && can.read_only.is_empty() {
             return Some((CaseEnd::NoMeans, "it makes no folder read-only"));
@@ -77,9 +77,11 @@ impl Setting {
         None
     }
 
-    /// The ways of trying it where these are the abilities: one for each means of the limit that it wants.
+    /// The ways of trying it where these are the abilities: one for each means of the limit that it
+    /// wants.
     ///
-    /// Without a limit that it could be held to, it is tried all the same: a runtime may have one of its own.
+    /// Without a limit that it could be held to, it is tried all the same: a runtime may have one
+    /// of its own.
     pub fn ways(self, can: &Abilities) -> Vec<Way> {
         let plain = Way {
             by: match self.read_only {

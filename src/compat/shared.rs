@@ -1,7 +1,9 @@
-//! Cases of a probe that are tried one after another in one process, which costs a fraction of a process for each.
+//! Cases of a probe that are tried one after another in one process, which costs a fraction of a
+//! process for each.
 //!
-//! Each has a fresh instance in a fresh world. What does not simply pass, and is not simply refused, is tried once more in a
-//! process of its own, and what becomes of it there counts: so does whatever the cases before it have left in the process.
+//! Each has a fresh instance in a fresh world. What does not simply pass, and is not simply
+//! refused, is tried once more in a process of its own, and what becomes of it there counts: so
+//! does whatever the cases before it have left in the process.
 
 use super::probe::{Must, Probe, SANDBOX};
 use super::record::{CaseEnd, CaseResult};
@@ -33,7 +35,8 @@ struct Process {
 }
 
 impl Shared {
-    /// Whether the cases of a probe can be: what is made to break out, or to run into a limit, gets a process of its own.
+    /// Whether the cases of a probe can be: what is made to break out, or to run into a limit, gets
+    /// a process of its own.
     pub fn serves(subject: Subject, probe: &Probe) -> bool {
         let setting = &probe.setting;
         let endless = probe.cases.iter().any(|case| case.must == Must::BeEnded);
@@ -42,7 +45,8 @@ impl Shared {
         !one_shot && !made_to_break && !setting.visitor && !setting.second_folder
     }
 
-    /// What becomes of a case. `None`: it needs a process of its own. Fails only if the harness itself cannot work.
+    /// What becomes of a case. `None`: it needs a process of its own. Fails only if the harness
+    /// itself cannot work.
     pub fn result(&mut self, trial: &Trial) -> Result<Option<CaseResult>> {
         let mut process = match self.process.take() {
             Some(process) => process,

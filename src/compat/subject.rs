@@ -33,7 +33,8 @@ pub struct Subject<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct On<'a> {
     pub switch: &'a Switch,
-    /// Which of the switch's features, as the worker is asked for it. Empty where the process is started with it.
+    /// Which of the switch's features, as the worker is asked for it. Empty where the process is
+    /// started with it.
     pub asked: &'a [String],
 }
 
@@ -49,7 +50,8 @@ impl<'a> Subject<'a> {
         self.name.rsplit('/').next().unwrap_or_default()
     }
 
-    /// The same with a feature switched on; `None` if its runtime has no switch for that, or its worker does not know it.
+    /// The same with a feature switched on; `None` if its runtime has no switch for that, or its
+    /// worker does not know it.
     pub fn with(self, runtime: &'a Runtime, feature: &str) -> Option<Self> {
         let switch = runtime.switch(self.configuration(), feature)?;
         let feature = switch.features.iter().find(|name| *name == feature)?;
@@ -73,7 +75,8 @@ impl<'a> Subject<'a> {
         Some(&self.on?.switch.how)
     }
 
-    /// Whether a process of the other's worker will do for it: the same program, with the same switched on.
+    /// Whether a process of the other's worker will do for it: the same program, with the same
+    /// switched on.
     pub fn is_served_like(&self, other: Self) -> bool {
         let on = |subject: &Self| subject.on.map(|on| (&raw const *on.switch, on.asked));
         std::ptr::eq(self.worker, other.worker) && on(self) == on(&other)
@@ -111,7 +114,8 @@ impl<'a> Subject<'a> {
         Ok(started.map_err(|end| End::new(Outcome::Unsupported, end.message)))
     }
 
-    /// The file that it executes: the module, which is put into `folder`, or what was compiled of it.
+    /// The file that it executes: the module, which is put into `folder`, or what was compiled of
+    /// it.
     pub fn module(&self, wasm: &[u8], folder: &Path, home: &Home) -> Result<Result<PathBuf, End>> {
         let sha256 = sha256(wasm);
         let file = folder.join(format!("{}.wasm", &sha256[..16]));

@@ -26,7 +26,8 @@ pub(super) const LIMITS: Limits = Limits {
 /// How long a case gets that does not end by itself.
 const ENDLESS: Duration = Duration::from_secs(3);
 
-/// The same where the runtime is to end it; part of that is for finding out whether the runtime lives on.
+/// The same where the runtime is to end it; part of that is for finding out whether the runtime
+/// lives on.
 const LIMITED: Duration = Duration::from_secs(5);
 
 /// A case to be tried in one way.
@@ -84,8 +85,8 @@ impl Trial<'_> {
         limits
     }
 
-    /// Tries it in a fresh world, when `load` has loaded its module, and looks at what became of that. The guest's folder is empty
-    /// before.
+    /// Tries it in a fresh world, when `load` has loaded its module, and looks at what became of
+    /// that. The guest's folder is empty before.
     pub(super) fn watched(
         &self,
         worker: &mut Worker,
@@ -149,7 +150,8 @@ impl Trial<'_> {
         }))
     }
 
-    /// What a result means where the runtime was to end it: how it did is its own affair, if it goes on afterwards.
+    /// What a result means where the runtime was to end it: how it did is its own affair, if it
+    /// goes on afterwards.
     fn under_limit(&self, worker: &mut Worker, result: CaseResult, next: &Path) -> CaseResult {
         let by = self.way.by.join(" ");
         let told = |end, what: &str| CaseResult {
@@ -204,7 +206,8 @@ impl Trial<'_> {
         worker.step(&Request::Call(call)).map_err(Failure::Inside)
     }
 
-    /// The same where only commands can be started: one that makes the call and tells what it returned.
+    /// The same where only commands can be started: one that makes the call and tells what it
+    /// returned.
     fn run(&self, worker: &mut Worker, wasi: WasiArguments) -> Result<Reply, Failure> {
         let component = self.probe.is_component();
         let failure = |end: End| match component && end.outcome != Outcome::Unsupported {

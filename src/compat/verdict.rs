@@ -16,7 +16,8 @@ pub enum Verdict {
     No,
     /// None did, because the function is there and only says that it is not implemented.
     Nosys,
-    /// Nothing here shows it: the function is there, or the runtime can be had with it, and no more is known.
+    /// Nothing here shows it: the function is there, or the runtime can be had with it, and no more
+    /// is known.
     NotShown,
     /// The runtime's process died in a case.
     Crash,

@@ -10,7 +10,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The address at which a visitor will come.
 ///
-/// It comes as soon as somebody listens, says `ping`, and sends back what it hears until the guest has shut down.
+/// It comes as soon as somebody listens, says `ping`, and sends back what it hears until the guest
+/// has shut down.
 pub fn address() -> Result<String> {
     // The port is free until the worker takes it.
     let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;

@@ -1,4 +1,5 @@
-//! The little world that each case gets: arguments, environment, standard input, and a folder of files.
+//! The little world that each case gets: arguments, environment, standard input, and a folder of
+//! files.
 
 use super::setting::Setting;
 use anyhow::{Context, Result};

@@ -56,7 +56,8 @@ pub fn returns(worker: &mut Worker, export: &str, n: u32, wanted: u64) -> Attemp
         .then(|| format!("returned {:?}, wanted {wanted:?}", reply.results)))
 }
 
-/// Runs a module that says which of its two functions are called, each once; `None`: it must be refused.
+/// Runs a module that says which of its two functions are called, each once; `None`: it must be
+/// refused.
 pub fn runs_both(worker: &mut Worker, called: Option<&str>) -> Attempt {
     let run = Request::Run(without_environment(worker));
     let reply = worker.ask(&run)?;
@@ -69,8 +70,8 @@ pub fn runs_both(worker: &mut Worker, called: Option<&str>) -> Attempt {
     let printed = String::from_utf8_lossy(&worker.stdout()).into_owned();
     let told = || {
         format!(
-            "called were {:?}, wanted {called:?}; `start_and_initialize` in runtime.toml says what the runtime's own command \
-             line does",
+            "called were {:?}, wanted {called:?}; `start_and_initialize` in runtime.toml says what \
+            the runtime's own command line does",
             printed.trim()
         )
     };
@@ -104,8 +105,8 @@ fn stale(lack: &str) -> Option<String> {
     ))
 }
 
-/// Runs the command, and tells what it prints of its environment. A runtime that has none for guests may say so; where exit
-/// codes are not told, one looks like a trap.
+/// Runs the command, and tells what it prints of its environment. A runtime that has none for
+/// guests may say so; where exit codes are not told, one looks like a trap.
 fn run_probe(worker: &mut Worker, tells_codes: bool) -> Result<(Reply, &'static str), End> {
     let reply = worker.ask(&Request::Run(arguments(worker)))?;
     if reply.outcome == Status::Unsupported {
@@ -159,7 +160,8 @@ pub fn independent(worker: &mut Worker, one_shot: bool) -> Attempt {
     for instance in [first, first, second] {
         counts.extend(call(worker, instance, "count", 0, 1, u64::MAX)?.results);
     }
-    // Where each call is made in a process of its own, an instance does not share its state even with itself.
+    // Where each call is made in a process of its own, an instance does not share its state even
+    // with itself.
     let wanted = if one_shot {
         ["1", "1", "1"]
     } else {
@@ -204,7 +206,8 @@ pub fn keeps_budget(worker: &mut Worker) -> Attempt {
         let got = (reply.samples_ns.len(), reply.results.len());
         if got != (wanted, wanted) {
             return Ok(Some(format!(
-                "asked for {samples} samples within {budget_ns} ns: {} times, {} results, wanted {wanted}",
+                "asked for {samples} samples within {budget_ns} ns: {} times, {} results, wanted \
+                {wanted}",
                 got.0, got.1
             )));
         }
@@ -212,8 +215,8 @@ pub fn keeps_budget(worker: &mut Worker) -> Attempt {
     Ok(None)
 }
 
-/// Makes longer and longer calls, until they take so long that a wrong time is told from a right one
-/// (see `worker::check`, which looks at each).
+/// Makes longer and longer calls, until they take so long that a wrong time is told from a right
+/// one (see `worker::check`, which looks at each).
 pub fn plausible(worker: &mut Worker, one_shot: bool) -> Attempt {
     let instance = instantiate(worker)?;
     let mut turns = 1 << 12;
@@ -228,7 +231,8 @@ pub fn plausible(worker: &mut Worker, one_shot: bool) -> Attempt {
         }
         turns *= 4;
     };
-    // The peak of a one-shot worker is that of the processes it made, its resident memory is its own.
+    // The peak of a one-shot worker is that of the processes it made, its resident memory is its
+    // own.
     let none = reply.resident_bytes.min(reply.peak_bytes) == 0;
     let wrong = none || !one_shot && reply.peak_bytes < reply.resident_bytes / 2;
     Ok(wrong.then(|| {

@@ -1,4 +1,5 @@
-//! The part of the conformance test that links modules to each other. A worker that answers no such request passes.
+//! The part of the conformance test that links modules to each other. A worker that answers no such
+//! request passes.
 
 use super::{Attempt, Checks, expect, session};
 use crate::build::built::BuiltWorker;
@@ -15,7 +16,8 @@ const GIVES: &str = "(module (global $count (mut i64) (i64.const 40))
 const TAKES: &str = "(module (import \"giver\" \"next\" (func $next (result i64)))
     (func (export \"twice\") (param i64) (result i64)
         (i64.add (i64.add (call $next) (call $next)) (local.get 0))))";
-/// Not only invalid: a runtime may validate a function when it is first called, but not what is no module.
+/// Not only invalid: a runtime may validate a function when it is first called, but not what is no
+/// module.
 const NO_MODULE: &[u8] = b"no module";
 
 /// Tries to link modules.
@@ -56,7 +58,8 @@ pub fn check_linked(
         expect(worker.ask(&Request::Define { wasm })?, Status::Unsupported)
     })?;
     check(
-        "an import from an instance that is not registered is refused, at the latest when it is called",
+        "an import from an instance that is not registered is refused, at the latest when it is \
+        called",
         &|worker| {
             worker.step(&define(TAKES))?;
             let mut reply = worker.ask(&Request::Link { module: 0 })?;
@@ -72,7 +75,8 @@ pub fn check_linked(
     )
 }
 
-/// There are runtimes that link a module to no other one, and find it out when they come to the call.
+/// There are runtimes that link a module to no other one, and find it out when they come to the
+/// call.
 fn shares(worker: &mut Worker) -> Attempt {
     made(worker, GIVES)?;
     worker.step(&Request::Register {

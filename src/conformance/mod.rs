@@ -148,7 +148,8 @@ pub fn check(runtime: &Runtime, built: &BuiltWorker, native: &NativeProbes) -> R
 #[derive(Default)]
 struct Checks {
     list: Vec<Check>,
-    /// The configurations on which something hung: what comes next would hang as well, at the full price.
+    /// The configurations on which something hung: what comes next would hang as well, at the full
+    /// price.
     hung: BTreeSet<Option<String>>,
 }
 

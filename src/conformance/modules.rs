@@ -255,7 +255,8 @@ impl Bench<'_> {
         }
     }
 
-    /// Some runtimes refuse a module when loading, others when instantiating it, or at the first call.
+    /// Some runtimes refuse a module when loading, others when instantiating it, or at the first
+    /// call.
     fn refuses(&self, wasm: &[u8]) -> Result<Option<Failed>> {
         let started = Worker::start(&self.built.program, None, LIMITS)?;
         let result = started.and_then(|mut worker| {

@@ -1,13 +1,15 @@
-//! The guest's own functions in a new module: other numbers of functions, and else byte for byte what they are.
+//! The guest's own functions in a new module: other numbers of functions, and else byte for byte
+//! what they are.
 
 use anyhow::{Context, Result};
 use wasmparser::{FunctionBody, Operator};
 
 /// A body whose numbers of functions are those of `functions`.
 ///
-/// A number keeps its width, if it fits: linkers pad numbers, and interpreters that execute a module's bytes as they are
-/// read every byte of a number whenever they come to it. Without padding, WAMR's classic interpreter is a fifth faster
-/// on some guests, and what was measured would not be the guest.
+/// A number keeps its width, if it fits: linkers pad numbers, and interpreters that execute a
+/// module's bytes as they are read every byte of a number whenever they come to it. Without
+/// padding, WAMR's classic interpreter is a fifth faster on some guests, and what was measured
+/// would not be the guest.
 pub fn renumbered(body: &FunctionBody, functions: &[u32]) -> Result<Vec<u8>> {
     let bytes = body.as_bytes();
     let begin = body.range().start;

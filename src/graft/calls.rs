@@ -39,7 +39,8 @@ pub struct Calls {
     pub refusal: Option<&'static str>,
 }
 
-/// Whether a module is a command already, or cannot be looked into: then the runtime says what it is.
+/// Whether a module is a command already, or cannot be looked into: then the runtime says what it
+/// is.
 pub fn is_command(wasm: &[u8]) -> bool {
     Survey::of(wasm).map_or(true, |survey| survey.function("_start").is_some())
 }

@@ -1,7 +1,8 @@
-//! Adds functions to a module: what is added is written in WAT, and calls and is called by the guest's own.
+//! Adds functions to a module: what is added is written in WAT, and calls and is called by the
+//! guest's own.
 //!
-//! The guest's code stays what it is, byte for byte but for the numbers of functions (see [`body`]): what is measured in
-//! the new module is the old one.
+//! The guest's code stays what it is, byte for byte but for the numbers of functions (see
+//! [`body`]): what is measured in the new module is the old one.
 
 mod body;
 mod calls;
@@ -31,9 +32,10 @@ const GUEST: &str = "guest";
 
 /// Adds the module `wat` to the module `guest`.
 ///
-/// What `wat` imports from `guest` are the guest's exports, other imports become the new module's. What it exports the
-/// new module exports; of the guest's own exports, `dropped` are left out. An export `MODULE.NAME` for one of `replaced`
-/// is none, but takes the place of that import of the guest's. `wat` has no memory, table or data of its own.
+/// What `wat` imports from `guest` are the guest's exports, other imports become the new module's.
+/// What it exports the new module exports; of the guest's own exports, `dropped` are left out. An
+/// export `MODULE.NAME` for one of `replaced` is none, but takes the place of that import of the
+/// guest's. `wat` has no memory, table or data of its own.
 fn graft(guest: &[u8], wat: &str, replaced: &[(&str, &str)], dropped: &[&str]) -> Result<Vec<u8>> {
     let added = wat::parse_str(wat)?;
     let (theirs, ours) = (Survey::of(guest)?, Survey::of(&added)?);
@@ -43,7 +45,8 @@ fn graft(guest: &[u8], wat: &str, replaced: &[(&str, &str)], dropped: &[&str]) -
         export.flatten()
     };
 
-    // The new module's functions: the guest's imports that stay, new imports, the guest's own, the added ones.
+    // The new module's functions: the guest's imports that stay, new imports, the guest's own, the
+    // added ones.
     let mut next = 0;
     let mut number = || {
         next += 1;
@@ -184,7 +187,8 @@ struct Parts {
 }
 
 impl Parts {
-    /// Adds a module's sections. Custom sections but for names are left out: runtimes do not read them.
+    /// Adds a module's sections. Custom sections but for names are left out: runtimes do not read
+    /// them.
     fn add(&mut self, wasm: &[u8], mut map: Map, keep: impl Fn(Part) -> bool) -> Result<()> {
         let map = &mut map;
         for payload in Parser::new(0).parse_all(wasm) {

@@ -23,7 +23,8 @@ pub fn start_calling(wasm: &[u8], export: &str) -> Result<Vec<u8>> {
     graft(wasm, &wat, &[], &["_start"])
 }
 
-/// Makes a module a command, which calls one of these exports with `argument` and tells what it returned: see [`told`].
+/// Makes a module a command, which calls one of these exports with `argument` and tells what it
+/// returned: see [`told`].
 ///
 /// A guest finds everything as it would without that: its memory, its arguments.
 pub fn start_telling(wasm: &[u8], export: &str, argument: u32) -> Result<Vec<u8>> {
@@ -49,7 +50,8 @@ fn tells_by_exit_code(survey: &Survey) -> bool {
     survey.memory().is_err()
 }
 
-/// What such a command's export has returned, if it has. Of one whose memory WASI cannot reach, it is cut to 125.
+/// What such a command's export has returned, if it has. Of one whose memory WASI cannot reach, it
+/// is cut to 125.
 pub fn told(wasm: &[u8], mut stdout: Vec<u8>, exit_code: i32) -> Result<Option<u64>> {
     if tells_by_exit_code(&Survey::of(wasm)?) {
         return Ok(u64::try_from(exit_code).ok().filter(|code| *code <= 125));
@@ -59,7 +61,8 @@ pub fn told(wasm: &[u8], mut stdout: Vec<u8>, exit_code: i32) -> Result<Option<u
     Ok(told.map(|record| record.result))
 }
 
-/// A command that also exports functions to be called, as a reactor: initializing it is starting it.
+/// A command that also exports functions to be called, as a reactor: initializing it is starting
+/// it.
 pub fn started_first(wasm: &[u8]) -> Result<Vec<u8>> {
     let wat = format!(
         r#"(module (import "{GUEST}" "_start" (func $start))
@@ -75,7 +78,8 @@ pub struct Command<'a> {
     pub case: &'a str,
     /// The interface whose function `run` it is.
     pub interface: &'a str,
-    /// Whether it is asynchronous, as compilers make it then: it returns by a call, and ends at once.
+    /// Whether it is asynchronous, as compilers make it then: it returns by a call, and ends at
+    /// once.
     pub waits: bool,
 }
 
@@ -111,7 +115,8 @@ pub fn with_aliases(
     alias: impl Fn(&str) -> String,
     command: Option<Command>,
 ) -> Result<Vec<u8>> {
-    // What a command imports comes first: names have to be in the order of the functions' new numbers.
+    // What a command imports comes first: names have to be in the order of the functions' new
+    // numbers.
     let (mut imports, mut exports) = command.map_or_else(Default::default, Command::parts);
     for (number, case) in cases.iter().enumerate() {
         imports += &format!(

@@ -50,7 +50,8 @@ fn what_cannot_become_a_command_is_told() {
 fn imports_that_a_guest_has_are_not_added_twice() {
     let wasm = wat::parse_str(
         "(module
-            (import \"wasi_snapshot_preview1\" \"fd_write\" (func (param i32 i32 i32 i32) (result i32)))
+            (import \"wasi_snapshot_preview1\" \"fd_write\" (func (param i32 i32 i32 i32) (result \
+            i32)))
             (import \"other\" \"f\" (func))
             (memory (export \"memory\") 1)
             (func (export \"bench\") (param i32) (result i64) call 1 i64.const 5))",
@@ -161,7 +162,8 @@ fn a_command_that_tells_is_what_the_guest_was() {
     let wasm = |memory: &str| {
         let wat = format!(
             "(module {memory} (func (export \"_initialize\"))
-               (func (export \"is it so\") (param i32) (result i64) (i64.extend_i32_u (memory.size))))"
+               (func (export \"is it so\") (param i32) (result i64) (i64.extend_i32_u \
+               (memory.size))))"
         );
         wat::parse_str(wat).unwrap()
     };
@@ -170,7 +172,8 @@ fn a_command_that_tells_is_what_the_guest_was() {
     valid(&command);
     assert!(is_command(&command));
     assert!(start_telling(&narrow, "is it not", 0).is_err());
-    // What is told is a record on standard output; without one, nothing is known, whatever the exit code.
+    // What is told is a record on standard output; without one, nothing is known, whatever the exit
+    // code.
     assert_eq!(told(&narrow, b"something else".to_vec(), 0).unwrap(), None);
 
     // WASI cannot write from it, so the exit code tells.

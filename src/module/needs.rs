@@ -12,8 +12,8 @@ const WASI: &str = "wasi_snapshot_preview1";
 /// So many imports are named.
 const NAMED: usize = 8;
 
-/// The features beyond the first version of WebAssembly without which a module is invalid, and its imports beyond
-/// WASI 0.1, as text; none if there are none, or if it cannot be read.
+/// The features beyond the first version of WebAssembly without which a module is invalid, and its
+/// imports beyond WASI 0.1, as text; none if there are none, or if it cannot be read.
 pub fn needs(wasm: &[u8]) -> Option<String> {
     if Parser::is_component(wasm) {
         return Some("the component needs the component model and WASI 0.2 or later".to_string());
@@ -35,8 +35,9 @@ pub fn needs(wasm: &[u8]) -> Option<String> {
     (!parts.is_empty()).then(|| format!("the module needs {}", parts.join("; ")))
 }
 
-/// The features beyond the first version of WebAssembly without which a module is invalid, named as the crate `wasmparser`
-/// names them, in small letters with hyphens; none of a component, or if it cannot be read.
+/// The features beyond the first version of WebAssembly without which a module is invalid, named as
+/// the crate `wasmparser` names them, in small letters with hyphens; none of a component, or if it
+/// cannot be read.
 pub fn features(wasm: &[u8]) -> Vec<String> {
     if Parser::is_component(wasm) {
         return Vec::new();

@@ -12,8 +12,8 @@ use crate::report::support::failures::what;
 use crate::results::schema::Results;
 use std::collections::BTreeMap;
 
-/// The page of every two runs on different architectures, timed ones with timed, emulated ones with emulated, and of what was
-/// found of support on two. `None`: there are no two.
+/// The page of every two runs on different architectures, timed ones with timed, emulated ones with
+/// emulated, and of what was found of support on two. `None`: there are no two.
 pub fn render(material: &Material) -> Option<String> {
     let mut text = String::new();
     for runs in [&material.runs, &material.emulated] {
@@ -132,9 +132,10 @@ fn choices(a: &Named<Record>, b: &Named<Record>) -> Section {
             a.what.machine.arch, b.what.machine.arch
         ),
         note: format!(
-            "The sign and payload of NaNs, and what relaxed SIMD rounds or does out of range: several results are right, and \
-             processors have their own. Of {both} values that were told on both, {count} differ. A program that must compute the same on \
-             both must not let these out."
+            "The sign and payload of NaNs, and what relaxed SIMD rounds or does out of range: \
+            several results are right, and processors have their own. Of {both} values that were \
+            told on both, {count} differ. A program that must compute the same on both must not \
+            let these out."
         ),
         tables: table(&header, rows.collect(), 5),
     }
@@ -178,7 +179,8 @@ fn support(a: &Named<Record>, b: &Named<Record>) -> Section {
             a.what.machine.arch, b.what.machine.arch
         ),
         note: format!(
-            "Of {} probes that were run on both ({} and {}), on the configurations that both have, {} came to another verdict.",
+            "Of {} probes that were run on both ({} and {}), on the configurations that both have, \
+            {} came to another verdict.",
             both.len(),
             a.name,
             b.name,

@@ -28,8 +28,9 @@ pub fn in_short(changes: &Document) -> String {
     let mended = changes.answer.outcomes.len() - broken;
     let before = changes.runs.first().map_or("", |run| run.started.as_str());
     format!(
-        "of {}, {better} cells became certainly better and {worse} worse, in {} no difference was seen; {broken} no longer end as ok, \
-         {mended} end otherwise in another way; {} facts of machine, plan, versions and modules differ",
+        "of {}, {better} cells became certainly better and {worse} worse, in {} no difference was \
+        seen; {broken} no longer end as ok, {mended} end otherwise in another way; {} facts of \
+        machine, plan, versions and modules differ",
         escaped(before),
         changes.left_out,
         changes.changes.len()

@@ -29,7 +29,8 @@ pub struct Entry<'a> {
     /// Why configurations are not here, by their names.
     pub unavailable: Vec<(String, String)>,
     pub said: Vec<Judged<'a>>,
-    /// How many of its cases are withheld, by outcome, and when that was seen; for each machine where some are.
+    /// How many of its cases are withheld, by outcome, and when that was seen; for each machine
+    /// where some are.
     pub withheld: Vec<String>,
 }
 

@@ -1,4 +1,5 @@
-//! What cells say of statements. Nothing is derived from documentation: what no cell shows is not shown here.
+//! What cells say of statements. Nothing is derived from documentation: what no cell shows is not
+//! shown here.
 
 use super::material::Material;
 use super::standing::Standing;
@@ -37,7 +38,8 @@ impl Verdict {
         }
     }
 
-    /// Of parts that all belong to it. What is not shown does not speak against what was measured otherwise.
+    /// Of parts that all belong to it. What is not shown does not speak against what was measured
+    /// otherwise.
     pub fn of_all(parts: impl IntoIterator<Item = Verdict>) -> Self {
         let parts: Vec<_> = parts.into_iter().collect();
         let any = |verdict| parts.contains(&verdict);

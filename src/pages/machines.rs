@@ -21,9 +21,10 @@ use std::collections::BTreeMap;
 use wasmeter_worker::Artifact;
 
 const INTRODUCTION: &str = "\
-How far the time that a configuration takes, as a ratio to native, moves from one kind of machine to another of the same architecture, of the same version, \
-and with the same modules. What moves by less than the difference that you care about can be carried over. For the \
-rest, measure where your programs will run.";
+How far the time that a configuration takes, as a ratio to native, moves from one kind of machine \
+to another of the same architecture, of the same version, and with the same modules. What moves by \
+less than the difference that you care about can be carried over. For the rest, measure where your \
+programs will run.";
 
 /// The page of every two kinds of machines. `None`: there are no two.
 pub fn render(machines: &[Named<Results>]) -> Option<String> {
@@ -195,8 +196,8 @@ fn over_guests(answer: &Answer) -> Section {
     Section {
         title: "Over guests".to_string(),
         note: format!(
-            "Geometric means of the ratios of the time for a unit of work to native's in the same round. At the most {}% of all \
-             certain moves are false alarms.",
+            "Geometric means of the ratios of the time for a unit of work to native's in the same \
+            round. At the most {}% of all certain moves are false alarms.",
             100.0 * RATE
         ),
         tables: table(&header, rows, 2),
@@ -217,8 +218,8 @@ fn by_guest(answer: &Answer) -> Section {
     };
     Section {
         title: "By guest".to_string(),
-        note: "Where most move the same way, it is native's build that one of the machines suits better. What calls the host depends \
-               on the kernel and the file system too."
+        note: "Where most move the same way, it is native's build that one of the machines suits \
+        better. What calls the host depends on the kernel and the file system too."
             .to_string(),
         tables: headed(&["guest/input"], inputs.into_iter().map(row).collect()),
     }
@@ -272,7 +273,8 @@ fn order(a: &Values, b: &Values, configurations: &[String]) -> Option<Section> {
     Some(Section {
         title: "Who is faster".to_string(),
         note: format!(
-            "Of {certain} pairs of configurations whose means over guests have 95% intervals apart on both, {} have the same order on both.",
+            "Of {certain} pairs of configurations whose means over guests have 95% intervals apart \
+            on both, {} have the same order on both.",
             certain - turned.len()
         ),
         tables: table(

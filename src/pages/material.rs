@@ -26,7 +26,8 @@ pub struct Material {
     pub changes: BTreeMap<String, Document>,
     /// What `compat --save` wrote.
     pub support: Vec<Named<Record>>,
-    /// The same of another processor's builds: told beside, and no part of what is said of runtimes.
+    /// The same of another processor's builds: told beside, and no part of what is said of
+    /// runtimes.
     pub emulated_support: Vec<Named<Record>>,
     /// What `compat --spec --save` wrote.
     pub spec: Vec<Named<spec::Record>>,
@@ -45,8 +46,9 @@ pub struct Named<T> {
 }
 
 impl Material {
-    /// Reads files, and all files of folders (of those below, only extracts in `machines`). What is of no schema of wasmeter's is passed over in a
-    /// folder, and refused as a file. `statements` is a folder of them, which need not exist.
+    /// Reads files, and all files of folders (of those below, only extracts in `machines`). What is
+    /// of no schema of wasmeter's is passed over in a folder, and refused as a file. `statements`
+    /// is a folder of them, which need not exist.
     pub fn read(paths: &[PathBuf], statements: &Path) -> Result<Self> {
         let mut material = Material {
             statements: Statements::read_all(statements)?,
@@ -56,7 +58,8 @@ impl Material {
             if !path.is_dir() {
                 if !material.add(path)? {
                     bail!(
-                        "{}: no file that wasmeter wrote: it has none of its schemas\nname results files, or a folder of them",
+                        "{}: no file that wasmeter wrote: it has none of its schemas\nname results \
+                        files, or a folder of them",
                         path.display()
                     );
                 }
@@ -124,7 +127,8 @@ impl Material {
         runs.map(|run| Cells::derive(&run.what)).collect()
     }
 
-    /// What is known of the runtimes, by name: as the first file tells it that has more than a name and a home page.
+    /// What is known of the runtimes, by name: as the first file tells it that has more than a name
+    /// and a home page.
     pub fn runtimes(&self) -> Vec<RuntimeNotes> {
         let measured = self.runs.iter().flat_map(|run| {
             let header = &run.what.header;

@@ -1,5 +1,6 @@
-//! The pages of a results folder: the landscape's Runtimes section, and files that other tools load. They are made from what
-//! was measured and from statements about runtimes, and from nothing else: the same input gives the same bytes.
+//! The pages of a results folder: the landscape's Runtimes section, and files that other tools
+//! load. They are made from what was measured and from statements about runtimes, and from nothing
+//! else: the same input gives the same bytes.
 
 mod architectures;
 mod changes;
@@ -97,7 +98,8 @@ pub fn pages(material: &Material) -> Result<Vec<Page>> {
     Ok(pages)
 }
 
-/// Writes all pages into a folder, and says which. Writes none if one would replace what is no page.
+/// Writes all pages into a folder, and says which. Writes none if one would replace what is no
+/// page.
 pub fn write(folder: &Path, material: &Material) -> Result<Vec<PathBuf>> {
     std::fs::create_dir_all(folder).with_context(|| format!("{}", folder.display()))?;
     let mut written = Vec::new();

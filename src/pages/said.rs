@@ -13,10 +13,11 @@ pub fn said(material: &Material, entries: &[Entry]) -> String {
     for statements in &material.statements {
         let source = &statements.source;
         text += &format!(
-            "\n## What the landscape says of it, and what was measured\n\nSource: {}, {}; in our own words. *Shown*: what would show it does; \
-             *partly*: some of it; *not shown here*: no cell here says anything of it; *contradicted*: all that was measured says \
-             otherwise. A comparison counts only what is certain (of all differences told, 1% are false alarms), with the best \
-             configuration of each runtime.\n",
+            "\n## What the landscape says of it, and what was measured\n\nSource: {}, {}; in our \
+            own words. *Shown*: what would show it does; *partly*: some of it; *not shown here*: \
+            no cell here says anything of it; *contradicted*: all that was measured says \
+            otherwise. A comparison counts only what is certain (of all differences told, 1% are \
+            false alarms), with the best configuration of each runtime.\n",
             linked(&escaped(&source.title), &source.url),
             escaped(&source.date)
         );

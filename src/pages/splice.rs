@@ -38,7 +38,8 @@ pub fn block(material: &Material) -> String {
     text
 }
 
-/// Puts a block between the markers, instead of what stands there; lines end as they do in the file.
+/// Puts a block between the markers, instead of what stands there; lines end as they do in the
+/// file.
 pub fn splice(text: &str, block: &str) -> Result<String> {
     let lines = markers(text);
     match lines.as_slice() {
@@ -48,13 +49,14 @@ pub fn splice(text: &str, block: &str) -> Result<String> {
             Ok(format!("{before}{}{after}", with_ends_of(text, &block)))
         }
         _ => bail!(
-            "it wants the line {BEGIN} once, and below it the line {END} once, outside code blocks: \
-             what is between them is replaced"
+            "it wants the line {BEGIN} once, and below it the line {END} once, outside code \
+            blocks: what is between them is replaced"
         ),
     }
 }
 
-/// The markers that are lines of their own and comments to Markdown, not part of code, and where they stand.
+/// The markers that are lines of their own and comments to Markdown, not part of code, and where
+/// they stand.
 fn markers(text: &str) -> Vec<(&'static str, Range<usize>)> {
     let events = Parser::new_ext(text, Options::all()).into_offset_iter();
     let comments: Vec<Range<usize>> = events

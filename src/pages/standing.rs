@@ -1,4 +1,5 @@
-//! Who is better at what: of each runtime its best configuration, compared with those of the others.
+//! Who is better at what: of each runtime its best configuration, compared with those of the
+//! others.
 
 use super::material::runtime_of;
 use crate::catalog::filter::Filter;
@@ -51,8 +52,8 @@ impl Standing {
     }
 }
 
-/// The order by a metric, among configurations that execute in one of these ways (none: in any). `None`: fewer than two
-/// runtimes have it.
+/// The order by a metric, among configurations that execute in one of these ways (none: in any).
+/// `None`: fewer than two runtimes have it.
 pub fn standing(results: &Results, metric: Metric, among: &[Execution]) -> Option<Standing> {
     let races = |c: &&Configuration| {
         let executes = c

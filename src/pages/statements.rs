@@ -1,4 +1,5 @@
-//! What others say of runtimes: files in `statements/`, each of one source, which `CONTRIBUTING.md` explains.
+//! What others say of runtimes: files in `statements/`, each of one source, which `CONTRIBUTING.md`
+//! explains.
 
 use crate::catalog::read_toml;
 use crate::report::metric::Metric;

@@ -1,4 +1,5 @@
-//! Which one for me? Five answers by what was measured. None is the winner; what is not told apart is named together.
+//! Which one for me? Five answers by what was measured. None is the winner; what is not told apart
+//! is named together.
 
 use super::material::{Material, Named};
 use super::tally::{Tally, WASI};
@@ -115,7 +116,8 @@ impl Four {
     }
 }
 
-/// Who has the least, with those that are not told apart from it, by the data or for the machine's noise.
+/// Who has the least, with those that are not told apart from it, by the data or for the machine's
+/// noise.
 fn first(
     rows: &[Row],
     figure: impl Fn(&Row) -> Option<Estimate>,
@@ -263,7 +265,8 @@ fn wasi(material: &Material) -> String {
         .join("; ")
 }
 
-/// Who passes most probes of a group, of those that were asked all of it. `None`: nobody passes any.
+/// Who passes most probes of a group, of those that were asked all of it. `None`: nobody passes
+/// any.
 fn most(record: &Record, group: &str) -> Option<(String, Tally)> {
     let tallies = record
         .here()

@@ -1,5 +1,5 @@
-//! Figures across several inputs. Who fails at the heavy ones must not look the better for it, and must not change what others
-//! show: see [`crate::stats::across`].
+//! Figures across several inputs. Who fails at the heavy ones must not look the better for it, and
+//! must not change what others show: see [`crate::stats::across`].
 
 use super::cells::{Cell, Cells, Input};
 use super::metric::Metric;
@@ -206,14 +206,15 @@ pub fn lacking_note<'a>(has: impl Iterator<Item = (&'a str, usize)>, all: usize)
     match lacking.as_slice() {
         [] => String::new(),
         some => format!(
-            "; who lacks some is told by the rest, less what the others show these to be dearer or cheaper, with a wider \
-             interval: {}",
+            "; who lacks some is told by the rest, less what the others show these to be dearer or \
+            cheaper, with a wider interval: {}",
             some.join(", ")
         ),
     }
 }
 
-/// The median over the inputs that a configuration has, by round. `None`: it has fewer than half of those that anybody has.
+/// The median over the inputs that a configuration has, by round. `None`: it has fewer than half of
+/// those that anybody has.
 pub fn median(
     cells: &Cells,
     metric: Metric,

@@ -142,7 +142,8 @@ impl<'a> Cells<'a> {
         inputs
     }
 
-    /// Differences smaller than this fraction are below the machine's noise, as far as it was calibrated; of sizes, none is.
+    /// Differences smaller than this fraction are below the machine's noise, as far as it was
+    /// calibrated; of sizes, none is.
     pub fn noise_floor(&self, unit: Unit) -> f64 {
         match unit {
             Unit::Ns | Unit::Cycles => self.results.header.machine.noise_floor().unwrap_or(0.0),
@@ -192,8 +193,8 @@ impl<'a> Cells<'a> {
         self.list.push(cell);
     }
 
-    /// The metrics that any process of this run gives: under emulation there are no times, elsewhere no instructions of a
-    /// start. A cell that failed lacks these, and no others.
+    /// The metrics that any process of this run gives: under emulation there are no times,
+    /// elsewhere no instructions of a start. A cell that failed lacks these, and no others.
     fn given(&self) -> Vec<Metric> {
         let told = [self.throughput(), self.start()];
         let processes = &self.results.processes;

@@ -68,8 +68,8 @@ fn rest(found: &Differences) -> String {
         None => name.clone(),
     });
     format!(
-        "{} claims agree with what was measured on all configurations. In the table, and not measured: {}. \
-         Measured, and not in the table: {}. Features that no probe shows: {}.",
+        "{} claims agree with what was measured on all configurations. In the table, and not \
+        measured: {}. Measured, and not in the table: {}. Features that no probe shows: {}.",
         found.agreeing,
         list(&mut found.not_measured.iter().cloned()),
         list(&mut found.not_in_table.iter().cloned()),

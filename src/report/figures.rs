@@ -22,11 +22,14 @@ pub struct Figures<'a> {
 /// A configuration's.
 pub struct Row<'a> {
     pub configuration: &'a Configuration,
-    /// Time per unit of work (under emulation, instructions) as a ratio to native, geometric mean over guests.
+    /// Time per unit of work (under emulation, instructions) as a ratio to native, geometric mean
+    /// over guests.
     pub throughput: Option<Estimate>,
-    /// Time of a call to the host or of work on a file, as a ratio to native, geometric mean over guests.
+    /// Time of a call to the host or of work on a file, as a ratio to native, geometric mean over
+    /// guests.
     pub host: Option<Estimate>,
-    /// By [`Cells::start`]: geometric mean over guests, in nanoseconds (under emulation, instructions).
+    /// By [`Cells::start`]: geometric mean over guests, in nanoseconds (under emulation,
+    /// instructions).
     pub start: Option<Estimate>,
     /// From making the process, otherwise the same.
     pub cold_start: Option<Estimate>,

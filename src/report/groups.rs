@@ -1,4 +1,5 @@
-//! Groups of guests, and the headlines that they count in: one definition for every page, rank and answer.
+//! Groups of guests, and the headlines that they count in: one definition for every page, rank and
+//! answer.
 
 use super::metric::Metric;
 use super::task::LANGUAGES;
@@ -15,13 +16,14 @@ pub fn calls_the_host(group: &str) -> bool {
     [HOST_CALLS, FILES].contains(&group)
 }
 
-/// Whether a group counts where throughput is told and averaged. The same task in every language would weigh too much
-/// there, and has a section of its own.
+/// Whether a group counts where throughput is told and averaged. The same task in every language
+/// would weigh too much there, and has a section of its own.
 pub fn computes(group: &str) -> bool {
     !calls_the_host(group) && group != LANGUAGES
 }
 
-/// Whether an input of this group counts in the headline of a metric, in a run of guests of `all` groups.
+/// Whether an input of this group counts in the headline of a metric, in a run of guests of `all`
+/// groups.
 pub fn counts(metric: Metric, group: &str, all: &[&str]) -> bool {
     match metric {
         _ if metric.is_throughput() => computes(group),
@@ -30,8 +32,8 @@ pub fn counts(metric: Metric, group: &str, all: &[&str]) -> bool {
     }
 }
 
-/// Whether the headline of a metric is a ratio to native: where native does the same work. It starts otherwise, and needs no
-/// runtime's memory.
+/// Whether the headline of a metric is a ratio to native: where native does the same work. It
+/// starts otherwise, and needs no runtime's memory.
 pub fn is_ratio(metric: Metric) -> bool {
     metric.is_throughput()
 }

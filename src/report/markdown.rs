@@ -59,19 +59,22 @@ fn reading(cells: &Cells) -> String {
     let interval = match rounds {
         1 => "One round was made, so no figure has an interval: do not rank by them.".to_string(),
         n if (n as usize) < FEW => format!(
-            "In parentheses: the range of the {n} rounds' values, since they are too few for a confidence interval."
+            "In parentheses: the range of the {n} rounds' values, since they are too few for a \
+            confidence interval."
         ),
         _ => format!(
-            "In parentheses: the 95% interval over processes; the range, where fewer than {FEW} of them count."
+            "In parentheses: the 95% interval over processes; the range, where fewer than {FEW} of \
+            them count."
         ),
     };
     format!(
-        "A figure is the median over n {of} {rounds} processes, one in each round; within a process, throughput is the median \
-         over its timed calls. Ratios are taken to the native build of the same source in the same round, and their \
-         geometric mean is shown. {interval} **Bold** is the best of its row or column, native aside, and whatever has an \
-         interval that overlaps with the best's: these data do not tell them apart. Where they tell nothing apart, nothing is \
-         bold. An outcome other than `ok` has no \
-         figure; `–` is what is not measured of that guest. Between machines compare ratios, never times; and even ratios move."
+        "A figure is the median over n {of} {rounds} processes, one in each round; within a \
+        process, throughput is the median over its timed calls. Ratios are taken to the native \
+        build of the same source in the same round, and their geometric mean is shown. {interval} \
+        **Bold** is the best of its row or column, native aside, and whatever has an interval that \
+        overlaps with the best's: these data do not tell them apart. Where they tell nothing \
+        apart, nothing is bold. An outcome other than `ok` has no figure; `–` is what is not \
+        measured of that guest. Between machines compare ratios, never times; and even ratios move."
     )
 }
 
@@ -119,7 +122,8 @@ fn is_address(link: &str) -> bool {
         .any(|start| link.starts_with(start))
 }
 
-/// A link. `text` is Markdown already; an address that could end the link, or run something, leads nowhere.
+/// A link. `text` is Markdown already; an address that could end the link, or run something, leads
+/// nowhere.
 pub fn linked(text: &str, address: &str) -> String {
     let ends = |c: char| c.is_control() || c.is_whitespace() || "<>\\".contains(c);
     if !is_address(address) || address.contains(ends) {
@@ -164,7 +168,8 @@ pub fn paragraph(text: &str) -> String {
     }
 }
 
-/// A note of ours, which may name what comes from elsewhere: marks of code stay, elements and links do not.
+/// A note of ours, which may name what comes from elsewhere: marks of code stay, elements and links
+/// do not.
 fn note(text: &str) -> String {
     text.replace('<', "&lt;")
         .replace('[', "\\[")

@@ -118,7 +118,8 @@ impl Metric {
         !self.is_throughput() && ![Metric::WarmUp, Metric::InstanceMemory].contains(&self)
     }
 
-    /// What tells how much a unit of work costs on a machine: time, or instructions where it is emulated.
+    /// What tells how much a unit of work costs on a machine: time, or instructions where it is
+    /// emulated.
     pub fn throughput_of(machine: &Machine) -> Metric {
         match machine.emulator {
             None => Metric::TimePerUnit,
@@ -126,8 +127,8 @@ impl Metric {
         }
     }
 
-    /// What tells in a run how much a start costs: the runtime's own, if what the system took of it is known, else the
-    /// cold start of a process. Instructions where it is emulated.
+    /// What tells in a run how much a start costs: the runtime's own, if what the system took of it
+    /// is known, else the cold start of a process. Instructions where it is emulated.
     pub fn start_of(results: &Results) -> Metric {
         match (&results.header.machine.emulator, results.splits_starts()) {
             (Some(_), _) => Metric::StartInstructions,
@@ -187,7 +188,8 @@ impl Metric {
         }
     }
 
-    /// A nanosecond, byte or count in this process, as its value is made of these: the least that is not zero.
+    /// A nanosecond, byte or count in this process, as its value is made of these: the least that
+    /// is not zero.
     pub fn least(self, process: &Process, units: f64) -> f64 {
         let timed = process.throughput.as_ref();
         match timed.and_then(|timed| timed.share_of_step(1)) {

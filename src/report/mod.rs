@@ -1,5 +1,5 @@
-//! Reports: what a results file says, for people and for programs. Cells are derived from process samples,
-//! tables from cells, and each format is a form of these.
+//! Reports: what a results file says, for people and for programs. Cells are derived from process
+//! samples, tables from cells, and each format is a form of these.
 
 pub(crate) mod across;
 pub(crate) mod cells;
@@ -61,7 +61,8 @@ impl Format {
     ];
 }
 
-/// Results in one of the formats. The same results give the same text, but for the terminal's width and colours.
+/// Results in one of the formats. The same results give the same text, but for the terminal's width
+/// and colours.
 pub fn render(results: &Results, format: Format) -> Result<String> {
     match format {
         Format::Terminal => Ok(terminal(results)),

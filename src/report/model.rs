@@ -18,7 +18,8 @@ pub struct Table {
     pub header: Vec<String>,
     /// Each as long as the header.
     pub rows: Vec<Vec<Field>>,
-    /// So many columns at the left say what a row is: they are text, and are repeated where a table is split.
+    /// So many columns at the left say what a row is: they are text, and are repeated where a table
+    /// is split.
     pub keys: usize,
 }
 
@@ -124,9 +125,9 @@ impl Field {
     }
 }
 
-/// Which are the least: the smallest, those whose intervals reach below the end of its interval, and those that are larger
-/// by less than `floor`, a fraction, which is no difference on that machine.
-/// Nothing is if that would be all of them, or if too few rounds were made to tell.
+/// Which are the least: the smallest, those whose intervals reach below the end of its interval,
+/// and those that are larger by less than `floor`, a fraction, which is no difference on that
+/// machine. Nothing is if that would be all of them, or if too few rounds were made to tell.
 pub fn best(estimates: &[Option<Estimate>], floor: f64) -> Vec<bool> {
     let racing = || estimates.iter().flatten().filter(|e| e.n >= ENOUGH);
     let least = racing().min_by(|a, b| a.value.total_cmp(&b.value));

@@ -1,4 +1,5 @@
-//! What became of the official tests of the specification: counts by group and configuration, and what failed.
+//! What became of the official tests of the specification: counts by group and configuration, and
+//! what failed.
 
 use super::model::{Field, Mark, Section, Table};
 use crate::compat::spec::{Counts, FileResult, Group, Record};
@@ -15,8 +16,10 @@ pub fn sections(record: &Record) -> Vec<Section> {
     let mut sections = vec![
         Section {
             title: "Specification tests".to_string(),
-            note: "Directives that passed, of those that were asked. A version is its core and the proposals merged into it."
-                .to_string(),
+            note:
+                "Directives that passed, of those that were asked. A version is its core and the \
+            proposals merged into it."
+                    .to_string(),
             tables: vec![matrix(record, &here)],
         },
         Section {
@@ -29,7 +32,8 @@ pub fn sections(record: &Record) -> Vec<Section> {
         ("Skipped", "What was not asked, and why.", skipped(record)),
         (
             "What failed",
-            "Of each script the first failure; a results file has all, each with the command that shows it again.",
+            "Of each script the first failure; a results file has all, each with the command that \
+            shows it again.",
             failures(record),
         ),
     ];

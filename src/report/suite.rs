@@ -64,7 +64,8 @@ pub fn sections(results: &[TestResult]) -> Vec<Section> {
     ]);
     let mut sections = vec![section(
         "wasi-testsuite",
-        "The suite's own modules and expectations. Skipped: what was named, what is not known here, and what the runtime refuses throughout.",
+        "The suite's own modules and expectations. Skipped: what was named, what is not known \
+        here, and what the runtime refuses throughout.",
         header,
         counts.into_iter().map(row).collect(),
         2,

@@ -17,9 +17,11 @@ pub type Rounds = BTreeMap<u32, f64>;
 /// What a language costs on a configuration.
 #[derive(Debug, Clone, Copy)]
 pub enum Cost {
-    /// Nanoseconds of a start, as far as the run tells it, to the end of the first call, of a command to the begin of its run.
+    /// Nanoseconds of a start, as far as the run tells it, to the end of the first call, of a
+    /// command to the begin of its run.
     Start,
-    /// The time for a unit of work: as a multiple of the baseline's native build's, or without one in nanoseconds.
+    /// The time for a unit of work: as a multiple of the baseline's native build's, or without one
+    /// in nanoseconds.
     Time,
 }
 
@@ -44,7 +46,8 @@ impl Language<'_> {
 pub struct Task<'a> {
     pub cells: &'a Cells<'a>,
     pub languages: Vec<Language<'a>>,
-    /// The configurations that anything went well on, without native and those driven through command lines.
+    /// The configurations that anything went well on, without native and those driven through
+    /// command lines.
     pub configurations: Vec<&'a str>,
     /// Those of them that run every language that at least half of them run.
     pub shared: Vec<&'a str>,

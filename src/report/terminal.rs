@@ -44,7 +44,8 @@ pub fn render(sections: &[Section], look: Look) -> String {
     }
     let mut text = bare(sections, look);
     if look.colour {
-        text += "Green: the best of its row or column, and whatever these data do not tell apart from it.\n";
+        text += "Green: the best of its row or column, and whatever these data do not tell apart \
+        from it.\n";
     }
     text + "Intervals, more tables, and where the figures come from: --format markdown\n"
 }

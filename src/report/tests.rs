@@ -61,7 +61,8 @@ pub(crate) fn guest(name: &str, group: &str, unit: &str) -> Guest {
     }
 }
 
-/// Everything takes `factor` times as long, and needs `factor` times the memory. Rounds drift by half.
+/// Everything takes `factor` times as long, and needs `factor` times the memory. Rounds drift by
+/// half.
 pub(crate) fn process(configuration: &str, input: &str, round: u32, factor: u64) -> Process {
     let drift = 2 + u64::from(round);
     let unit = factor * drift;

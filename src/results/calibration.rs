@@ -23,7 +23,8 @@ pub struct Calibration {
     pub pair_ns: u64,
     /// Pairs of one comparison of a thing with itself.
     pub comparison_pairs: usize,
-    /// How many such comparisons there were, and how many told a difference at a nominal rate of 1%.
+    /// How many such comparisons there were, and how many told a difference at a nominal rate of
+    /// 1%.
     pub comparisons: usize,
     pub false_alarms: usize,
     /// How many of their 95% intervals hold the truth, which is no difference.
@@ -73,8 +74,8 @@ pub struct Injected {
 const FLOOR_SECONDS: u64 = 10;
 
 impl Machine {
-    /// The smallest difference of times, as a fraction, that ten seconds of measuring tell here; `None` if the machine
-    /// was not calibrated.
+    /// The smallest difference of times, as a fraction, that ten seconds of measuring tell here;
+    /// `None` if the machine was not calibrated.
     pub fn noise_floor(&self) -> Option<f64> {
         let detectable = &self.calibration.as_ref()?.detectable;
         detectable

@@ -1,5 +1,5 @@
-//! The journal: process samples are appended as they are taken, so that a run that was killed can go on
-//! where it was. The first line is the header, each further line one process sample.
+//! The journal: process samples are appended as they are taken, so that a run that was killed can
+//! go on where it was. The first line is the header, each further line one process sample.
 
 use super::now;
 use super::schema::{Header, Process, Results, SCHEMA};
@@ -33,7 +33,8 @@ impl Journal {
         })
     }
 
-    /// Opens a journal to go on with it. A line that was cut short by the end of the run is dropped.
+    /// Opens a journal to go on with it. A line that was cut short by the end of the run is
+    /// dropped.
     pub fn resume(path: &Path) -> Result<Self> {
         let text = std::fs::read(path).with_context(|| format!("{}", path.display()))?;
         let whole = text

@@ -4,8 +4,8 @@ use super::schema::{Configuration, Header, Machine, Plan, Results};
 use anyhow::{Result, bail};
 use std::path::PathBuf;
 
-/// Puts the parts together. Each guest's cells must be in one of them, so that every ratio is of one machine; and all must
-/// be of the same wasmeter, plan, runtimes and modules.
+/// Puts the parts together. Each guest's cells must be in one of them, so that every ratio is of
+/// one machine; and all must be of the same wasmeter, plan, runtimes and modules.
 pub fn merge(parts: Vec<(PathBuf, Results)>) -> Result<Results> {
     let mut parts = parts.into_iter();
     let Some((first, mut whole)) = parts.next() else {
@@ -14,7 +14,8 @@ pub fn merge(parts: Vec<(PathBuf, Results)>) -> Result<Results> {
     for (file, part) in parts {
         let why = |what: String| {
             anyhow::anyhow!(
-                "{} and {}: {what}\nmeasure the parts by one wasmeter, with the same options and another --shard each",
+                "{} and {}: {what}\nmeasure the parts by one wasmeter, with the same options and \
+                another --shard each",
                 first.display(),
                 file.display()
             )
@@ -45,7 +46,8 @@ fn alike(a: &Header, b: &Header) -> Result<(), String> {
     // What is counted under emulation is the same on all.
     if a.machine.cpu != b.machine.cpu && a.machine.emulator.is_none() {
         return Err(format!(
-            "one is of {}, the other of {}, and ratios to native move between kinds of machines; `wasmeter compare` compares them",
+            "one is of {}, the other of {}, and ratios to native move between kinds of machines; \
+            `wasmeter compare` compares them",
             a.machine.cpu, b.machine.cpu
         ));
     }
@@ -65,7 +67,8 @@ fn alike(a: &Header, b: &Header) -> Result<(), String> {
     }
 }
 
-/// All parts take their samples by the same rules. How many rounds they have, and had time for, may differ.
+/// All parts take their samples by the same rules. How many rounds they have, and had time for, may
+/// differ.
 fn plans(a: &Plan, b: &Plan) -> Result<(), String> {
     let same = [
         ("--budget", a.budget_ns == b.budget_ns),

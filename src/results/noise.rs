@@ -42,7 +42,8 @@ impl CpuTime {
     }
 }
 
-/// The frequencies of all processors now, in MHz: lowest and highest. `None` if the kernel tells none.
+/// The frequencies of all processors now, in MHz: lowest and highest. `None` if the kernel tells
+/// none.
 pub fn mhz() -> Option<[f64; 2]> {
     let cpuinfo = read_to_string("/proc/cpuinfo").ok()?;
     let of_line = |line: &str| {

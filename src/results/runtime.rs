@@ -1,5 +1,5 @@
-//! What is known of a runtime besides what was measured: its `runtime.toml` tells it, and it travels in every results file,
-//! so that pages are made from these alone.
+//! What is known of a runtime besides what was measured: its `runtime.toml` tells it, and it
+//! travels in every results file, so that pages are made from these alone.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -21,7 +21,8 @@ pub struct RuntimeNotes {
     /// SPDX expression.
     #[serde(default)]
     pub licence: String,
-    /// The machines of wasmeter that it can be built for, as its makers say; measured is what there is a results file of.
+    /// The machines of wasmeter that it can be built for, as its makers say; measured is what there
+    /// is a results file of.
     #[serde(default)]
     pub architectures: Vec<String>,
     /// How the worker embeds it.

@@ -1,4 +1,5 @@
-//! Files that wasmeter wrote, of whatever kind: read once, and looked at before they are taken apart.
+//! Files that wasmeter wrote, of whatever kind: read once, and looked at before they are taken
+//! apart.
 
 use anyhow::{Context, Result, bail};
 use serde::de::DeserializeOwned;
@@ -47,8 +48,8 @@ impl Saved {
         own.and_then(|own| own.split('/').next()) == schema.split('/').next()
     }
 
-    /// Takes it apart, if it is of this version of the schema. The error names the file, what is wrong, and what to do:
-    /// `again` says how to make such a file.
+    /// Takes it apart, if it is of this version of the schema. The error names the file, what is
+    /// wrong, and what to do: `again` says how to make such a file.
     pub fn parse<T: DeserializeOwned>(&self, schema: &str, file: &Path, again: &str) -> Result<T> {
         let file = file.display();
         if self.schema.as_deref() != Some(schema) {
@@ -63,7 +64,8 @@ impl Saved {
     }
 }
 
-/// Whether a file holds what wasmeter wrote. Fails if it holds something else, which may be somebody's only copy.
+/// Whether a file holds what wasmeter wrote. Fails if it holds something else, which may be
+/// somebody's only copy.
 pub fn is_ours(file: &Path) -> Result<bool> {
     if !file.is_file() || std::fs::metadata(file)?.len() == 0 {
         return Ok(false);

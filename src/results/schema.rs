@@ -1,7 +1,7 @@
 //! The results file, schema `wasmeter-results/1`. Every figure in a report is derived from it.
 //!
-//! Times are nanoseconds (`_ns`) of `CLOCK_MONOTONIC` unless named `cpu_ns`; sizes are bytes (`_bytes`).
-//! `results/SCHEMA.md` explains the fields to people who read the files.
+//! Times are nanoseconds (`_ns`) of `CLOCK_MONOTONIC` unless named `cpu_ns`; sizes are bytes
+//! (`_bytes`). `results/SCHEMA.md` explains the fields to people who read the files.
 
 use super::calibration::Calibration;
 use super::runtime::{Execution, RuntimeNotes};
@@ -39,7 +39,8 @@ pub struct Header {
     /// RFC 3339.
     pub started: String,
     pub plan: Plan,
-    /// SHA-256 of the file that this is an extract of, by `wasmeter results compact`; left out of whole ones.
+    /// SHA-256 of the file that this is an extract of, by `wasmeter results compact`; left out of
+    /// whole ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compact_of: Option<String>,
     /// The options --root and --runtime-dir as they were given, paths whole; empty if neither was.
@@ -68,11 +69,12 @@ pub struct Plan {
     pub sample_ns: u64,
     /// Timed calls of one process, at the most.
     pub samples: u32,
-    /// Wall time within which all rounds should end, in nanoseconds: no round was begun that would not have.
+    /// Wall time within which all rounds should end, in nanoseconds: no round was begun that would
+    /// not have.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit_ns: Option<u64>,
-    /// How far the 95% interval of a cell may reach up and down, as a fraction: after `rounds`, only cells with a wider one
-    /// were visited again.
+    /// How far the 95% interval of a cell may reach up and down, as a fraction: after `rounds`,
+    /// only cells with a wider one were visited again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub precision: Option<f64>,
     /// Wall time after which a process is ended, in nanoseconds.
@@ -101,8 +103,8 @@ pub struct Machine {
     pub load: f64,
     /// The file system of the guests' scratch folders.
     pub scratch: String,
-    /// What the processes ran under, if they were builds for an emulated processor: instructions were counted, and no time
-    /// or memory was taken.
+    /// What the processes ran under, if they were builds for an emulated processor: instructions
+    /// were counted, and no time or memory was taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub emulator: Option<String>,
     /// What `wasmeter calibrate` found here; left out if it was not run.
@@ -152,7 +154,8 @@ pub struct Guest {
     /// What interprets its program within the module; left out if that is compiled to WebAssembly.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interpreter: Option<String>,
-    /// The guest that does the same work, and whose digests are this one's; left out if there is none.
+    /// The guest that does the same work, and whose digests are this one's; left out if there is
+    /// none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub same_as: Option<String>,
     pub description: String,
@@ -166,16 +169,19 @@ pub struct Guest {
     pub pinned: bool,
     /// SHA-256 of the native build.
     pub native_sha256: Option<String>,
-    /// The compiler of the native build, and of that by the system's compiler; left out where there is none, and of runs that did not keep it.
+    /// The compiler of the native build, and of that by the system's compiler; left out where there
+    /// is none, and of runs that did not keep it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub native_toolchain: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub system_toolchain: Option<String>,
-    /// Whether it marks a section by calls of `bench.start` and `bench.end`; these are then replaced by functions that take
-    /// the guest's clock, so the module is not quite the one that was given.
+    /// Whether it marks a section by calls of `bench.start` and `bench.end`; these are then
+    /// replaced by functions that take the guest's clock, so the module is not quite the one that
+    /// was given.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub section: bool,
-    /// Of a module of the user's own: the arguments that it was given by, paths whole; empty otherwise.
+    /// Of a module of the user's own: the arguments that it was given by, paths whole; empty
+    /// otherwise.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub given: Vec<String>,
     /// Inputs that count in no mean; left out if there are none.
@@ -183,7 +189,8 @@ pub struct Guest {
     pub apart: Vec<String>,
     /// Units of work in one step, by input.
     pub units: BTreeMap<String, f64>,
-    /// The digest that every step must give, by input: from the native build, its own or that of `same_as`.
+    /// The digest that every step must give, by input: from the native build, its own or that of
+    /// `same_as`.
     pub digests: BTreeMap<String, u64>,
 }
 
@@ -221,7 +228,8 @@ pub struct Process {
     pub throughput: Option<Throughput>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub memory: Option<Memory>,
-    /// Time of the section that the module marks, by the guest's clock, in each of its runs: cold, then warm.
+    /// Time of the section that the module marks, by the guest's clock, in each of its runs: cold,
+    /// then warm.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub section_ns: Vec<u64>,
     /// Under emulation, instead of times and memory.
@@ -253,7 +261,8 @@ pub struct Counted {
 }
 
 impl Counted {
-    /// Instructions of a step: the median of calls, less what an empty one takes. `None` without a counted call.
+    /// Instructions of a step: the median of calls, less what an empty one takes. `None` without a
+    /// counted call.
     pub fn step(&self) -> Option<f64> {
         let calls: Vec<f64> = self.calls.iter().map(|count| *count as f64).collect();
         Some((median(&calls)? - self.empty as f64) / f64::from(self.steps))
@@ -263,12 +272,13 @@ impl Counted {
 /// The phases of a start, each wall time.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Startup {
-    /// What the system took to make any process: from before an empty program is made to its ready line, of some that were started
-    /// just before this one. None in files of a wasmeter that started none.
+    /// What the system took to make any process: from before an empty program is made to its ready
+    /// line, of some that were started just before this one. None in files of a wasmeter that
+    /// started none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub empty_ns: Vec<u64>,
-    /// From before the process is made to the worker's ready line. None where the guest's process is not the worker's: that of a
-    /// native command, and of a command line.
+    /// From before the process is made to the worker's ready line. None where the guest's process
+    /// is not the worker's: that of a native command, and of a command line.
     pub spawn_ns: Option<u64>,
     pub engine_ns: Option<u64>,
     /// Compile and validate, or load what was compiled ahead of time.
@@ -289,8 +299,8 @@ impl Startup {
         *self == Startup::default()
     }
 
-    /// What the system took of it to make a process: the quickest of the empty programs. What others made them wait for the processor
-    /// is no part of that.
+    /// What the system took of it to make a process: the quickest of the empty programs. What
+    /// others made them wait for the processor is no part of that.
     pub fn process_ns(&self) -> Option<u64> {
         self.empty_ns.iter().min().copied()
     }
@@ -300,8 +310,9 @@ impl Startup {
         self.spawn_ns?.checked_sub(self.process_ns()?)
     }
 
-    /// From the runtime's first instruction to the end of the first call: a cold start without what the system took of it. `None` if
-    /// that is not known, or if even the quickest empty program was held up for longer than this process took.
+    /// From the runtime's first instruction to the end of the first call: a cold start without what
+    /// the system took of it. `None` if that is not known, or if even the quickest empty program
+    /// was held up for longer than this process took.
     pub fn start_ns(&self) -> Option<u64> {
         // The process is made in the first of the phases that are told.
         let making = self.spawn_ns.or(self.first_ns)?;
@@ -310,7 +321,8 @@ impl Startup {
         (making > process).then(|| whole - process)
     }
 
-    /// Everything from making the process to the end of the first call. Phases that are not told are in others.
+    /// Everything from making the process to the end of the first call. Phases that are not told
+    /// are in others.
     pub fn cold_ns(&self) -> Option<u64> {
         let before = [
             self.spawn_ns,
@@ -339,7 +351,8 @@ pub struct Throughput {
     pub warming: Vec<Warming>,
     /// Wall time of each call.
     pub samples_ns: Vec<u64>,
-    /// CPU time of the process during all of them. `None` through a command line, where a process does more than these.
+    /// CPU time of the process during all of them. `None` through a command line, where a process
+    /// does more than these.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cpu_ns: Option<u64>,
     /// What the processor counted of the process during all of them, where the machine lets it.
@@ -354,8 +367,9 @@ impl Throughput {
         Some(median(&samples)? / f64::from(self.steps))
     }
 
-    /// How long the guest had been called before its steps took no more than [`WARM`] times what they take in the steady
-    /// state, in nanoseconds, as far as requests tell it apart. `None` if that is not known.
+    /// How long the guest had been called before its steps took no more than [`WARM`] times what
+    /// they take in the steady state, in nanoseconds, as far as requests tell it apart. `None` if
+    /// that is not known.
     pub fn warm_up_ns(&self) -> Option<u64> {
         let most = WARM * self.step_ns()?;
         let warm = |w: &&Warming| w.step_ns() <= most;
@@ -371,7 +385,8 @@ impl Throughput {
     }
 }
 
-/// One request to make calls before the timed ones: the steps of each, how many, and what they took together in nanoseconds.
+/// One request to make calls before the timed ones: the steps of each, how many, and what they took
+/// together in nanoseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Warming(pub u32, pub u32, pub u64);
 
@@ -395,13 +410,15 @@ pub struct Memory {
     pub peak_bytes: u64,
     /// What an additional live instance adds: the mean over the later ones of several.
     pub instance_bytes: Option<u64>,
-    /// Of what that is made: resident before the further instances, and after each. Empty in older files.
+    /// Of what that is made: resident before the further instances, and after each. Empty in older
+    /// files.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub live_bytes: Vec<u64>,
 }
 
 impl Results {
-    /// Whether it tells what the system took of a start to make the process. Files of before December 2026 do not.
+    /// Whether it tells what the system took of a start to make the process. Files of before
+    /// December 2026 do not.
     pub fn splits_starts(&self) -> bool {
         let mut startups = self.processes.iter().map(|process| &process.startup);
         startups.any(|startup| !startup.empty_ns.is_empty())
@@ -451,7 +468,8 @@ mod tests {
             (embedded.start_ns(), embedded.cold_ns()),
             (Some(1229), Some(1329))
         );
-        // One that is a process of its own: native, or through a command line, which may tell how long it loads.
+        // One that is a process of its own: native, or through a command line, which may tell how
+        // long it loads.
         let alone = Startup {
             empty_ns: empty_ns.clone(),
             load_ns: Some(30),

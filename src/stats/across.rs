@@ -1,9 +1,10 @@
 //! Means over several inputs where some configurations lack some.
 //!
-//! On logarithms, a value is taken for the sum of what its row and its input have to it: y = a + b. The model is fitted to all
-//! cells that are there, by least squares (the two-way layout with empty cells; Yates 1933). The effects of inputs cancel
-//! out of each row that lacks nothing: its mean is the plain one, whatever others lack. A row that lacks some gets its mean from those
-//! that it has, less how much dearer or cheaper these are than all, and is told less exactly for it.
+//! On logarithms, a value is taken for the sum of what its row and its input have to it: y = a + b.
+//! The model is fitted to all cells that are there, by least squares (the two-way layout with empty
+//! cells; Yates 1933). The effects of inputs cancel out of each row that lacks nothing: its mean is
+//! the plain one, whatever others lack. A row that lacks some gets its mean from those that it has,
+//! less how much dearer or cheaper these are than all, and is told less exactly for it.
 
 use super::quantiles::student_quantile;
 use super::{Estimate, RATE, geometric_mean_estimate};
@@ -47,7 +48,8 @@ impl Lacks {
 }
 
 impl RowMean {
-    /// The geometric mean over rounds, with its 95% interval: that of the rounds, and that of what is lacking.
+    /// The geometric mean over rounds, with its 95% interval: that of the rounds, and that of what
+    /// is lacking.
     pub fn estimate(&self) -> Option<Estimate> {
         let values: Vec<f64> = self.rounds.values().map(|log| log.exp()).collect();
         let plain = geometric_mean_estimate(&values)?;
@@ -65,8 +67,8 @@ impl RowMean {
 }
 
 impl Table {
-    /// The means of the rows, in their order. `None`: the row has fewer than half of the inputs by weight, or fewer than two groups of
-    /// several; it takes no part in the fit either.
+    /// The means of the rows, in their order. `None`: the row has fewer than half of the inputs by
+    /// weight, or fewer than two groups of several; it takes no part in the fit either.
     pub fn means(&self) -> Vec<Option<RowMean>> {
         let weights = self.weights();
         let share = |row: &[Option<Rounds>]| -> f64 {
@@ -154,8 +156,8 @@ impl Table {
             .collect()
     }
 
-    /// How uncertain a mean is whose cells lie so far from what was expected: as that of a sample, drawn without putting back,
-    /// of groups (Cochran 1977). `None`: none is lacking.
+    /// How uncertain a mean is whose cells lie so far from what was expected: as that of a sample,
+    /// drawn without putting back, of groups (Cochran 1977). `None`: none is lacking.
     pub fn lacks(&self, off: &[Option<f64>]) -> Option<Lacks> {
         if off.iter().all(Option::is_some) {
             return None;
@@ -199,8 +201,8 @@ pub struct Decisive {
     pub without: f64,
 }
 
-/// The group without which the plain mean of a row is most another, if that is by more than `factor`. `None` also of fewer than
-/// three groups.
+/// The group without which the plain mean of a row is most another, if that is by more than
+/// `factor`. `None` also of fewer than three groups.
 pub fn decisive(groups: &[usize], row: &[Option<Rounds>], factor: f64) -> Option<Decisive> {
     let mut means: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
     for (group, cell) in groups.iter().zip(row) {
@@ -300,7 +302,8 @@ mod tests {
         (0..12).map(|_| random.random_range(-0.5..0.5)).sum()
     }
 
-    /// A table whose rows differ, whose inputs differ, and that holds each cell's own deviation; with the rows' true means.
+    /// A table whose rows differ, whose inputs differ, and that holds each cell's own deviation;
+    /// with the rows' true means.
     fn simulated(random: &mut ChaCha8Rng, rows: usize, groups: &[usize]) -> (Table, Vec<f64>) {
         let inputs: Vec<f64> = groups.iter().map(|_| 0.5 * noise(random)).collect();
         let mut table = Table {
@@ -446,7 +449,8 @@ mod tests {
         assert_eq!(counts, [2, 3]);
     }
 
-    /// Of tables with known truth, the intervals of rows that lack some inputs hold it about as often as they say.
+    /// Of tables with known truth, the intervals of rows that lack some inputs hold it about as
+    /// often as they say.
     #[test]
     fn intervals_of_rows_that_lack_some_cover_the_truth() {
         let random = &mut ChaCha8Rng::seed_from_u64(2);

@@ -1,17 +1,21 @@
-//! The difference of two things that were measured several times, without assuming how the noise is distributed.
+//! The difference of two things that were measured several times, without assuming how the noise is
+//! distributed.
 
 use super::null::{Null, Statistic};
 use super::quantiles::normal_quantile;
 use super::student::Mean;
 
-/// A difference on the scale of the values that it was made from: of logarithms, it is the logarithm of a ratio.
+/// A difference on the scale of the values that it was made from: of logarithms, it is the
+/// logarithm of a ratio.
 ///
-/// Its centre is Hodges and Lehmann's (1963) but of means, its interval is the one that inverts Wilcoxon's or Mann and Whitney's
-/// test, so that an interval holds zero exactly if the test finds nothing. Of pairs whose order was drawn at random it
-/// holds whatever the noise is like: exchanging the members of a pair changes only the sign of its difference.
+/// Its centre is Hodges and Lehmann's (1963) but of means, its interval is the one that inverts
+/// Wilcoxon's or Mann and Whitney's test, so that an interval holds zero exactly if the test finds
+/// nothing. Of pairs whose order was drawn at random it holds whatever the noise is like:
+/// exchanging the members of a pair changes only the sign of its difference.
 ///
-/// Mann and Whitney's test takes for granted that independent values are spread alike on both sides. So of these, Yuen's
-/// test, which does not, has to find the difference too, and the interval reaches as far as either one's.
+/// Mann and Whitney's test takes for granted that independent values are spread alike on both
+/// sides. So of these, Yuen's test, which does not, has to find the difference too, and the
+/// interval reaches as far as either one's.
 #[derive(Debug, Clone)]
 pub struct Difference {
     /// Ascending; of pairs, their differences, and `others` is empty.
@@ -24,7 +28,8 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// Of pairs: the first of each minus the second. `None` if there are none, or one is not finite.
+    /// Of pairs: the first of each minus the second. `None` if there are none, or one is not
+    /// finite.
     pub fn paired(pairs: &[(f64, f64)]) -> Option<Self> {
         let differences: Vec<f64> = pairs.iter().map(|(a, b)| a - b).collect();
         let values = finite(&differences)?;
@@ -38,8 +43,8 @@ impl Difference {
         })
     }
 
-    /// Of independent values: how far `a` lies above `b`. `None` if one is empty, or a value is not finite; one that has a
-    /// single value tells nothing.
+    /// Of independent values: how far `a` lies above `b`. `None` if one is empty, or a value is not
+    /// finite; one that has a single value tells nothing.
     pub fn unpaired(a: &[f64], b: &[f64]) -> Option<Self> {
         let (values, others) = (finite(a)?, finite(b)?);
         let statistic = Statistic::RankSum(values.len(), others.len());
@@ -52,8 +57,9 @@ impl Difference {
         })
     }
 
-    /// Of differences that are means of things unlike each other: Student's test, which asks for the mean, has to find one too, so
-    /// that many small ones do not outvote a large one. `None` of fewer than two, or if one is not finite.
+    /// Of differences that are means of things unlike each other: Student's test, which asks for
+    /// the mean, has to find one too, so that many small ones do not outvote a large one. `None` of
+    /// fewer than two, or if one is not finite.
     pub fn of_means(differences: &[f64]) -> Option<Self> {
         let pairs: Vec<_> = differences.iter().map(|d| (*d, 0.0)).collect();
         Some(Difference {
@@ -67,8 +73,8 @@ impl Difference {
         self.values.len()
     }
 
-    /// The centre: of means, their mean; else the median of the mean of every two differences of pairs, or of every difference of
-    /// two values.
+    /// The centre: of means, their mean; else the median of the mean of every two differences of
+    /// pairs, or of every difference of two values.
     pub fn centre(&self) -> f64 {
         if let (Some(mean), []) = (&self.middle, self.others.as_slice()) {
             return mean.centre;
@@ -85,7 +91,8 @@ impl Difference {
         (2.0 * above.max(too_above).min(below.max(too_below))).min(1.0)
     }
 
-    /// The interval that misses the truth at this rate at the most. `None`: there are too few values for one.
+    /// The interval that misses the truth at this rate at the most. `None`: there are too few
+    /// values for one.
     pub fn interval(&self, rate: f64) -> Option<(f64, f64)> {
         let rank = self.null.tail(rate / 2.0);
         (rank > 0 && self.is_known()).then(|| {
@@ -98,9 +105,9 @@ impl Difference {
         })
     }
 
-    /// The difference that values as noisy as these tell from zero with a power of 90%, at this rate of false alarms.
-    /// `None`: however large, there are too few values. Derived from the width of the interval, as that of a normal
-    /// estimate would be.
+    /// The difference that values as noisy as these tell from zero with a power of 90%, at this
+    /// rate of false alarms. `None`: however large, there are too few values. Derived from the
+    /// width of the interval, as that of a normal estimate would be.
     pub fn detectable(&self, rate: f64) -> Option<f64> {
         let (low, high) = self.interval(rate)?;
         let found = -normal_quantile(rate / 2.0);
@@ -130,8 +137,8 @@ impl Difference {
         count_at_most(&negated(&self.values), &negated(&self.others), -x)
     }
 
-    /// The average or difference of this rank, from 1: found by halving the numbers that it may be, so that it
-    /// takes no more room than the values, and time in proportion to them.
+    /// The average or difference of this rank, from 1: found by halving the numbers that it may be,
+    /// so that it takes no more room than the values, and time in proportion to them.
     fn ranked(&self, rank: u64) -> f64 {
         let (mut low, mut high) = (ordered(f64::MIN), ordered(f64::MAX));
         while low < high {
@@ -162,7 +169,8 @@ fn count_at_most(values: &[f64], others: &[f64], x: f64) -> u64 {
     }
 }
 
-/// Of the means of every two of these ascending values, and of each with itself: how many are at most `x`.
+/// Of the means of every two of these ascending values, and of each with itself: how many are at
+/// most `x`.
 fn walsh_at_most(values: &[f64], x: f64) -> u64 {
     let mut count = 0;
     let mut end = values.len();
@@ -178,7 +186,8 @@ fn walsh_at_most(values: &[f64], x: f64) -> u64 {
     count
 }
 
-/// Of the differences of every one of `values` and every one of `others`, both ascending: how many are at most `x`.
+/// Of the differences of every one of `values` and every one of `others`, both ascending: how many
+/// are at most `x`.
 fn pairs_at_most(values: &[f64], others: &[f64], x: f64) -> u64 {
     let mut start = 0;
     let count = |value: &f64| {

@@ -3,8 +3,9 @@
 use super::FEW;
 use statrs::statistics::{Data, OrderStatistics};
 
-/// Which of positive values lie far out: on logarithms, beyond a quartile by more than three times the distance between the
-/// quartiles (Tukey 1977). None of fewer than six values: too few to tell what is usual.
+/// Which of positive values lie far out: on logarithms, beyond a quartile by more than three times
+/// the distance between the quartiles (Tukey 1977). None of fewer than six values: too few to tell
+/// what is usual.
 pub fn far_out(values: &[f64]) -> Vec<usize> {
     if values.len() < FEW {
         return Vec::new();

@@ -1,8 +1,8 @@
 //! What each further one of many adds to a whole.
 
-/// The mean growth over the second half of a series of totals, one before the first was added and one after each. The first
-/// half is left out, since what is added first may take the room of what was freed before. A whole that shrinks grows by 0.
-/// `None` if fewer than two were added.
+/// The mean growth over the second half of a series of totals, one before the first was added and
+/// one after each. The first half is left out, since what is added first may take the room of what
+/// was freed before. A whole that shrinks grows by 0. `None` if fewer than two were added.
 pub fn growth(totals: &[u64]) -> Option<u64> {
     let added = totals.len().checked_sub(1).filter(|added| *added >= 2)?;
     let half = added / 2;
@@ -16,7 +16,8 @@ mod tests {
 
     const PAGE: u64 = 4096;
 
-    /// Totals in whole pages where each further one takes `each` bytes, and `freed` bytes lie about to be used first.
+    /// Totals in whole pages where each further one takes `each` bytes, and `freed` bytes lie about
+    /// to be used first.
     fn totals(each: u64, freed: u64, added: u64) -> Vec<u64> {
         let total = |n: u64| (50 << 20) + (n * each).saturating_sub(freed).div_ceil(PAGE) * PAGE;
         (0..=added).map(total).collect()

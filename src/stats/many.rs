@@ -1,10 +1,12 @@
 //! Many comparisons at once.
 
-/// The rate at which each of many comparisons is to be asked, so that of all differences told, false ones are this
-/// share at the most on average, and none is told with this probability if there is none (Benjamini, Hochberg 1995).
+/// The rate at which each of many comparisons is to be asked, so that of all differences told,
+/// false ones are this share at the most on average, and none is told with this probability if
+/// there is none (Benjamini, Hochberg 1995).
 ///
-/// A comparison is told if its p is at most what this gives. Its interval at the same rate then leaves out zero, the
-/// others' hold it, and of the intervals told that share misses the truth (Benjamini, Yekutieli 2005).
+/// A comparison is told if its p is at most what this gives. Its interval at the same rate then
+/// leaves out zero, the others' hold it, and of the intervals told that share misses the truth
+/// (Benjamini, Yekutieli 2005).
 pub fn common_level(ps: &[f64], rate: f64) -> f64 {
     let sorted = super::sorted(ps);
     let all = sorted.len().max(1) as f64;

@@ -45,8 +45,8 @@ pub fn geometric_mean(values: &[f64]) -> Option<f64> {
     (!values.is_empty()).then(|| (logs / values.len() as f64).exp())
 }
 
-/// The median of independent values. Its interval is that of the sign test: from one of the values to another, so that
-/// it holds the median whatever the distribution is (Thompson 1936).
+/// The median of independent values. Its interval is that of the sign test: from one of the values
+/// to another, so that it holds the median whatever the distribution is (Thompson 1936).
 ///
 /// Of fewer than six values no such interval holds with 95%; the interval then is their range.
 pub fn median_estimate(values: &[f64]) -> Option<Estimate> {
@@ -66,8 +66,9 @@ pub fn median_estimate(values: &[f64]) -> Option<Estimate> {
     Some(estimate)
 }
 
-/// The geometric mean of independent positive values. Its interval is Student's (1908), on logarithms; of fewer than
-/// six values it is their range, since nothing then tells how they are distributed.
+/// The geometric mean of independent positive values. Its interval is Student's (1908), on
+/// logarithms; of fewer than six values it is their range, since nothing then tells how they are
+/// distributed.
 pub fn geometric_mean_estimate(values: &[f64]) -> Option<Estimate> {
     let logs = sorted(&values.iter().map(|value| value.ln()).collect::<Vec<_>>());
     let (mut low, mut high) = (*logs.first()?, *logs.last()?);
@@ -86,8 +87,8 @@ pub fn geometric_mean_estimate(values: &[f64]) -> Option<Estimate> {
     })
 }
 
-/// How many times as large the first of each pair is as the second: the geometric mean of the pairs' ratios.
-/// `None` if there is no pair, or one holds a zero.
+/// How many times as large the first of each pair is as the second: the geometric mean of the
+/// pairs' ratios. `None` if there is no pair, or one holds a zero.
 pub fn paired_ratio_estimate(pairs: &[(f64, f64)]) -> Option<Estimate> {
     if pairs.iter().any(|(a, b)| *a <= 0.0 || *b <= 0.0) {
         return None;
@@ -96,8 +97,8 @@ pub fn paired_ratio_estimate(pairs: &[(f64, f64)]) -> Option<Estimate> {
     geometric_mean_estimate(&ratios)
 }
 
-/// Between which shares the truth lies of which `hits` in `of` were seen, with each end missed as often as a standard normal
-/// variable exceeds `z` (Wilson 1927).
+/// Between which shares the truth lies of which `hits` in `of` were seen, with each end missed as
+/// often as a standard normal variable exceeds `z` (Wilson 1927).
 pub fn share_interval(hits: usize, of: usize, z: f64) -> (f64, f64) {
     if of == 0 {
         return (0.0, 1.0);
@@ -178,14 +179,16 @@ mod tests {
         assert_eq!(paired_ratio_estimate(&[(1.0, 0.0)]), None);
     }
 
-    /// Of 1000 simulated data sets with a known median and mean, the intervals must cover it about as often as they say.
+    /// Of 1000 simulated data sets with a known median and mean, the intervals must cover it about
+    /// as often as they say.
     #[test]
     fn intervals_cover_the_truth() {
         let mut random = ChaCha8Rng::seed_from_u64(1);
         for n in [6, 10, 25] {
             let (mut medians, mut means) = (0, 0);
             for _ in 0..1000 {
-                // A skewed distribution: the exponential of a sum of uniforms; its median and geometric mean are 1.
+                // A skewed distribution: the exponential of a sum of uniforms; its median and
+                // geometric mean are 1.
                 let mut one = || {
                     (0..12)
                         .map(|_| random.random_range(-0.5..0.5))

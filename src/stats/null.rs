@@ -30,7 +30,8 @@ pub enum Null {
 }
 
 impl Statistic {
-    /// Its largest value, which is also the number of Walsh averages, or of differences of two values.
+    /// Its largest value, which is also the number of Walsh averages, or of differences of two
+    /// values.
     pub fn total(self) -> u64 {
         match self {
             Statistic::Sign(n) => n as u64,
@@ -127,7 +128,8 @@ fn signed_rank(n: usize) -> Vec<f64> {
     chances
 }
 
-/// The largest of all values is one of the `n` with chance n/(n+m), and is then above all of the `m`.
+/// The largest of all values is one of the `n` with chance n/(n+m), and is then above all of the
+/// `m`.
 fn rank_sum(n: usize, m: usize) -> Vec<f64> {
     let mut row: Vec<Vec<f64>> = vec![vec![1.0]; m + 1];
     for i in 1..=n {

@@ -35,7 +35,8 @@ impl Mean {
         })
     }
 
-    /// How far the mean of `a` lies above that of `b`, which may be spread more or less (Welch 1947). `None`: one has too few values.
+    /// How far the mean of `a` lies above that of `b`, which may be spread more or less (Welch
+    /// 1947). `None`: one has too few values.
     pub fn welch(a: &[f64], b: &[f64]) -> Option<Self> {
         Some(Mean::apart(Part::of(a, 0)?, Part::of(b, 0)?))
     }
@@ -60,7 +61,8 @@ impl Mean {
         }
     }
 
-    /// The least rate of false alarms, from 0 to 1, at which it is told to be above zero, and below it; each on one side.
+    /// The least rate of false alarms, from 0 to 1, at which it is told to be above zero, and below
+    /// it; each on one side.
     pub fn sides(&self) -> (f64, f64) {
         // Values that are all the same.
         if self.error <= 0.0 {
@@ -81,7 +83,8 @@ impl Mean {
     }
 }
 
-/// So many values are left out at either end: a fifth. Of few values all count, for what was left would tell too little.
+/// So many values are left out at either end: a fifth. Of few values all count, for what was left
+/// would tell too little.
 fn trimmed(n: usize) -> usize {
     if n < 10 { 0 } else { n / 5 }
 }
@@ -121,7 +124,8 @@ mod tests {
 
     #[test]
     fn a_textbook_mean() {
-        // Student's own example, the hours of sleep gained (1908): t = 4.06 with 9 degrees of freedom.
+        // Student's own example, the hours of sleep gained (1908): t = 4.06 with 9 degrees of
+        // freedom.
         let gained = [1.2, 2.4, 1.3, 1.3, 0.0, 1.0, 1.8, 0.8, 4.6, 1.4];
         let mean = Mean::of(&gained).unwrap();
         assert!((mean.centre - 1.58).abs() < 1e-12);

@@ -19,7 +19,8 @@ pub struct Seen {
     pub machine_bytes: u64,
     /// Processors of the machine.
     pub processors: u64,
-    /// What the worker does beside the steps is not its own: it drives other processes, or is emulated.
+    /// What the worker does beside the steps is not its own: it drives other processes, or is
+    /// emulated.
     pub indirect: bool,
 }
 

@@ -1,4 +1,5 @@
-//! Whether a worker takes components: asked where it refuses one, so that this is told apart from what one component wants.
+//! Whether a worker takes components: asked where it refuses one, so that this is told apart from
+//! what one component wants.
 
 use super::Worker;
 use std::fs::File;
@@ -12,7 +13,8 @@ use wasmeter_worker::protocol::{Request, Status};
 const EMPTY: [u8; 8] = [0, b'a', b's', b'm', 0x0d, 0, 1, 0];
 
 impl Worker {
-    /// Whether this request, which was refused, is one to load or compile a component, and the worker refuses an empty one too.
+    /// Whether this request, which was refused, is one to load or compile a component, and the
+    /// worker refuses an empty one too.
     pub(super) fn takes_no_components(&mut self, request: &Request) -> bool {
         let file = match request {
             Request::Load { file, artifact } if *artifact == Artifact::Wasm => file,

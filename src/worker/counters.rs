@@ -28,7 +28,8 @@ pub struct Counters {
 }
 
 impl Counters {
-    /// Counts what this thread starts from now on. `None`: the machine has no such counters, or lets nobody read them.
+    /// Counts what this thread starts from now on. `None`: the machine has no such counters, or
+    /// lets nobody read them.
     pub fn of_what_is_started() -> Option<Self> {
         Some(Counters {
             instructions: counter(Hardware::INSTRUCTIONS)?,
@@ -45,7 +46,8 @@ impl Counters {
     }
 }
 
-/// It is off for this thread, and on for a child of it from the moment that it becomes another program.
+/// It is off for this thread, and on for a child of it from the moment that it becomes another
+/// program.
 fn counter(event: impl Event) -> Option<Counter> {
     let mut builder = Builder::new(event);
     builder.inherit(true).enable_on_exec(true).build().ok()

@@ -1,8 +1,8 @@
-//! The empty program: the smallest worker there is. What it takes from before it is made until its ready line arrives is
-//! what the system takes to make any process, and no runtime's.
+//! The empty program: the smallest worker there is. What it takes from before it is made until its
+//! ready line arrives is what the system takes to make any process, and no runtime's.
 //!
-//! It is written here, byte by byte: a compiled one would need a compiler on the machine that measures, and would bring a
-//! C library's start with it. It has no libraries, and one page.
+//! It is written here, byte by byte: a compiled one would need a compiler on the machine that
+//! measures, and would bring a C library's start with it. It has no libraries, and one page.
 
 use super::family::lock;
 use super::nanoseconds;
@@ -17,7 +17,8 @@ use tempfile::TempDir;
 use wasmeter_worker::Spawn;
 use wasmeter_worker::protocol::{REPLY_FD, REQUEST_FD};
 
-/// Writes 15 bytes that follow the code to descriptor 4, waits for a byte or the end of descriptor 3, and exits with 0.
+/// Writes 15 bytes that follow the code to descriptor 4, waits for a byte or the end of descriptor
+/// 3, and exits with 0.
 #[rustfmt::skip]
 #[cfg(target_arch = "x86_64")]
 const CODE: [u8; 50] = [
@@ -77,7 +78,8 @@ impl Empty {
     pub fn new() -> io::Result<Self> {
         let folder = TempDir::with_prefix("wasmeter-")?;
         let file = folder.path().join("empty");
-        // While it is open for writing it cannot be executed, and a process that is made now would hold it open.
+        // While it is open for writing it cannot be executed, and a process that is made now would
+        // hold it open.
         let _lock = lock();
         let mut how = File::options();
         how.write(true).create_new(true).mode(0o755);
@@ -94,7 +96,8 @@ impl Empty {
         }
     }
 
-    /// Starts it as a worker is started, and gives the time from just before it is made until its line arrives, in nanoseconds.
+    /// Starts it as a worker is started, and gives the time from just before it is made until its
+    /// line arrives, in nanoseconds.
     ///
     /// # Errors
     /// If it cannot be executed, for instance because the folder is on a file system that forbids it.
@@ -125,8 +128,8 @@ impl Empty {
     }
 }
 
-/// An executable of 64 bits without sections: its header, what is loaded of it (all), that its stack is not executed, and
-/// the code with the line behind it.
+/// An executable of 64 bits without sections: its header, what is loaded of it (all), that its
+/// stack is not executed, and the code with the line behind it.
 fn elf() -> Vec<u8> {
     const BASE: u64 = 0x40_0000;
     const HEADERS: u64 = 64 + 2 * 56;
@@ -135,11 +138,13 @@ fn elf() -> Vec<u8> {
     let half = |n: u16| n.to_le_bytes().to_vec();
     let word = |n: u32| n.to_le_bytes().to_vec();
     let long = |n: u64| n.to_le_bytes().to_vec();
-    // Executable, machine, version; entry; program headers, no sections; no flags; sizes and numbers of headers.
+    // Executable, machine, version; entry; program headers, no sections; no flags; sizes and
+    // numbers of headers.
     elf.extend([half(2), half(MACHINE), word(1)].concat());
     elf.extend([long(BASE + HEADERS), long(64), long(0), word(0)].concat());
     elf.extend([half(64), half(56), half(2), half(64), half(0), half(0)].concat());
-    // PT_LOAD, to be read and executed; from 0 at BASE; sizes; aligned to the largest pages that kernels have.
+    // PT_LOAD, to be read and executed; from 0 at BASE; sizes; aligned to the largest pages that
+    // kernels have.
     elf.extend([word(1), word(5), long(0), long(BASE), long(BASE)].concat());
     elf.extend([long(size), long(size), long(0x1_0000)].concat());
     // PT_GNU_STACK, to be read and written.

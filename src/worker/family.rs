@@ -1,8 +1,8 @@
 //! The processes of a worker: itself, and whatever it has started, wherever that has gone.
 //!
 //! A process can leave its parent, its group and its session, and close its pipes. It cannot leave
-//! the subreaper above it: an orphan becomes a child of wasmeter, which finds and ends it. Whose it was
-//! is told by two marks that every process has from its parent: one in its environment, and one
+//! the subreaper above it: an orphan becomes a child of wasmeter, which finds and ends it. Whose it
+//! was is told by two marks that every process has from its parent: one in its environment, and one
 //! that stays where a program is started with another.
 
 use super::text;
@@ -22,8 +22,8 @@ use wasmeter_worker::{Child, Image, Spawn};
 /// In the environment of a worker and of all that it starts: which worker it is.
 const WORKER: &str = "WASMETER_WORKER";
 
-/// A limit of which Linux only keeps the number, since version 2.4: a worker and all that it starts have one of their
-/// own. It is handed on by `fork` and `execve`, and is in nobody's way.
+/// A limit of which Linux only keeps the number, since version 2.4: a worker and all that it starts
+/// have one of their own. It is handed on by `fork` and `execve`, and is in nobody's way.
 const MARK: Resource = Resource::RLIMIT_LOCKS;
 const MARK_IN_PROC: &str = "Max file locks";
 
@@ -210,8 +210,8 @@ impl Drop for Family {
     }
 }
 
-/// Ends everything below wasmeter, which starts nothing any more: whoever looks after a worker waits
-/// from now on until wasmeter has ended.
+/// Ends everything below wasmeter, which starts nothing any more: whoever looks after a worker
+/// waits from now on until wasmeter has ended.
 pub fn end_all() {
     let started = started();
     let began = Instant::now();

@@ -1,4 +1,5 @@
-//! The files that a worker and its guest are given. Nothing that a worker is given is anybody else's.
+//! The files that a worker and its guest are given. Nothing that a worker is given is anybody
+//! else's.
 
 use super::lock;
 use super::outcome::{End, Outcome};

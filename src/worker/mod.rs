@@ -1,8 +1,8 @@
 //! A worker process: started with its own descriptors, asked, watched, and ended.
 //!
-//! One runtime, one process: runtimes install signal handlers, abort, and leak, so each process sample
-//! gets a fresh one, and whatever kills it costs that sample and nothing else. From the first byte
-//! written to the last byte read, whatever it does, it is held to its limits.
+//! One runtime, one process: runtimes install signal handlers, abort, and leak, so each process
+//! sample gets a fresh one, and whatever kills it costs that sample and nothing else. From the
+//! first byte written to the last byte read, whatever it does, it is held to its limits.
 
 mod channel;
 mod check;
@@ -86,8 +86,8 @@ pub struct Closed {
 impl Worker {
     /// Sends a request and waits for its reply, whatever the outcome that this tells.
     ///
-    /// A reply that lacks what was asked for, or whose figures cannot be, is an [`End`]. The worker gets
-    /// copies of the files that the request names.
+    /// A reply that lacks what was asked for, or whose figures cannot be, is an [`End`]. The worker
+    /// gets copies of the files that the request names.
     pub fn ask(&mut self, request: &Request) -> Result<Reply, End> {
         if let Request::Engine { configuration, .. } = request {
             let runtime = self.name.split('/').next().unwrap_or_default();
@@ -198,7 +198,8 @@ impl Worker {
         instructions(&self.guest_dir().join(COUNT))
     }
 
-    /// What the processor has counted of it so far, if it was started with counters and the machine has them.
+    /// What the processor has counted of it so far, if it was started with counters and the machine
+    /// has them.
     pub fn counted(&mut self) -> Option<Counts> {
         self.counters.as_mut()?.read()
     }
@@ -208,8 +209,8 @@ impl Worker {
         telling_line(&self.stderr()).map(|line| text::message(&line))
     }
 
-    /// Resident memory of the worker's process, in bytes, counted page by page: what a process reads of itself is rounded by
-    /// some kernels. `None` where the kernel does not tell it.
+    /// Resident memory of the worker's process, in bytes, counted page by page: what a process
+    /// reads of itself is rounded by some kernels. `None` where the kernel does not tell it.
     pub fn resident_bytes(&self) -> Option<u64> {
         watch::counted_resident_bytes(self.child.id())
     }
@@ -227,8 +228,8 @@ impl Drop for Worker {
     }
 }
 
-/// What is left of a command's run without the loading and instantiating that it told, in ns: `_start`, and of a process also its
-/// making and its end.
+/// What is left of a command's run without the loading and instantiating that it told, in ns:
+/// `_start`, and of a process also its making and its end.
 pub fn start_ns(run: &Reply) -> Result<u64, End> {
     let before = [run.load_ns, run.instantiate_ns].into_iter().flatten();
     let before = before.fold(0, u64::saturating_add);
@@ -249,8 +250,9 @@ pub fn instructions(file: &Path) -> Option<u64> {
     (!counts.is_empty()).then_some(sum)
 }
 
-/// Where a counting emulator keeps the counts of instructions, from the worker's working folder: 64-bit numbers, whose sum it is, in a
-/// file that it shares with the harness, which so can read it while the worker waits.
+/// Where a counting emulator keeps the counts of instructions, from the worker's working folder:
+/// 64-bit numbers, whose sum it is, in a file that it shares with the harness, which so can read it
+/// while the worker waits.
 pub const COUNT: &str = "../instructions";
 const GUEST_DIR: &str = "guest";
 /// What the worker leaves in its temporary folder goes with it, however it ends.

@@ -1,4 +1,5 @@
-//! Standard output and error as pipes, as the official suite has them: some runtimes can wait for pipes, and not for files.
+//! Standard output and error as pipes, as the official suite has them: some runtimes can wait for
+//! pipes, and not for files.
 
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use std::fs::File;

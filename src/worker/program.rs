@@ -14,7 +14,8 @@ pub struct Program {
     pub env: Vec<(String, String)>,
     /// If `argv` begins with an emulator: the slower form of it that counts instructions.
     pub counter: Option<PathBuf>,
-    /// Each step that runs the guest is a process of its own, which takes longer than the step says.
+    /// Each step that runs the guest is a process of its own, which takes longer than the step
+    /// says.
     pub one_shot: bool,
 }
 

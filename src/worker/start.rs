@@ -20,8 +20,8 @@ use wasmeter_worker::protocol::{REPLY_FD, REQUEST_FD, Ready, VERSION};
 impl Worker {
     /// Starts a worker in a fresh scratch folder and waits until it is ready.
     ///
-    /// `stdin` becomes the guest's standard input (empty if `None`). The outer error is the harness's own
-    /// (no temporary folder, say), the inner one is what the worker did.
+    /// `stdin` becomes the guest's standard input (empty if `None`). The outer error is the
+    /// harness's own (no temporary folder, say), the inner one is what the worker did.
     pub fn start(
         program: &Program,
         stdin: Option<&Path>,

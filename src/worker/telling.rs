@@ -9,7 +9,8 @@ const SECOND_PANICS: [&str; 2] = [
     "panic in a function that cannot unwind",
 ];
 
-/// The line that tells: the message of a panic, else the last line that is neither a hint nor a frame of a stack.
+/// The line that tells: the message of a panic, else the last line that is neither a hint nor a
+/// frame of a stack.
 pub fn telling_line(stderr: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(stderr);
     let lines: Vec<&str> = text.lines().collect();
@@ -24,7 +25,8 @@ pub fn telling_line(stderr: &[u8]) -> Option<String> {
     })
 }
 
-/// A Rust panic: its message may stand on the same line, as it did until 2023, or on those that follow.
+/// A Rust panic: its message may stand on the same line, as it did until 2023, or on those that
+/// follow.
 fn rust_panic(lines: &[&str]) -> Option<String> {
     let is_panic = |at: &usize| {
         let next = lines.get(at + 1).unwrap_or(&"");

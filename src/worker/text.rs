@@ -1,4 +1,5 @@
-//! Text that comes from workers, cleaned once where it comes in: it goes to terminals, pages and files.
+//! Text that comes from workers, cleaned once where it comes in: it goes to terminals, pages and
+//! files.
 
 use std::iter::once;
 use wasmeter_worker::protocol::Reply;

@@ -60,7 +60,8 @@ pub fn resident_bytes(pid: u32) -> u64 {
 
 /// The same counted page by page, which takes longer; `None` where the kernel does not tell it.
 ///
-/// Kernels from 6.2 on keep the other figure apart for each processor, and add up what they have at hand.
+/// Kernels from 6.2 on keep the other figure apart for each processor, and add up what they have at
+/// hand.
 pub fn counted_resident_bytes(pid: u32) -> Option<u64> {
     let text = std::fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).ok()?;
     let kib = text.lines().find_map(|line| line.strip_prefix("Rss:"))?;

@@ -1,6 +1,7 @@
 //! Guests that say what they were given.
 
-/// A module that can say what it likes (`$say`: to a descriptor, from an address, so many bytes), with these functions.
+/// A module that can say what it likes (`$say`: to a descriptor, from an address, so many bytes),
+/// with these functions.
 pub fn command(body: &str) -> String {
     format!(
         r#"(module
@@ -21,8 +22,8 @@ pub fn command(body: &str) -> String {
     )
 }
 
-/// A command that writes its arguments, its environment and its standard input to standard output, one call each, and then
-/// does that.
+/// A command that writes its arguments, its environment and its standard input to standard output,
+/// one call each, and then does that.
 pub fn tells_all(then: &str) -> String {
     command(&format!(
         r#"(func (export "_start")

@@ -14,7 +14,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use wasmeter::build::key::sha256;
 
-/// A command that is not through by then never will be. Decides nothing else: a cold build of all workers fits in.
+/// A command that is not through by then never will be. Decides nothing else: a cold build of all
+/// workers fits in.
 const FOREVER: Duration = Duration::from_secs(50 * 60);
 
 /// The checkout.
@@ -107,8 +108,8 @@ pub fn fake_workers() -> PathBuf {
     root().join("tests/workers")
 }
 
-/// For a test that is left out because a worker of [`fake_workers`] in Node cannot be had, for this reason: it can wherever the
-/// real one can.
+/// For a test that is left out because a worker of [`fake_workers`] in Node cannot be had, for this
+/// reason: it can wherever the real one can.
 pub fn left_out_without_node(why: &Value) {
     let built = wasmeter().args(["runtimes", "build", "v8"]).output();
     let told = text(&built.unwrap().stdout);
@@ -116,16 +117,18 @@ pub fn left_out_without_node(why: &Value) {
     println!("left out without Node: {why}");
 }
 
-/// A runtime.toml with only what has to be there: its table `[worker]` (and what may follow it), and configurations of
-/// modules.
+/// A runtime.toml with only what has to be there: its table `[worker]` (and what may follow it),
+/// and configurations of modules.
 pub fn runtime_toml(worker: &str, configurations: &[&str]) -> String {
     let mut toml = String::from(
-        "description = \"\"\nhomepage = \"\"\nrepository = \"\"\nlicence = \"\"\nembedding = \"\"\n[worker]\n",
+        "description = \"\"\nhomepage = \"\"\nrepository = \"\"\nlicence = \"\"\nembedding \
+        = \"\"\n[worker]\n",
     );
     toml += worker;
     for name in configurations {
         toml += &format!(
-            "\n[[configurations]]\nname = {name:?}\nartifact = \"wasm\"\ndescription = \"\"\nwhy = \"\"\n"
+            "\n[[configurations]]\nname = {name:?}\nartifact = \"wasm\"\ndescription = \"\"\nwhy \
+            = \"\"\n"
         );
     }
     toml

@@ -6,7 +6,8 @@
 use rand::RngExt;
 use rand::rngs::ChaCha8Rng;
 
-/// What the noise is like. Standard deviations are of one process, on the scale of logarithms: 0.02 is about 2%.
+/// What the noise is like. Standard deviations are of one process, on the scale of logarithms: 0.02
+/// is about 2%.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Noise {
     /// Normal: 2% between processes, 1% within.
@@ -17,7 +18,8 @@ pub enum Noise {
     Lognormal,
     /// One process in ten takes 1.5 times as long.
     Outliers,
-    /// The machine is in one of two phases, 1.5 times as slow in one; one process in ten meets a change.
+    /// The machine is in one of two phases, 1.5 times as slow in one; one process in ten meets a
+    /// change.
     Phases,
     /// Each process is fast or slow by chance.
     Bimodal,

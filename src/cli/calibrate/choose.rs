@@ -32,7 +32,8 @@ pub fn choose(context: &Context, args: &Args, seed: u64) -> Result<(Cell, Plan)>
     context.build_workers(&context.runtimes(&columns), &mut workers)?;
     let mut chosen = context.guests(&selection, false)?;
     for (_, inputs) in &mut chosen {
-        // Steps that are short make calls that are short, though a known part of one is to be injected.
+        // Steps that are short make calls that are short, though a known part of one is to be
+        // injected.
         inputs.sort_by(|a, b| a.units.total_cmp(&b.units));
         inputs.truncate(1);
     }

@@ -32,11 +32,14 @@ Examples:
   wasmeter calibrate --minutes 10 -r RUNTIME/NAME -g GUEST/INPUT
   wasmeter calibrate --load 2 --format json         with two busy threads beside it; not kept
 
-Pairs of processes are measured, one right after the other, in random order. Two in three are of a thing with itself: how often
-is a difference told that is not there? In the others one process makes a known number of steps more: is it seen, and as
-what it is? From the pairs comes the smallest slowdown that 1, 10 and 30 seconds of measuring find with 90% power. That of ten seconds is
-this machine's noise floor: it is kept in wasmeter's folder, becomes part of the machine's fingerprint in results, and smaller differences
-of times are not called any. Less than a minute is not kept. Calibrate when the machine does nothing else.")]
+Pairs of processes are measured, one right after the other, in random order. Two
+in three are of a thing with itself: how often is a difference told that is not
+there? In the others one process makes a known number of steps more: is it seen,
+and as what it is? From the pairs comes the smallest slowdown that 1, 10 and 30
+seconds of measuring find with 90% power. That of ten seconds is this machine's
+noise floor: it is kept in wasmeter's folder, becomes part of the machine's
+fingerprint in results, and smaller differences of times are not called any.
+Less than a minute is not kept. Calibrate when the machine does nothing else.")]
 pub struct Args {
     /// Minutes to measure
     #[arg(long, value_name = "M", default_value_t = 4.0, value_parser = minutes)]
@@ -62,7 +65,8 @@ pub struct Args {
 
 /// So many more steps are injected, as fractions.
 const INJECTED: [f64; 3] = [0.01, 0.03, 0.10];
-/// One step more is so large a part of a call at the most, so that these fractions can be made of steps.
+/// One step more is so large a part of a call at the most, so that these fractions can be made of
+/// steps.
 const PARTS: u32 = 100;
 /// Timed calls of a process at the most.
 const CALLS: u32 = 10;
@@ -100,8 +104,8 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What a run does where the machine was not calibrated: 18 seconds of a thing with itself. It is kept if the machine did nothing else.
-/// Gives what it found, or in words why there is nothing.
+/// What a run does where the machine was not calibrated: 18 seconds of a thing with itself. It is
+/// kept if the machine did nothing else. Gives what it found, or in words why there is nothing.
 pub fn brief(context: &Context) -> Result<std::result::Result<Calibration, String>> {
     let args = Args {
         minutes: BRIEF,

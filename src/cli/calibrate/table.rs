@@ -30,7 +30,9 @@ pub fn section(calibration: &Calibration) -> Section {
     for detectable in &c.detectable {
         let found = match detectable.fraction {
             Some(fraction) => percent(fraction),
-            None => "more than this calibration can tell: give it more --minutes, or the machine more rest".to_string(),
+            None => "more than this calibration can tell: give it more --minutes, or the machine \
+            more rest"
+                .to_string(),
         };
         rows.push((
             format!(
@@ -88,7 +90,8 @@ pub fn section(calibration: &Calibration) -> Section {
     Section {
         title: "Calibration".to_string(),
         note: format!(
-            "{} on {}: {} pairs of processes that did the same, each {} of them a comparison; seed {}.",
+            "{} on {}: {} pairs of processes that did the same, each {} of them a comparison; seed \
+            {}.",
             c.input, c.configuration, c.pairs, c.comparison_pairs, c.seed
         ),
         tables: vec![Table {

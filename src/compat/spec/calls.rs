@@ -1,5 +1,6 @@
-//! For runtimes whose interface cannot pass every value: a module that calls an export with 64-bit integers in place of
-//! numbers and vectors, bit for bit. A JavaScript engine rounds no bits of an i64, but those of a NaN.
+//! For runtimes whose interface cannot pass every value: a module that calls an export with 64-bit
+//! integers in place of numbers and vectors, bit for bit. A JavaScript engine rounds no bits of an
+//! i64, but those of a NaN.
 
 use anyhow::{Context, Result, bail};
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
@@ -213,7 +214,8 @@ pub fn widen(arguments: &[Value]) -> Vec<Value> {
 }
 
 impl Between {
-    /// Results of the export, from those of the module between; none, if there are more or other ones.
+    /// Results of the export, from those of the module between; none, if there are more or other
+    /// ones.
     pub fn narrow(&self, results: &[Value]) -> Option<Vec<Value>> {
         let mut results = results.iter();
         let bits = |results: &mut std::slice::Iter<Value>| match results.next()? {

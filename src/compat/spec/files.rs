@@ -150,7 +150,8 @@ pub fn groups(files: &[File]) -> Vec<Group> {
         let mut scripts = folders[core].clone();
         for proposal in merged.iter().copied().flatten() {
             for (name, full) in &folders[&proposal.to_string()] {
-                // Of a file that the version itself has, a proposal's folder holds an earlier state.
+                // Of a file that the version itself has, a proposal's folder holds an earlier
+                // state.
                 scripts.entry(name.clone()).or_insert(full.clone());
             }
         }

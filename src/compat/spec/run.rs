@@ -23,7 +23,8 @@ const LIVES: usize = 10;
 /// The same, of those that hung: each took its whole time.
 const PATIENCE: usize = 2;
 
-/// Runs a script, and tells all of it or what is at one line. Fails only if the harness itself cannot work.
+/// Runs a script, and tells all of it or what is at one line. Fails only if the harness itself
+/// cannot work.
 pub fn run(subject: Subject, file: &File, line: Option<usize>) -> Result<FileResult> {
     let steps = file.steps()?;
     let mut tally = Tally {

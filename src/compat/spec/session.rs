@@ -38,7 +38,8 @@ pub struct Session {
 }
 
 impl Session {
-    /// Starts a worker and gives it `spectest`. The innermost error is why this configuration cannot be asked.
+    /// Starts a worker and gives it `spectest`. The innermost error is why this configuration
+    /// cannot be asked.
     pub fn start(subject: Subject, limits: Limits) -> Result<Result<Result<Self, String>, End>> {
         // What is linked is compiled where it is executed.
         let subject = Subject {

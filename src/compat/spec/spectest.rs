@@ -1,4 +1,5 @@
-//! The module `spectest`, which scripts import from: a module as others are, so that no worker needs functions of its own.
+//! The module `spectest`, which scripts import from: a module as others are, so that no worker
+//! needs functions of its own.
 
 const COMMON: &str = include_str!("spectest.wat");
 const PLACE: &str = ";; What some runtimes lack comes here.";

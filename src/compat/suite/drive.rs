@@ -50,7 +50,8 @@ impl Tail {
 }
 
 impl<'a> Driver<'a> {
-    /// `ended` is to be set when the guest has ended, and all that it wrote is there; it is not waited for beyond `until`.
+    /// `ended` is to be set when the guest has ended, and all that it wrote is there; it is not
+    /// waited for beyond `until`.
     pub fn new(
         [stdout, stderr]: [Tail; 2],
         stdin: Option<File>,
@@ -70,7 +71,8 @@ impl<'a> Driver<'a> {
         }
     }
 
-    /// Does them all, and closes the guest's standard input. The error says what was not as it is to be.
+    /// Does them all, and closes the guest's standard input. The error says what was not as it is
+    /// to be.
     pub fn operate(mut self, operations: &[Operation]) -> Result<(), String> {
         operations
             .iter()

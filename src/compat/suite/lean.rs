@@ -63,7 +63,8 @@ mod tests {
 
     #[test]
     fn only_custom_sections_are_left_out() {
-        let text = "(module $named (@custom \"debug\" \"much\") (func $f (export \"f\") (result i32) (i32.const 7)))";
+        let text = "(module $named (@custom \"debug\" \"much\") (func $f (export \"f\") (result \
+        i32) (i32.const 7)))";
         let plain = "(module (func (export \"f\") (result i32) (i32.const 7)))";
         let lean = without_custom_sections(&wat::parse_str(text).unwrap()).unwrap();
         assert_eq!(lean, wat::parse_str(plain).unwrap());

@@ -1,6 +1,8 @@
-//! A checkout of the official wasi-testsuite, as it is: its manifests, its tests and what they expect.
+//! A checkout of the official wasi-testsuite, as it is: its manifests, its tests and what they
+//! expect.
 //!
-//! The form is that of the suite's `doc/specification.md`, the legacy one and the one of operations.
+//! The form is that of the suite's `doc/specification.md`, the legacy one and the one of
+//! operations.
 
 mod drive;
 mod expectations;
@@ -74,7 +76,8 @@ impl Suite {
 }
 
 impl Test {
-    /// Whether it may be one of many in a process: it is done when the guest has ended, and leaves nothing running.
+    /// Whether it may be one of many in a process: it is done when the guest has ended, and leaves
+    /// nothing running.
     fn may_share(&self) -> bool {
         self.needs == Needs::Modules && self.spec.only_looks_back()
     }
@@ -86,7 +89,8 @@ struct Manifest {
     version: Option<String>,
 }
 
-/// Finds the suites in a checkout: all folders that have modules and a `manifest.json`, or this one.
+/// Finds the suites in a checkout: all folders that have modules and a `manifest.json`, or this
+/// one.
 pub fn read(dir: &Path) -> Result<Vec<Suite>> {
     if !dir.is_dir() {
         bail!("{}: there is no such folder for --suite", dir.display());
@@ -106,7 +110,8 @@ pub fn read(dir: &Path) -> Result<Vec<Suite>> {
     if suites.is_empty() {
         bail!(
             "{}: no folder with .wasm files and a manifest.json is here\n\
-             the suite's branch prod/testsuite-base has the modules, its branch main only their sources",
+             the suite's branch prod/testsuite-base has the modules, its branch main only their \
+             sources",
             dir.display()
         );
     }

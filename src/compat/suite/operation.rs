@@ -143,7 +143,8 @@ fn signal<'de, D: Deserializer<'de>>(from: D) -> Result<Signal, D::Error> {
     name.parse().map_err(unknown)
 }
 
-/// Why these operations are none that can be done in this order. They begin with one `run` and end with one `wait`.
+/// Why these operations are none that can be done in this order. They begin with one `run` and end
+/// with one `wait`.
 pub fn problem(operations: &[Operation]) -> Option<String> {
     let runs = |operation: &&Operation| matches!(operation, Operation::Run(_));
     let waits = |operation: &&Operation| matches!(operation, Operation::Wait { .. });

@@ -138,7 +138,8 @@ impl TestResult {
     }
 }
 
-/// Where a configuration refused every test that needs the same of it, it lacks that here: none of them was tried.
+/// Where a configuration refused every test that needs the same of it, it lacks that here: none of
+/// them was tried.
 pub fn settle_not_tried(results: &mut [TestResult]) {
     let mut refused_all: BTreeMap<(String, Needs), bool> = BTreeMap::new();
     let ran = results.iter().filter(|r| r.end != TestEnd::Skip);

@@ -239,7 +239,8 @@ fn answer(client: &TcpStream, endpoints: &[Endpoint]) -> io::Result<()> {
     }
 }
 
-/// First line, headers and trailers of a request, as headers: the values of one name together, in its first place.
+/// First line, headers and trailers of a request, as headers: the values of one name together, in
+/// its first place.
 fn echoed(request: &Message, method: &str, path: &str) -> Fields {
     let mut names: Vec<String> = Vec::new();
     for (name, _) in &request.headers {

@@ -93,7 +93,8 @@ impl Spec {
         self.servers.is_empty() && self.operations.iter().all(looks_back)
     }
 
-    /// Workers preopen one folder, as `/`. The only one of `dirs`, if an argument tells its name, can be that one.
+    /// Workers preopen one folder, as `/`. The only one of `dirs`, if an argument tells its name,
+    /// can be that one.
     fn beside(mut self, file: &Path) -> Self {
         let run = &mut self.run;
         if let [dir] = run.dirs.as_slice()

@@ -17,8 +17,8 @@ use wasmeter_worker::Artifact;
 /// What switches call wasi-threads: the probe of them.
 const THREADS: &str = "wasi-proposals/threads";
 
-/// Runs tests. Those that leave nothing behind share a process. What does not pass there is run once more in a process of
-/// its own, whose word is the last.
+/// Runs tests. Those that leave nothing behind share a process. What does not pass there is run
+/// once more in a process of its own, whose word is the last.
 pub struct Tester<'a> {
     subject: Subject<'a>,
     /// The same with wasi-threads, where these are switched on.
@@ -32,7 +32,8 @@ pub struct Tester<'a> {
     worse: i32,
 }
 
-/// Tests that failed on some configuration of a runtime. On its others they get a process of their own at once.
+/// Tests that failed on some configuration of a runtime. On its others they get a process of their
+/// own at once.
 #[derive(Debug, Default)]
 pub struct Failed(Mutex<BTreeSet<(String, String)>>);
 

@@ -1,8 +1,10 @@
-//! Cases that broke a runtime: what is known of them in words, and nothing by which it could be done again.
+//! Cases that broke a runtime: what is known of them in words, and nothing by which it could be
+//! done again.
 //!
-//! A case is withheld if on any configuration it came out of the sandbox, ended the runtime's process, or did not come
-//! back although nothing in it is endless. Its input leaves the tree, its name and evidence leave what is saved; what
-//! stays says which probe had it, and how it ended, where and when.
+//! A case is withheld if on any configuration it came out of the sandbox, ended the runtime's
+//! process, or did not come back although nothing in it is endless. Its input leaves the tree, its
+//! name and evidence leave what is saved; what stays says which probe had it, and how it ended,
+//! where and when.
 
 mod tree;
 mod withhold;
@@ -39,7 +41,8 @@ pub struct Known {
 pub struct Withheld {
     /// `group/name`
     pub probe: String,
-    /// SHA-256 of the probe's name, a zero byte and the case's name: tells cases apart, and not what they do.
+    /// SHA-256 of the probe's name, a zero byte and the case's name: tells cases apart, and not
+    /// what they do.
     pub key: String,
     /// What was asked, without telling how.
     pub asked: String,
@@ -91,7 +94,8 @@ impl Known {
         saved.parse(SCHEMA, file, "run `wasmeter results withhold` again")
     }
 
-    /// The withheld cases whose input a project's tree still has: each in a sentence that names the file.
+    /// The withheld cases whose input a project's tree still has: each in a sentence that names the
+    /// file.
     ///
     /// # Errors
     /// Names the file that cannot be read.
@@ -129,8 +133,8 @@ impl Known {
 }
 
 impl Record {
-    /// Adds the cases that no longer are in the tree, of probes that `wanted` takes, with what was seen of them on this kind
-    /// of machine and on configurations that are here.
+    /// Adds the cases that no longer are in the tree, of probes that `wanted` takes, with what was
+    /// seen of them on this kind of machine and on configurations that are here.
     pub fn recall(&mut self, known: &Known, wanted: impl Fn(&str) -> bool) {
         let place = self.machine.place();
         let here: Vec<String> = self.here().map(|c| c.name.clone()).collect();

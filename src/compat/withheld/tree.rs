@@ -5,7 +5,8 @@ use crate::compat::probe::{Source, case_names, pinned, sources};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 
-/// The keys of cases with the files that hold them: sources of probes, and modules that were pinned.
+/// The keys of cases with the files that hold them: sources of probes, and modules that were
+/// pinned.
 ///
 /// # Errors
 /// Names the file that cannot be read.
@@ -70,7 +71,8 @@ mod tests {
 
     #[test]
     fn names_are_found_however_they_are_laid_out() {
-        let text = "CASE(a, \"one\") {\n}\n  CASE_ALLOWED ( b ,\n\"t\\\"w\\\\o\")\nCASE(c,\"three\")// CASE\n";
+        let text = "CASE(a, \"one\") {\n}\n  CASE_ALLOWED ( b \
+        ,\n\"t\\\"w\\\\o\")\nCASE(c,\"three\")// CASE\n";
         assert_eq!(names_in_c(text), ["one", "t\"w\\o", "three"]);
     }
 }

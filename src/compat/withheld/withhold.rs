@@ -37,8 +37,8 @@ impl Record {
         found.into_iter().map(broken).collect()
     }
 
-    /// Moves these cases, and those that broke a runtime elsewhere, from the results to what is withheld, of all
-    /// configurations: verdicts then are of what is left.
+    /// Moves these cases, and those that broke a runtime elsewhere, from the results to what is
+    /// withheld, of all configurations: verdicts then are of what is left.
     pub fn withhold(&mut self, known: &Known) {
         let names = self.probes.iter().flat_map(|probe| {
             let cases = probe.cases.iter();
@@ -116,7 +116,8 @@ impl Record {
     }
 }
 
-/// How a case broke the runtime, if it did. A limit or a time that is over breaks nothing where only they can end the case.
+/// How a case broke the runtime, if it did. A limit or a time that is over breaks nothing where
+/// only they can end the case.
 fn breaks(probe: &str, result: &CaseResult) -> Option<CaseEnd> {
     let is_endless = || Case::named(result.case.clone()).must == Must::BeEnded;
     match result.end {

@@ -1,4 +1,5 @@
-//! By architecture: ratios of each machine side by side, since nothing else travels between machines.
+//! By architecture: ratios of each machine side by side, since nothing else travels between
+//! machines.
 
 use super::view::{Names, View};
 use crate::pages::material::Named;
@@ -58,11 +59,13 @@ pub fn section(views: &[View], emulated: &[Named<Results>]) -> Section {
             "Machines are compared by ratios to their own native builds, never by times. {}",
             match (views.len(), emulated.is_empty()) {
                 (0 | 1, true) =>
-                    "Only one architecture was measured so far, so there is nothing to hold its ratios against.",
+                    "Only one architecture was measured so far, so there is nothing to hold its \
+                    ratios against.",
                 (_, true) => "Time is for a unit of work, the geometric mean over guests.",
                 (_, false) =>
-                    "Time and instructions are for a unit of work, the geometric mean over guests. Instructions were counted under \
-                     emulation: they say how much a compiler makes the processor do, and not how fast it does it.",
+                    "Time and instructions are for a unit of work, the geometric mean over guests. \
+                    Instructions were counted under emulation: they say how much a compiler makes \
+                    the processor do, and not how fast it does it.",
             }
         ),
         tables: vec![Table {

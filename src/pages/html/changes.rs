@@ -11,8 +11,8 @@ use maud::{Markup, html};
 pub fn changes(material: &Material, names: &Names) -> Markup {
     html! {
         @if material.changes.is_empty() {
-            (note("There is no earlier run to compare with. From the second one on, `wasmeter matrix` compares each with the one \
-                   before."))
+            (note("There is no earlier run to compare with. From the second one on, `wasmeter \
+            matrix` compares each with the one before."))
         }
         @for (name, document) in &material.changes {
             h3.run { (name) }

@@ -12,7 +12,8 @@ use crate::stats::{self, Estimate, FEW};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Value, lower and upper end of the interval. Times are nanoseconds, sizes bytes, with five significant digits.
+/// Value, lower and upper end of the interval. Times are nanoseconds, sizes bytes, with five
+/// significant digits.
 type Figure = Option<[f64; 3]>;
 
 /// The figures of one results file.
@@ -56,7 +57,8 @@ struct Start<'a> {
 struct StartRow<'a> {
     name: &'a str,
     start: Figure,
-    /// Boot (with what the system took, if that is not known), engine, load, instantiate, first call: medians, each by itself.
+    /// Boot (with what the system took, if that is not known), engine, load, instantiate, first
+    /// call: medians, each by itself.
     phases: [f64; 5],
 }
 

@@ -17,7 +17,8 @@ pub const SCRIPTS: [&str; 7] = [
     include_str!("charts.js"),
 ];
 
-/// Of the first of them, which is Observable Plot with what it needs of D3: `vendor/bundle.sh` makes it.
+/// Of the first of them, which is Observable Plot with what it needs of D3: `vendor/bundle.sh`
+/// makes it.
 pub const LICENCES: &str = include_str!("vendor/LICENCES");
 
 #[cfg(test)]

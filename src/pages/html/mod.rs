@@ -1,5 +1,5 @@
-//! `index.html`: one file that holds all, loads nothing, and is read without scripts as tables. With scripts it is also
-//! drawn, filtered and sorted.
+//! `index.html`: one file that holds all, loads nothing, and is read without scripts as tables.
+//! With scripts it is also drawn, filtered and sorted.
 
 mod across;
 mod changes;
@@ -25,8 +25,8 @@ use view::View;
 use wasmeter_worker::Artifact;
 
 /// Nothing is loaded, sent, or framed; scripts and styles are those of the file itself.
-const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; \
-                      base-uri 'none'; form-action 'none'";
+const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; \
+img-src data:; base-uri 'none'; form-action 'none'";
 
 /// The page of everything that was read. The same material gives the same bytes.
 pub fn render(material: &Material, cells: &[Cells], entries: &[Entry]) -> anyhow::Result<String> {
@@ -88,8 +88,9 @@ fn head(material: &Material, views: &[View]) -> Markup {
             p.brand { "wasmeter" }
             h1 { "WebAssembly runtimes, measured" }
             p {
-                "Server-side runtimes on the same bytes: how they start, how fast they run, what memory they take, and what \
-                 they support. Every figure comes from raw samples, and every cell tells how to measure it again."
+                "Server-side runtimes on the same bytes: how they start, how fast they run, what \
+                memory they take, and what they support. Every figure comes from raw samples, and \
+                every cell tells how to measure it again."
             }
             @if views.is_empty() && material.support.is_empty() {
                 p { "Nothing was measured." }
@@ -122,8 +123,10 @@ fn machine(view: &View) -> Markup {
         div.machine data-run=(view.name) {
             h2 { (view.name) }
             p {
-                (machine.cpu) ", " (machine.cores) " cores, " (number::bytes(machine.memory_bytes)) "; " (machine.os)
-                @if let Some(by) = &machine.virtualised { "; virtualised" @if by != "yes" { " (" (by) ")" } }
+                (machine.cpu) ", " (machine.cores) " \
+                cores, " (number::bytes(machine.memory_bytes)) "; " (machine.os)
+                @if let Some(by) = &machine.virtualised { "; virtualised" @if by != "yes" { " \
+                (" (by) ")" } }
                 "; " (day(&results.finished)) "; wasmeter " (header.wasmeter)
             }
             ul.facts {
@@ -140,10 +143,12 @@ fn filters(views: &[View]) -> Markup {
     html! {
         form.js id="filter" role="search" aria-label="Filter everything below" {
             label { "Configurations"
-                input type="search" name="r" placeholder="wasmi, */aot" spellcheck="false" autocomplete="off";
+                input type="search" name="r" placeholder="wasmi, \
+                */aot" spellcheck="false" autocomplete="off";
             }
             label { "Guests"
-                input type="search" name="g" placeholder="json, */medium" spellcheck="false" autocomplete="off";
+                input type="search" name="g" placeholder="json, \
+                */medium" spellcheck="false" autocomplete="off";
             }
             @if views.len() > 1 {
                 label { "Architecture"
@@ -168,8 +173,8 @@ fn foot() -> Markup {
     html! {
         footer {
             p {
-                "Made by wasmeter " (env!("CARGO_PKG_VERSION")) " from the files beside this page, and from nothing else. \
-                 Addresses of filtered pages and of cells can be passed on."
+                "Made by wasmeter " (env!("CARGO_PKG_VERSION")) " from the files beside this page, \
+                and from nothing else. Addresses of filtered pages and of cells can be passed on."
             }
             details {
                 summary { "Licences of what is embedded here" }

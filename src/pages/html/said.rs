@@ -18,7 +18,8 @@ pub fn answers(material: &Material, cells: &[Cells]) -> Markup {
                 li { h3 { (line.question) } @for part in line.answer.split("; ") { p { (broken(part)) } } }
             }
         }
-        p.note { "Each is one measure, and none is the winner. Those that are named together are not told apart by these data." }
+        p.note { "Each is one measure, and none is the winner. Those that are named together are \
+        not told apart by these data." }
     }
 }
 
@@ -39,7 +40,8 @@ pub fn runtimes(entries: &[Entry]) -> Markup {
             table id="runtimes-1" {
                 caption.unseen id="runtimes-caption" { "The runtimes" }
                 thead { tr {
-                    @for column in ["runtime", "what it is", "version", "licence", "measured on", "source"] {
+                    @for column in ["runtime", "what it is", "version", "licence", "measured \
+                    on", "source"] {
                         th.text scope="col" { span { (column) } }
                     }
                 } }
@@ -83,8 +85,9 @@ pub fn said(material: &Material, entries: &[Entry]) -> Markup {
     let of_all = of_all(material, entries);
     html! {
         p.note {
-            "Shown: what would show it does. Partly: some of it. Not shown here: no cell here says anything of it. Contradicted: all \
-             that was measured says otherwise. A comparison counts only what is certain, with the best configuration of each runtime."
+            "Shown: what would show it does. Partly: some of it. Not shown here: no cell here says \
+            anything of it. Contradicted: all that was measured says otherwise. A comparison \
+            counts only what is certain, with the best configuration of each runtime."
         }
         @for (at, statements) in material.statements.iter().enumerate() {
             (source(statements, &by_whom(statements, entries, &of_all), &format!("said-{}", at + 1)))
@@ -109,7 +112,8 @@ fn source(statements: &Statements, said: &[(&str, Vec<&Judged>)], id: &str) -> M
                         @for judged in said {
                             tr {
                                 th scope="row" { (of) }
-                                td.text { (judged.statement.says) small { "read as: " (judged.statement.reading) } }
+                                td.text { (judged.statement.says) small { "read \
+                                as: " (judged.statement.reading) } }
                                 td class=(kind(judged.verdict)) { (judged.verdict.word()) }
                                 td.text {
                                     @for finding in &judged.findings {

@@ -32,7 +32,8 @@ pub fn support(record: &Record, file: &str) -> Markup {
         }
         details.evidence {
             summary { "The evidence, probe by probe" }
-            (note("What each probe tried, and of cases that did not pass what they came to instead, and where."))
+            (note("What each probe tried, and of cases that did not pass what they came to \
+            instead, and where."))
             @for probe in &record.probes {
                 (evidence(probe, failed.as_ref(), file))
             }
@@ -65,7 +66,8 @@ fn matrix(
     let id = format!("{}-support-{}", identifier(file), at + 1);
     html! {
         div.scroll tabindex="0" role="region" aria-labelledby=(format!("{id}-caption")) {
-            table class=(if names.are_many() { "wide support many" } else { "wide support" }) id=(id) {
+            table class=(if names.are_many() { "wide support many" } else { "wide \
+            support" }) id=(id) {
                 caption.unseen id=(format!("{id}-caption")) { (section.title) }
                 thead { tr {
                     @for (at, header) in table.header.iter().enumerate() {
@@ -136,7 +138,8 @@ fn evidence(probe: &ProbeNotes, failed: Option<&Section>, file: &str) -> Markup 
                 }
                 None => p { "All cases passed wherever it was tried." }
             }
-            p.small { "Cases: " (probe.cases.join("; ")) ". SHA-256 of the module: " code { (probe.sha256) } }
+            p.small { "Cases: " (probe.cases.join("; ")) ". SHA-256 of the \
+            module: " code { (probe.sha256) } }
         }
     }
 }

@@ -21,7 +21,8 @@ impl Place<'_> {
     }
 }
 
-/// Text as a part of an `id`, in which there is no space. Names that a user's own files give may hold anything.
+/// Text as a part of an `id`, in which there is no space. Names that a user's own files give may
+/// hold anything.
 pub fn identifier(text: &str) -> String {
     let plain = |c: char| {
         if c.is_ascii_alphanumeric() || "-_./".contains(c) {

@@ -104,7 +104,8 @@ fn overview(view: &View) -> Markup {
     let shown = tables::overview::section(view.cells);
     html! {
         (chart(view, "scatter", "Startup versus throughput.",
-            "Lower left is better on both. Logarithmic axes; bars are intervals. A dot leads to its configuration's row."))
+            "Lower left is better on both. Logarithmic axes; bars are intervals. A dot leads to \
+            its configuration's row."))
         (section(&shown, &view.names, &of(view, "overview")))
     }
 }
@@ -114,9 +115,11 @@ fn startup(view: &View) -> Markup {
     html! {
         div.charts {
             (chart(view, "starts", "Where a start goes.",
-                "Left, how long it takes, on a logarithmic axis; right, the share of each phase in it."))
+                "Left, how long it takes, on a logarithmic axis; right, the share of each phase in \
+                it."))
         }
-        (unfolded("The phases in figures", section(&tables::startup::phases(cells), &view.names, &of(view, "startup"))))
+        (unfolded("The phases in \
+        figures", section(&tables::startup::phases(cells), &view.names, &of(view, "startup"))))
         (folded(&tables::startup::by_size(cells), &view.names, &of(view, "load")))
     }
 }
@@ -125,7 +128,8 @@ fn throughput(view: &View) -> Markup {
     let cells = view.cells;
     html! {
         (chart(view, "strip", "Time as a multiple of native, guest by guest.",
-            "A dot is a guest's input; the bar is the geometric mean over guests, with its interval. Left is faster."))
+            "A dot is a guest's input; the bar is the geometric mean over guests, with its \
+            interval. Left is faster."))
         (chart(view, "processes", "One guest, process by process.",
             "A dot is a process; the bar is the figure in the table, with its interval."))
         (section(&tables::throughput::section(cells), &view.names, &of(view, "throughput")))
@@ -138,8 +142,8 @@ fn memory(view: &View) -> Markup {
     let cells = view.cells;
     html! {
         (chart(view, "memory", "Resident memory.",
-            "From the peak at the start (ring) to the peak of the whole run (dot), median over guests; and what a further \
-             instance adds. Logarithmic axes."))
+            "From the peak at the start (ring) to the peak of the whole run (dot), median over \
+            guests; and what a further instance adds. Logarithmic axes."))
         (section(&tables::memory::in_short(cells), &view.names, &of(view, "memory")))
         (folded(&tables::memory::by_input(cells), &view.names, &of(view, "memory-by-input")))
         (folded(&tables::precompiled::section(cells), &view.names, &of(view, "precompiled")))
@@ -149,9 +153,10 @@ fn memory(view: &View) -> Markup {
 fn features(material: &Material) -> Markup {
     html! {
         @if !material.support.is_empty() {
-            (note("A cell is a probe that was run: a tiny module with several cases, each in a process of its own. It leads to \
-                   the evidence. ✓ all cases passed, ◐ so many of them, ⚑ with a switch on, ✗ none, ▲ crashed or escaped, ∞ no limit. \
-                   A cell says nothing about what no case tries, and nothing is derived from documentation."))
+            (note("A cell is a probe that was run: a tiny module with several cases, each in a \
+            process of its own. It leads to the evidence. ✓ all cases passed, ◐ so many of them, ⚑ \
+            with a switch on, ✗ none, ▲ crashed or escaped, ∞ no limit. A cell says nothing about \
+            what no case tries, and nothing is derived from documentation."))
         }
         @for (name, Named { what, .. }) in names(&material.support).iter().zip(&material.support) {
             div data-run=(what.machine.arch) {
@@ -190,7 +195,8 @@ fn names<T>(files: &[Named<T>]) -> Vec<String> {
 fn languages(view: &View) -> Markup {
     html! {
         (chart(view, "languages", "One task in several languages.",
-            "A dot is a configuration; the bar is the mean over those that run all. Time as a multiple of the native build's."))
+            "A dot is a configuration; the bar is the mean over those that run all. Time as a \
+            multiple of the native build's."))
         (section(&tables::languages::section(view.cells, Extent::Whole), &view.names, &of(view, "languages")))
     }
 }
@@ -223,7 +229,8 @@ fn provenance(view: &View) -> Markup {
     }
 }
 
-/// What is folded only by scripts: without them it would have to be unfolded before it can be searched or printed.
+/// What is folded only by scripts: without them it would have to be unfolded before it can be
+/// searched or printed.
 fn unfolded(summary: &str, what: Markup) -> Markup {
     html! {
         details.fold open { summary { (summary) } (what) }
@@ -238,14 +245,17 @@ fn documented(in_short: &str, summary: &str, document: Markup) -> Markup {
 }
 
 const READING: &str = "\
-A figure is the median over processes, one in each round; within a process, throughput is the median over its timed calls. Below a \
-figure in small print stands its interval over processes: 95%, or the range where there are fewer than six. Ratios are taken to the native \
-build of the same source in the same round, and their geometric mean is shown. Bold is the best of its row or column, native aside, and \
-whatever has an interval that overlaps with the best's: these data do not tell them apart. What did not end well has no figure but its \
-outcome; – is what is not measured of that guest. Between machines compare ratios, never times; and even ratios move.";
+A figure is the median over processes, one in each round; within a process, throughput is the \
+median over its timed calls. Below a figure in small print stands its interval over processes: \
+95%, or the range where there are fewer than six. Ratios are taken to the native build of the same \
+source in the same round, and their geometric mean is shown. Bold is the best of its row or \
+column, native aside, and whatever has an interval that overlaps with the best's: these data do \
+not tell them apart. What did not end well has no figure but its outcome; – is what is not \
+measured of that guest. Between machines compare ratios, never times; and even ratios move.";
 
 const FAVOURED: &str = "\
-Every benchmark favours somebody: by its guests, its baseline, its machine, and by who wrote it. What we chose, and whom it may help:";
+Every benchmark favours somebody: by its guests, its baseline, its machine, and by who wrote it. \
+What we chose, and whom it may help:";
 
 /// A part with a title of its own, if there is anything in it.
 fn titled(shown: &Section, view: &View, name: &str) -> Markup {

@@ -42,7 +42,8 @@ impl Judge<'_> {
         Finding {
             verdict: standing_verdict(place.better, place.worse, others),
             says: format!(
-                "{}: {} of {}: {}; certainly better than {} of {others} other runtimes{among}, certainly worse than {}",
+                "{}: {} of {}: {}; certainly better than {} of {others} other runtimes{among}, \
+                certainly worse than {}",
                 run_of.name,
                 words(metric),
                 place.configuration,

@@ -44,8 +44,8 @@ pub fn portable(
             (false, _) => Verdict::NotShown,
         },
         says: format!(
-            "{everywhere} modules of {} went well on {}, with the same bytes and the same results; on Linux, and no other system \
-             was measured ({})",
+            "{everywhere} modules of {} went well on {}, with the same bytes and the same results; \
+            on Linux, and no other system was measured ({})",
             places.len(),
             names.join(" and on "),
             runs.collect::<Vec<_>>().join(", ")
@@ -54,7 +54,8 @@ pub fn portable(
     }
 }
 
-/// Hashes of the modules of which an input went well on a configuration of the runtime, whenever it was tried.
+/// Hashes of the modules of which an input went well on a configuration of the runtime, whenever it
+/// was tried.
 fn good<'a>(results: &'a Results, runtime: &str) -> BTreeSet<&'a str> {
     let mut outcomes: BTreeMap<(&str, &str), Outcome> = BTreeMap::new();
     for process in &results.processes {

@@ -10,8 +10,9 @@ use crate::report::names::fold;
 use crate::report::support;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a record says of a runtime. That it has something is shown by the configuration that has most of it; that it lacks
-/// something, by all. Where `any` probe is enough, it is the one that shows most.
+/// What a record says of a runtime. That it has something is shown by the configuration that has
+/// most of it; that it lacks something, by all. Where `any` probe is enough, it is the one that
+/// shows most.
 pub fn finding(
     record: &Named<Record>,
     runtime: &str,

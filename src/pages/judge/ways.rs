@@ -39,7 +39,9 @@ impl<'a> Judge<'a> {
                 Verdict::of_all(verdicts)
             },
             says: match says.as_slice() {
-                [] => "how it executes is not known: no configuration of it was measured by a wasmeter that tells".to_string(),
+                [] => "how it executes is not known: no configuration of it was measured by a \
+                wasmeter that tells"
+                    .to_string(),
                 says => says.join(", "),
             },
             cells: None,

@@ -24,7 +24,8 @@ pub struct Item {
     pub other_links: BTreeMap<String, String>,
 }
 
-/// Of the runtimes that were measured and that `runtime.toml` gives an item, by name. What only drives another one has none.
+/// Of the runtimes that were measured and that `runtime.toml` gives an item, by name. What only
+/// drives another one has none.
 pub fn items(entries: &[Entry]) -> Vec<Item> {
     let mut items: Vec<Item> = entries.iter().filter_map(item).collect();
     items.sort_by_key(|item| item.name.to_lowercase());

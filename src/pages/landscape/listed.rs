@@ -3,7 +3,8 @@
 use super::tree::Node;
 use super::{CATEGORY, SUBCATEGORY};
 
-/// The items that are listed as runtimes: those of the subcategory, and those elsewhere that have it as a second path.
+/// The items that are listed as runtimes: those of the subcategory, and those elsewhere that have
+/// it as a second path.
 pub fn listed(file: &Node) -> Vec<&Node> {
     let mut found = Vec::new();
     for (category, subcategory, items) in subcategories(file) {

@@ -1,4 +1,5 @@
-//! Merges items into a landscape's data file. What others wrote there stays as it is, comments and all.
+//! Merges items into a landscape's data file. What others wrote there stays as it is, comments and
+//! all.
 
 use super::edits::Edits;
 use super::item::Item;
@@ -63,7 +64,8 @@ pub fn merge(text: &str, items: &[Item]) -> Result<Merged> {
         .context("what would be written is no YAML any more: nothing was written")?;
     if !before.is_within(&after, &|name| name.starts_with(PREFIX)) {
         bail!(
-            "something that is in the file would be lost: nothing was written; write the items as blocks, a key a line"
+            "something that is in the file would be lost: nothing was written; write the items as \
+            blocks, a key a line"
         );
     }
     // No item has what was measured of another one.
@@ -230,7 +232,8 @@ fn add(edits: &mut Edits, file: &Node, new: &[&Item]) -> Result<()> {
     into_list(edits, file, &["landscape", "categories"], &of_file)
 }
 
-/// Adds to the list that a mapping has under one of these names: at its end, in place of `[]`, or where nothing is written.
+/// Adds to the list that a mapping has under one of these names: at its end, in place of `[]`, or
+/// where nothing is written.
 fn into_list(
     edits: &mut Edits,
     mapping: &Node,

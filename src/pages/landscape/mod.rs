@@ -1,4 +1,5 @@
-//! The landscape's data file: items of category `Wasm`, subcategory `Runtimes`, with what was measured.
+//! The landscape's data file: items of category `Wasm`, subcategory `Runtimes`, with what was
+//! measured.
 
 mod check;
 mod edits;

@@ -101,12 +101,19 @@ fn what_is_written_by_hand_stays() {
         }
     }
     for added in [
-        "                note: by hand too # with a comment\n                wasmeter_version: \"2.0\" # of last year\n                wasmeter_licence: \"MIT\" # it said\n                wasmeter_cold_start: \"1 ms\"\n",
+        "                note: by hand too # with a comment\n                \
+        wasmeter_version: \"2.0\" # of last year\n                wasmeter_licence: \"MIT\" # it \
+        said\n                wasmeter_cold_start: \"1 ms\"\n",
         "              summary_tags: \"by hand\"\n",
-        "              blog_url: https://alpha.example.org/blog\n              other_links:\n                - name: \"Docs\"\n                  url: \"https://example.com/docs\"\n\n",
-        "            name: beta\n            homepage_url: https://beta.example.org\n            logo: beta.svg\n            repo_url: \"https://example.com/repo\"\n            description: \"measured: it\"\n            extra:\n              summary_tags",
+        "              blog_url: https://alpha.example.org/blog\n              \
+        other_links:\n                - name: \"Docs\"\n                  \
+        url: \"https://example.com/docs\"\n\n",
+        "            name: beta\n            homepage_url: https://beta.example.org\n            \
+        logo: beta.svg\n            repo_url: \"https://example.com/repo\"\n            \
+        description: \"measured: it\"\n            extra:\n              summary_tags",
         "              accepted: '2021-07-13'\n              summary_tags: \"interpreter\"\n",
-        "          - item:\n            name: \"New\"\n            homepage_url: \"https://new.example.com\"\n",
+        "          - item:\n            name: \"New\"\n            \
+        homepage_url: \"https://new.example.com\"\n",
     ] {
         assert!(text.contains(added), "no\n{added}\nin\n{text}");
     }
@@ -127,7 +134,8 @@ fn what_is_written_by_hand_stays() {
 
 #[test]
 fn a_missing_place_is_made() {
-    let other = "categories:\n  - name: Other\n    subcategories:\n      - name: Things\n        items:\n          - name: x\n";
+    let other = "categories:\n  - name: Other\n    subcategories:\n      - name: Things\n        \
+    items:\n          - name: x\n";
     let merged = merge(other, &[item("New")]).unwrap();
     assert!(merged.text.starts_with(other.trim_end()), "{}", merged.text);
     let only = merge(&merged.text, &[item("New")]).unwrap();
@@ -167,7 +175,8 @@ fn an_empty_list_is_filled() {
 fn what_cannot_be_merged_is_refused_with_the_reason() {
     let braces = FILE.replace(
         "            extra:\n          - item:\n            name: Unmeasured",
-        "            extra: {a: b, # why\n                c: d}\n          - item:\n            name: Unmeasured",
+        "            extra: {a: b, # why\n                c: d}\n          - item:\n            \
+        name: Unmeasured",
     );
     assert_ne!(braces, FILE);
     for (text, why) in [

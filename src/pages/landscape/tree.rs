@@ -1,4 +1,5 @@
-//! A YAML file as a tree that knows where in the text everything is, so that what is not changed stays as it was written.
+//! A YAML file as a tree that knows where in the text everything is, so that what is not changed
+//! stays as it was written.
 
 use super::events::Events;
 use anyhow::{Context, Result};
@@ -10,7 +11,8 @@ pub struct Node {
     pub content: Content,
     /// Where it stands, in characters, without its anchor.
     pub at: Range<usize>,
-    /// From 0: of its first character, which may be its anchor's, and of the last that belongs to it.
+    /// From 0: of its first character, which may be its anchor's, and of the last that belongs to
+    /// it.
     pub first_line: usize,
     pub last_line: usize,
     /// From 0, of its first character.
@@ -72,7 +74,8 @@ impl Node {
         self.entry(name).map(|(_, value)| value)
     }
 
-    /// The last line, if there is anything: where nothing is written, the parser is already at what follows.
+    /// The last line, if there is anything: where nothing is written, the parser is already at what
+    /// follows.
     pub fn written(&self) -> Option<usize> {
         (self.alias.is_some() || !matches!(self.content, Content::Null)).then_some(self.last_line)
     }

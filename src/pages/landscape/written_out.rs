@@ -1,5 +1,5 @@
-//! Aliases and braces, written out where something is to change: what stands for something else would change with it, and
-//! braces have no lines to add to.
+//! Aliases and braces, written out where something is to change: what stands for something else
+//! would change with it, and braces have no lines to add to.
 
 use super::edits::Edits;
 use super::tree::{Content, Node};
@@ -7,7 +7,8 @@ use super::yaml::{block, dashes, flow};
 use super::{PREFIX, listed};
 use anyhow::Result;
 
-/// A file in which the items that `changes` names can be changed, and new ones added if `adds`, so that nothing else is.
+/// A file in which the items that `changes` names can be changed, and new ones added if `adds`, so
+/// that nothing else is.
 pub fn written_out(text: &str, changes: &dyn Fn(&str) -> bool, adds: bool) -> Result<String> {
     let mut text = text.to_string();
     loop {

@@ -9,7 +9,8 @@ use crate::report::tests::support::{record, record_of_choices};
 use crate::results::schema::{Counted, Instructions, Precompiled, Process, Results, Startup};
 use crate::worker::Outcome;
 
-/// `results`, with counts instead of times: a native step of `bench` executes 1000 instructions, any other so many times more.
+/// `results`, with counts instead of times: a native step of `bench` executes 1000 instructions,
+/// any other so many times more.
 fn counted(arch: &str, times: u64) -> Results {
     let mut results = results();
     let machine = &mut results.header.machine;

@@ -86,7 +86,11 @@ fn hostile(nasty: &str) -> Material {
     .unwrap();
     statements.source.title = bad.clone();
     statements.statements = vec![
-        toml::from_str("of = [\"fast\"]\nsays = \"\"\nreading = \"\"\nshown_by = [{ better = { metric = \"time-per-unit\" } }]").unwrap(),
+        toml::from_str(
+            "of = [\"fast\"]\nsays = \"\"\nreading = \"\"\nshown_by = [{ better = { \
+        metric = \"time-per-unit\" } }]",
+        )
+        .unwrap(),
     ];
     statements.statements[0].says = bad.clone();
     statements.statements[0].reading = bad;
@@ -173,7 +177,8 @@ fn yaml_holds_every_name_as_text() {
         let entries = entry::entries(&material);
         let items = items(&entries);
         let text = page(&material, "landscape.yml");
-        // What is wrong with the addresses is told, and nothing else: all is read as it was written.
+        // What is wrong with the addresses is told, and nothing else: all is read as it was
+        // written.
         let drifts = check(&text, &items).unwrap_or_else(|error| panic!("{error:#} in {text}"));
         assert!(!drifts.is_empty());
         for drift in &drifts {

@@ -8,7 +8,8 @@ use crate::pages::statements::Statements;
 fn statements(evidence: &str) -> Statements {
     let text = format!(
         "[source]\ntitle = \"a page\"\nurl = \"https://example.org\"\ndate = \"2026-01-01\"\n\
-         [[statements]]\nof = [\"fast\", \"slow\", \"absent\"]\nsays = \"is so\"\nreading = \"as it is read\"\nshown_by = [{evidence}]\n"
+         [[statements]]\nof = [\"fast\", \"slow\", \"absent\"]\nsays = \"is so\"\nreading = \"as \
+         it is read\"\nshown_by = [{evidence}]\n"
     );
     toml::from_str(&text).unwrap()
 }
@@ -53,7 +54,8 @@ fn who_is_better_is_shown_with_the_figure_and_where_it_stands() {
     assert_eq!(found, Verdict::Shown);
     assert_eq!(verdict(better, "slow"), Verdict::Contradicted);
     assert_eq!(verdict(better, "absent"), Verdict::NotShown);
-    // Among interpreters, its other configuration counts; and where nobody else races, nothing is shown.
+    // Among interpreters, its other configuration counts; and where nobody else races, nothing is
+    // shown.
     let among =
         |way: &str| format!("{{ better = {{ metric = \"time-per-unit\", among = [\"{way}\"] }} }}");
     let found = judged(&among("interpreter"), "fast", |judged| {
@@ -178,7 +180,8 @@ fn the_same_bytes_must_have_run_on_several_machines() {
 fn what_is_said_of_all_is_judged_by_all_and_told_once() {
     let mut material = material();
     material.statements = vec![statements(
-        "{ executes = { as_one_of = [\"interpreter\"] } }, { portable = { architectures = 2, systems = 1 } }",
+        "{ executes = { as_one_of = [\"interpreter\"] } }, { portable = { architectures = 2, \
+        systems = 1 } }",
     )];
     material.statements[0].statements[0].of = vec!["*".to_string()];
     let judge = Judge::new(&material);

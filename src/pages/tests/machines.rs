@@ -14,7 +14,8 @@ fn results() -> Results {
     results
 }
 
-/// `results` on another processor, where one configuration takes so many times as long, and all twice as long.
+/// `results` on another processor, where one configuration takes so many times as long, and all
+/// twice as long.
 fn elsewhere(configuration: &str, times: u64) -> Results {
     let mut results = results();
     results.header.machine.cpu = "another processor".to_string();

@@ -1,5 +1,5 @@
-//! One figure for one thing: overview, the page's charts, rank, answers and claims show the same, and tables of starts the cells
-//! that it is made of.
+//! One figure for one thing: overview, the page's charts, rank, answers and claims show the same,
+//! and tables of starts the cells that it is made of.
 
 use crate::catalog::filter::Filter;
 use crate::compare::rank::{Question, rank};
@@ -114,7 +114,8 @@ fn same_everywhere(results: &Results, start: Metric) {
     starts_in_answers(results, &figures);
 }
 
-/// The overview's column of starts holds these figures, and the tables of phases the cells that they are means of.
+/// The overview's column of starts holds these figures, and the tables of phases the cells that
+/// they are means of.
 fn starts_in_tables(cells: &Cells, figures: &Figures, start: Metric) {
     let overview = tables::overview::section(cells);
     let words = start.start_words();

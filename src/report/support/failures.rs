@@ -20,7 +20,9 @@ pub fn section(record: &Record) -> Option<Section> {
     let tables: Vec<_> = tables.collect();
     (!tables.is_empty()).then(|| Section {
         title: "What failed".to_string(),
-        note: "Cases with what they came to instead, and where; below that what came of them with a switch on.".to_string(),
+        note: "Cases with what they came to instead, and where; below that what came of them with \
+        a switch on."
+            .to_string(),
         tables,
     })
 }

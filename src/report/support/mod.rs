@@ -1,4 +1,5 @@
-//! What configurations support: a matrix of verdicts for each group of probes, and below it what failed.
+//! What configurations support: a matrix of verdicts for each group of probes, and below it what
+//! failed.
 
 mod csv;
 pub(crate) mod failures;
@@ -88,16 +89,19 @@ pub(crate) fn title(group: &str) -> &str {
 fn note(group: &str) -> &'static str {
     match group {
         SANDBOX => {
-            "`held`: nothing came through, and by which of the runtime's means; `escaped`: something did; `no limit`: the runtime \
-             has no such means, or only wasmeter's own limit ended it; \
-             `crash`: the runtime's process died; `withheld`: not tried, see Withheld; where some cases of a probe are, the others alone are told of."
+            "`held`: nothing came through, and by which of the runtime's means; `escaped`: \
+            something did; `no limit`: the runtime has no such means, or only wasmeter's own limit \
+            ended it; `crash`: the runtime's process died; `withheld`: not tried, see Withheld; \
+            where some cases of a probe are, the others alone are told of."
         }
         FEATURES => {
-            "As each configuration has it by default. `flag`: off by default, and all cases pass with a switch on; with figures: \
-             so many of them do. Figures alone: passed cases of all, where some failed. `n/o`: not observable by running."
+            "As each configuration has it by default. `flag`: off by default, and all cases pass \
+            with a switch on; with figures: so many of them do. Figures alone: passed cases of \
+            all, where some failed. `n/o`: not observable by running."
         }
         CHOICES => {
-            "Several results are right; these came, in hexadecimal digits. Programs that are to compute the same everywhere must not depend on them."
+            "Several results are right; these came, in hexadecimal digits. Programs that are to \
+            compute the same everywhere must not depend on them."
         }
         _ => "Passed cases of all, where some failed.",
     }
@@ -147,7 +151,8 @@ fn choice_rows(record: &Record) -> Vec<Row> {
         .collect()
 }
 
-/// Probes of features in the order of tables, and what no probe can show; on a page with their titles.
+/// Probes of features in the order of tables, and what no probe can show; on a page with their
+/// titles.
 fn feature_rows(record: &Record, names: &BTreeSet<&str>, extent: Extent) -> Vec<Row> {
     let row = |feature: &Feature| {
         let label = labelled(record, &feature.probe(), &feature.key);

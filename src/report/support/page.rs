@@ -23,10 +23,12 @@ pub fn render(record: &Record) -> String {
 }
 
 const HOW: &str = "\
-Each cell is a probe that was run: a tiny module with several cases, each in a process of its own. `yes`: all cases passed; \
-`no`: none; `ENOSYS`: the function is there and says that it is not implemented; `crash`: the runtime's process died in a case. \
-A cell that is not `yes` leads to the evidence. `wasmeter compat 'GROUP/NAME' -r CONFIGURATION` shows a cell again (`wasi-p1/fd_read`, \
-`wasm/tail-call`). A cell says nothing about what no case tries, and nothing is derived from documentation.";
+Each cell is a probe that was run: a tiny module with several cases, each in a process of its own. \
+`yes`: all cases passed; `no`: none; `ENOSYS`: the function is there and says that it is not \
+implemented; `crash`: the runtime's process died in a case. A cell that is not `yes` leads to the \
+evidence. `wasmeter compat 'GROUP/NAME' -r CONFIGURATION` shows a cell again (`wasi-p1/fd_read`, \
+`wasm/tail-call`). A cell says nothing about what no case tries, and nothing is derived from \
+documentation.";
 
 fn versions(record: &Record) -> Section {
     let row = |c: &Configuration| {

@@ -1,4 +1,5 @@
-//! Cases that broke a runtime: how each ended, where and when, and nothing by which it could be done again.
+//! Cases that broke a runtime: how each ended, where and when, and nothing by which it could be
+//! done again.
 
 use super::super::model::{Field, Mark, Section, Table};
 use super::super::names::fold;
@@ -66,11 +67,12 @@ fn disclaimers(record: &Record) -> Option<Table> {
 }
 
 const NOTE: &str = "\
-These cases broke a runtime: it let the guest out of its sandbox, its process died, or the call did not return. Their inputs are no \
-longer part of wasmeter, and they were not tried again: each outcome is of the day and the version beside it. No count and no verdict elsewhere \
-includes them.";
+These cases broke a runtime: it let the guest out of its sandbox, its process died, or the call \
+did not return. Their inputs are no longer part of wasmeter, and they were not tried again: each \
+outcome is of the day and the version beside it. No count and no verdict elsewhere includes them.";
 
-/// What cases have in common that stand in one row: probe, outcome, runtime, version, day, switch, configurations.
+/// What cases have in common that stand in one row: probe, outcome, runtime, version, day, switch,
+/// configurations.
 type Alike<'a> = (
     &'a str,
     CaseEnd,
@@ -164,8 +166,8 @@ fn number(count: usize) -> String {
     }
 }
 
-/// How many cases ended how on the configurations that `its` takes, by version: `0.9.0: escaped in 2 cases, crashed in one
-/// case, seen 2026-01-31`. `None`: none did.
+/// How many cases ended how on the configurations that `its` takes, by version: `0.9.0: escaped in
+/// 2 cases, crashed in one case, seen 2026-01-31`. `None`: none did.
 pub fn in_short(withheld: &[Withheld], its: impl Fn(&str) -> bool) -> Option<String> {
     type Outcomes<'a> = BTreeMap<(bool, &'static str), BTreeSet<&'a str>>;
     let mut versions: BTreeMap<(&str, &str), Outcomes> = BTreeMap::new();

@@ -38,9 +38,10 @@ pub fn section(cells: &Cells) -> Section {
     Section {
         title: "Overview".to_string(),
         note: format!(
-            "{} Sorted by instructions for a unit of work as a multiple of the native build's, geometric mean over guests \
-             ({}){}. Cold start: instructions of the whole process to the end of the first call, geometric mean \
-             over {} ({}). ok: inputs that ran and gave the right output.",
+            "{} Sorted by instructions for a unit of work as a multiple of the native build's, \
+            geometric mean over guests ({}){}. Cold start: instructions of the whole process to \
+            the end of the first call, geometric mean over {} ({}). ok: inputs that ran and gave \
+            the right output.",
             told(&cells.results.header.machine),
             figures.throughput.share(),
             figures.throughput.lacking_note(),
@@ -58,10 +59,11 @@ pub fn section(cells: &Cells) -> Section {
 /// What such a run tells, and what it does not.
 fn told(machine: &Machine) -> String {
     format!(
-        "Builds for {} ran under {}, which counted the instructions that each process executed; not the kernel's. Outcomes and \
-         outputs are those of these builds, but for timeout: under emulation all take many times as long. There are no times: \
-         a count says how much a compiler makes the processor do, and not how fast a processor does it. Between \
-         architectures, only ratios to native can be compared.",
+        "Builds for {} ran under {}, which counted the instructions that each process executed; \
+        not the kernel's. Outcomes and outputs are those of these builds, but for timeout: under \
+        emulation all take many times as long. There are no times: a count says how much a \
+        compiler makes the processor do, and not how fast a processor does it. Between \
+        architectures, only ratios to native can be compared.",
         machine.arch,
         machine.emulator.as_deref().unwrap_or("an emulator"),
     )

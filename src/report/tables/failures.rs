@@ -65,10 +65,14 @@ pub fn section(cells: &Cells, extent: Extent) -> Section {
     };
     Section {
         title: "Not ok".to_string(),
-        note: "Cells that have no figures, and why. If a cell's processes ended differently, the worst outcome is the \
-               cell's."
+        note: "Cells that have no figures, and why. If a cell's processes ended differently, the \
+        worst outcome is the cell's."
             .to_string(),
-        tables: if table.rows.is_empty() { Vec::new() } else { vec![table] },
+        tables: if table.rows.is_empty() {
+            Vec::new()
+        } else {
+            vec![table]
+        },
     }
 }
 

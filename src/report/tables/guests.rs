@@ -57,7 +57,9 @@ pub fn section(cells: &Cells) -> Section {
     ];
     Section {
         title: "Guests".to_string(),
-        note: "Every configuration was given the same bytes; native executes a build of the same source.".to_string(),
+        note: "Every configuration was given the same bytes; native executes a build of the same \
+        source."
+            .to_string(),
         tables: if guests.is_empty() {
             Vec::new()
         } else {

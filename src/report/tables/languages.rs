@@ -1,4 +1,5 @@
-//! One task in several languages: how large the modules are, how long they take to start and to run.
+//! One task in several languages: how large the modules are, how long they take to start and to
+//! run.
 
 use super::super::cells::Cells;
 use super::super::metric::Unit;
@@ -181,9 +182,10 @@ fn by_configuration(task: &Task, title: &str, cost: Cost, as_ratio: bool) -> Tab
 /// What was compared, and what came of it: derived from the figures, whatever they say.
 fn note(task: &Task, rows: &[Row]) -> String {
     let mut text = format!(
-        "One task, written in each language with what its library offers; all give the same result. The {} and time are \
-         geometric means over configurations: the {} of {} that run every language that most of them run. A command's \
-         start ends where its run begins, and its time is that of the whole run.",
+        "One task, written in each language with what its library offers; all give the same \
+        result. The {} and time are geometric means over configurations: the {} of {} that run \
+        every language that most of them run. A command's start ends where its run begins, and its \
+        time is that of the whole run.",
         task.start().start_words(),
         task.shared.len(),
         task.configurations.len()

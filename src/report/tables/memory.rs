@@ -79,10 +79,11 @@ pub fn in_short(cells: &Cells) -> Section {
     Section {
         title: "Memory and size".to_string(),
         note: format!(
-            "Resident memory of the worker's process, geometric mean over guests: its peak up to the end of the first call \
-             ({start}) and of the timed calls ({peak}). What a further live instance adds, as long as it waits: the median over the \
-             inputs that a configuration has; none is the best where one is below a page, which is as good as nothing. Worker: \
-             the size of its program; mapped: with every library that it maps."
+            "Resident memory of the worker's process, geometric mean over guests: its peak up to \
+            the end of the first call ({start}) and of the timed calls ({peak}). What a further \
+            live instance adds, as long as it waits: the median over the inputs that a \
+            configuration has; none is the best where one is below a page, which is as good as \
+            nothing. Worker: the size of its program; mapped: with every library that it maps."
         ),
         tables: if configurations.is_empty() {
             Vec::new()
@@ -111,7 +112,8 @@ pub fn by_input(cells: &Cells) -> Section {
     }
     Section {
         title: "Memory by input".to_string(),
-        note: "Peak resident memory up to the end of the timed calls, and what each of several further live instances adds."
+        note: "Peak resident memory up to the end of the timed calls, and what each of several \
+        further live instances adds."
             .to_string(),
         tables,
     }

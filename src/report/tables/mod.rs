@@ -126,7 +126,8 @@ fn matrix(
 }
 
 /// Why a run shows no starts but cold ones.
-const UNSPLIT: &str = " What the system took of it to make the process was not measured in this run, so a runtime's own start is not known.";
+const UNSPLIT: &str = " What the system took of it to make the process was not measured in this \
+run, so a runtime's own start is not known.";
 
 /// What is different where a runtime is driven through its command line. Empty if none is.
 fn one_shot_note(cells: &Cells) -> String {
@@ -136,12 +137,14 @@ fn one_shot_note(cells: &Cells) -> String {
         return String::new();
     }
     format!(
-        " Driven through a command line: {}. There each step is a process of its own: a start is all of it, to its end, calls are timed by the guest's own clock, and nothing is ever warm.",
+        " Driven through a command line: {}. There each step is a process of its own: a start is \
+        all of it, to its end, calls are timed by the guest's own clock, and nothing is ever warm.",
         names.join(", ")
     )
 }
 
-/// Marks the best field of a column. `racing` are the rows' figures, in order; `floor` is the noise of such figures.
+/// Marks the best field of a column. `racing` are the rows' figures, in order; `floor` is the noise
+/// of such figures.
 fn mark_column(table: &mut Table, column: usize, racing: &[Option<Estimate>], floor: f64) {
     mark_best(
         table.rows.iter_mut().map(|row| &mut row[column]),
@@ -161,8 +164,9 @@ fn noise_note(cells: &Cells) -> String {
     };
     let noise = match cells.noise_floor(Unit::Ns) {
         floor if floor > 0.0 => format!(
-            " Differences of times below {:.1}% are below this machine's noise, as `wasmeter calibrate` found it: none makes one \
-             better than another, and a ratio as near to 1 (grey) is no difference from native.",
+            " Differences of times below {:.1}% are below this machine's noise, as `wasmeter \
+            calibrate` found it: none makes one better than another, and a ratio as near to 1 \
+            (grey) is no difference from native.",
             100.0 * floor
         ),
         _ => " The machine was not calibrated, so nothing tells which differences its noise makes."
@@ -178,7 +182,8 @@ fn race(cells: &Cells, configuration: &str, figure: Option<Estimate>) -> Option<
     figure.filter(|_| !native)
 }
 
-/// Nobody races where somebody's figure cannot be told from nothing: what is the least is not known then.
+/// Nobody races where somebody's figure cannot be told from nothing: what is the least is not known
+/// then.
 fn resolved(metric: Metric, racing: Vec<Option<Estimate>>) -> Vec<Option<Estimate>> {
     let is_told = |estimate: &Estimate| estimate.value >= metric.resolution();
     if racing.iter().flatten().all(is_told) {

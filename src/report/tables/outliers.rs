@@ -31,12 +31,18 @@ pub fn section(cells: &Cells) -> Section {
     };
     Section {
         title: "Outliers".to_string(),
-        note: "Nothing is left out of any figure; medians are not moved by this. Far out: process samples that lie beyond a quartile of \
-               their cell's by more than three times the distance between the quartiles, where a cell has six or more; farthest: as a \
-               multiple of that cell's median. Slowest call: the longest timed call of a process, as a multiple of its \
-               median call, of the median process and of the worst: collections of garbage, compilers at work, and neighbours."
+        note: "Nothing is left out of any figure; medians are not moved by this. Far out: process \
+        samples that lie beyond a quartile of their cell's by more than three times the distance \
+        between the quartiles, where a cell has six or more; farthest: as a multiple of that \
+        cell's median. Slowest call: the longest timed call of a process, as a multiple of its \
+        median call, of the median process and of the worst: collections of garbage, compilers at \
+        work, and neighbours."
             .to_string(),
-        tables: if table.rows.is_empty() { Vec::new() } else { vec![table] },
+        tables: if table.rows.is_empty() {
+            Vec::new()
+        } else {
+            vec![table]
+        },
     }
 }
 

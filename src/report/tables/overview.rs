@@ -92,8 +92,9 @@ pub fn section(cells: &Cells) -> Section {
     );
     let of_start = match split {
         true => format!(
-            "Start: from the runtime's first instruction to the end of the guest's first call, {own}. Cold start: the same of the \
-             whole process, with what the system takes to make any."
+            "Start: from the runtime's first instruction to the end of the guest's first call, \
+            {own}. Cold start: the same of the whole process, with what the system takes to make \
+            any."
         ),
         false => format!(
             "Cold start: from making the process to the end of the first call, {own}.{UNSPLIT}"
@@ -102,10 +103,11 @@ pub fn section(cells: &Cells) -> Section {
     Section {
         title: "Overview".to_string(),
         note: format!(
-            "Sorted by throughput: the time for a unit of work as a multiple of the native build's, geometric mean over \
-             guests ({}){}.{}{of_host} {of_start} Peak memory: geometric mean ({}){}. ok: inputs that ran and gave the right \
-             output. Worker: the size of its program. WASI: whose implementation. Rows whose intervals overlap are \
-             not told apart by these data.{}{}",
+            "Sorted by throughput: the time for a unit of work as a multiple of the native \
+            build's, geometric mean over guests ({}){}.{}{of_host} {of_start} Peak memory: \
+            geometric mean ({}){}. ok: inputs that ran and gave the right output. Worker: the size \
+            of its program. WASI: whose implementation. Rows whose intervals overlap are not told \
+            apart by these data.{}{}",
             throughput.share(),
             throughput.lacking_note(),
             throughput.decided_note(cells),

@@ -30,7 +30,10 @@ pub fn section(cells: &Cells) -> Section {
     }
     Section {
         title: "Compiled ahead of time".to_string(),
-        note: "What a module costs before it is deployed. CPU time, because other work may have gone on beside; of compilers with several threads, of all of them. Measured once, so without an interval: take it as a magnitude.".to_string(),
+        note: "What a module costs before it is deployed. CPU time, because other work may have \
+        gone on beside; of compilers with several threads, of all of them. Measured once, so \
+        without an interval: take it as a magnitude."
+            .to_string(),
         tables,
     }
 }

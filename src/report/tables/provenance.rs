@@ -60,8 +60,9 @@ pub fn section(cells: &Cells) -> Section {
     Section {
         title: "Provenance".to_string(),
         note: format!(
-            "Every figure comes from the raw samples of a results file, through the command `wasmeter report`. One cell is \
-             measured again by `{}`; `wasmeter report --format csv` lists that command for each cell.",
+            "Every figure comes from the raw samples of a results file, through the command \
+            `wasmeter report`. One cell is measured again by `{}`; `wasmeter report --format csv` \
+            lists that command for each cell.",
             cells.command("CONFIGURATION", "GUEST/INPUT")
         ),
         tables: vec![pairs("Machine", &machine), pairs("Plan", &plan)],

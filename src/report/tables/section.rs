@@ -17,10 +17,14 @@ pub fn section(cells: &Cells) -> Section {
     );
     Section {
         title: "Marked section".to_string(),
-        note: "From the module's call of bench.start to that of bench.end, by the guest's own clock, in a fresh process. These \
-               two were replaced by functions in the module that take the clock; nothing else is another. The whole run is \
-               the first call under Startup."
+        note: "From the module's call of bench.start to that of bench.end, by the guest's own \
+        clock, in a fresh process. These two were replaced by functions in the module that take \
+        the clock; nothing else is another. The whole run is the first call under Startup."
             .to_string(),
-        tables: if inputs.is_empty() { Vec::new() } else { vec![table] },
+        tables: if inputs.is_empty() {
+            Vec::new()
+        } else {
+            vec![table]
+        },
     }
 }

@@ -24,7 +24,8 @@ const PHASES: [(&str, Metric); 10] = [
 /// Without guests for it, the phases of so many inputs are shown.
 const FEW: usize = 3;
 
-/// The inputs whose starts are shown: those made for it; in a run of others, these, if they are few.
+/// The inputs whose starts are shown: those made for it; in a run of others, these, if they are
+/// few.
 pub fn inputs<'a>(cells: &Cells<'a>) -> Vec<Input<'a>> {
     let all = cells.inputs();
     let mut chosen: Vec<_> = all
@@ -97,9 +98,10 @@ pub fn phases(cells: &Cells) -> Section {
     };
     let of_start = match cells.start() {
         Metric::Start => {
-            "Process: what the system takes to make any process, the quickest of five empty programs just before. Boot: from the worker's first \
-             instruction until it is ready. Start is the sum of all phases but the process, cold start of all. A native command is a \
-             process of its own, and so all in its first call, to its end."
+            "Process: what the system takes to make any process, the quickest of five empty \
+            programs just before. Boot: from the worker's first instruction until it is ready. \
+            Start is the sum of all phases but the process, cold start of all. A native command is \
+            a process of its own, and so all in its first call, to its end."
                 .to_string()
         }
         _ => format!("Cold start is the sum of the phases.{UNSPLIT}"),
@@ -107,9 +109,9 @@ pub fn phases(cells: &Cells) -> Section {
     Section {
         title: "Startup".to_string(),
         note: format!(
-            "A fresh process each. Load compiles and validates, or loads what was compiled ahead of time; load CPU is the CPU \
-             time of that step over all threads. {} Warm start: a further instance in the \
-             same process, to the end of its first call. Sorted by {}.{}",
+            "A fresh process each. Load compiles and validates, or loads what was compiled ahead \
+            of time; load CPU is the CPU time of that step over all threads. {} Warm start: a \
+            further instance in the same process, to the end of its first call. Sorted by {}.{}",
             of_start,
             cells.start().start_words(),
             one_shot_note(cells)
@@ -122,7 +124,8 @@ pub fn phases(cells: &Cells) -> Section {
 pub fn by_size(cells: &Cells) -> Section {
     let configurations = cells.alive();
     let mut inputs = cells.inputs();
-    // One input of each guest: they share the module. The least one that went well wherever it could.
+    // One input of each guest: they share the module. The least one that went well wherever it
+    // could.
     inputs.sort_by_key(|input| {
         let ends = configurations
             .iter()
@@ -157,9 +160,14 @@ pub fn by_size(cells: &Cells) -> Section {
     }
     Section {
         title: "Load by size of the module".to_string(),
-        note: "Compiling and validating a module, or loading what was compiled ahead of time, from the smallest module \
-               to the largest."
-            .to_string(),
-        tables: if inputs.is_empty() || configurations.is_empty() { Vec::new() } else { tables },
+        note:
+            "Compiling and validating a module, or loading what was compiled ahead of time, from \
+        the smallest module to the largest."
+                .to_string(),
+        tables: if inputs.is_empty() || configurations.is_empty() {
+            Vec::new()
+        } else {
+            tables
+        },
     }
 }

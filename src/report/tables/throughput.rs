@@ -19,10 +19,12 @@ pub fn section(cells: &Cells) -> Section {
     };
     let note = match native(cells) {
         Some(_) => format!(
-            "{what} for a unit of work as a multiple of the native build's, which has its own shown: 2.00 {takes}; less is better."
+            "{what} for a unit of work as a multiple of the native build's, which has its own \
+            shown: 2.00 {takes}; less is better."
         ),
         None => format!(
-            "{what} for a unit of work; less is better. There is no native build here to take ratios to."
+            "{what} for a unit of work; less is better. There is no native build here to take \
+            ratios to."
         ),
     };
     Section {
@@ -35,7 +37,8 @@ pub fn section(cells: &Cells) -> Section {
 /// Of native builds by two compilers, a larger factor between them is told.
 const APART: f64 = 1.2;
 
-/// Guests whose ratios say as much about the native compiler as about runtimes. Empty if there are none, or one compiler.
+/// Guests whose ratios say as much about the native compiler as about runtimes. Empty if there are
+/// none, or one compiler.
 fn compilers_note(cells: &Cells) -> String {
     let alive = cells.alive().into_iter();
     let others =
@@ -53,8 +56,8 @@ fn compilers_note(cells: &Cells) -> String {
     match apart.collect::<Vec<_>>().as_slice() {
         [] => String::new(),
         some => format!(
-            " Two native compilers differ by more than {APART} times here, so these ratios hang on the choice of the compiler that they \
-             are taken to: {}.",
+            " Two native compilers differ by more than {APART} times here, so these ratios hang on \
+            the choice of the compiler that they are taken to: {}.",
             some.join(", ")
         ),
     }
@@ -81,15 +84,16 @@ pub fn cost(cells: &Cells) -> Section {
     let uncounted = match timed.any(|timed| timed.counts.is_some()) {
         true => "",
         false => {
-            " Instructions and cycles are not here: this machine has no counters of them, or lets nobody read them."
+            " Instructions and cycles are not here: this machine has no counters of them, or lets \
+            nobody read them."
         }
     };
     Section {
         title: "What the processor does".to_string(),
         note: format!(
-            "For a unit of work in the steady state, shown as throughput is: CPU time of all threads (where it is more than the \
-             time, threads of the runtime work beside the guest), and what the processor counts of the process, the kernel \
-             aside.{uncounted}"
+            "For a unit of work in the steady state, shown as throughput is: CPU time of all \
+            threads (where it is more than the time, threads of the runtime work beside the \
+            guest), and what the processor counts of the process, the kernel aside.{uncounted}"
         ),
         tables: metrics.into_iter().filter_map(titled).collect(),
     }
@@ -105,11 +109,16 @@ pub fn warm_up(cells: &Cells) -> Section {
     grouped(&mut table, &inputs);
     Section {
         title: "Warm-up".to_string(),
-        note: "How long a guest had been called, after a first step that prepares, before its steps took at most 1.1 times what \
-               they take in the steady state: who compiles better code while it runs needs that long to have it. Zero: from the \
-               first call on. Told by the requests to make calls, of which the longest take a quarter of a process's budget."
+        note: "How long a guest had been called, after a first step that prepares, before its \
+        steps took at most 1.1 times what they take in the steady state: who compiles better code \
+        while it runs needs that long to have it. Zero: from the first call on. Told by the \
+        requests to make calls, of which the longest take a quarter of a process's budget."
             .to_string(),
-        tables: if inputs.is_empty() { Vec::new() } else { vec![table] },
+        tables: if inputs.is_empty() {
+            Vec::new()
+        } else {
+            vec![table]
+        },
     }
 }
 
@@ -119,7 +128,8 @@ fn native<'a>(cells: &Cells<'a>) -> Option<&'a Configuration> {
     cells.alive().into_iter().find(|c| c.name == name)
 }
 
-/// A metric of the work of every input, as a ratio to native if there is one. `None`: no process has it.
+/// A metric of the work of every input, as a ratio to native if there is one. `None`: no process
+/// has it.
 fn table(cells: &Cells, metric: Metric) -> Option<Table> {
     let inputs: Vec<_> = that_have(cells, metric).filter(is_throughput).collect();
     let native = native(cells);
@@ -175,15 +185,21 @@ pub fn host_calls(cells: &Cells) -> Section {
     }
     Section {
         title: "Host calls and files".to_string(),
-        note: "Time of one WASI call, with the guest's own work around it, and of the work on one file. The native build makes \
-               the same calls to libc, with nothing between: what certainly takes less (†) does not ask the system as it does, but nobody, or \
-               a generator in the process, and is not in the race for the best."
+        note: "Time of one WASI call, with the guest's own work around it, and of the work on one \
+        file. The native build makes the same calls to libc, with nothing between: what certainly \
+        takes less (†) does not ask the system as it does, but nobody, or a generator in the \
+        process, and is not in the race for the best."
             .to_string(),
-        tables: if inputs.is_empty() { Vec::new() } else { vec![table] },
+        tables: if inputs.is_empty() {
+            Vec::new()
+        } else {
+            vec![table]
+        },
     }
 }
 
-/// Marks the best of those that may do what native does, and greys the others. Without native nobody knows who does.
+/// Marks the best of those that may do what native does, and greys the others. Without native
+/// nobody knows who does.
 fn mark_among_equals(
     fields: &mut [Field],
     racing: &[Option<Estimate>],

@@ -164,7 +164,8 @@ fn what_the_processor_counted_is_told_for_a_unit_of_work() {
 fn warm_up_ends_where_steps_are_as_fast_as_in_the_steady_state() {
     let results = example(3);
     let cells = Cells::derive(&results);
-    // Of each process: steps take 90, 50 and 40.25 units, 40 when timed; the last rounds' median is 3 units.
+    // Of each process: steps take 90, 50 and 40.25 units, 40 when timed; the last rounds' median is
+    // 3 units.
     let cell = cells.get("slow/loop", "work/one", Metric::WarmUp).unwrap();
     assert_eq!(cell.estimate.unwrap().value, (90.0 + 1000.0) * 8.0 * 3.0);
     assert!(
@@ -197,7 +198,8 @@ fn what_lies_far_out_is_shown() {
         let rows: Vec<Vec<String>> = section.tables[0].rows.iter().cloned().map(row).collect();
         rows.into_iter().find(|row| row[0] == "slow/loop").unwrap()
     };
-    // Eight rounds of two inputs with calls, of three with a start; a call of three takes ten times as long.
+    // Eight rounds of two inputs with calls, of three with a start; a call of three takes ten times
+    // as long.
     let before = fields(&results);
     assert_eq!(before[1..5], ["0 of 16", "–", "0 of 24", "–"]);
     assert_eq!(before[5], "×10.00");

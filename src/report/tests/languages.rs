@@ -14,7 +14,8 @@ const LANGUAGES: [(&str, u64, u64); 4] = [
     ("spoken", 20_000, 40),
 ];
 
-/// `fast/jit` takes twice as long as native, `slow/loop` eight times; `other/jit` as long as `fast/jit`.
+/// `fast/jit` takes twice as long as native, `slow/loop` eight times; `other/jit` as long as
+/// `fast/jit`.
 fn task(rounds: u32) -> Results {
     let mut results = example(rounds);
     let configurations = &mut results.header.configurations;
@@ -60,7 +61,8 @@ fn section(results: &Results) -> (String, String) {
 #[test]
 fn ratios_are_to_the_fastest_and_to_the_native_reference() {
     let (_, table) = section(&task(8));
-    // Over three configurations that take 2, 8 and 2 times as long as native: 3.17, by the geometric mean.
+    // Over three configurations that take 2, 8 and 2 times as long as native: 3.17, by the
+    // geometric mean.
     assert_eq!(row(&table, "plain")[1..3], ["1000 B", "1.00"]);
     assert_eq!(row(&table, "plain")[5..], ["1.00", "3.17"]);
     assert_eq!(row(&table, "managed")[5..], ["6.00", "19.0"]);
@@ -165,7 +167,8 @@ fn a_command_starts_without_its_run_and_takes_its_whole_run() {
         process.throughput = None;
     }
     let (_, table) = section(&results);
-    // Phases of 1500 in all, 500 of them the first call; a run is 500/4 a unit, a step of the reference 400/40.
+    // Phases of 1500 in all, 500 of them the first call; a run is 500/4 a unit, a step of the
+    // reference 400/40.
     let start = row(&table, "spoken (an interpreter)")[4]
         .parse::<f64>()
         .unwrap();

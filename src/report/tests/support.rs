@@ -176,7 +176,8 @@ fn the_schema_page_knows_support() {
     assert_eq!(csv.lines().count(), 1 + record.results.len());
 }
 
-/// The same with cases that told something: what each configuration told of the first; of the second, only one did.
+/// The same with cases that told something: what each configuration told of the first; of the
+/// second, only one did.
 pub(crate) fn record_of_choices(told: [&str; 2]) -> Record {
     let mut record = record();
     let cases = ["tells: a sum", "tells: a product"].map(str::to_string);

@@ -201,7 +201,8 @@ fn tables_are_split_to_fit() {
     }
 }
 
-/// Beside `fast`, one that takes half a percent longer, and one that takes half a percent longer than native.
+/// Beside `fast`, one that takes half a percent longer, and one that takes half a percent longer
+/// than native.
 fn with_twins() -> Results {
     let mut results = example(8);
     for (name, of) in [("faster/jit", "fast/jit"), ("host/other", NATIVE)] {

@@ -6,7 +6,8 @@ use crate::pages::landscape::tree::Node;
 
 fn file(items: &str) -> String {
     format!(
-        "landscape:\n  - category:\n    name: Wasm\n    subcategories:\n      - subcategory:\n        name: Runtimes\n        items:\n{items}"
+        "landscape:\n  - category:\n    name: Wasm\n    subcategories:\n      - \
+        subcategory:\n        name: Runtimes\n        items:\n{items}"
     )
 }
 
@@ -146,7 +147,8 @@ fn braces_are_written_as_blocks() {
             "mine, too",
         ),
     ] {
-        let head = "          - item:\n            name: Alpha\n            homepage_url: https://a.b\n            logo: a.svg\n";
+        let head = "          - item:\n            name: Alpha\n            homepage_url: \
+        https://a.b\n            logo: a.svg\n";
         let text = file(&format!("{head}{braces}"));
         let merged = merge(&text, &[item("Alpha")]).unwrap();
         let extra = extra_of(&merged.text, "Alpha");
