@@ -90,8 +90,8 @@ fn timed(subject: &Subject, ready: &mut Option<Live>, steps: u64) -> Result<Dura
         ended(ready.insert(live).calls(1, 1, BUDGET))?;
     }
     let live = ready.as_mut().expect("it was made above");
-    let ns = ended(live.calls(u32::try_from(steps)?, 1, BUDGET))?;
-    Ok(Duration::from_nanos(ns.iter().sum()))
+    let calls = ended(live.calls(u32::try_from(steps)?, 1, BUDGET))?;
+    Ok(Duration::from_nanos(calls.samples_ns.iter().sum()))
 }
 
 fn ended<T>(result: Result<T, End>) -> Result<T> {

@@ -18,6 +18,14 @@ pub struct Live {
     pub startup: Startup,
 }
 
+/// What calls took.
+pub struct Calls {
+    /// Wall time of each, in nanoseconds.
+    pub samples_ns: Vec<u64>,
+    /// CPU time of the whole process during all of them.
+    pub cpu_ns: u64,
+}
+
 impl Live {
     /// Starts a fresh worker, up to the end of the first call, `bench(0)`. Commands and one-shot
     /// runtimes keep no instance.
@@ -45,15 +53,18 @@ impl Live {
         }))
     }
 
-    /// Up to `samples` calls of so many steps, no further one once the time is over. Gives the
-    /// nanoseconds of each.
-    pub fn calls(&mut self, steps: u32, samples: u32, budget: Duration) -> Result<Vec<u64>, End> {
+    /// Up to `samples` calls of so many steps, no further one once the time is over.
+    pub fn calls(&mut self, steps: u32, samples: u32, budget: Duration) -> Result<Calls, End> {
         let call = Call {
             samples,
             budget_ns: u64::try_from(budget.as_nanos()).unwrap_or(u64::MAX),
             ..Call::once(self.instance, "bench", steps)
         };
-        Ok(verified(&mut self.worker, call, self.digest)?.samples_ns)
+        let reply = verified(&mut self.worker, call, self.digest)?;
+        Ok(Calls {
+            samples_ns: reply.samples_ns,
+            cpu_ns: reply.cpu_ns,
+        })
     }
 
     /// Finds how many steps a call must have to be as long as planned, `least` at the least. The

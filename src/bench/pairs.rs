@@ -17,6 +17,8 @@ pub struct Pair {
     /// Median time of a timed call, in nanoseconds, of the process with the extra steps, and of the
     /// other.
     pub ns: (f64, f64),
+    /// The same of the mean CPU time of a call. Not finite where a worker tells none.
+    pub cpu_ns: (f64, f64),
     /// From before the first process to the end of the second.
     pub took: Duration,
 }
@@ -43,24 +45,26 @@ pub fn pair(
     } else {
         [steps, steps + extra]
     };
-    let mut ns = [0.0; 2];
-    for (ns, steps) in ns.iter_mut().zip(order) {
+    let mut times = [(0.0, 0.0); 2];
+    for (times, steps) in times.iter_mut().zip(order) {
         match process(subject, plan, steps)? {
-            Ok(time) => *ns = time,
+            Ok(found) => *times = found,
             Err(end) => return Ok(Err(end)),
         }
     }
+    if !slowed_first {
+        times.reverse();
+    }
+    let [(ns, cpu_ns), (other_ns, other_cpu_ns)] = times;
     Ok(Ok(Pair {
-        ns: if slowed_first {
-            (ns[0], ns[1])
-        } else {
-            (ns[1], ns[0])
-        },
+        ns: (ns, other_ns),
+        cpu_ns: (cpu_ns, other_cpu_ns),
         took: began.elapsed(),
     }))
 }
 
-fn process(subject: &Subject, plan: &Plan, steps: u32) -> Result<Result<f64, End>> {
+/// The median wall time and the mean CPU time of a call.
+fn process(subject: &Subject, plan: &Plan, steps: u32) -> Result<Result<(f64, f64), End>> {
     let live = Live::start(subject, limits(plan))?;
     Ok(live.and_then(|mut live| {
         let budget = Duration::from_nanos(plan.budget_ns);
@@ -68,7 +72,9 @@ fn process(subject: &Subject, plan: &Plan, steps: u32) -> Result<Result<f64, End
         live.calls(1, 1, Duration::ZERO)?;
         live.calls(steps, plan.samples, budget / 4)?;
         let timed = live.calls(steps, plan.samples, budget)?;
-        let times: Vec<f64> = timed.iter().map(|ns| (*ns).max(1) as f64).collect();
-        Ok(stats::median(&times).unwrap_or(f64::NAN))
+        let times = timed.samples_ns.iter().map(|ns| (*ns).max(1) as f64);
+        let times: Vec<f64> = times.collect();
+        let cpu_ns = timed.cpu_ns as f64 / times.len() as f64;
+        Ok((stats::median(&times).unwrap_or(f64::NAN), cpu_ns))
     }))
 }

@@ -33,6 +33,10 @@ pub struct Calibration {
     pub detectable: Vec<Detectable>,
     /// Slowdowns by a known number of extra operations, and what was seen of them.
     pub injected: Vec<Injected>,
+    /// The same pairs by the CPU time of their processes, which waiting for a processor is no part
+    /// of. Left out of files of before December 2026, and where workers tell none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_cpu_time: Option<Found>,
     /// The least step of `CLOCK_MONOTONIC` that was seen.
     pub clock_step_ns: u64,
     /// Median time of a request to a worker and its reply.
@@ -43,6 +47,16 @@ pub struct Calibration {
     pub load: [f64; 2],
     /// The lowest and highest frequency that the kernel told, in MHz; `None` if it tells none.
     pub mhz: Option<[f64; 2]>,
+}
+
+/// What the pairs of a calibration tell by CPU time; fields as in [`Calibration`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Found {
+    pub comparisons: usize,
+    pub false_alarms: usize,
+    pub covered: usize,
+    pub detectable: Vec<Detectable>,
+    pub injected: Vec<Injected>,
 }
 
 /// The smallest slowdown that is found with 90% power, at a rate of false alarms of 1%.
@@ -145,6 +159,7 @@ pub(crate) mod tests {
                 fraction: Some(0.01),
             }],
             injected: Vec::new(),
+            by_cpu_time: None,
             clock_step_ns: 20,
             round_trip_ns: 50_000,
             steal: Some(0.0),

@@ -53,6 +53,7 @@ pub fn calibration(noise_floor: f64) -> Calibration {
             fraction: Some(noise_floor),
         }],
         injected: Vec::new(),
+        by_cpu_time: None,
         clock_step_ns: 20,
         round_trip_ns: 50_000,
         steal: None,

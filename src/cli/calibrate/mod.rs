@@ -12,7 +12,7 @@ use crate::bench::schedule::fresh_seed;
 use crate::bench::{load, pairs};
 use crate::compare::trust;
 use crate::progress::Progress;
-use crate::results::calibration::Calibration;
+use crate::results::calibration::{Calibration, Found};
 use crate::results::noise::{BUSY, CpuTime, clock_step, mhz};
 use crate::results::now;
 use crate::results::schema::{Machine, Plan};
@@ -158,8 +158,12 @@ fn measure(
     let limit = Duration::from_secs_f64(60.0 * args.minutes);
     let progress = Progress::new("calibrating (seconds)", limit.as_secs());
     let began = Instant::now();
-    let (mut same, mut slowed, mut took) =
-        (Vec::new(), vec![Vec::new(); injecting.len()], Vec::new());
+    let fractions = injecting
+        .iter()
+        .map(|fraction| f64::from(extra_steps(steps, *fraction)) / f64::from(steps));
+    let fractions: Vec<f64> = fractions.collect();
+    let [mut wall, mut cpu] = [Seen::new(&fractions), Seen::new(&fractions)];
+    let mut took = Vec::new();
     let mut shown = 0;
     for turn in 0_usize.. {
         if began.elapsed() >= limit {
@@ -170,13 +174,10 @@ fn measure(
             .and_then(|turn| turn.checked_rem(injecting.len()));
         let extra = level.map_or(0, |level| extra_steps(steps, injecting[level]));
         let pair = pairs::pair(subject, plan, steps, extra, &mut random)?.map_err(ended)?;
-        let logarithm = (pair.ns.0 / pair.ns.1).ln();
-        match level {
-            Some(level) => slowed[level].push(logarithm),
-            None => {
-                same.push(logarithm);
-                took.push(pair.took.as_secs_f64());
-            }
+        wall.add(level, pair.ns);
+        cpu.add(level, pair.cpu_ns);
+        if level.is_none() {
+            took.push(pair.took.as_secs_f64());
         }
         while shown < began.elapsed().as_secs().min(limit.as_secs()) {
             shown += 1;
@@ -185,14 +186,7 @@ fn measure(
     }
     drop(progress);
     let mean_took = took.iter().sum::<f64>() / took.len().max(1) as f64;
-    let found = trust::same(&same);
-    let injected = injecting
-        .iter()
-        .zip(&slowed)
-        .filter_map(|(fraction, pairs)| {
-            let exact = f64::from(extra_steps(steps, *fraction)) / f64::from(steps);
-            trust::injected(exact, pairs)
-        });
+    let found = wall.found(mean_took);
     let merged = |before: Option<[f64; 2]>, after: Option<[f64; 2]>| {
         let (before, after) = (before?, after?);
         Some([before[0].min(after[0]), before[1].max(after[1])])
@@ -203,16 +197,15 @@ fn measure(
         configuration: cell.configuration.clone(),
         input: cell.input.clone(),
         seed,
-        pairs: same.len(),
+        pairs: took.len(),
         pair_ns: (mean_took * 1e9) as u64,
         comparison_pairs: trust::COMPARISON,
         comparisons: found.comparisons,
         false_alarms: found.false_alarms,
         covered: found.covered,
-        detectable: BUDGETS
-            .map(|s| trust::detectable(&same, s, mean_took.max(1e-9)))
-            .to_vec(),
-        injected: injected.collect(),
+        detectable: found.detectable,
+        injected: found.injected,
+        by_cpu_time: cpu.is_told().then(|| cpu.found(mean_took)),
         clock_step_ns: clock_step().as_nanos() as u64,
         round_trip_ns: round_trip.as_nanos() as u64,
         steal: cpu_time
@@ -221,6 +214,53 @@ fn measure(
         load: [load, Machine::here().load],
         mhz: merged(frequency, mhz()),
     })
+}
+
+/// The logarithms of the ratios of pairs.
+struct Seen<'a> {
+    /// How much more was injected, as fractions.
+    fractions: &'a [f64],
+    same: Vec<f64>,
+    slowed: Vec<Vec<f64>>,
+}
+
+impl<'a> Seen<'a> {
+    fn new(fractions: &'a [f64]) -> Self {
+        Seen {
+            fractions,
+            same: Vec::new(),
+            slowed: vec![Vec::new(); fractions.len()],
+        }
+    }
+
+    fn add(&mut self, level: Option<usize>, (slowed, other): (f64, f64)) {
+        let logarithm = (slowed / other).ln();
+        match level {
+            Some(level) => self.slowed[level].push(logarithm),
+            None => self.same.push(logarithm),
+        }
+    }
+
+    fn is_told(&self) -> bool {
+        let all = self.same.iter().chain(self.slowed.iter().flatten());
+        all.copied().all(f64::is_finite)
+    }
+
+    /// `seconds_a_pair`: what a pair took.
+    fn found(&self, seconds_a_pair: f64) -> Found {
+        let same = trust::same(&self.same);
+        let detectable = |s| trust::detectable(&self.same, s, seconds_a_pair.max(1e-9));
+        let injected = self.fractions.iter().zip(&self.slowed);
+        Found {
+            comparisons: same.comparisons,
+            false_alarms: same.false_alarms,
+            covered: same.covered,
+            detectable: BUDGETS.map(detectable).to_vec(),
+            injected: injected
+                .filter_map(|(fraction, pairs)| trust::injected(*fraction, pairs))
+                .collect(),
+        }
+    }
 }
 
 fn minutes(text: &str) -> Result<f64, String> {
