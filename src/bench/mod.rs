@@ -14,6 +14,7 @@ pub mod prepare;
 pub mod run;
 pub mod sample;
 pub mod schedule;
+mod settle;
 mod steady;
 pub mod truth;
 mod warm_up;

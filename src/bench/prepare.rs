@@ -2,6 +2,7 @@
 
 use super::run::Cell;
 use super::sample::{Subject, Work};
+use super::settle::settle;
 use super::truth::{self, Digests};
 use crate::build::built::BuiltWorker;
 use crate::build::guests::{BuiltGuest, GuestBuild, Native};
@@ -17,7 +18,7 @@ use crate::progress::Progress;
 use crate::results::schema;
 use crate::worker::{End, Outcome};
 use anyhow::Result;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use wasmeter_worker::{Artifact, Deadline, Limits};
 
@@ -167,15 +168,20 @@ pub fn prepare(
 ) -> Result<Prepared> {
     let lock = Lock::read(&catalog.root)?;
     let reference = truth::reference(workers);
+    let mut programs = BTreeSet::new();
     let mut prepared = Prepared {
         configurations: columns
             .iter()
-            .map(|column| configuration(column, workers))
+            .map(|column| configuration(column, workers, &mut programs))
             .collect::<Result<_>>()?,
         guests: Vec::new(),
         precompiled: Vec::new(),
         cells: Vec::new(),
     };
+    if home.target.is_none() {
+        progress.message("reading programs from disk");
+        programs.iter().for_each(|file| settle(file));
+    }
     for row in rows {
         progress.message(&row.guest.name);
         let digests = truth::digests(catalog, row, &lock, reference, home, progress)?;
@@ -332,10 +338,22 @@ fn module(
     }))
 }
 
-fn configuration(column: &Column, workers: &Workers) -> Result<schema::Configuration> {
+/// `programs` gets the files that its processes are made of.
+fn configuration(
+    column: &Column,
+    workers: &Workers,
+    programs: &mut BTreeSet<PathBuf>,
+) -> Result<schema::Configuration> {
     let worker = column.worker(workers);
     let built = worker.as_ref().ok();
-    let mapped = built.map(|worker| worker.mapped_bytes(&column.manifest.name));
+    let mapped = built.map(|worker| worker.mapped_files(&column.manifest.name));
+    let mapped = mapped.transpose()?.flatten();
+    let argv = built.iter().flat_map(|worker| &worker.program.argv);
+    programs.extend(
+        argv.map(PathBuf::from)
+            .chain(mapped.iter().flatten().cloned()),
+    );
+    let size = |file: &PathBuf| std::fs::metadata(file).map_or(0, |meta| meta.len());
     Ok(schema::Configuration {
         name: column.name(),
         version: built.map(|worker| worker.description.version.clone()),
@@ -348,7 +366,7 @@ fn configuration(column: &Column, workers: &Workers) -> Result<schema::Configura
         caution: column.manifest.caution.clone(),
         worker_sha256: built.map(|worker| worker.sha256.clone()),
         worker_bytes: built.map(|worker| worker.bytes),
-        mapped_bytes: mapped.transpose()?.flatten(),
+        mapped_bytes: mapped.map(|files| files.iter().map(size).sum()),
         unavailable: worker.as_ref().err().map(Unavailable::to_string),
     })
 }

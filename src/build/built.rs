@@ -5,7 +5,7 @@ use super::key::sha256_file;
 use crate::catalog::runtime::Runtime;
 use crate::worker::{Limits, Outcome, Program, Worker};
 use anyhow::Result;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -98,17 +98,17 @@ impl BuiltWorker {
         self.precompiler.as_deref().unwrap_or(self)
     }
 
-    /// Size of the program and of the libraries that it has mapped once it has made a
-    /// configuration's engine, in bytes. `None`: of a command line, which lives too shortly, of an
-    /// emulated program, and where there is no such engine.
-    pub fn mapped_bytes(&self, configuration: &str) -> Result<Option<u64>> {
+    /// The program and the libraries that it has mapped once it has made a configuration's engine.
+    /// `None`: of a command line, which lives too shortly, of an emulated program, and where there
+    /// is no such engine.
+    pub fn mapped_files(&self, configuration: &str) -> Result<Option<BTreeSet<PathBuf>>> {
         if self.one_shot || self.program.is_emulated() {
             return Ok(None);
         }
         let configuration = configuration.to_string();
         let mapped = Worker::start(&self.program, None, LIMITS)?.and_then(|mut worker| {
             worker.step(&Request::engine(configuration))?;
-            Ok(worker.mapped_bytes())
+            Ok(worker.mapped_files())
         });
         Ok(mapped.ok())
     }

@@ -9,8 +9,10 @@ use std::collections::BTreeSet;
 use wasmeter_worker::Artifact;
 
 /// What is compared where no metric is named.
-const METRICS: [Metric; 6] = [
+const METRICS: [Metric; 7] = [
     Metric::TimePerUnit,
+    // Only of runs on a busy machine.
+    Metric::CpuPerUnit,
     Metric::Start,
     Metric::Load,
     Metric::PeakMemory,
@@ -77,7 +79,11 @@ pub fn default_metrics(files: &[&Results]) -> Vec<Metric> {
         some if some == files.len() => Some(Metric::Start),
         _ => None,
     };
+    let busy = files
+        .iter()
+        .any(|results| results.header.machine.load > BUSY);
     let of_files = |metric| match metric {
+        Metric::CpuPerUnit => busy.then_some(metric),
         Metric::Start => starts,
         metric => Some(metric),
     };

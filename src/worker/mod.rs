@@ -37,6 +37,7 @@ use check::{Seen, check, is_timed, op};
 use counters::Counters;
 use family::Family;
 use files::Given;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
 use std::time::{Duration, Instant};
@@ -215,9 +216,9 @@ impl Worker {
         watch::counted_resident_bytes(self.child.id())
     }
 
-    /// The size of every file that is mapped into the worker as program or library, in bytes.
-    pub fn mapped_bytes(&self) -> u64 {
-        watch::mapped_bytes(self.child.id())
+    /// Every file that is mapped into the worker as program or library.
+    pub fn mapped_files(&self) -> BTreeSet<PathBuf> {
+        watch::mapped_files(self.child.id())
     }
 }
 

@@ -157,15 +157,11 @@ pub fn processors() -> u64 {
     std::thread::available_parallelism().map_or(1, |count| count.get() as u64)
 }
 
-/// The size of every file that is mapped as program or library, in bytes.
-pub fn mapped_bytes(pid: u32) -> u64 {
+/// Every file that is mapped as program or library.
+pub fn mapped_files(pid: u32) -> BTreeSet<PathBuf> {
     let maps = std::fs::read_to_string(format!("/proc/{pid}/maps")).unwrap_or_default();
     let executable = |line: &&str| line.split(' ').nth(1).is_some_and(|p| p.contains('x'));
-    let files: BTreeSet<_> = maps
-        .lines()
-        .filter(executable)
-        .filter_map(|line| line.find('/').map(|at| &line[at..]))
-        .collect();
-    let size = |file: &str| std::fs::metadata(file).map_or(0, |meta| meta.len());
-    files.into_iter().map(size).sum()
+    let files = maps.lines().filter(executable);
+    let files = files.filter_map(|line| line.find('/').map(|at| PathBuf::from(&line[at..])));
+    files.collect()
 }
