@@ -3,6 +3,7 @@
 use super::values::{Values, guest_name};
 use crate::catalog::filter::Filter;
 use crate::report::metric::{Metric, SAMPLED, Unit};
+use crate::results::noise::BUSY;
 use crate::results::schema::Results;
 use anyhow::{Result, bail};
 use std::collections::BTreeSet;
@@ -335,5 +336,15 @@ mod tests {
         assert!(only_cold.contains("--metric cold-start"), "{only_cold}");
         let unlike = why(Metric::ColdStart, &[&whole, &split]).unwrap_err();
         assert!(unlike.contains("not the same thing"), "{unlike}");
+    }
+
+    #[test]
+    fn cpu_time_is_compared_where_a_run_began_on_a_busy_machine() {
+        let quiet = example(2);
+        let mut busy = quiet.clone();
+        busy.header.machine.load = 0.6;
+        let asks = |files: &[_]| default_metrics(files).contains(&Metric::CpuPerUnit);
+        assert!(!asks(&[&quiet, &quiet]));
+        assert!(asks(&[&quiet, &busy]));
     }
 }
