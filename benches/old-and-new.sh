@@ -16,6 +16,7 @@ set -euo pipefail
 [ $# -ge 3 ] || { sed -n '2,/^set/s/^# \{0,1\}//p' "$0" | sed '$d' >&2; exit 2; }
 old=$1 new=$2 what=$3 rounds=${4:-1}
 root=$(cd "$(dirname "$0")/.." && git rev-parse --show-toplevel)
+old=$(git -C "$root" rev-parse --verify "$old^{commit}") new=$(git -C "$root" rev-parse --verify "$new^{commit}")
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/old-and-new-XXXXXX")
 trap 'rm -rf "$tmp"' EXIT
 
