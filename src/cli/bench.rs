@@ -6,6 +6,7 @@ use super::given::Given;
 use super::matrix::{check_replaced, make_ready, measure_unsaved};
 use crate::bench::prepare::{Workers, for_components};
 use crate::bench::{adapted::as_component, own, sample};
+use crate::compare::fastest;
 use crate::module;
 use crate::report::{self, Format};
 use anyhow::{Result, bail};
@@ -214,5 +215,8 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         results.write(file)?;
     }
     print!("{}", report::render(&results, args.format)?);
+    if let (Format::Terminal, Some(sentence)) = (args.format, fastest::sentence(&results)) {
+        println!("\n{sentence}");
+    }
     Ok(ExitCode::SUCCESS)
 }

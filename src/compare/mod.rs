@@ -6,6 +6,7 @@ pub mod architectures;
 pub mod changes;
 pub mod comparison;
 pub mod document;
+pub mod fastest;
 mod means;
 pub mod question;
 pub mod rank;

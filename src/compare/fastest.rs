@@ -1,0 +1,143 @@
+//! The sentence that a run of few configurations ends with: which was the fastest, and by how much.
+
+use super::answer::answer;
+use super::comparison::{Answer, Comparison, Scope, Verdict};
+use super::question::{Question, Reference, within};
+use super::rank::{self, rank};
+use super::values::Values;
+use crate::catalog::filter::Filter;
+use crate::report::metric::Metric;
+use crate::results::schema::Results;
+use anyhow::Result;
+use wasmeter_worker::Artifact;
+
+/// False positives among all that is said.
+const RATE: f64 = 0.01;
+
+/// By throughput, or by starts where no guest has that. `None`: there are no two to compare.
+pub fn sentence(results: &Results) -> Option<String> {
+    let metrics = [
+        Metric::throughput_of(&results.header.machine),
+        Metric::start_of(results),
+    ];
+    metrics
+        .into_iter()
+        .find_map(|metric| by(results, metric).ok().flatten())
+}
+
+fn by(results: &Results, metric: Metric) -> Result<Option<String>> {
+    let values = Values::of(results);
+    let is_native = |name: &str| {
+        let mut all = results.header.configurations.iter();
+        all.any(|c| c.name == name && c.artifact == Artifact::Native)
+    };
+    let names: Vec<String> = values
+        .configurations()
+        .into_iter()
+        .filter(|name| !is_native(name))
+        .map(str::to_string)
+        .collect();
+    if names.len() < 2 {
+        return Ok(None);
+    }
+    let ranking = rank(
+        &values,
+        &rank::Question {
+            inputs: Filter::new(&[])?,
+            configurations: Filter::new(&names)?,
+            metric,
+            rate: RATE,
+            reference: None,
+        },
+    )?;
+    let [best, next, ..] = ranking.list.as_slice() else {
+        return Ok(None);
+    };
+    let pair = [best.configuration.clone(), next.configuration.clone()];
+    let question = Question {
+        inputs: Filter::new(&ranking.inputs)?,
+        configurations: Filter::new(&[])?,
+        metrics: vec![metric],
+        rate: RATE,
+        reference: Reference::None,
+    };
+    let answer = answer(&within(&values, &pair)?, &question)?;
+    Ok(whole(&answer).map(|c| said(c, metric, results.header.plan.rounds)))
+}
+
+/// The mean over all inputs, or the only cell.
+fn whole(answer: &Answer) -> Option<&Comparison> {
+    let all = || answer.comparisons.iter();
+    let cells: Vec<_> = all().filter(|c| c.scope == Scope::Cell).collect();
+    match cells.as_slice() {
+        [cell] => Some(*cell),
+        _ => all().find(|c| c.scope == Scope::Overall),
+    }
+}
+
+fn said(c: &Comparison, metric: Metric, rounds: u32) -> String {
+    let what = match metric.is_throughput() {
+        true => "Fastest",
+        false => "Fastest to start",
+    };
+    let Some([low, high]) = c.interval else {
+        return format!(
+            "{what}: {} before {}, by a factor of {:.2}; {rounds} rounds are too few to be certain.",
+            c.a, c.b, c.ratio
+        );
+    };
+    let range = format!("{low:.2} to {high:.2}");
+    if c.verdict == Verdict::NoDifference || c.below_noise {
+        return format!(
+            "{what}: {} and {} cannot be told apart (a factor of {:.2}, {range}).",
+            c.a, c.b, c.ratio
+        );
+    }
+    format!(
+        "{what}: {}, {:.2} times ({range}) as fast as {}.",
+        c.a, c.ratio, c.b
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence;
+    use crate::report::tests::example;
+
+    #[test]
+    fn the_fastest_is_named_with_how_certain_that_is() {
+        let said = sentence(&example(12)).unwrap();
+        assert!(
+            said.starts_with("Fastest: fast/jit, 4.00 times ("),
+            "{said}"
+        );
+        assert!(said.ends_with(") as fast as slow/loop."), "{said}");
+        let few = sentence(&example(2)).unwrap();
+        assert!(few.contains("2 rounds are too few to be certain"), "{few}");
+    }
+
+    #[test]
+    fn of_one_there_is_nothing_to_say() {
+        let mut one = example(12);
+        one.processes.retain(|p| p.configuration != "slow/loop");
+        assert_eq!(sentence(&one), None);
+    }
+
+    #[test]
+    fn equals_cannot_be_told_apart() {
+        let mut equal = example(12);
+        let fast: Vec<_> = equal
+            .processes
+            .iter()
+            .filter(|p| p.configuration == "fast/jit")
+            .cloned()
+            .collect();
+        equal.processes.retain(|p| p.configuration != "slow/loop");
+        equal.processes.extend(fast.into_iter().map(|mut p| {
+            p.configuration = "slow/loop".to_string();
+            p
+        }));
+        let said = sentence(&equal).unwrap();
+        assert!(said.contains("cannot be told apart"), "{said}");
+    }
+}
