@@ -15,7 +15,7 @@ die() {
 # The folder is moved to its place when it is complete, so where the lockfile is the same, all is there.
 cmp -s "$folder/package-lock.json" "$dir/package-lock.json" && exit
 command -v npm >/dev/null || die "npm is not on PATH" "apt-get install npm"
-echo "downloading $what from npm (up to 60 MB)" >&2
+echo "downloading $what from npm (up to 110 MB)" >&2
 partial=$dir.partial
 rm -rf "$partial"
 mkdir -p "$partial"

@@ -21,10 +21,10 @@ use std::collections::BTreeMap;
 use wasmeter_worker::Artifact;
 
 const INTRODUCTION: &str = "\
-How far the time that a configuration takes, as a ratio to native, moves from one kind of machine \
-to another of the same architecture, of the same version, and with the same modules. What moves by \
-less than the difference that you care about can be carried over. For the rest, measure where your \
-programs will run.";
+How far a configuration's ratio to native moves from one kind of machine to another of the same \
+architecture. Versions and modules are the same on both. If it moves by less than the difference \
+that you care about, you can use the other machine's figure. Otherwise measure where your programs \
+will run.";
 
 /// The page of every two kinds of machines. `None`: there are no two.
 pub fn render(machines: &[Named<Results>]) -> Option<String> {
