@@ -16,7 +16,7 @@ use wasmeter::bench::live::{Live, plan};
 use wasmeter::bench::sample::{Subject, Work, limits, take};
 use wasmeter::build::Home;
 use wasmeter::catalog::Catalog;
-use wasmeter::worker::End;
+use wasmeter::results::outcome::End;
 
 /// A module that does nothing, one that prints a line, and a large one.
 const STARTUP: [&str; 3] = ["minimal/default", "hello/default", "sqlite/small"];

@@ -19,6 +19,7 @@ mod component;
 pub mod conformance;
 mod environment;
 pub mod graft;
+pub mod hash;
 pub mod module;
 pub mod pages;
 mod progress;

@@ -13,8 +13,8 @@ use predicates::str::contains;
 use serde_json::Value;
 use simulated::{NATIVE, Simulated, write};
 use tempfile::TempDir;
+use wasmeter::results::outcome::Outcome;
 use wasmeter::results::schema::Results;
-use wasmeter::worker::Outcome;
 
 /// The comparison of one cell.
 fn cell<'a>(document: &'a Value, input: &str, metric: &str) -> &'a Value {

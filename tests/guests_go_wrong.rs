@@ -9,7 +9,7 @@ use common::{
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use tempfile::TempDir;
-use wasmeter::build::key::sha256;
+use wasmeter::hash::sha256;
 
 /// Compiles `native.c` for the host; its module is there, unless `broken` is.
 const LANGUAGE: &str = r#"#!/bin/bash

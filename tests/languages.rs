@@ -48,7 +48,7 @@ fn guest(dir: &Path, name: &str, head: &str, wat: &str) {
     let bytes = std::fs::read(module(&pinned, name, wat)).unwrap();
     let lock = dir.join("guests/guests.lock");
     let pins = std::fs::read_to_string(&lock).unwrap_or_default();
-    let sha256 = wasmeter::build::key::sha256(&bytes);
+    let sha256 = wasmeter::hash::sha256(&bytes);
     let pin = format!(
         "[{name}]\nsha256 = '{sha256}'\nbytes = {}\ntoolchain = 'text'\n[{name}.digests]\ndefault \
         = '{DIGEST:016x}'\n",

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
-use wasmeter::build::key::sha256;
+use wasmeter::hash::sha256;
 
 /// What comes of each lie, where it is told.
 const ENDS: [(&str, &str); 74] = [

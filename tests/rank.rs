@@ -14,7 +14,7 @@ use serde_json::Value;
 use simulated::{NATIVE, Simulated, calibration, write};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
-use wasmeter::worker::Outcome;
+use wasmeter::results::outcome::Outcome;
 
 fn rank(file: &Path, arguments: &str) -> assert_cmd::Command {
     let mut command = wasmeter();

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::process::Command;
+use wasmeter::results::outcome::Outcome;
 use wasmeter::results::schema::{Process, Results};
 use wasmeter::stats;
-use wasmeter::worker::Outcome;
 
 /// Guests that compute; host calls would compare WASI's surroundings.
 pub const GUESTS: [&str; 4] = [

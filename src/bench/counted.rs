@@ -4,8 +4,10 @@
 
 use super::sample::{Sample, Subject, Work, engine_and_load, run_and_verify, start};
 use super::steady::verified;
+use crate::results::outcome::End;
+use crate::results::outcome::Outcome;
 use crate::results::schema::{Counted, Instructions, Startup};
-use crate::worker::{End, Outcome, Worker};
+use crate::worker::Worker;
 use wasmeter_worker::protocol::Call;
 
 /// A counted call executes about so many instructions at the least: then what it takes to ask for
@@ -95,7 +97,7 @@ fn steady(call: &mut impl FnMut(u32) -> Result<u64, End>) -> Result<Counted, End
 #[cfg(test)]
 mod tests {
     use super::{LEAST, steady};
-    use crate::worker::End;
+    use crate::results::outcome::End;
 
     const REQUEST: u64 = 12_345;
 

@@ -3,8 +3,12 @@
 
 use super::sample::{Subject, Work, start};
 use super::steady::{find_steps, verified};
+use crate::results::outcome::End;
+use crate::results::outcome::Outcome;
 use crate::results::schema::{Machine, Plan, Startup};
-use crate::worker::{End, Limits, Outcome, Worker, copy_folder};
+use crate::worker::Limits;
+use crate::worker::Worker;
+use crate::worker::copy_folder;
 use anyhow::Result;
 use std::time::Duration;
 use wasmeter_worker::protocol::Call;

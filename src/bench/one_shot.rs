@@ -4,8 +4,10 @@
 
 use super::sample::{Sample, Subject, Work, engine_and_load, run_and_verify, wasi};
 use super::steady;
+use crate::results::outcome::End;
 use crate::results::schema::{Memory, Plan, Startup};
-use crate::worker::{End, Worker, start_ns};
+use crate::worker::Worker;
+use crate::worker::start_ns;
 use wasmeter_worker::protocol::{Reply, Request};
 
 pub fn take(

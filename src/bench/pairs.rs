@@ -3,9 +3,9 @@
 
 use super::live::Live;
 use super::sample::{Subject, limits};
+use crate::results::outcome::End;
 use crate::results::schema::Plan;
 use crate::stats;
-use crate::worker::End;
 use anyhow::Result;
 use rand::RngExt;
 use rand::rngs::ChaCha8Rng;

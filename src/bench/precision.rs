@@ -2,9 +2,9 @@
 //! visited in further rounds.
 
 use super::run::Cell;
+use crate::results::outcome::Outcome;
 use crate::results::schema::Process;
 use crate::stats::Difference;
-use crate::worker::Outcome;
 use std::collections::{BTreeMap, BTreeSet};
 use wasmeter_worker::Artifact;
 
@@ -93,8 +93,9 @@ fn logarithm(process: &Process) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::bench::sample::{Subject, Work};
+    use crate::results::outcome::End;
     use crate::results::schema::{Startup, Throughput};
-    use crate::worker::{End, Program};
+    use crate::worker::Program;
 
     fn cell(configuration: &str, artifact: Artifact) -> Cell {
         Cell {

@@ -3,11 +3,17 @@
 use super::{counted, one_shot, steady};
 use crate::catalog::command::{Pattern, without};
 use crate::graft;
+use crate::results::outcome::End;
+use crate::results::outcome::Outcome;
 use crate::results::schema::{Instructions, Memory, Plan, Startup, Throughput};
 use crate::stats::growth;
-use crate::worker::{
-    End, Limits, Outcome, Program, With, Worker, copy_folder, exit_status, start_ns,
-};
+use crate::worker::Limits;
+use crate::worker::Program;
+use crate::worker::With;
+use crate::worker::Worker;
+use crate::worker::copy_folder;
+use crate::worker::exit_status;
+use crate::worker::start_ns;
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -1,8 +1,11 @@
 //! The steady state: how long calls take that do the same work again and again.
 
 use super::warm_up::WarmUp;
+use crate::results::counts::Counts;
+use crate::results::outcome::End;
+use crate::results::outcome::Outcome;
 use crate::results::schema::{Plan, Throughput, Warming};
-use crate::worker::{Counts, End, Outcome, Worker};
+use crate::worker::Worker;
 use wasmeter_worker::protocol::{Call, Reply, Request};
 
 /// The share of a process's budget that goes into warm-up.

@@ -1,9 +1,9 @@
 //! Components that are made of guests' modules, where a guest says that a component is run.
 
-use super::key::sha256;
 use super::{Home, Unavailable};
 use crate::catalog::guest::Guest;
 use crate::component;
+use crate::hash::sha256;
 use anyhow::Result;
 use std::path::PathBuf;
 use wasmparser::Parser;

@@ -1,9 +1,12 @@
 //! Workers that are there: what each is, as it says itself.
 
 use super::Unavailable;
-use super::key::sha256_file;
 use crate::catalog::runtime::Runtime;
-use crate::worker::{Limits, Outcome, Program, Worker};
+use crate::hash::sha256_file;
+use crate::results::outcome::Outcome;
+use crate::worker::Limits;
+use crate::worker::Program;
+use crate::worker::Worker;
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;

@@ -2,9 +2,13 @@
 
 use super::Home;
 use super::built::BuiltWorker;
-use super::key::{sha256, sha256_file};
 use crate::catalog::guest::{Guest, Input};
-use crate::worker::{End, Limits, Outcome, Worker};
+use crate::hash::sha256;
+use crate::hash::sha256_file;
+use crate::results::outcome::End;
+use crate::results::outcome::Outcome;
+use crate::worker::Limits;
+use crate::worker::Worker;
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::path::Path;

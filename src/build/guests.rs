@@ -1,13 +1,14 @@
 //! Compiles guests: each to a `.wasm` module and for the host, from the same source.
 
 use super::adapted::as_it_is_run;
-use super::key::{Key, sha256_file};
+use super::key::Key;
 use super::languages::{Language, system_compiler};
 use super::lock::Lock;
 use super::pairs::two_at_a_time;
 use super::{Home, Unavailable, shell};
 use crate::catalog::Catalog;
 use crate::catalog::guest::{Guest, Kind};
+use crate::hash::sha256_file;
 use crate::progress::Progress;
 use crate::worker::text;
 use anyhow::Result;

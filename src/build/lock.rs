@@ -2,7 +2,7 @@
 //! inputs. The pinned modules themselves are kept in `guests/pinned/`, so that a machine without a
 //! language's toolchain measures the very same bytes.
 
-use super::key::sha256_file;
+use crate::hash::sha256_file;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -2,8 +2,10 @@
 
 use super::Home;
 use super::built::BuiltWorker;
+use crate::results::outcome::End;
 use crate::results::schema::Precompiled;
-use crate::worker::{End, Limits, Worker};
+use crate::worker::Limits;
+use crate::worker::Worker;
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -1,9 +1,9 @@
 //! `probes/probes.lock` pins the modules in `probes/pinned/`, by the names of their probes: the
 //! SHA-256 of each.
 
-use super::key::sha256;
 use super::probes::pinned_module;
 use crate::compat::probe::Source;
+use crate::hash::sha256;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -11,7 +11,7 @@ use crate::build::lock::{Lock, Pin, hex_digest, pinned_module};
 use crate::catalog::guest::Kind;
 use crate::progress::Progress;
 use crate::report::table;
-use crate::worker::Outcome;
+use crate::results::outcome::Outcome;
 use anyhow::{Context as _, Result, bail};
 use serde_json::json;
 use std::collections::BTreeMap;

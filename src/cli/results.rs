@@ -1,12 +1,12 @@
 //! `wasmeter results`: what is done with results files.
 
 use super::Global;
-use crate::build::key::sha256;
 use crate::catalog::{Catalog, find_root};
 use crate::compat;
 use crate::compat::record::{self, Record};
 use crate::compat::spec;
 use crate::compat::withheld::{self, Known};
+use crate::hash::sha256;
 use crate::results::compact::compact;
 use crate::results::merge::merge;
 use crate::results::saved::{self, Saved};

@@ -4,9 +4,9 @@ use super::compat::on_all;
 use super::compat::record::configurations;
 use super::context::Context;
 use crate::bench::prepare::{Column, Workers};
-use crate::build::key::sha256;
 use crate::command_line;
 use crate::compat::spec::{self, File, FileNotes, Record, SCHEMA, Selection};
+use crate::hash::sha256;
 use crate::results::now;
 use anyhow::Result;
 

@@ -1,7 +1,7 @@
 //! Comparisons and their verdicts, as plain data.
 
 use crate::report::metric::{Metric, Unit};
-use crate::worker::Outcome;
+use crate::results::outcome::Outcome;
 use serde::{Deserialize, Serialize};
 
 /// Everything that was compared.

@@ -262,7 +262,7 @@ fn reference<'a>(
                 let ok = |values: &Values| {
                     let mut inputs = values.inputs(native).into_iter();
                     inputs.any(|input| {
-                        values.outcome(native, input) == Some(crate::worker::Outcome::Ok)
+                        values.outcome(native, input) == Some(crate::results::outcome::Outcome::Ok)
                     })
                 };
                 ok(a) && ok(b)

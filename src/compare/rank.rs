@@ -6,9 +6,9 @@ use super::values::{Series, Values, guest_name, has_zero, plain, relative};
 use crate::catalog::filter::Filter;
 use crate::report::metric::{Metric, Unit};
 use crate::report::{across, groups};
+use crate::results::outcome::Outcome;
 use crate::stats::across::{Lacks, RowMean, Table};
 use crate::stats::{self, Difference, Estimate};
-use crate::worker::Outcome;
 use anyhow::{Result, bail};
 use serde::Serialize;
 

@@ -4,8 +4,8 @@ use super::changes::Change;
 use super::comparison::{Answer, Comparison, Ended, Scope, Verdict};
 use super::words::{figures, metric, name, pair, plain, value};
 use crate::report::model::{Field, Section, Table};
+use crate::results::outcome::Outcome;
 use crate::stats::Difference;
-use crate::worker::Outcome;
 
 /// So many cells are all shown; of more, only those that differ.
 const SHOWN: usize = 60;

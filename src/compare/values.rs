@@ -2,8 +2,8 @@
 //! ratios.
 
 use crate::report::metric::Metric;
+use crate::results::outcome::Outcome;
 use crate::results::schema::{Guest, Process, Results};
-use crate::worker::Outcome;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Logarithms of values by round.

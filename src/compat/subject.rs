@@ -2,11 +2,15 @@
 
 use crate::build::Home;
 use crate::build::built::BuiltWorker;
-use crate::build::key::sha256;
 use crate::build::precompile::{Job, precompile};
 use crate::catalog::runtime::Runtime;
 use crate::catalog::switch::Switch;
-use crate::worker::{self, End, Outcome, With, Worker};
+use crate::hash::sha256;
+use crate::results::outcome::End;
+use crate::results::outcome::Outcome;
+use crate::worker;
+use crate::worker::With;
+use crate::worker::Worker;
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -1,7 +1,8 @@
 //! What is tried on a worker that has loaded a probe.
 
 use super::{Attempt, expect};
-use crate::worker::{End, Worker};
+use crate::results::outcome::End;
+use crate::worker::Worker;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 use wasmeter_worker::protocol::{Call, Reply, Request, Status, WasiArguments};

@@ -3,7 +3,9 @@
 
 use super::{Attempt, Checks, expect, session};
 use crate::build::built::BuiltWorker;
-use crate::worker::{End, Outcome, Worker};
+use crate::results::outcome::End;
+use crate::results::outcome::Outcome;
+use crate::worker::Worker;
 use anyhow::Result;
 use wasmeter_worker::protocol::{Request, Status};
 use wasmeter_worker::{Configuration, Value};

@@ -8,10 +8,10 @@ use crate::report::cells::Cells;
 use crate::report::figures::{Figures, Row};
 use crate::report::metric::Metric;
 use crate::report::support::withheld;
+use crate::results::outcome::Outcome;
 use crate::results::runtime::{Execution, RuntimeNotes};
 use crate::results::schema::{Configuration, Results};
 use crate::stats::Estimate;
-use crate::worker::Outcome;
 use std::collections::BTreeSet;
 use wasmeter_worker::Artifact;
 

@@ -2,9 +2,9 @@
 
 use super::metric::{Metric, SAMPLED, Unit};
 use crate::command_line::{self, quoted};
+use crate::results::outcome::Outcome;
 use crate::results::schema::{Configuration, Guest, Process, Results};
 use crate::stats::{self, Estimate};
-use crate::worker::Outcome;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 
 use super::cells::{Cell, Cells};
 use super::metric::{Metric, Unit};
-use crate::worker::Outcome;
+use crate::results::outcome::Outcome;
 use anyhow::Result;
 use serde::Serialize;
 use std::borrow::Cow;

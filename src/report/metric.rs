@@ -1,7 +1,7 @@
 //! What is measured: the metrics, and how each is read from a process sample.
 
+use crate::results::counts::Counts;
 use crate::results::schema::{Counted, Machine, Process, Results};
-use crate::worker::Counts;
 use clap::ValueEnum;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -2,8 +2,8 @@
 
 use super::cells::Cell;
 use super::number;
+use crate::results::outcome::Outcome;
 use crate::stats::Estimate;
-use crate::worker::Outcome;
 
 /// A heading, what to know about it, and its tables.
 pub struct Section {

@@ -2,9 +2,9 @@
 
 use super::cells::{Cells, Input};
 use super::metric::Metric;
+use crate::results::outcome::Outcome;
 use crate::results::schema::{Configuration, Guest};
 use crate::stats;
-use crate::worker::Outcome;
 use std::collections::{BTreeMap, BTreeSet};
 use wasmeter_worker::Artifact;
 

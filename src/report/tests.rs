@@ -10,11 +10,11 @@ mod tables;
 use super::cells::Cells;
 use super::tables::{Extent, sections};
 use super::terminal::{self, Look};
+use crate::results::outcome::Outcome;
 use crate::results::schema::{
     Configuration, Guest, Header, Machine, Memory, Plan, Precompiled, Process, Results, Startup,
     Throughput, Warming,
 };
-use crate::worker::Outcome;
 use wasmeter_worker::{Artifact, WasiSupport};
 
 pub(crate) const NATIVE: &str = "host/plain";

@@ -2,10 +2,12 @@
 
 pub mod calibration;
 pub mod compact;
+pub mod counts;
 pub mod fingerprint;
 pub mod journal;
 pub mod merge;
 pub mod noise;
+pub mod outcome;
 pub mod runtime;
 pub mod saved;
 pub mod schema;

@@ -6,8 +6,9 @@
 use super::calibration::Calibration;
 use super::runtime::{Execution, RuntimeNotes};
 use super::saved::{self, Saved};
+use crate::results::counts::Counts;
+use crate::results::outcome::Outcome;
 use crate::stats::median;
-use crate::worker::{Counts, Outcome};
 use anyhow::{Result, bail};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,8 @@
 //! Whether a reply can be: it holds what was asked for, and its figures agree with what the harness
 //! has seen of the same request from outside.
 
-use super::outcome::{End, Outcome};
+use crate::results::outcome::End;
+use crate::results::outcome::Outcome;
 use wasmeter_worker::protocol::{Call, Reply, Request, Status};
 
 /// What the harness has seen of a request.
@@ -203,7 +204,7 @@ fn ms(ns: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::{MS, Seen, check};
-    use crate::worker::Outcome;
+    use crate::results::outcome::Outcome;
     use serde_json::{Value, json};
     use wasmeter_worker::protocol::{Call, Reply, Request, WasiArguments};
 

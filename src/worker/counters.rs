@@ -1,25 +1,8 @@
 //! What the processor counts of a worker, where the machine lets it: instructions and cycles.
 
+use crate::results::counts::Counts;
 use perf_event::events::{Event, Hardware};
 use perf_event::{Builder, Counter};
-use serde::{Deserialize, Serialize};
-
-/// What a worker executed, on all its threads and in all its child processes, the kernel aside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counts {
-    pub instructions: u64,
-    pub cycles: u64,
-}
-
-impl Counts {
-    /// What was executed after it had come to `before`.
-    pub fn since(self, before: Counts) -> Counts {
-        Counts {
-            instructions: self.instructions.saturating_sub(before.instructions),
-            cycles: self.cycles.saturating_sub(before.cycles),
-        }
-    }
-}
 
 /// The counters of a worker.
 pub struct Counters {

@@ -2,7 +2,8 @@
 //! else's.
 
 use super::lock;
-use super::outcome::{End, Outcome};
+use crate::results::outcome::End;
+use crate::results::outcome::Outcome;
 use anyhow::{Context, Result};
 use std::fs::Permissions;
 use std::os::unix::fs::{PermissionsExt, symlink};

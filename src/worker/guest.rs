@@ -32,3 +32,8 @@ impl GuestProcess {
         process.is_some_and(|pid| kill(Pid::from_raw(pid), signal).is_ok())
     }
 }
+
+/// An exit code as a shell sees it: a process's end has eight bits.
+pub fn exit_status(code: i32) -> u8 {
+    code as u8
+}

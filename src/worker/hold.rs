@@ -1,7 +1,13 @@
 //! Holds a worker to its limits while it is waited for, and ends it.
 
+use super::Closed;
+use super::STDERR;
+use super::STDOUT;
+use super::Worker;
 use super::channel::{LARGEST_REPLY, Turn};
-use super::{Closed, End, Outcome, STDERR, STDOUT, Worker, watch};
+use super::watch;
+use crate::results::outcome::End;
+use crate::results::outcome::Outcome;
 use nix::sys::signal::Signal;
 use std::os::unix::process::ExitStatusExt;
 use std::time::{Duration, Instant};

@@ -13,7 +13,6 @@ mod family;
 mod files;
 mod guest;
 mod hold;
-mod outcome;
 mod piped;
 mod program;
 mod start;
@@ -21,17 +20,17 @@ mod telling;
 pub mod text;
 mod watch;
 
-pub use counters::Counts;
 pub use empty::Empty;
 pub use family::{BUILD, adopt_orphans, end_all, lock};
 pub use files::{copy_folder, empty_folder, remove_folder};
-pub use guest::{GuestProcess, Written};
-pub use outcome::{End, Outcome, exit_status};
+pub use guest::{GuestProcess, Written, exit_status};
 pub use piped::Piped;
 pub use program::{EMULATOR, PIPES, Program, Streams, With};
 pub use telling::telling_line;
 pub use watch::Limits;
 
+use crate::results::counts::Counts;
+use crate::results::outcome::{End, Outcome};
 use channel::Channel;
 use check::{Seen, check, is_timed, op};
 use counters::Counters;

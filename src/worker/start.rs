@@ -1,14 +1,22 @@
 //! How a worker comes up: its folders, its descriptors, its process, and its first line.
 
+use super::GUEST_DIR;
+use super::Limits;
+use super::Piped;
+use super::STDERR;
+use super::STDOUT;
+use super::TEMPORARY;
+use super::Worker;
 use super::channel::Channel;
 use super::counters::Counters;
 use super::family::Family;
 use super::files::Given;
 use super::hold::READY;
 use super::program::{PIPES, Program, Streams, With};
-use super::{End, GUEST_DIR, Limits, Outcome, Piped, STDERR, STDOUT, TEMPORARY, Worker};
 use super::{nanoseconds, watch};
 use crate::environment;
+use crate::results::outcome::End;
+use crate::results::outcome::Outcome;
 use anyhow::{Context, Result};
 use std::fs::File;
 use std::os::fd::OwnedFd;

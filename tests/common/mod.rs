@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use wasmeter::build::key::sha256;
+use wasmeter::hash::sha256;
 
 /// A command that is not through by then never will be. Decides nothing else: a cold build of all
 /// workers fits in.

@@ -9,11 +9,11 @@ use rand::rngs::ChaCha8Rng;
 use rand::seq::SliceRandom;
 use std::path::{Path, PathBuf};
 use wasmeter::results::calibration::{Calibration, Detectable};
+use wasmeter::results::outcome::Outcome;
 use wasmeter::results::schema::{
     Configuration, Guest, Header, Machine, Memory, Plan, Process, Results, SCHEMA, Startup,
     Throughput,
 };
-use wasmeter::worker::Outcome;
 use wasmeter_worker::{Artifact, WasiSupport};
 
 pub const NATIVE: &str = "host/plain";

@@ -2,13 +2,13 @@
 
 use super::on_all;
 use crate::bench::prepare::{Column, Workers};
-use crate::build::key::sha256;
 use crate::catalog::runtime::Runtime;
 use crate::cli::context::Context;
 use crate::compat::features::features;
 use crate::compat::probe::Probe;
 use crate::compat::record::{Configuration, ProbeNotes, Record, SCHEMA};
 use crate::compat::try_all;
+use crate::hash::sha256;
 use crate::results::now;
 use anyhow::Result;
 

@@ -8,7 +8,7 @@ use crate::compat::probe::sources;
 use crate::compat::{Subject, is_of, lacking};
 use crate::module;
 use crate::progress::Progress;
-use crate::worker::Outcome;
+use crate::results::outcome::Outcome;
 use anyhow::Result;
 use std::path::Path;
 

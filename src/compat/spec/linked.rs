@@ -3,7 +3,8 @@
 use super::calls::{self, Between, between};
 use super::expected::{Expected, list, shown};
 use super::script::Action;
-use crate::worker::{End, Worker};
+use crate::results::outcome::End;
+use crate::worker::Worker;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasmeter_worker::protocol::{Reply, Request, Status};

@@ -1,7 +1,8 @@
 //! What became of a test, in the suite's words.
 
 use super::{Needs, Test};
-use crate::worker::{End, Outcome};
+use crate::results::outcome::End;
+use crate::results::outcome::Outcome;
 use serde::Serialize;
 use std::collections::BTreeMap;
 

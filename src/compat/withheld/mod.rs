@@ -12,7 +12,7 @@ mod withhold;
 pub use withhold::Broken;
 
 use super::record::{CaseEnd, Record};
-use crate::build::key::sha256;
+use crate::hash::sha256;
 use crate::results::runtime::Security;
 use crate::results::saved::Saved;
 use anyhow::Result;

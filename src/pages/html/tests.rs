@@ -5,8 +5,8 @@ use crate::compat::record::Record;
 use crate::pages::material::{Material, Named};
 use crate::report::tests::support::record;
 use crate::report::tests::{end, example};
+use crate::results::outcome::Outcome;
 use crate::results::schema::Results;
-use crate::worker::Outcome;
 use std::collections::BTreeSet;
 
 const HOSTILE: &str = r#"x</script><script>alert(1)</script>"'onerror='a'</style><!--&lt;"#;

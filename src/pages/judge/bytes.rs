@@ -2,8 +2,8 @@
 
 use super::{Finding, Verdict};
 use crate::pages::material::{Material, runtime_of};
+use crate::results::outcome::Outcome;
 use crate::results::schema::Results;
-use crate::worker::Outcome;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether modules of the same hash went well on a runtime on so many architectures and systems.

@@ -6,8 +6,8 @@ use crate::compat::verdict::Verdict;
 use crate::pages::Material;
 use crate::report::tests::NATIVE;
 use crate::report::tests::support::{record, record_of_choices};
+use crate::results::outcome::Outcome;
 use crate::results::schema::{Counted, Instructions, Precompiled, Process, Results, Startup};
-use crate::worker::Outcome;
 
 /// `results`, with counts instead of times: a native step of `bench` executes 1000 instructions,
 /// any other so many times more.

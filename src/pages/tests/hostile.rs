@@ -67,7 +67,7 @@ fn hostile(nasty: &str) -> Material {
     {
         process.configuration = name.clone();
         if process.input == "call/one" {
-            process.outcome = crate::worker::Outcome::Trap;
+            process.outcome = crate::results::outcome::Outcome::Trap;
             process.message = Some(bad.clone());
         }
     }

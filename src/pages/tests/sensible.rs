@@ -4,7 +4,7 @@ use super::{Material, material, named, page, pages, results};
 use crate::pages::landscape::{check, items};
 use crate::pages::{entry, summary};
 use crate::report::tests::end;
-use crate::worker::Outcome;
+use crate::results::outcome::Outcome;
 
 /// The answer to a question.
 fn answer(material: &Material, question: &str) -> String {

@@ -6,9 +6,9 @@ use super::super::metric::Unit;
 use super::super::model::{Field, Section, Table};
 use super::super::number;
 use super::{mark_column, race};
+use crate::results::outcome::Outcome;
 use crate::results::schema::Machine;
 use crate::stats::Estimate;
-use crate::worker::Outcome;
 
 type Figure = fn(&Row) -> Option<Estimate>;
 

@@ -4,7 +4,7 @@ use super::super::cells::Cells;
 use super::super::model::{Field, Section, Table};
 use super::super::names::fold;
 use super::Extent;
-use crate::worker::Outcome;
+use crate::results::outcome::Outcome;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The beginning of a message that is shown in short.

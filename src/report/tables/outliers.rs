@@ -3,9 +3,9 @@
 use super::super::cells::{Cells, Input};
 use super::super::metric::Metric;
 use super::super::model::{Field, Section, Table};
+use crate::results::outcome::Outcome;
 use crate::results::schema::{Configuration, Process};
 use crate::stats::{far_out, median};
-use crate::worker::Outcome;
 
 pub fn section(cells: &Cells) -> Section {
     let start = format!("{}:\nfar out", cells.start().start_words());

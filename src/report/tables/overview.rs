@@ -7,8 +7,8 @@ use super::super::metric::{Metric, Unit};
 use super::super::model::{Field, Section, Table, grey_ones};
 use super::super::number;
 use super::{UNSPLIT, mark_column, noise_note, one_shot_note, race};
+use crate::results::outcome::Outcome;
 use crate::stats::{Estimate, FEW};
-use crate::worker::Outcome;
 use wasmeter_worker::WasiSupport;
 
 type Figure = fn(&Row) -> Option<Estimate>;

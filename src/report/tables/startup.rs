@@ -6,7 +6,7 @@ use super::super::metric::Metric;
 use super::super::model::{Field, Section, Table};
 use super::super::number;
 use super::{UNSPLIT, mark_column, matrix, one_shot_note, race};
-use crate::worker::Outcome;
+use crate::results::outcome::Outcome;
 use std::cmp::Reverse;
 
 const PHASES: [(&str, Metric); 10] = [

@@ -6,8 +6,9 @@ use crate::report::metric::Metric;
 use crate::report::model::Field;
 use crate::report::tables::{Extent, sections};
 use crate::report::{Format, render};
+use crate::results::counts::Counts;
+use crate::results::outcome::Outcome;
 use crate::results::schema::{Process, Results, Warming};
-use crate::worker::{Counts, Outcome};
 
 #[test]
 fn ratios_are_paired_and_known() {

@@ -3,8 +3,8 @@
 use super::{end, example};
 use crate::report::cells::Cells;
 use crate::report::{Format, cells_schema, render};
+use crate::results::outcome::Outcome;
 use crate::results::runtime::{Execution, LandscapeItem, RuntimeNotes};
-use crate::worker::Outcome;
 
 #[test]
 fn every_cell_is_in_csv_and_json() {

@@ -2,8 +2,8 @@
 
 use super::{NATIVE, configuration, end, example, guest, process, row, shown};
 use crate::report::{Format, render};
+use crate::results::outcome::Outcome;
 use crate::results::schema::{Process, Results};
-use crate::worker::Outcome;
 use wasmeter_worker::Artifact;
 
 /// Language, size of its module, how it differs from the reference's time on every configuration.

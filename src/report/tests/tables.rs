@@ -8,8 +8,8 @@ use crate::report::model::{Field, Mark};
 use crate::report::tables::{Extent, sections};
 use crate::report::{Format, render};
 use crate::results::calibration::tests::example as calibration;
+use crate::results::outcome::Outcome;
 use crate::results::schema::Results;
-use crate::worker::Outcome;
 use wasmeter_worker::Artifact;
 
 #[test]

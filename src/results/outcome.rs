@@ -56,11 +56,6 @@ impl fmt::Display for Outcome {
     }
 }
 
-/// An exit code as a shell sees it: a process's end has eight bits.
-pub fn exit_status(code: i32) -> u8 {
-    code as u8
-}
-
 /// An outcome other than `ok`, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct End {
