@@ -22,6 +22,7 @@ pub mod graft;
 pub mod hash;
 pub mod module;
 pub mod pages;
+pub mod probe;
 mod progress;
 pub mod report;
 pub mod results;

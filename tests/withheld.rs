@@ -7,10 +7,11 @@ use common::wasmeter;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
-use wasmeter::compat::record::Record;
-use wasmeter::compat::spec;
-use wasmeter::compat::withheld::{FILE, Known, key};
+use wasmeter::compat::withheld::inputs;
 use wasmeter::results::saved::Saved;
+use wasmeter::results::spec;
+use wasmeter::results::support::Record;
+use wasmeter::results::support::withheld::{FILE, Known, key};
 
 /// What is wrong with a project's folder: a case with a bad end in a file of `results/`, or the
 /// input of one in its tree.
@@ -20,7 +21,7 @@ fn found(root: &Path) -> Vec<String> {
     let mut known = Known::read(&root.join(FILE)).unwrap();
     for file in json_files(&root.join("results")) {
         let saved = Saved::read(&file).unwrap();
-        if saved.is_of(wasmeter::compat::record::SCHEMA) {
+        if saved.is_of(wasmeter::results::support::SCHEMA) {
             let mut record = Record::of(&saved, &file).unwrap();
             let broken = record.broken().into_iter();
             found.extend(broken.map(|b| format!("{}: {} of {}", file.display(), b.case, b.probe)));
@@ -48,7 +49,7 @@ fn found(root: &Path) -> Vec<String> {
             found.extend(cases.map(|case| format!("{}: {case} of {}", file.display(), probe.name)));
         }
     }
-    found.extend(known.inputs(root).unwrap());
+    found.extend(inputs(&known, root).unwrap());
     found
 }
 

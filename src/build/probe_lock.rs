@@ -2,8 +2,8 @@
 //! SHA-256 of each.
 
 use super::probes::pinned_module;
-use crate::compat::probe::Source;
 use crate::hash::sha256;
+use crate::probe::Source;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -73,7 +73,7 @@ fn path(root: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::ProbeLock;
-    use crate::compat::probe::pinned;
+    use crate::probe::pinned;
     use std::path::Path;
 
     #[test]

@@ -4,7 +4,7 @@ use super::key::Key;
 use super::languages::Language;
 use super::probe_lock::ProbeLock;
 use super::{Home, Unavailable, shell};
-use crate::compat::probe::{Probe, Source};
+use crate::probe::{Probe, Source};
 use crate::progress::Progress;
 use anyhow::Result;
 use std::path::{Path, PathBuf};

@@ -15,14 +15,15 @@ use crate::build::probe_lock::ProbeLock;
 use crate::build::probes;
 use crate::catalog::filter::Filter;
 use crate::compat::Subject;
-use crate::compat::features::COMPONENT_GROUP;
-use crate::compat::probe::{FEATURES, Probe, Source, pinned, sources};
-use crate::compat::record::Record;
-use crate::compat::suite::{self, Expectations, Suite, TestResult, Tester};
-use crate::compat::withheld::{self, Known};
+use crate::compat::suite::{self, Expectations, Ran, Suite, Tester};
 use crate::pages::ours;
+use crate::probe::{Probe, Source, pinned, sources};
 use crate::progress::Progress;
 use crate::report;
+use crate::results::suite::TestResult;
+use crate::results::support::feature::COMPONENT_GROUP;
+use crate::results::support::withheld::{FILE, Known};
+use crate::results::support::{FEATURES, Record};
 use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
 use serde::Serialize;
@@ -166,7 +167,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         false => args.probes.clone(),
     };
     let filter = Filter::new(&globs)?;
-    let known = Known::read(&context.catalog.root.join(withheld::FILE))?;
+    let known = Known::read(&context.catalog.root.join(FILE))?;
     let chosen = chosen(&context, &filter, &known)?;
     let progress = Progress::new("probes", chosen.len() as u64);
     let probes = probes::build(
@@ -230,7 +231,7 @@ fn run_suite(context: &Context, columns: &[Column], dir: &Path, args: &Args) -> 
     }
     let title = |suite: &Suite| suite.name.clone();
     let failed = suite::Failed::default();
-    let all_of = |subject: Subject, suite: &Suite| -> Result<Vec<TestResult>> {
+    let all_of = |subject: Subject, suite: &Suite| -> Result<Vec<Ran>> {
         let runtime = context.catalog.runtime_of(subject.name);
         let mut tester = Tester::new(
             subject,
@@ -243,11 +244,12 @@ fn run_suite(context: &Context, columns: &[Column], dir: &Path, args: &Args) -> 
         suite.tests.iter().map(|test| tester.run(test)).collect()
     };
     let results = on_all("testing", columns, &workers, &suites, title, all_of)?;
-    let mut results = results.concat();
-    suite::settle_not_tried(&mut results);
+    let mut ran = results.concat();
+    suite::settle_not_tried(&mut ran);
+    let results: Vec<TestResult> = ran.iter().map(|ran| ran.result.clone()).collect();
     let public: Vec<TestResult> = match args.private {
         true => results.clone(),
-        false => results.iter().cloned().map(TestResult::withheld).collect(),
+        false => ran.iter().map(Ran::withheld).collect(),
     };
     save(args, context, &public)?;
     match args.format {

@@ -3,11 +3,11 @@
 use super::Global;
 use super::compat::Against;
 use crate::catalog::find_root;
-use crate::compat::record::{self, Record};
 use crate::pages::{self, Material, landscape};
 use crate::report::{self, Format};
 use crate::results::saved::Saved;
 use crate::results::schema::Results;
+use crate::results::support::{self, Record};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -127,7 +127,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     }
     let file = results_file(global, args.files.first().map(PathBuf::as_path))?;
     let saved = Saved::read(&file)?;
-    if saved.is_of(record::SCHEMA) {
+    if saved.is_of(support::SCHEMA) {
         let record = Record::of(&saved, &file)?;
         if let Some(claims) = args.against.table()? {
             let json = args.format == Format::Json;

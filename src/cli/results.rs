@@ -2,15 +2,16 @@
 
 use super::Global;
 use crate::catalog::{Catalog, find_root};
-use crate::compat;
-use crate::compat::record::{self, Record};
-use crate::compat::spec;
-use crate::compat::withheld::{self, Known};
+use crate::compat::withheld::inputs;
 use crate::hash::sha256;
 use crate::results::compact::compact;
 use crate::results::merge::merge;
 use crate::results::saved::{self, Saved};
 use crate::results::schema::Results;
+use crate::results::spec;
+use crate::results::support::merge::merge as merge_records;
+use crate::results::support::withheld::{FILE, Known};
+use crate::results::support::{self, Record};
 use anyhow::{Context as _, Result};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -99,7 +100,7 @@ pub fn run(global: &Global, command: &Command) -> Result<ExitCode> {
 
 fn withhold(global: &Global, args: &Withhold) -> Result<ExitCode> {
     let root = find_root(global.root.as_deref())?;
-    let to = args.to.clone().unwrap_or(root.join(withheld::FILE));
+    let to = args.to.clone().unwrap_or(root.join(FILE));
     super::matrix::check_file(&to, "--to")?;
     let mut known = Known::read(&to)?;
     let (mut records, mut specs) = (Vec::new(), Vec::new());
@@ -107,7 +108,7 @@ fn withhold(global: &Global, args: &Withhold) -> Result<ExitCode> {
         // What a link leads to is rewritten, and not the link.
         let file = std::fs::canonicalize(file).with_context(|| format!("{}", file.display()))?;
         let saved = Saved::read(&file)?;
-        if saved.is_of(record::SCHEMA) {
+        if saved.is_of(support::SCHEMA) {
             records.push((Record::of(&saved, &file)?, file));
         } else if saved.is_of(spec::SCHEMA) {
             let record: spec::Record =
@@ -146,7 +147,7 @@ fn withhold(global: &Global, args: &Withhold) -> Result<ExitCode> {
         saved::write(file, record)?;
         eprintln!("wrote {}", file.display());
     }
-    let inputs = known.inputs(&root)?;
+    let inputs = inputs(&known, &root)?;
     for input in &inputs {
         eprintln!("{input}");
     }
@@ -173,12 +174,12 @@ fn merge_files(args: &Merge) -> Result<ExitCode> {
     let saved: Vec<(PathBuf, Saved)> = saved.collect::<Result<_>>()?;
     if saved
         .first()
-        .is_some_and(|(_, saved)| saved.is_of(record::SCHEMA))
+        .is_some_and(|(_, saved)| saved.is_of(support::SCHEMA))
     {
         let parts = saved
             .into_iter()
             .map(|(file, saved)| Ok((file.clone(), Record::of(&saved, &file)?)));
-        return merge_support(compat::merge(parts.collect::<Result<_>>()?)?, &args.to);
+        return merge_support(merge_records(parts.collect::<Result<_>>()?)?, &args.to);
     }
     let parts = saved
         .into_iter()

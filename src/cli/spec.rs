@@ -5,9 +5,11 @@ use super::compat::record::configurations;
 use super::context::Context;
 use crate::bench::prepare::{Column, Workers};
 use crate::command_line;
-use crate::compat::spec::{self, File, FileNotes, Record, SCHEMA, Selection};
+use crate::compat::spec;
+use crate::compat::spec::{File, Selection};
 use crate::hash::sha256;
 use crate::results::now;
+use crate::results::spec::{FileNotes, Record, SCHEMA};
 use anyhow::Result;
 
 /// Runs scripts on all configurations that are here.

@@ -1,12 +1,12 @@
 //! Which of the features that a module needs a configuration lacks, by the probes of them.
 
-use super::probe::{FEATURES, Probe, Source};
-use super::record::Tried;
 use super::subject::Subject;
 use super::try_all;
-use super::verdict::Verdict;
 use crate::build::Home;
 use crate::catalog::runtime::Runtime;
+use crate::probe::{Probe, Source};
+use crate::results::support::verdict::Verdict;
+use crate::results::support::{FEATURES, Tried};
 use anyhow::Result;
 
 /// Features that are called otherwise here than probes are, or have further probes.
@@ -71,7 +71,7 @@ fn in_words(feature: &str, tried: &[Tried]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{Source, Tried, Verdict, in_words, is_of};
-    use crate::compat::record::WithSwitch;
+    use crate::results::support::WithSwitch;
 
     fn of(verdict: Verdict, on: Option<Verdict>) -> Tried {
         Tried {

@@ -1,17 +1,16 @@
 //! Tries the cases of a probe on a configuration, and says what became of them.
 
 use super::errno;
-use super::probe::{Case, Must, Probe, SANDBOX};
-use super::record::{CaseEnd, CaseResult, Tried, WithSwitch};
 use super::shared::Shared;
 use super::subject::Subject;
 use super::trial::Trial;
-use super::verdict::Verdict;
 use crate::build::Home;
 use crate::catalog::filter::Filter;
 use crate::catalog::runtime::Runtime;
-use crate::results::outcome::End;
-use crate::results::outcome::Outcome;
+use crate::probe::{Case, Must, Probe};
+use crate::results::outcome::{End, Outcome};
+use crate::results::support::verdict::Verdict;
+use crate::results::support::{CaseEnd, CaseResult, SANDBOX, Tried, WithSwitch};
 use anyhow::Result;
 use tempfile::TempDir;
 use wasmeter_worker::protocol::Reply;

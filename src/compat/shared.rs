@@ -5,16 +5,14 @@
 //! refused, is tried once more in a process of its own, and what becomes of it there counts: so
 //! does whatever the cases before it have left in the process.
 
-use super::probe::{Must, Probe, SANDBOX};
-use super::record::{CaseEnd, CaseResult};
 use super::run::ended;
 use super::subject::Subject;
 use super::trial::{Failure, LIMITS, Trial};
 use super::world;
+use crate::probe::{Must, Probe};
 use crate::results::outcome::Outcome;
-use crate::worker::With;
-use crate::worker::Worker;
-use crate::worker::empty_folder;
+use crate::results::support::{CaseEnd, CaseResult, SANDBOX};
+use crate::worker::{With, Worker, empty_folder};
 use anyhow::Result;
 use std::fs::File;
 use std::path::PathBuf;

@@ -1,18 +1,15 @@
 //! A case that is tried in one way, in a process and a world of its own.
 
-use super::probe::{Case, Must, Probe};
-use super::record::{CaseEnd, CaseResult};
 use super::run::{ended, failed, judge, passed, with_evidence};
-use super::setting::Way;
 use super::subject::Subject;
 use super::visitor;
 use super::world::{self, Snapshot};
 use crate::graft;
-use crate::results::outcome::End;
-use crate::results::outcome::Outcome;
-use crate::worker::Limits;
-use crate::worker::With;
-use crate::worker::Worker;
+use crate::probe::setting::Way;
+use crate::probe::{Case, Must, Probe};
+use crate::results::outcome::{End, Outcome};
+use crate::results::support::{CaseEnd, CaseResult};
+use crate::worker::{Limits, With, Worker};
 use anyhow::Result;
 use std::path::Path;
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! The little world that each case gets: arguments, environment, standard input, and a folder of
 //! files.
 
-use super::setting::Setting;
+use crate::probe::setting::Setting;
 use anyhow::{Context, Result};
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use nix::sys::stat::Mode;

@@ -5,11 +5,11 @@ use crate::compare::architectures::{architectures, sections as beside};
 use crate::compare::comparison::{Comparison, Scope};
 use crate::compare::document::{RATE, compared};
 use crate::compare::show::{Told, sections, table};
-use crate::compat::record::{CaseEnd, CaseResult, Record, Tried};
 use crate::report::markdown::{body, escaped, linked};
 use crate::report::model::{Field, Section};
 use crate::report::support::failures::what;
 use crate::results::schema::Results;
+use crate::results::support::{CaseEnd, CaseResult, Record, Tried};
 use std::collections::BTreeMap;
 
 /// The page of every two runs on different architectures, timed ones with timed, emulated ones with

@@ -3,7 +3,6 @@
 use super::judge::{Judge, Judged};
 use super::material::{Material, Named, runtime_of};
 use super::tally::{SHOWN, Tally};
-use crate::compat::record::Record;
 use crate::report::cells::Cells;
 use crate::report::figures::{Figures, Row};
 use crate::report::metric::Metric;
@@ -11,6 +10,7 @@ use crate::report::support::withheld;
 use crate::results::outcome::Outcome;
 use crate::results::runtime::{Execution, RuntimeNotes};
 use crate::results::schema::{Configuration, Results};
+use crate::results::support::Record;
 use crate::stats::Estimate;
 use std::collections::BTreeSet;
 use wasmeter_worker::Artifact;

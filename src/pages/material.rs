@@ -2,13 +2,13 @@
 
 use super::statements::Statements;
 use crate::compare::document::{self, Document};
-use crate::compat::record::{self, Record};
-use crate::compat::spec;
-use crate::compat::withheld::{self, Known};
 use crate::report::cells::Cells;
 use crate::results::runtime::RuntimeNotes;
 use crate::results::saved::Saved;
 use crate::results::schema::{self, Results};
+use crate::results::spec;
+use crate::results::support::withheld::{self, Known};
+use crate::results::support::{self, Record};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -100,7 +100,7 @@ impl Material {
                 (None, None) => self.runs.push(Named { name, what }),
                 (None, Some(_)) => self.emulated.push(Named { name, what }),
             }
-        } else if saved.is_of(record::SCHEMA) {
+        } else if saved.is_of(support::SCHEMA) {
             let what = Record::of(&saved, file)?;
             match what.machine.emulator {
                 None => self.support.push(Named { name, what }),

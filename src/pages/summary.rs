@@ -3,13 +3,13 @@
 
 use super::material::{Material, Named};
 use super::tally::{Tally, WASI};
-use crate::compat::record::Record;
 use crate::report::across::Across;
 use crate::report::cells::Cells;
 use crate::report::figures::{Figures, Row};
 use crate::report::metric::{Metric, Unit};
 use crate::report::model::{ENOUGH, best};
 use crate::report::number;
+use crate::results::support::Record;
 use crate::stats::Estimate;
 use crate::stats::across::RowMean;
 use wasmeter_worker::Artifact;

@@ -1,8 +1,7 @@
 //! How much of a group of probes a configuration has.
 
-use crate::compat::probe::{FEATURES, SANDBOX};
-use crate::compat::record::Record;
-use crate::compat::verdict::Verdict;
+use crate::results::support::verdict::Verdict;
+use crate::results::support::{FEATURES, Record, SANDBOX};
 
 /// Groups of WASI's versions, with their names.
 pub const WASI: [(&str, &str); 3] = [

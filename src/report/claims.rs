@@ -2,8 +2,8 @@
 
 use super::model::{Field, Section, Table};
 use super::names::fold;
-use crate::compat::differences::{Difference, Differences};
-use crate::compat::record::Record;
+use crate::results::support::Record;
+use crate::results::support::differences::{Difference, Differences};
 use std::collections::BTreeSet;
 
 pub fn sections(found: &Differences, record: &Record) -> Vec<Section> {

@@ -22,10 +22,10 @@ pub(crate) mod terminal;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use crate::compat::differences::Differences;
-use crate::compat::record::{CaseEnd, Record};
-use crate::compat::suite::TestResult;
 use crate::results::schema::Results;
+use crate::results::suite::TestResult;
+use crate::results::support::differences::Differences;
+use crate::results::support::{CaseEnd, Record};
 use anyhow::{Result, bail};
 use cells::Cells;
 use clap::ValueEnum;
@@ -124,12 +124,12 @@ pub fn claims(found: &Differences, record: &Record) -> String {
 }
 
 /// What became of the official tests of the specification, for standard output as it is.
-pub fn spec(record: &crate::compat::spec::Record) -> String {
+pub fn spec(record: &crate::results::spec::Record) -> String {
     terminal::bare(&spec::sections(record), Look::of_stdout())
 }
 
 /// The same as a page.
-pub fn spec_page(record: &crate::compat::spec::Record) -> String {
+pub fn spec_page(record: &crate::results::spec::Record) -> String {
     let machine = &record.machine;
     format!(
         "# Official tests of the specification, run on {}\n\n{}, {}; wasmeter {}.\n{}",

@@ -2,7 +2,7 @@
 //! what failed.
 
 use super::model::{Field, Mark, Section, Table};
-use crate::compat::spec::{Counts, FileResult, Group, Record};
+use crate::results::spec::{Counts, FileResult, Group, Record};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The counts, why directives were skipped, and the scripts that failed with their first failure.

@@ -1,7 +1,7 @@
 //! What became of the tests of wasi-testsuite: for people, and as JUnit's XML for programs.
 
 use super::model::{Field, Section, Table};
-use crate::compat::suite::{TestEnd, TestResult};
+use crate::results::suite::{TestEnd, TestResult};
 use anyhow::Result;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use std::collections::BTreeMap;

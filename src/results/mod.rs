@@ -11,6 +11,9 @@ pub mod outcome;
 pub mod runtime;
 pub mod saved;
 pub mod schema;
+pub mod spec;
+pub mod suite;
+pub mod support;
 
 /// This moment, as RFC 3339 has it, to the second.
 pub fn now() -> String {

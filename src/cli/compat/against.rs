@@ -1,9 +1,9 @@
 //! `--against`: claims versus measurements.
 
-use crate::compat::claims::Table;
-use crate::compat::differences::differences;
-use crate::compat::record::Record;
 use crate::report;
+use crate::results::support::Record;
+use crate::results::support::claims::Table;
+use crate::results::support::differences::differences;
 use anyhow::Result;
 use std::path::PathBuf;
 use std::process::ExitCode;

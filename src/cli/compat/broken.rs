@@ -1,7 +1,7 @@
 //! Tells of cases that broke a runtime: what they are, what becomes of them, and whom to tell.
 
-use crate::compat::record::Record;
 use crate::report;
+use crate::results::support::Record;
 use std::collections::BTreeSet;
 
 /// Says nothing if none did.

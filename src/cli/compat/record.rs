@@ -5,11 +5,11 @@ use crate::bench::prepare::{Column, Workers};
 use crate::catalog::runtime::Runtime;
 use crate::cli::context::Context;
 use crate::compat::features::features;
-use crate::compat::probe::Probe;
-use crate::compat::record::{Configuration, ProbeNotes, Record, SCHEMA};
 use crate::compat::try_all;
 use crate::hash::sha256;
+use crate::probe::Probe;
 use crate::results::now;
+use crate::results::support::{Configuration, ProbeNotes, Record, SCHEMA};
 use anyhow::Result;
 
 /// Tries all probes on all configurations that are here.

@@ -1,9 +1,9 @@
 //! Which scripts there are, and how they make up the versions of the specification.
 
-use super::record::Group;
 use super::script::Step;
 use super::translate::translate;
 use crate::catalog::filter::Filter;
+use crate::results::spec::Group;
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;

@@ -8,7 +8,6 @@ mod calls;
 mod expected;
 mod files;
 mod linked;
-mod record;
 mod run;
 mod script;
 mod session;
@@ -17,5 +16,4 @@ mod translate;
 
 pub use expected::Expected;
 pub use files::{File, Selection, groups};
-pub use record::{Counts, Failure, FileNotes, FileResult, Group, Record, SCHEMA};
 pub use run::run;

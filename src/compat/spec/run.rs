@@ -1,12 +1,11 @@
 //! Runs a script on a configuration.
 
 use super::files::File;
-use super::record::{Counts, Failure, FileResult};
 use super::script::Step;
 use super::session::{Check, Session};
 use crate::compat::Subject;
-use crate::results::outcome::End;
-use crate::results::outcome::Outcome;
+use crate::results::outcome::{End, Outcome};
+use crate::results::spec::{Counts, Failure, FileResult};
 use crate::worker::Limits;
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};

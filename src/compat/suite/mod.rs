@@ -16,7 +16,7 @@ mod spec;
 mod tester;
 
 pub use expectations::Expectations;
-pub use result::{TestEnd, TestResult, settle_not_tried};
+pub use result::{Ran, settle_not_tried};
 pub use spec::Spec;
 pub use tester::{Failed, Tester};
 

@@ -1,57 +1,19 @@
 //! What became of a test, in the suite's words.
 
 use super::{Needs, Test};
-use crate::results::outcome::End;
-use crate::results::outcome::Outcome;
-use serde::Serialize;
+use crate::results::outcome::{End, Outcome};
+use crate::results::suite::{TestEnd, TestResult};
 use std::collections::BTreeMap;
 
-/// What became of a test.
-#[derive(Debug, Clone, Serialize)]
-pub struct TestResult {
-    pub configuration: String,
-    pub suite: String,
-    pub test: String,
-    pub end: TestEnd,
-    /// What was switched on for it, where the runtime leaves that off.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub switch: Option<String>,
-    /// Why it failed or was skipped.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
-    /// All that came on standard error, if it failed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stderr: Option<String>,
-    /// Of the whole test, in seconds.
-    pub seconds: f64,
+/// What became of a test, and what is not saved of it.
+#[derive(Debug, Clone)]
+pub struct Ran {
+    pub result: TestResult,
     /// Whether the runtime's process died, or did not come back.
-    #[serde(skip)]
     pub broke: bool,
     /// Whether the runtime refused it.
-    #[serde(skip)]
     refused: bool,
-    #[serde(skip)]
     needs: Needs,
-}
-
-/// The suite's outcomes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum TestEnd {
-    Pass,
-    Fail,
-    Skip,
-    /// It failed, as was expected.
-    Xfail,
-    /// It passed, and was expected to fail.
-    Xpass,
-}
-
-impl TestEnd {
-    /// Whether it is not as expected.
-    pub fn is_failure(self) -> bool {
-        matches!(self, TestEnd::Fail | TestEnd::Xpass)
-    }
 }
 
 /// Why a test failed.
@@ -93,7 +55,7 @@ pub(super) enum Came {
     Of(Result<(), Failure>),
 }
 
-impl TestResult {
+impl Ran {
     pub(super) fn new(
         configuration: &str,
         suite: &str,
@@ -113,46 +75,49 @@ impl TestResult {
             Came::Of(came) => came.err(),
         };
         let failed = |what: fn(&Failure) -> bool| failure.as_ref().is_some_and(what);
-        TestResult {
-            configuration: configuration.to_string(),
-            suite: suite.to_string(),
-            test: test.name.clone(),
-            end,
-            switch: None,
+        Ran {
             broke: failed(|failure| failure.broke),
             refused: failed(|failure| failure.refused),
             needs: test.needs,
-            stderr: failure.as_ref().and_then(|failure| failure.stderr.clone()),
-            message: failure.map(|failure| failure.message),
-            seconds: 0.0,
+            result: TestResult {
+                configuration: configuration.to_string(),
+                suite: suite.to_string(),
+                test: test.name.clone(),
+                end,
+                switch: None,
+                stderr: failure.as_ref().and_then(|failure| failure.stderr.clone()),
+                message: failure.map(|failure| failure.message),
+                seconds: 0.0,
+            },
         }
     }
 
-    /// The same without telling which test it was, if that broke the runtime.
-    pub fn withheld(mut self) -> Self {
+    /// The result without the test's name, if that broke the runtime.
+    pub fn withheld(&self) -> TestResult {
+        let mut result = self.result.clone();
         if self.broke {
-            self.test = "withheld".to_string();
-            self.stderr = None;
-            self.message = Some("the runtime's process died, or did not come back".to_string());
+            result.test = "withheld".to_string();
+            result.stderr = None;
+            result.message = Some("the runtime's process died, or did not come back".to_string());
         }
-        self
+        result
     }
 }
 
 /// Where a configuration refused every test that needs the same of it, it lacks that here: none of
 /// them was tried.
-pub fn settle_not_tried(results: &mut [TestResult]) {
+pub fn settle_not_tried(all: &mut [Ran]) {
     let mut refused_all: BTreeMap<(String, Needs), bool> = BTreeMap::new();
-    let ran = results.iter().filter(|r| r.end != TestEnd::Skip);
-    for result in ran.filter(|result| result.needs != Needs::Modules) {
-        let key = (result.configuration.clone(), result.needs);
-        *refused_all.entry(key).or_insert(true) &= result.refused;
+    let ran = all.iter().filter(|ran| ran.result.end != TestEnd::Skip);
+    for ran in ran.filter(|ran| ran.needs != Needs::Modules) {
+        let key = (ran.result.configuration.clone(), ran.needs);
+        *refused_all.entry(key).or_insert(true) &= ran.refused;
     }
-    for result in results.iter_mut().filter(|r| r.refused) {
-        let key = (result.configuration.clone(), result.needs);
+    for Ran { result, needs, .. } in all.iter_mut().filter(|ran| ran.refused) {
+        let key = (result.configuration.clone(), *needs);
         if refused_all.get(&key) == Some(&true) {
             let why = result.message.take().unwrap_or_default();
-            let what = match result.needs {
+            let what = match needs {
                 Needs::Modules => "modules",
                 Needs::Threads => "wasi-threads",
                 Needs::Components => "components of WASI 0.3",

@@ -2,7 +2,7 @@
 
 use super::process::Process;
 use super::result::{Came, Failure};
-use super::{Expectations, Needs, Suite, Test, TestResult};
+use super::{Expectations, Needs, Ran, Suite, Test};
 use crate::build::Home;
 use crate::catalog::runtime::Runtime;
 use crate::compat::Subject;
@@ -59,7 +59,7 @@ impl<'a> Tester<'a> {
     }
 
     /// Runs a test. Fails only if the harness itself cannot work.
-    pub fn run(&mut self, test: &Test) -> Result<TestResult> {
+    pub fn run(&mut self, test: &Test) -> Result<Ran> {
         let began = Instant::now();
         let suite = &self.suite.name;
         let to_fail = self.expectations.fails(suite, &test.name);
@@ -71,10 +71,10 @@ impl<'a> Tester<'a> {
             let tried = self.attempt(test);
             Came::Of(tried.with_context(|| format!("{}", test.module.display()))?)
         };
-        let mut result = TestResult::new(self.subject.name, suite, test, came, to_fail);
-        result.switch = self.subject_for(test).switch().map(str::to_string);
-        result.seconds = began.elapsed().as_secs_f64();
-        Ok(result)
+        let mut ran = Ran::new(self.subject.name, suite, test, came, to_fail);
+        ran.result.switch = self.subject_for(test).switch().map(str::to_string);
+        ran.result.seconds = began.elapsed().as_secs_f64();
+        Ok(ran)
     }
 
     fn subject_for(&self, test: &Test) -> Subject<'a> {

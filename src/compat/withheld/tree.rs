@@ -1,7 +1,7 @@
 //! The inputs of cases that a project's tree holds.
 
-use super::key;
-use crate::compat::probe::{Source, case_names, pinned, sources};
+use crate::probe::{Source, case_names, pinned, sources};
+use crate::results::support::withheld::key;
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 

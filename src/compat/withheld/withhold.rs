@@ -1,9 +1,9 @@
 //! Takes what broke a runtime out of a record.
 
-use super::{Known, Seen, Withheld, join, key};
-use crate::compat::probe::{Case, Must, SANDBOX};
-use crate::compat::record::{CaseEnd, CaseResult, Record, Tried};
-use crate::compat::verdict::Verdict;
+use crate::probe::{Case, Must};
+use crate::results::support::verdict::Verdict;
+use crate::results::support::withheld::{Known, Seen, Withheld, join, key};
+use crate::results::support::{CaseEnd, CaseResult, Record, SANDBOX, Tried};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A case that broke a runtime.
@@ -132,10 +132,10 @@ fn breaks(probe: &str, result: &CaseResult) -> Option<CaseEnd> {
 #[cfg(test)]
 mod tests {
     use super::breaks;
-    use crate::compat::record::{CaseEnd, Record};
-    use crate::compat::verdict::Verdict;
-    use crate::compat::withheld::{Known, key};
     use crate::report::tests::support::{cases, record, tried};
+    use crate::results::support::verdict::Verdict;
+    use crate::results::support::withheld::{Known, key};
+    use crate::results::support::{CaseEnd, Record};
     use CaseEnd::*;
 
     #[test]

@@ -2,10 +2,10 @@
 
 use super::table::{identifier, is_address, note};
 use super::view::Names;
-use crate::compat::record::{ProbeNotes, Record};
 use crate::report::model::{Field, Section, Table};
 use crate::report::support::{failures, matrices, withheld};
 use crate::report::tables::Extent;
+use crate::results::support::{ProbeNotes, Record};
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 

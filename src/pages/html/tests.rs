@@ -1,12 +1,12 @@
 //! The page escapes what it is given, is the same of the same, and does with little.
 
 use super::SCRIPTS;
-use crate::compat::record::Record;
 use crate::pages::material::{Material, Named};
 use crate::report::tests::support::record;
 use crate::report::tests::{end, example};
 use crate::results::outcome::Outcome;
 use crate::results::schema::Results;
+use crate::results::support::Record;
 use std::collections::BTreeSet;
 
 const HOSTILE: &str = r#"x</script><script>alert(1)</script>"'onerror='a'</style><!--&lt;"#;

@@ -2,12 +2,12 @@
 
 use super::{Finding, Verdict};
 use crate::catalog::filter::Filter;
-use crate::compat::record::{Configuration, ProbeNotes, Record, Tried};
-use crate::compat::verdict::Verdict as Found;
 use crate::pages::material::{Named, runtime_of};
 use crate::pages::statements::Want;
 use crate::report::names::fold;
 use crate::report::support;
+use crate::results::support::verdict::Verdict as Found;
+use crate::results::support::{Configuration, ProbeNotes, Record, Tried};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a record says of a runtime. That it has something is shown by the configuration that has

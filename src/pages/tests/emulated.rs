@@ -1,13 +1,13 @@
 //! Runs under emulation: two processors side by side, and no time of theirs anywhere.
 
 use super::{material, named, page, results};
-use crate::compat::record::CaseEnd;
-use crate::compat::verdict::Verdict;
 use crate::pages::Material;
 use crate::report::tests::NATIVE;
 use crate::report::tests::support::{record, record_of_choices};
 use crate::results::outcome::Outcome;
 use crate::results::schema::{Counted, Instructions, Precompiled, Process, Results, Startup};
+use crate::results::support::CaseEnd;
+use crate::results::support::verdict::Verdict;
 
 /// `results`, with counts instead of times: a native step of `bench` executes 1000 instructions,
 /// any other so many times more.

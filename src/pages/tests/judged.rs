@@ -206,8 +206,8 @@ fn without_evidence_nothing_is_shown() {
 fn the_statements_of_the_project_are_of_what_there_is() {
     use crate::catalog::Catalog;
     use crate::catalog::filter::Filter;
-    use crate::compat::probe::sources;
     use crate::pages::statements::Evidence;
+    use crate::probe::sources;
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let catalog = Catalog::load(root, &[]).unwrap();
     let probes: Vec<_> = sources(root)

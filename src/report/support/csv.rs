@@ -3,7 +3,7 @@
 use super::super::csv::inert;
 use super::words;
 use crate::command_line::{self, quoted};
-use crate::compat::record::{Record, Tried, passed};
+use crate::results::support::{Record, Tried, passed};
 use anyhow::Result;
 use serde::Serialize;
 use std::borrow::Cow;

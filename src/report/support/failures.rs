@@ -2,7 +2,7 @@
 
 use super::super::model::{Field, Section, Table};
 use super::super::names::fold;
-use crate::compat::record::{CaseEnd, CaseResult, ProbeNotes, Record};
+use crate::results::support::{CaseEnd, CaseResult, ProbeNotes, Record};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A switch (empty: as it is by default), and what happened with it.

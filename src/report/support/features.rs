@@ -1,10 +1,10 @@
 //! Support in the form of features.json of webassembly.org.
 
 use super::withheld;
-use crate::compat::claims::{Category, Phase, Platform, Proposal, State, Status, Table};
-use crate::compat::features::{COMPONENTS, Feature, probes_of};
-use crate::compat::measured::Measured;
-use crate::compat::record::{Configuration, Record};
+use crate::results::support::claims::{Category, Phase, Platform, Proposal, State, Status, Table};
+use crate::results::support::feature::{COMPONENTS, Feature, probes_of};
+use crate::results::support::measured::Measured;
+use crate::results::support::{Configuration, Record};
 use anyhow::Result;
 use std::collections::BTreeMap;
 

@@ -13,10 +13,11 @@ pub use page::render as page;
 
 use super::model::{Field, Mark, Section, Table};
 use super::tables::Extent;
-use crate::compat::features::Feature;
-use crate::compat::probe::{CHOICES, FEATURES, SANDBOX, TELLS};
-use crate::compat::record::{CaseResult, Configuration, ProbeNotes, Record, Tried, passed};
-use crate::compat::verdict::Verdict;
+use crate::results::support::feature::Feature;
+use crate::results::support::verdict::Verdict;
+use crate::results::support::{
+    CHOICES, CaseResult, Configuration, FEATURES, ProbeNotes, Record, SANDBOX, TELLS, Tried, passed,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A section for each group of probes, one of what is withheld, and one of failures.

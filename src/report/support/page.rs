@@ -4,7 +4,7 @@ use super::super::markdown::{body, escaped, paragraph};
 use super::super::model::{Field, Section, Table};
 use super::super::tables::Extent;
 use super::sections;
-use crate::compat::record::{Configuration, Record};
+use crate::results::support::{Configuration, Record};
 
 pub fn render(record: &Record) -> String {
     let machine = &record.machine;

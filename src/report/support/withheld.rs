@@ -3,9 +3,8 @@
 
 use super::super::model::{Field, Mark, Section, Table};
 use super::super::names::fold;
-use crate::compat::probe::SANDBOX;
-use crate::compat::record::{CaseEnd, Record};
-use crate::compat::withheld::{Seen, Withheld};
+use crate::results::support::withheld::{Seen, Withheld};
+use crate::results::support::{CaseEnd, Record, SANDBOX};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Nothing if nothing is withheld.

@@ -1,12 +1,12 @@
 //! What a table claims of components, which have probes of their own, beside what was measured.
 
 use super::support::{record, tried};
-use crate::compat::claims::Table;
-use crate::compat::differences::{Differences, differences};
-use crate::compat::features::{COMPONENTS, probes_of};
-use crate::compat::record::CaseEnd::{self, NotShown, Passed, Unsupported};
-use crate::compat::record::{ProbeNotes, Record};
 use crate::report::{Format, render_support};
+use crate::results::support::CaseEnd::{NotShown, Passed, Unsupported};
+use crate::results::support::claims::Table;
+use crate::results::support::differences::{Differences, differences};
+use crate::results::support::feature::{COMPONENTS, probes_of};
+use crate::results::support::{CaseEnd, ProbeNotes, Record};
 use serde_json::{Value, json};
 
 /// Where `fast/jit` ends so in each probe of components but one case, and `fast/loop` refuses all.

@@ -1,13 +1,13 @@
 //! What a record of support is made into.
 
 use super::example;
-use crate::compat::features::Feature;
-use crate::compat::record::{
-    CaseEnd, CaseResult, Configuration, ProbeNotes, Record, SCHEMA, Tried, WithSwitch,
-};
-use crate::compat::verdict::Verdict;
 use crate::report::{Format, render_support};
 use crate::results::runtime::RuntimeNotes;
+use crate::results::support::feature::Feature;
+use crate::results::support::verdict::Verdict;
+use crate::results::support::{
+    CaseEnd, CaseResult, Configuration, ProbeNotes, Record, SCHEMA, Tried, WithSwitch,
+};
 
 pub(crate) fn cases(ends: &[CaseEnd]) -> Vec<CaseResult> {
     let case = |(i, end): (usize, &CaseEnd)| CaseResult {

@@ -1,8 +1,8 @@
 //! What a configuration has of a whole feature, by all the probes that show a part of it.
 
-use super::features::probes_of;
-use super::record::{CaseEnd, Record, WithSwitch, passed};
-use super::verdict::Verdict;
+use crate::results::support::feature::probes_of;
+use crate::results::support::verdict::Verdict;
+use crate::results::support::{CaseEnd, Record, WithSwitch, passed};
 use std::collections::BTreeSet;
 
 /// How much of a feature is there.

@@ -1,7 +1,7 @@
 //! One record of several: probes that were run one after another, or on several machines of a kind.
 
-use super::record::{Configuration, Record};
-use super::withheld::join;
+use crate::results::support::withheld::join;
+use crate::results::support::{Configuration, Record};
 use anyhow::{Result, bail};
 use std::path::PathBuf;
 
@@ -64,9 +64,9 @@ fn difference(a: &Record, b: &Record) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::merge;
-    use crate::compat::record::Record;
     use crate::report::tests::support::record;
+    use crate::results::support::Record;
+    use crate::results::support::merge::merge;
 
     /// The probes of a group, or all others.
     fn part(group: &str, wanted: bool) -> Record {

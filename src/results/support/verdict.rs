@@ -1,7 +1,6 @@
 //! What the cases of a probe come to.
 
-use super::probe::SANDBOX;
-use super::record::{CaseEnd, CaseResult};
+use crate::results::support::{CaseEnd, CaseResult, SANDBOX};
 use serde::{Deserialize, Serialize};
 
 /// Of one probe on one configuration.
@@ -86,8 +85,10 @@ impl Verdict {
 
 #[cfg(test)]
 mod tests {
-    use super::Verdict;
-    use crate::compat::record::{CaseEnd, CaseEnd::*, CaseResult};
+    use crate::results::support::CaseEnd;
+    use crate::results::support::CaseEnd::*;
+    use crate::results::support::CaseResult;
+    use crate::results::support::verdict::Verdict;
 
     fn of(group: &str, ends: &[CaseEnd]) -> Verdict {
         let case = |end: &CaseEnd| CaseResult {

@@ -1,6 +1,6 @@
 //! What a probe wants of its surroundings beside the usual: it says so in a line `// with: …`.
 
-use super::record::CaseEnd;
+use crate::results::support::CaseEnd;
 use anyhow::{Result, bail};
 use wasmeter_worker::{Abilities, Deadline, Limits};
 
@@ -146,7 +146,7 @@ impl Limit {
 
 #[cfg(test)]
 mod tests {
-    use super::{Limit, Setting};
+    use crate::probe::setting::{Limit, Setting};
     use wasmeter_worker::{Abilities, names};
 
     #[test]

@@ -1,21 +1,13 @@
 //! Probes: sources under `probes/`, and the modules made of them.
 
-use super::setting::Setting;
+pub mod setting;
+
+use crate::results::support::{FEATURES, TELLS};
 use crate::{component, graft};
 use anyhow::{Context, Result};
+use setting::Setting;
 use std::path::{Path, PathBuf};
 use wasmparser::Parser;
-
-/// What a probe is about; its folder under `probes/`: ways out of the sandbox.
-pub const SANDBOX: &str = "sandbox";
-/// Features of WebAssembly, which runtimes may have switches for.
-pub const FEATURES: &str = "wasm";
-
-/// What WebAssembly leaves open to the machine or the runtime.
-pub const CHOICES: &str = "choices";
-
-/// What the name of a case begins with that tells something.
-pub const TELLS: &str = "tells: ";
 
 /// A probe's source.
 #[derive(Debug, Clone)]
@@ -257,7 +249,7 @@ fn printed(export: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Case, Must};
+    use crate::probe::{Case, Must};
 
     #[test]
     fn a_name_says_what_must_become_of_a_case() {

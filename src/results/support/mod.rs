@@ -1,15 +1,33 @@
 //! What `compat` found out, as it is saved.
 
-use super::features::Feature;
-use super::probe::TELLS;
-use super::verdict::Verdict;
-use super::withheld::Withheld;
+pub mod claims;
+pub mod differences;
+pub mod feature;
+pub mod measured;
+pub mod merge;
+pub mod verdict;
+pub mod withheld;
+
 use crate::results::runtime::RuntimeNotes;
 use crate::results::saved::Saved;
 use crate::results::schema::Machine;
 use anyhow::Result;
+use feature::Feature;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
+use verdict::Verdict;
+use withheld::Withheld;
+
+/// What a probe is about; its folder under `probes/`: ways out of the sandbox.
+pub const SANDBOX: &str = "sandbox";
+/// Features of WebAssembly, which runtimes may have switches for.
+pub const FEATURES: &str = "wasm";
+
+/// What WebAssembly leaves open to the machine or the runtime.
+pub const CHOICES: &str = "choices";
+
+/// What the name of a case begins with that tells something.
+pub const TELLS: &str = "tells: ";
 
 /// The version of the file's form.
 pub const SCHEMA: &str = "wasmeter-support/1";

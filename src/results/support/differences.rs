@@ -1,9 +1,9 @@
 //! Claims versus measurements: where a table of features says something else than the probes did.
 
-use super::claims::{State, Status, Table};
-use super::features::COMPONENTS;
-use super::measured::Measured;
-use super::record::{Configuration, Record};
+use crate::results::support::claims::{State, Status, Table};
+use crate::results::support::feature::COMPONENTS;
+use crate::results::support::measured::Measured;
+use crate::results::support::{Configuration, Record};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -155,7 +155,7 @@ fn is_later(since: &str, version: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::results::support::differences::*;
 
     #[test]
     fn claims_are_held_against_what_was_measured() {

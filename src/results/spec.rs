@@ -1,7 +1,7 @@
 //! What became of the official tests, as it is saved.
 
-use crate::compat::record::Configuration;
 use crate::results::schema::Machine;
+use crate::results::support::Configuration;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

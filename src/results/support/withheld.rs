@@ -1,0 +1,156 @@
+//! Cases that broke a runtime: what is known of them in words.
+//!
+//! Its input leaves the tree, its name and evidence leave what is saved; what stays says which
+//! probe had it, and how it ended, where and when.
+
+use super::{CaseEnd, Record};
+use crate::hash::sha256;
+use crate::results::runtime::Security;
+use crate::results::saved::Saved;
+use anyhow::Result;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// The version of the file's form.
+pub const SCHEMA: &str = "wasmeter-withheld/1";
+
+/// Where a project keeps it, below its folder.
+pub const FILE: &str = "results/withheld.json";
+
+/// All that is withheld, of all support files: `wasmeter results withhold` writes it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Known {
+    pub schema: String,
+    pub cases: Vec<Withheld>,
+    /// By runtime, what its makers' documents say of protection, and whom to tell.
+    pub runtimes: BTreeMap<String, Security>,
+}
+
+/// A case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withheld {
+    /// `group/name`
+    pub probe: String,
+    /// SHA-256 of the probe's name, a zero byte and the case's name: tells cases apart, and not
+    /// what they do.
+    pub key: String,
+    /// What was asked, without telling how.
+    pub asked: String,
+    pub seen: Vec<Seen>,
+}
+
+/// How it ended on some configurations.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Seen {
+    /// The day, as YYYY-MM-DD.
+    pub date: String,
+    /// The architecture, and whether it was emulated.
+    pub place: String,
+    pub outcome: CaseEnd,
+    /// The switch that was on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with_switch: Option<String>,
+    /// Versions by configuration.
+    pub on: BTreeMap<String, String>,
+}
+
+impl Default for Known {
+    fn default() -> Self {
+        Known {
+            schema: SCHEMA.to_string(),
+            cases: Vec::new(),
+            runtimes: BTreeMap::new(),
+        }
+    }
+}
+
+impl Known {
+    /// Reads a file. Nothing is known where there is none.
+    ///
+    /// # Errors
+    /// Names the file, if it is there and cannot be read.
+    pub fn read(file: &Path) -> Result<Self> {
+        if !file.exists() {
+            return Ok(Known::default());
+        }
+        Known::of(&Saved::read(file)?, file)
+    }
+
+    /// Of a file's contents.
+    ///
+    /// # Errors
+    /// Names the file, what is wrong and what to do.
+    pub fn of(saved: &Saved, file: &Path) -> Result<Self> {
+        saved.parse(SCHEMA, file, "run `wasmeter results withhold` again")
+    }
+
+    /// Whether a case with this key is withheld.
+    pub fn has(&self, key: &str) -> bool {
+        self.cases.iter().any(|case| case.key == key)
+    }
+
+    /// Adds the cases that a record withholds, and what it knows of the runtimes.
+    pub fn add(&mut self, record: &Record) {
+        join(&mut self.cases, &record.withheld);
+        for notes in &record.runtimes {
+            if let Some(security) = &notes.security {
+                self.runtimes.insert(notes.name.clone(), security.clone());
+            }
+        }
+    }
+}
+
+impl Record {
+    /// Adds the cases that no longer are in the tree, of probes that `wanted` takes, with what was
+    /// seen of them on this kind of machine and on configurations that are here.
+    pub fn recall(&mut self, known: &Known, wanted: impl Fn(&str) -> bool) {
+        let place = self.machine.place();
+        let here: Vec<String> = self.here().map(|c| c.name.clone()).collect();
+        let mut recalled = Vec::new();
+        for case in known.cases.iter().filter(|case| wanted(&case.probe)) {
+            let mut case = case.clone();
+            case.seen.retain_mut(|seen| {
+                seen.on
+                    .retain(|configuration, _| here.contains(configuration));
+                seen.place == place && !seen.on.is_empty()
+            });
+            if !case.seen.is_empty() {
+                recalled.push(case);
+            }
+        }
+        join(&mut self.withheld, &recalled);
+        for notes in &mut self.runtimes {
+            let told = known.runtimes.get(&notes.name);
+            notes.security = notes.security.take().or_else(|| told.cloned());
+        }
+    }
+
+    /// How many cases of a probe are withheld.
+    pub fn withheld_of(&self, probe: &str) -> usize {
+        let of_it = |case: &&Withheld| case.probe == probe;
+        self.withheld.iter().filter(of_it).count()
+    }
+}
+
+/// Adds cases to others: what was seen of the same case stands together.
+pub fn join(all: &mut Vec<Withheld>, more: &[Withheld]) {
+    for case in more {
+        let Some(known) = all.iter_mut().find(|known| known.key == case.key) else {
+            all.push(case.clone());
+            continue;
+        };
+        for seen in &case.seen {
+            if !known.seen.contains(seen) {
+                known.seen.push(seen.clone());
+            }
+        }
+        known.seen.sort();
+    }
+    all.sort_by(|a, b| (&a.probe, &a.key).cmp(&(&b.probe, &b.key)));
+}
+
+/// What tells a case from others without its name.
+pub fn key(probe: &str, case: &str) -> String {
+    sha256(format!("{probe}\0{case}").as_bytes())
+}
