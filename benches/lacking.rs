@@ -8,7 +8,7 @@ use rand::rngs::ChaCha8Rng;
 use rand::seq::SliceRandom;
 use std::collections::BTreeMap;
 use std::path::Path;
-use wasmeter::report::groups;
+use wasmeter::analysis::groups;
 use wasmeter::results::schema::Results;
 use wasmeter::stats::across::{Rounds, Table};
 

@@ -7,6 +7,7 @@
 #[macro_use]
 mod out;
 
+pub mod analysis;
 pub mod bench;
 pub mod build;
 pub mod catalog;
@@ -18,6 +19,7 @@ pub mod compat;
 mod component;
 pub mod conformance;
 mod environment;
+pub mod filter;
 pub mod graft;
 pub mod hash;
 pub mod module;

@@ -5,14 +5,12 @@ mod needs;
 pub use needs::{features, needs};
 
 use crate::component;
+use crate::graft::SECTION_IMPORTS;
 use anyhow::{Context, Result, bail};
 use std::path::Path;
 use wasmparser::{
     BinaryReader, ExternalKind, ImportSectionReader, Parser, Validator, WasmFeatures,
 };
-
-/// By calls of these a module marks the section that it wants measured, as Sightglass's do.
-pub const SECTION_IMPORTS: [(&str, &str); 2] = [("bench", "start"), ("bench", "end")];
 
 /// A core module or a component, and what it exports that matters here.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use std::hint::black_box;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
-use wasmeter::bench::sample::Work;
+use wasmeter::bench::subject::Work;
 
 /// The name under which Criterion keeps the first program.
 const BEFORE: &str = "before";

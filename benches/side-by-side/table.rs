@@ -4,8 +4,8 @@ use super::EXTRA;
 use super::tools::{Setting, Tool, Verdict, usable_hyperfine};
 use std::collections::BTreeMap;
 use std::time::Duration;
+use wasmeter::results::machine::Machine;
 use wasmeter::results::now;
-use wasmeter::results::schema::Machine;
 use wasmeter::stats::{normal_quantile, share_interval};
 
 /// A tool's answers.

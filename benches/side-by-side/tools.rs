@@ -6,7 +6,7 @@ use rand::rngs::ChaCha8Rng;
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
-use wasmeter::bench::sample::Subject;
+use wasmeter::bench::subject::Subject;
 use wasmeter::bench::{live, pairs};
 use wasmeter::results::schema::Plan;
 use wasmeter::stats::{Difference, Mean};

@@ -1,7 +1,8 @@
 //! Cells of what is built already: for benchmarks, which should not begin with building runtimes.
 
-use super::prepare::{Column, Row, Workers, prepare};
-use super::run::Cell;
+use super::prepare::prepare;
+use crate::bench::cell::Cell;
+use crate::bench::select::{Column, Row, Workers};
 use crate::build::{Home, guests, workers};
 use crate::catalog::Catalog;
 use crate::catalog::guest::{Guest, Input};

@@ -2,10 +2,10 @@
 //! between requests. What takes how long there, and how much memory, tells nothing about the
 //! processor that is emulated, and is not told.
 
-use super::sample::{Sample, Subject, Work, engine_and_load, run_and_verify, start};
 use super::steady::verified;
-use crate::results::outcome::End;
-use crate::results::outcome::Outcome;
+use crate::bench::steps::{engine_and_load, run_and_verify, start};
+use crate::bench::subject::{Sample, Subject, Work};
+use crate::results::outcome::{End, Outcome};
 use crate::results::schema::{Counted, Instructions, Startup};
 use crate::worker::Worker;
 use wasmeter_worker::protocol::Call;

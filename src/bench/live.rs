@@ -1,14 +1,13 @@
 //! A guest that is kept and called again and again, for those who choose the calls themselves:
 //! calibration and benchmarks.
 
-use super::sample::{Subject, Work, start};
 use super::steady::{find_steps, verified};
-use crate::results::outcome::End;
-use crate::results::outcome::Outcome;
-use crate::results::schema::{Machine, Plan, Startup};
-use crate::worker::Limits;
-use crate::worker::Worker;
-use crate::worker::copy_folder;
+use crate::bench::steps::start;
+use crate::bench::subject::{Subject, Work};
+use crate::results::machine::Machine;
+use crate::results::outcome::{End, Outcome};
+use crate::results::schema::{Plan, Startup};
+use crate::worker::{Limits, Worker, copy_folder};
 use anyhow::Result;
 use std::time::Duration;
 use wasmeter_worker::protocol::Call;

@@ -3,6 +3,7 @@
 pub mod adapted;
 pub mod built;
 pub mod camps;
+pub mod cell;
 mod counted;
 pub mod live;
 pub mod load;
@@ -14,7 +15,10 @@ pub mod prepare;
 pub mod run;
 pub mod sample;
 pub mod schedule;
+pub mod select;
 mod settle;
 mod steady;
+pub mod steps;
+pub mod subject;
 pub mod truth;
 mod warm_up;

@@ -2,12 +2,12 @@
 //! from making it to its end. There are no phases but those that its command line tells, no warm
 //! start, and no further instance.
 
-use super::sample::{Sample, Subject, Work, engine_and_load, run_and_verify, wasi};
 use super::steady;
+use crate::bench::steps::{engine_and_load, run_and_verify, wasi};
+use crate::bench::subject::{Sample, Subject, Work};
 use crate::results::outcome::End;
 use crate::results::schema::{Memory, Plan, Startup};
-use crate::worker::Worker;
-use crate::worker::start_ns;
+use crate::worker::{Worker, start_ns};
 use wasmeter_worker::protocol::{Reply, Request};
 
 pub fn take(

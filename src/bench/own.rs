@@ -2,23 +2,17 @@
 //! configurations agree on, or a named one gives, is what all are verified against.
 
 use super::camps::{camps, has_majority};
-use super::prepare::{Column, Row, Workers};
-use super::sample::Work;
+use crate::bench::select::{Column, Row, Workers};
+use crate::bench::subject::Work;
 use crate::build::guests::BuiltGuest;
 use crate::build::pairs::two_at_a_time;
 use crate::build::{Home, Unavailable};
 use crate::catalog::command::{Pattern, without};
 use crate::catalog::guest::{Guest, Input, Kind, Manifest};
-use crate::graft;
-use crate::hash::sha256;
-use crate::hash::sha256_file;
-use crate::module;
-use crate::results::outcome::End;
-use crate::results::outcome::Outcome;
-use crate::worker::Limits;
-use crate::worker::Worker;
-use crate::worker::copy_folder;
-use crate::worker::exit_status;
+use crate::hash::{sha256, sha256_file};
+use crate::results::outcome::{End, Outcome};
+use crate::worker::{Limits, Worker, copy_folder, exit_status};
+use crate::{graft, module};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -2,7 +2,8 @@
 //! calibrate`. Both do the same work, or one of them a known number of steps more.
 
 use super::live::Live;
-use super::sample::{Subject, limits};
+use crate::bench::steps::limits;
+use crate::bench::subject::Subject;
 use crate::results::outcome::End;
 use crate::results::schema::Plan;
 use crate::stats;

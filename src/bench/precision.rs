@@ -1,7 +1,7 @@
 //! Which cells are still open: those whose interval is wider than was asked for. Only they are
 //! visited in further rounds.
 
-use super::run::Cell;
+use crate::bench::cell::Cell;
 use crate::results::outcome::Outcome;
 use crate::results::schema::Process;
 use crate::stats::Difference;
@@ -92,7 +92,7 @@ fn logarithm(process: &Process) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bench::sample::{Subject, Work};
+    use crate::bench::subject::{Subject, Work};
     use crate::results::outcome::End;
     use crate::results::schema::{Startup, Throughput};
     use crate::worker::Program;

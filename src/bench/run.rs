@@ -1,51 +1,17 @@
 //! A run: the cells that were asked for, measured round by round into a journal.
 
-use super::sample::{self, Sample, Subject};
 use super::{precision, schedule};
+use crate::bench::cell::Cell;
+use crate::bench::subject::Sample;
 use crate::build::pairs::two_at_a_time;
 use crate::progress::Progress;
 use crate::results::journal::Journal;
-use crate::results::outcome::End;
 use crate::results::outcome::Outcome;
-use crate::results::schema::{Plan, Process, Startup};
+use crate::results::schema::{Plan, Process};
 use crate::worker::Empty;
 use anyhow::Result;
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
-
-/// Empty programs that are started before each process sample.
-const EMPTIES: usize = 5;
-
-/// A cell to measure, or why it cannot be.
-#[derive(Debug, Clone)]
-pub struct Cell {
-    /// `runtime/configuration`.
-    pub configuration: String,
-    /// `guest/input`.
-    pub input: String,
-    pub subject: Result<Subject, End>,
-}
-
-impl Cell {
-    /// Takes a process sample, and before it the starts of empty programs, if there is one.
-    fn sample(&self, plan: &Plan, empty: Option<&Empty>) -> Result<Sample> {
-        match &self.subject {
-            Ok(subject) => {
-                let starts = |empty: &Empty| (0..EMPTIES).map(|_| empty.start_ns()).collect();
-                let empty_ns = empty.map(starts).transpose()?.unwrap_or_default();
-                let mut sample = sample::take(subject, plan)?;
-                if sample.startup != Startup::default() {
-                    sample.startup.empty_ns = empty_ns;
-                }
-                Ok(sample)
-            }
-            Err(end) => Ok(Sample {
-                end: Some(end.clone()),
-                ..Sample::default()
-            }),
-        }
-    }
-}
 
 /// Takes every process sample of the plan that the journal does not hold yet.
 ///

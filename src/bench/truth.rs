@@ -1,15 +1,14 @@
 //! What a guest must do: the digests that `bench` must return, the output of a command.
 
-use super::prepare::{Row, Workers};
-use super::sample::Work;
+use crate::bench::select::{Row, Workers};
+use crate::bench::subject::Work;
 use crate::build::built::BuiltWorker;
 use crate::build::lock::{Lock, hex_digest};
 use crate::build::{Home, digests, guests};
 use crate::catalog::Catalog;
 use crate::catalog::guest::{Input, Kind};
 use crate::progress::Progress;
-use crate::results::outcome::End;
-use crate::results::outcome::Outcome;
+use crate::results::outcome::{End, Outcome};
 use anyhow::{Context, Result};
 use std::collections::BTreeMap;
 use wasmeter_worker::Artifact;

@@ -1,8 +1,8 @@
 //! Compiles a worker, and keeps what came of it by the hash of what it was built from.
 
 use super::words::{Words, in_folder};
-use super::workers::Part;
 use super::{Home, Unavailable, rust, shell};
+use crate::build::part::Part;
 use crate::catalog::runtime::ConfigurationManifest;
 use crate::environment;
 use crate::progress::Progress;

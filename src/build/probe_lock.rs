@@ -1,7 +1,6 @@
 //! `probes/probes.lock` pins the modules in `probes/pinned/`, by the names of their probes: the
 //! SHA-256 of each.
 
-use super::probes::pinned_module;
 use crate::hash::sha256;
 use crate::probe::Source;
 use anyhow::{Context, Result, bail};
@@ -68,6 +67,12 @@ impl ProbeLock {
 
 fn path(root: &Path) -> PathBuf {
     root.join("probes/probes.lock")
+}
+
+/// Where a probe's pinned module is kept.
+pub fn pinned_module(root: &Path, source: &Source) -> PathBuf {
+    let folder = root.join("probes/pinned").join(&source.group);
+    folder.join(format!("{}.wasm", source.name))
 }
 
 #[cfg(test)]

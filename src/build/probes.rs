@@ -2,12 +2,12 @@
 
 use super::key::Key;
 use super::languages::Language;
-use super::probe_lock::ProbeLock;
+use super::probe_lock::{ProbeLock, pinned_module};
 use super::{Home, Unavailable, shell};
 use crate::probe::{Probe, Source};
 use crate::progress::Progress;
 use anyhow::Result;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 /// The language whose toolchain compiles probes, and the variable that tells its compiler.
@@ -124,10 +124,4 @@ fn compile(
         ));
     }
     Ok(wasm)
-}
-
-/// Where a probe's pinned module is kept.
-pub fn pinned_module(root: &Path, source: &Source) -> PathBuf {
-    let folder = root.join("probes/pinned").join(&source.group);
-    folder.join(format!("{}.wasm", source.name))
 }

@@ -1,7 +1,7 @@
 //! Runs set-up scripts and build commands: shows their progress, keeps their log, explains their
 //! failure.
 
-use super::Unavailable;
+use super::unavailable::Unavailable;
 use crate::worker::text;
 use crate::{environment, worker};
 use anyhow::{Context, Result};

@@ -5,11 +5,11 @@ use super::compile::{compile, compiler, kept, own_programs};
 use super::key::Key;
 use super::words::{Words, in_folder};
 use super::{Home, Unavailable, shell};
+use crate::build::part::Part;
 use crate::catalog::runtime::{ConfigurationManifest, MANIFEST, Runtime, WorkerManifest};
-use crate::environment;
-use crate::graft;
 use crate::progress::Progress;
 use crate::worker::{EMULATOR, Program};
+use crate::{environment, graft};
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -59,16 +59,6 @@ pub fn build_for_components(
         configurations: &configurations,
     };
     build_part(&part, home, progress).map(Some)
-}
-
-/// One of a runtime's workers.
-pub struct Part<'a> {
-    pub runtime: &'a Runtime,
-    /// What its files are called.
-    pub name: String,
-    pub manifest: &'a WorkerManifest,
-    /// Those that may have a program of their own beside it.
-    pub configurations: &'a [ConfigurationManifest],
 }
 
 fn build_part(

@@ -1,6 +1,6 @@
 //! `guest.toml`: one guest.
 
-use super::{folder_name, read_toml};
+use crate::catalog::files::{folder_name, read_toml};
 use anyhow::{Result, bail};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};

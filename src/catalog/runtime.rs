@@ -1,10 +1,10 @@
 //! `runtime.toml`: one runtime.
 
 use super::command::CommandLine;
-use super::filter::Filter;
 use super::pin::Pin;
 use super::switch::Switch;
-use super::{folder_name, read_toml};
+use crate::catalog::files::{folder_name, read_toml};
+use crate::filter::Filter;
 use crate::results::runtime::{Execution, LandscapeItem, RuntimeNotes, Security};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};

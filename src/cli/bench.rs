@@ -4,8 +4,8 @@ use super::Global;
 use super::context::{Context, Effort, Selection};
 use super::given::Given;
 use super::matrix::{check_replaced, make_ready, measure_unsaved};
-use crate::bench::prepare::{Workers, for_components};
-use crate::bench::{adapted::as_component, own, sample};
+use crate::bench::select::{Workers, for_components};
+use crate::bench::{adapted::as_component, own, steps};
 use crate::compare::fastest;
 use crate::module;
 use crate::report::{self, Format};
@@ -164,7 +164,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
                 true => workers = context.workers_with_components(&columns)?,
                 false => context.build_workers(&context.runtimes(&columns), &mut workers)?,
             }
-            let limits = sample::limits(&args.effort.plan(&[]));
+            let limits = steps::limits(&args.effort.plan(&[]));
             input = args.given.input(limits.time)?;
             let files = args.given.dir.as_ref().map(std::path::absolute);
             let mut own = own::Own {

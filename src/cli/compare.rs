@@ -1,17 +1,16 @@
 //! `wasmeter compare`: two runs, or two configurations of one.
 
 use super::Global;
-use crate::catalog::filter::Filter;
+use crate::analysis::metric::Metric;
 use crate::compare::answer::answer;
 use crate::compare::architectures;
 use crate::compare::changes::changes;
 use crate::compare::comparison::Answer;
 use crate::compare::document::{Document, Run, SCHEMA};
 use crate::compare::question::{self, Question, Reference};
-use crate::compare::show::{Told, sections};
 use crate::compare::values::Values;
-use crate::compare::words;
-use crate::report::metric::Metric;
+use crate::filter::Filter;
+use crate::report::compare::{Told, sections, words};
 use crate::report::{markdown, terminal};
 use crate::results::schema::Results;
 use anyhow::{Result, bail};
@@ -183,7 +182,11 @@ pub fn run(_: &Global, args: &Args) -> Result<ExitCode> {
         rate: args.rate,
         all: args.all,
     });
-    sections.extend(architectures.iter().flat_map(architectures::sections));
+    sections.extend(
+        architectures
+            .iter()
+            .flat_map(crate::report::compare::architectures::sections),
+    );
     print!("{}", shown(&sections, args.format));
     Ok(failed(args, &answer))
 }

@@ -1,18 +1,20 @@
 //! What most subcommands begin with: the catalog, what was asked of it, and the building of that.
 
 use super::Global;
-use crate::bench::prepare::{Column, Row, Workers, compile_ahead};
+use crate::bench::prepare::compile_ahead;
+use crate::bench::select::{Column, Row, Workers};
 use crate::build::built::BuiltWorker;
+use crate::build::emulation;
 use crate::build::pairs::two_at_a_time;
-use crate::build::target::Target;
 use crate::build::{Home, Unavailable, guests, workers};
-use crate::catalog::filter::Filter;
 use crate::catalog::guest::{Guest, Input};
 use crate::catalog::runtime::Runtime;
 use crate::catalog::{Catalog, find_root};
+use crate::filter::Filter;
 use crate::progress::Progress;
 use crate::results::calibration::Calibration;
-use crate::results::schema::{Machine, Plan};
+use crate::results::machine::Machine;
+use crate::results::schema::Plan;
 use anyhow::{Result, bail};
 use std::time::Duration;
 use wasmeter_worker::Artifact;
@@ -193,7 +195,7 @@ impl Context {
             Some(arch) => {
                 let progress = Progress::new("emulator", 1);
                 let _lock = home.lock(arch)?;
-                let target = Target::set_up(&root, arch, &home, &progress)?;
+                let target = emulation::set_up(&root, arch, &home, &progress)?;
                 home.emulating(target)
             }
         };

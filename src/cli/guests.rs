@@ -3,8 +3,8 @@
 use super::context::{Budget, Context, Effort, Selection, mebibytes, seconds};
 use super::matrix::make_ready;
 use super::{Global, ListFormat, Listing};
-use crate::bench::prepare::{Row, Workers};
 use crate::bench::run;
+use crate::bench::select::{Row, Workers};
 use crate::bench::truth::reference;
 use crate::build::digests::digests;
 use crate::build::lock::{Lock, Pin, hex_digest, pinned_module};

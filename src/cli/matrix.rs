@@ -1,10 +1,11 @@
 //! `wasmeter matrix`: the whole job.
 
-use super::Global;
-use super::calibrate;
 use super::context::{Context, Effort, Selection};
-use crate::bench::prepare::{Column, Row, Workers, prepare};
-use crate::bench::run::{Cell, measure};
+use super::{Global, calibrate};
+use crate::bench::cell::Cell;
+use crate::bench::prepare::prepare;
+use crate::bench::run::measure;
+use crate::bench::select::{Column, Row, Workers};
 use crate::catalog::runtime::Runtime;
 use crate::compare::document::Document;
 use crate::pages::{self, ours};
@@ -12,10 +13,10 @@ use crate::progress::Progress;
 use crate::report;
 use crate::results::calibration::Calibration;
 use crate::results::journal::Journal;
+use crate::results::machine::Machine;
 use crate::results::noise::BUSY;
-use crate::results::now;
-use crate::results::saved;
-use crate::results::schema::{Header, Machine, Plan, Results, SCHEMA};
+use crate::results::schema::{Header, Plan, Results, SCHEMA};
+use crate::results::{now, saved};
 use anyhow::{Context as _, Result, bail};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

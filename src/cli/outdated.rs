@@ -4,6 +4,7 @@ use super::ListFormat;
 use crate::build::newest::{self, Release};
 use crate::build::{Home, rust};
 use crate::catalog::pin::Pin;
+use crate::catalog::pinned::version;
 use crate::catalog::runtime::Runtime;
 use crate::progress::Progress;
 use crate::report::table;
@@ -136,7 +137,7 @@ fn compared(
     rust: Option<&str>,
 ) -> Row {
     let mut row = Row::of(runtime, Some(pin), State::Unknown);
-    let pinned = pin.version(runtime).map_err(|error| format!("{error:#}"));
+    let pinned = version(pin, runtime).map_err(|error| format!("{error:#}"));
     row.pinned = pinned.as_ref().ok().cloned();
     let compared = pinned.and_then(|pinned| {
         let newest = newest?;

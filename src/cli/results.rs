@@ -1,10 +1,10 @@
 //! `wasmeter results`: what is done with results files.
 
 use super::Global;
+use crate::analysis::compact::compact;
 use crate::catalog::{Catalog, find_root};
 use crate::compat::withheld::inputs;
 use crate::hash::sha256;
-use crate::results::compact::compact;
 use crate::results::merge::merge;
 use crate::results::saved::{self, Saved};
 use crate::results::schema::Results;

@@ -2,13 +2,13 @@
 
 use super::context::Context;
 use super::{Global, ListFormat, Listing, outdated};
-use crate::bench::prepare::Workers;
+use crate::bench::select::Workers;
 use crate::bench::truth::reference;
 use crate::build::{guests, workers};
-use crate::catalog::filter::Filter;
 use crate::catalog::guest::Kind;
 use crate::catalog::runtime::Runtime;
 use crate::conformance::{self, NativeProbes};
+use crate::filter::Filter;
 use crate::progress::Progress;
 use crate::report::table;
 use anyhow::Result;
@@ -188,7 +188,7 @@ fn doctor(context: &Context, format: ListFormat) -> Result<ExitCode> {
     let mut entries = Vec::new();
     for runtime in &context.catalog.runtimes {
         for manifest in &runtime.manifest.configurations {
-            let column = crate::bench::prepare::Column {
+            let column = crate::bench::select::Column {
                 runtime: runtime.name.clone(),
                 manifest: manifest.clone(),
                 deadline: None,

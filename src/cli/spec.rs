@@ -3,7 +3,7 @@
 use super::compat::on_all;
 use super::compat::record::configurations;
 use super::context::Context;
-use crate::bench::prepare::{Column, Workers};
+use crate::bench::select::{Column, Workers};
 use crate::command_line;
 use crate::compat::spec;
 use crate::compat::spec::{File, Selection};

@@ -4,13 +4,14 @@
 //! A command line can only start commands. Of a guest that exports `bench`, a command is made that
 //! makes the calls itself and times them by the guest's clock (see [`graft`]).
 
+mod driven;
 mod folder;
 mod process;
 mod version;
 mod words;
 
-use crate::catalog::command::CommandLine;
 use crate::catalog::runtime::{ConfigurationManifest, Runtime};
+use crate::command_worker::driven::{DRIVEN, Driven, driven, features};
 use crate::graft::{self, Ask};
 use anyhow::{Context, Result, anyhow};
 use folder::Folder;
@@ -18,7 +19,6 @@ use process::{Output, Phases, run};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::OnceLock;
 use tempfile::TempDir;
 use version::{give_up, version};
 use wasmeter_worker::protocol::Call;
@@ -26,15 +26,6 @@ use wasmeter_worker::{
     Calls, Configuration, Description, Ended, Failure, Options, Spawn, Steps, Wasi, WasiSupport,
     cpu_ns, serve,
 };
-
-/// What is driven. There is one in a process, and the kit's loop has no way to hand it on.
-static DRIVEN: OnceLock<Driven> = OnceLock::new();
-
-struct Driven {
-    runtime: Runtime,
-    line: CommandLine,
-    program: Vec<OsString>,
-}
 
 /// Answers requests by driving `program` as the runtime's `[command]` says.
 pub fn drive(runtime: Runtime, program: Vec<OsString>) -> Result<()> {
@@ -47,16 +38,6 @@ pub fn drive(runtime: Runtime, program: Vec<OsString>) -> Result<()> {
     let set = DRIVEN.set(driven);
     set.map_err(|_| anyhow!("a process drives one runtime"))?;
     Ok(serve::<Driver>()?)
-}
-
-fn driven() -> &'static Driven {
-    DRIVEN.get().expect("set before the loop begins")
-}
-
-/// What the runtime has switches for.
-fn features() -> impl Iterator<Item = &'static String> {
-    let switches = driven().runtime.manifest.switches.iter();
-    switches.flat_map(|switch| &switch.features)
 }
 
 /// The program in one configuration.

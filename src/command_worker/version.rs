@@ -1,6 +1,6 @@
 //! Which version a program is.
 
-use super::Driven;
+use crate::command_worker::driven::Driven;
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Read};
 use wasmeter_worker::Spawn;

@@ -1,6 +1,6 @@
 //! Comparisons and their verdicts, as plain data.
 
-use crate::report::metric::{Metric, Unit};
+use crate::analysis::metric::{Metric, Unit};
 use crate::results::outcome::Outcome;
 use serde::{Deserialize, Serialize};
 

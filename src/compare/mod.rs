@@ -10,7 +10,5 @@ pub mod fastest;
 mod means;
 pub mod question;
 pub mod rank;
-pub mod show;
 pub mod trust;
 pub mod values;
-pub mod words;

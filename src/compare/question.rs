@@ -1,8 +1,8 @@
 //! What is to be compared, and whether it can be.
 
 use super::values::{Values, guest_name};
-use crate::catalog::filter::Filter;
-use crate::report::metric::{Metric, SAMPLED, Unit};
+use crate::analysis::metric::{Metric, SAMPLED, Unit};
+use crate::filter::Filter;
 use crate::results::noise::BUSY;
 use crate::results::schema::Results;
 use anyhow::{Result, bail};
@@ -307,7 +307,7 @@ fn same_bytes(a: &Values, b: &Values, question: &Question) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::{check_starts, default_metrics};
-    use crate::report::metric::Metric;
+    use crate::analysis::metric::Metric;
     use crate::report::tests::example;
 
     /// Files that split starts and files that do not have other starts of native commands, which

@@ -3,9 +3,9 @@
 
 use super::means::{Cell, Means, sides};
 use super::values::{Series, Values, guest_name, has_zero, plain, relative};
-use crate::catalog::filter::Filter;
-use crate::report::metric::{Metric, Unit};
-use crate::report::{across, groups};
+use crate::analysis::metric::{Metric, Unit};
+use crate::analysis::{across, groups};
+use crate::filter::Filter;
 use crate::results::outcome::Outcome;
 use crate::stats::across::{Lacks, RowMean, Table};
 use crate::stats::{self, Difference, Estimate};

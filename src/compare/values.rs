@@ -1,7 +1,7 @@
 //! The values of a results file, by round, on the scale of logarithms: differences there are
 //! ratios.
 
-use crate::report::metric::Metric;
+use crate::analysis::metric::Metric;
 use crate::results::outcome::Outcome;
 use crate::results::schema::{Guest, Process, Results};
 use std::collections::{BTreeMap, BTreeSet};

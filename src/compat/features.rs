@@ -1,6 +1,6 @@
 //! `probes/wasm/features.toml`: what tables say of the features that probes show.
 
-use crate::catalog::read_toml;
+use crate::catalog::files::read_toml;
 use crate::results::support::FEATURES;
 use crate::results::support::feature::Feature;
 use anyhow::Result;

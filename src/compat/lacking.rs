@@ -1,7 +1,7 @@
 //! Which of the features that a module needs a configuration lacks, by the probes of them.
 
+use super::run::try_all;
 use super::subject::Subject;
-use super::try_all;
 use crate::build::Home;
 use crate::catalog::runtime::Runtime;
 use crate::probe::{Probe, Source};

@@ -6,6 +6,7 @@
 
 mod errno;
 pub mod features;
+mod judge;
 mod lacking;
 mod run;
 mod shared;

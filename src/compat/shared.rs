@@ -5,10 +5,10 @@
 //! refused, is tried once more in a process of its own, and what becomes of it there counts: so
 //! does whatever the cases before it have left in the process.
 
-use super::run::ended;
 use super::subject::Subject;
 use super::trial::{Failure, LIMITS, Trial};
 use super::world;
+use crate::compat::judge::ended;
 use crate::probe::{Must, Probe};
 use crate::results::outcome::Outcome;
 use crate::results::support::{CaseEnd, CaseResult, SANDBOX};

@@ -1,9 +1,9 @@
 //! A case that is tried in one way, in a process and a world of its own.
 
-use super::run::{ended, failed, judge, passed, with_evidence};
 use super::subject::Subject;
 use super::visitor;
 use super::world::{self, Snapshot};
+use crate::compat::judge::{ended, failed, judge, passed, with_evidence};
 use crate::graft;
 use crate::probe::setting::Way;
 use crate::probe::{Case, Must, Probe};

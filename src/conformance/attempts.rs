@@ -1,6 +1,6 @@
 //! What is tried on a worker that has loaded a probe.
 
-use super::{Attempt, expect};
+use crate::conformance::checks::{Attempt, expect};
 use crate::results::outcome::End;
 use crate::worker::Worker;
 use std::collections::BTreeMap;

@@ -1,8 +1,8 @@
 //! The part of the conformance test that is about what a configuration says it can hold a guest to.
 
 use super::attempts::{call, instantiate, returns, without_environment};
-use super::modules::Bench;
-use super::{Attempt, Checks, expect};
+use crate::conformance::bench::Bench;
+use crate::conformance::checks::{Attempt, Checks, expect};
 use crate::worker::Worker;
 use anyhow::Result;
 use tempfile::TempDir;

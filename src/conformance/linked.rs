@@ -1,10 +1,9 @@
 //! The part of the conformance test that links modules to each other. A worker that answers no such
 //! request passes.
 
-use super::{Attempt, Checks, expect, session};
 use crate::build::built::BuiltWorker;
-use crate::results::outcome::End;
-use crate::results::outcome::Outcome;
+use crate::conformance::checks::{Attempt, Checks, expect, session};
+use crate::results::outcome::{End, Outcome};
 use crate::worker::Worker;
 use anyhow::Result;
 use wasmeter_worker::protocol::{Request, Status};

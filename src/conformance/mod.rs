@@ -1,6 +1,8 @@
 //! The conformance test of worker protocol v1: what the harness relies on, tried on a worker.
 
 mod attempts;
+mod bench;
+mod checks;
 mod limits;
 mod linked;
 mod modules;
@@ -9,38 +11,20 @@ mod native;
 use crate::build::built::{BuiltWorker, LIMITS};
 use crate::catalog::runtime::Runtime;
 use crate::catalog::switch::Switch;
-use crate::results::outcome::End;
-use crate::results::outcome::Outcome;
+use crate::conformance::checks::{
+    Attempt, Checks, Failed, came_of, expect, left_behind, session, start,
+};
 use crate::worker::Worker;
 use anyhow::Result;
+pub use checks::Check;
 use linked::check_linked;
 use modules::check_modules;
+pub use native::NativeProbes;
 use native::check_native;
-use serde::Serialize;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use wasmeter_worker::Artifact;
-use wasmeter_worker::protocol::{Reply, Request, Status};
-
-/// One thing that was tried.
-#[derive(Debug, Clone, Serialize)]
-pub struct Check {
-    /// The configuration it was tried on; `None` if it concerns all of them.
-    pub configuration: Option<String>,
-    /// What must hold.
-    pub what: &'static str,
-    /// What happened instead.
-    pub failure: Option<String>,
-}
-
-/// Native builds to check a worker of native artifacts with: it cannot run the probes.
-#[derive(Debug, Default)]
-pub struct NativeProbes {
-    /// A `bench` guest's shared library, with its input.
-    pub bench: Option<(PathBuf, Option<PathBuf>)>,
-    /// A command guest's executable, with what it prints.
-    pub command: Option<(PathBuf, Vec<u8>)>,
-}
+use wasmeter_worker::protocol::{Request, Status};
 
 /// Tries everything. Fails only if the harness itself cannot work.
 pub fn check(runtime: &Runtime, built: &BuiltWorker, native: &NativeProbes) -> Result<Vec<Check>> {
@@ -146,105 +130,12 @@ pub fn check(runtime: &Runtime, built: &BuiltWorker, native: &NativeProbes) -> R
     Ok(checks.list)
 }
 
-/// What was tried so far.
-#[derive(Default)]
-struct Checks {
-    list: Vec<Check>,
-    /// The configurations on which something hung: what comes next would hang as well, at the full
-    /// price.
-    hung: BTreeSet<Option<String>>,
-}
-
-impl Checks {
-    fn try_on(
-        &mut self,
-        configuration: Option<&str>,
-        what: &'static str,
-        attempt: impl FnOnce() -> Result<Option<Failed>>,
-    ) -> Result<()> {
-        let configuration = configuration.map(str::to_string);
-        if self.hung.contains(&None) || self.hung.contains(&configuration) {
-            return Ok(());
-        }
-        let failed = attempt()?;
-        let failure = failed.map(|failed| {
-            if !failed.hung {
-                return failed.how;
-            }
-            self.hung.insert(configuration.clone());
-            format!("{}; nothing more was tried on it", failed.how)
-        });
-        self.list.push(Check {
-            configuration,
-            what,
-            failure,
-        });
-        Ok(())
-    }
-}
-
-/// What happened instead of what must hold.
-struct Failed {
-    how: String,
-    hung: bool,
-}
-
-impl From<String> for Failed {
-    fn from(how: String) -> Self {
-        Failed { how, hung: false }
-    }
-}
-
-/// What a check came to inside a worker: a failure as text, or the worker's own end.
-type Attempt = Result<Option<String>, End>;
-
-/// The same, as it is told.
-fn came_of(attempt: Attempt) -> Option<Failed> {
-    match attempt {
-        Ok(failure) => failure.map(Failed::from),
-        Err(end) => Some(Failed {
-            how: end.to_string(),
-            hung: end.outcome == Outcome::Timeout,
-        }),
-    }
-}
-
-fn start(built: &BuiltWorker) -> Result<Result<Worker, End>> {
-    Worker::start(&built.program, None, LIMITS)
-}
-
-/// A fresh worker for one attempt.
-fn session(
-    built: &BuiltWorker,
-    attempt: impl FnOnce(&mut Worker) -> Attempt,
-) -> Result<Option<Failed>> {
-    Ok(came_of(
-        start(built)?.and_then(|mut worker| attempt(&mut worker)),
-    ))
-}
-
-fn expect(reply: Reply, status: Status) -> Attempt {
-    if reply.outcome == status {
-        return Ok(None);
-    }
-    let (got, message) = (reply.outcome, reply.message.unwrap_or_default());
-    Ok(Some(format!(
-        "answered {got:?} ({message}), wanted {status:?}"
-    )))
-}
-
 fn goes_on_after(worker: &mut Worker, line: &str) -> Attempt {
     let reply = worker.ask_raw(line)?;
     if let Some(failure) = expect(reply, Status::BadRequest)? {
         return Ok(Some(failure));
     }
     expect(worker.ask(&Request::Describe)?, Status::Ok)
-}
-
-/// What a worker leaves running, if anything.
-fn left_behind(left: &[String]) -> Option<String> {
-    let names = left.join(", ");
-    (!left.is_empty()).then(|| format!("it left processes behind: {names}"))
 }
 
 fn describes(runtime: &Runtime, built: &BuiltWorker) -> Option<String> {

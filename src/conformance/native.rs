@@ -1,8 +1,8 @@
 //! The part of the conformance test that runs native builds on one configuration.
 
 use super::attempts::{arguments, call, instantiate};
-use super::{Attempt, Checks, LIMITS, NativeProbes, came_of, expect};
-use crate::build::built::BuiltWorker;
+use crate::build::built::{BuiltWorker, LIMITS};
+use crate::conformance::checks::{Attempt, Checks, came_of, expect};
 use crate::worker::Worker;
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
@@ -70,4 +70,13 @@ pub fn check_native(
             })
         },
     )
+}
+
+/// Native builds to check a worker of native artifacts with: it cannot run the probes.
+#[derive(Debug, Default)]
+pub struct NativeProbes {
+    /// A `bench` guest's shared library, with its input.
+    pub bench: Option<(PathBuf, Option<PathBuf>)>,
+    /// A command guest's executable, with what it prints.
+    pub command: Option<(PathBuf, Vec<u8>)>,
 }

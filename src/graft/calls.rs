@@ -1,7 +1,8 @@
 //! Makes a command of a reactor: its `_start` makes the calls that its last argument asks for.
 
+use super::records;
 use super::survey::Survey;
-use super::{GUEST, graft, records};
+use crate::graft::addition::{GUEST, graft};
 use anyhow::{Result, bail};
 
 /// The text of everything that is added: what was made with another text is another module.

@@ -1,8 +1,8 @@
 //! Modules that mark the section to be measured by calls of `bench.start` and `bench.end`, as
 //! Sightglass's do.
 
-use super::{graft, records};
-use crate::module::SECTION_IMPORTS;
+use super::records;
+use crate::graft::addition::graft;
 use anyhow::Result;
 
 const WAT: &str = include_str!("section.wat");
@@ -35,3 +35,6 @@ pub fn section_ns(stderr: &mut Vec<u8>) -> Result<u64, String> {
     let section = find(SECTION).map(|record| record.ns);
     section.ok_or_else(|| format!("it did not come to its call of bench.end: {RULE}"))
 }
+
+/// By calls of these a module marks the section that it wants measured, as Sightglass's do.
+pub const SECTION_IMPORTS: [(&str, &str); 2] = [("bench", "start"), ("bench", "end")];

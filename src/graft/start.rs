@@ -1,8 +1,9 @@
 //! A `_start` that calls an export, and the exports that can be called so.
 
 use super::calls::{initialize, quoted};
+use super::records;
 use super::survey::Survey;
-use super::{GUEST, graft, records};
+use crate::graft::addition::{GUEST, graft};
 use anyhow::Result;
 
 const TOLD: u64 = 5;

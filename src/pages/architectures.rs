@@ -1,10 +1,11 @@
 //! `ARCHITECTURES.md`: two processors side by side, by ratios to native on each.
 
 use super::material::{Material, Named};
-use crate::compare::architectures::{architectures, sections as beside};
+use crate::compare::architectures::architectures;
 use crate::compare::comparison::{Comparison, Scope};
 use crate::compare::document::{RATE, compared};
-use crate::compare::show::{Told, sections, table};
+use crate::report::compare::architectures::sections as beside;
+use crate::report::compare::{Told, sections, table};
 use crate::report::markdown::{body, escaped, linked};
 use crate::report::model::{Field, Section};
 use crate::report::support::failures::what;

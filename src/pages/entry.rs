@@ -3,9 +3,9 @@
 use super::judge::{Judge, Judged};
 use super::material::{Material, Named, runtime_of};
 use super::tally::{SHOWN, Tally};
-use crate::report::cells::Cells;
-use crate::report::figures::{Figures, Row};
-use crate::report::metric::Metric;
+use crate::analysis::cells::Cells;
+use crate::analysis::figures::{Figures, Row};
+use crate::analysis::metric::Metric;
 use crate::report::support::withheld;
 use crate::results::outcome::Outcome;
 use crate::results::runtime::{Execution, RuntimeNotes};

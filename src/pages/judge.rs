@@ -4,65 +4,18 @@
 use super::material::Material;
 use super::standing::Standing;
 use super::statements::{Evidence, Statement, Want};
-use crate::catalog::filter::Filter;
-use crate::report::metric::Metric;
+use crate::analysis::metric::Metric;
+use crate::filter::Filter;
+use crate::pages::judge::finding::{Finding, Verdict};
 use crate::results::runtime::Execution;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 mod better;
 mod bytes;
+pub mod finding;
 mod probes;
 mod ways;
-
-/// What became of a statement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// All that would show it does.
-    Shown,
-    /// Some of it does.
-    Partly,
-    /// No cell here says anything of it.
-    NotShown,
-    /// All that was measured says otherwise.
-    Contradicted,
-}
-
-impl Verdict {
-    pub fn word(self) -> &'static str {
-        match self {
-            Verdict::Shown => "shown",
-            Verdict::Partly => "partly",
-            Verdict::NotShown => "not shown here",
-            Verdict::Contradicted => "contradicted",
-        }
-    }
-
-    /// Of parts that all belong to it. What is not shown does not speak against what was measured
-    /// otherwise.
-    pub fn of_all(parts: impl IntoIterator<Item = Verdict>) -> Self {
-        let parts: Vec<_> = parts.into_iter().collect();
-        let any = |verdict| parts.contains(&verdict);
-        let only = |verdict| parts.iter().all(|part| *part == verdict);
-        if parts.is_empty() || only(Verdict::NotShown) {
-            Verdict::NotShown
-        } else if only(Verdict::Shown) {
-            Verdict::Shown
-        } else if any(Verdict::Shown) || any(Verdict::Partly) {
-            Verdict::Partly
-        } else {
-            Verdict::Contradicted
-        }
-    }
-
-    /// Of several of which one is enough.
-    pub fn of_best(parts: impl IntoIterator<Item = Verdict>) -> Self {
-        let order = [Verdict::Shown, Verdict::Partly, Verdict::Contradicted];
-        let parts: Vec<_> = parts.into_iter().collect();
-        let best = order.into_iter().find(|verdict| parts.contains(verdict));
-        best.unwrap_or(Verdict::NotShown)
-    }
-}
 
 /// A statement of a runtime, and what the cells say.
 #[derive(Debug)]
@@ -70,26 +23,6 @@ pub struct Judged<'a> {
     pub statement: &'a Statement,
     pub verdict: Verdict,
     pub findings: Vec<Finding>,
-}
-
-/// What one piece of evidence came to.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Finding {
-    pub verdict: Verdict,
-    /// In words, with the figures.
-    pub says: String,
-    /// Where its cells are: the name of a page without its ending, and a heading there.
-    pub cells: Option<(String, String)>,
-}
-
-impl Finding {
-    fn none(says: impl Into<String>) -> Self {
-        Finding {
-            verdict: Verdict::NotShown,
-            says: says.into(),
-            cells: None,
-        }
-    }
 }
 
 /// By run, metric and the ways of executing that race.
@@ -201,7 +134,8 @@ impl<'a> Judge<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::Verdict::{self, *};
+    use crate::pages::judge::finding::Verdict;
+    use crate::pages::judge::finding::Verdict::*;
 
     #[test]
     fn parts_come_to_a_verdict() {

@@ -1,18 +1,17 @@
 //! `MACHINES.md`: how far ratios to native move between kinds of machines of one architecture.
 
 use super::material::Named;
-use crate::catalog::filter::Filter;
+use crate::analysis::groups::calls_the_host;
+use crate::analysis::metric::Metric;
 use crate::compare::answer::answer;
 use crate::compare::comparison::{Answer, Comparison, Scope, Verdict};
 use crate::compare::document::RATE;
 use crate::compare::question::{Question, Reference, two_runs};
 use crate::compare::rank::{self, Ranked, rank};
-use crate::compare::show::table;
 use crate::compare::values::Values;
-use crate::compare::words;
-use crate::report::groups::calls_the_host;
+use crate::filter::Filter;
+use crate::report::compare::{table, words};
 use crate::report::markdown::{body_below, escaped};
-use crate::report::metric::Metric;
 use crate::report::model::{Field, Section};
 use crate::results::schema::{Configuration, Results};
 use crate::stats::median;

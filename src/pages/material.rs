@@ -1,8 +1,8 @@
 //! Everything that pages are made from, as plain data.
 
 use super::statements::Statements;
+use crate::analysis::cells::Cells;
 use crate::compare::document::{self, Document};
-use crate::report::cells::Cells;
 use crate::results::runtime::RuntimeNotes;
 use crate::results::saved::Saved;
 use crate::results::schema::{self, Results};
@@ -20,7 +20,7 @@ pub struct Material {
     pub runs: Vec<Named<Results>>,
     /// The same under emulation: they have no times.
     pub emulated: Vec<Named<Results>>,
-    /// Extracts of runs on several kinds of machines: see [`crate::results::compact`].
+    /// Extracts of runs on several kinds of machines: see [`crate::analysis::compact`].
     pub machines: Vec<Named<Results>>,
     /// What became of each run since the one before it, by the run's name.
     pub changes: BTreeMap<String, Document>,

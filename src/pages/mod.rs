@@ -25,7 +25,7 @@ pub use material::{Material, Named};
 pub use splice::{block, splice};
 pub use summary::{Summary, summary};
 
-use crate::report::cells::Cells;
+use crate::analysis::cells::Cells;
 use crate::report::{self, Format};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};

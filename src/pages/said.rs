@@ -1,9 +1,10 @@
 //! What others say of runtimes, with what the cells say, as Markdown.
 
 use super::entry::Entry;
-use super::judge::{Finding, Judge, Judged, Verdict};
+use super::judge::{Judge, Judged};
 use super::material::Material;
 use super::statements::Statements;
+use crate::pages::judge::finding::{Finding, Verdict};
 use crate::report::markdown::{anchor, escaped, linked};
 
 /// What others say, with what the cells say.

@@ -3,7 +3,8 @@
 use super::material::Material;
 use super::summary::summary_of;
 use crate::report::markdown::{drawn, escaped};
-use crate::report::tables::{Extent, sections};
+use crate::report::tables::parts::Extent;
+use crate::report::tables::sections;
 use anyhow::{Result, bail};
 use pulldown_cmark::{Event, Options, Parser};
 use std::ops::Range;

@@ -2,11 +2,11 @@
 //! others.
 
 use super::material::runtime_of;
-use crate::catalog::filter::Filter;
+use crate::analysis::metric::{Metric, SAMPLED, Unit};
+use crate::analysis::number;
 use crate::compare::rank::{Question, Ranked, rank};
 use crate::compare::values::Values;
-use crate::report::metric::{Metric, SAMPLED, Unit};
-use crate::report::number;
+use crate::filter::Filter;
 use crate::results::runtime::Execution;
 use crate::results::schema::{Configuration, Results};
 use crate::stats::Estimate;

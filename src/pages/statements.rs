@@ -1,8 +1,8 @@
 //! What others say of runtimes: files in `statements/`, each of one source, which `CONTRIBUTING.md`
 //! explains.
 
-use crate::catalog::read_toml;
-use crate::report::metric::Metric;
+use crate::analysis::metric::Metric;
+use crate::catalog::files::read_toml;
 use crate::results::runtime::Execution;
 use anyhow::{Context, Result};
 use serde::Deserialize;

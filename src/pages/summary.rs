@@ -3,12 +3,12 @@
 
 use super::material::{Material, Named};
 use super::tally::{Tally, WASI};
-use crate::report::across::Across;
-use crate::report::cells::Cells;
-use crate::report::figures::{Figures, Row};
-use crate::report::metric::{Metric, Unit};
+use crate::analysis::across::Across;
+use crate::analysis::cells::Cells;
+use crate::analysis::figures::{Figures, Row};
+use crate::analysis::metric::{Metric, Unit};
+use crate::analysis::number;
 use crate::report::model::{ENOUGH, best};
-use crate::report::number;
 use crate::results::support::Record;
 use crate::stats::Estimate;
 use crate::stats::across::RowMean;

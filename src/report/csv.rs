@@ -1,7 +1,7 @@
 //! Cells as CSV, one a row.
 
-use super::cells::{Cell, Cells};
-use super::metric::{Metric, Unit};
+use crate::analysis::cells::{Cell, Cells};
+use crate::analysis::metric::{Metric, Unit};
 use crate::results::outcome::Outcome;
 use anyhow::Result;
 use serde::Serialize;

@@ -1,7 +1,7 @@
 //! Cells as JSON, with where they come from.
 
-use super::cells::{Cell, Cells};
-use crate::results::schema::Machine;
+use crate::analysis::cells::{Cell, Cells};
+use crate::results::machine::Machine;
 use anyhow::Result;
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,7 +1,7 @@
 //! Tables as Markdown, with intervals.
 
-use super::cells::Cells;
 use super::model::{Field, Mark, Section, Table};
+use crate::analysis::cells::Cells;
 use crate::stats::FEW;
 use tabled::builder::Builder;
 use tabled::settings::Style;

@@ -1,35 +1,30 @@
 //! Reports: what a results file says, for people and for programs. Cells are derived from process
 //! samples, tables from cells, and each format is a form of these.
 
-pub(crate) mod across;
-pub(crate) mod cells;
 mod claims;
+pub mod compare;
 mod csv;
-pub(crate) mod figures;
-pub mod groups;
 mod json;
 pub(crate) mod markdown;
-pub(crate) mod metric;
 pub(crate) mod model;
 pub(crate) mod names;
-pub(crate) mod number;
 pub(crate) mod spec;
 mod suite;
 pub(crate) mod support;
 pub(crate) mod tables;
-pub(crate) mod task;
 pub(crate) mod terminal;
 #[cfg(test)]
 pub(crate) mod tests;
 
+use crate::analysis::cells::Cells;
 use crate::results::schema::Results;
 use crate::results::suite::TestResult;
 use crate::results::support::differences::Differences;
 use crate::results::support::{CaseEnd, Record};
 use anyhow::{Result, bail};
-use cells::Cells;
 use clap::ValueEnum;
-use tables::{Extent, sections};
+use tables::parts::Extent;
+use tables::sections;
 use terminal::Look;
 
 /// How results are printed.

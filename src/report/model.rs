@@ -1,7 +1,7 @@
 //! Sections of tables, before they have a form.
 
-use super::cells::Cell;
-use super::number;
+use crate::analysis::cells::Cell;
+use crate::analysis::number;
 use crate::results::outcome::Outcome;
 use crate::stats::Estimate;
 

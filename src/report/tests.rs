@@ -7,13 +7,15 @@ mod languages;
 pub(crate) mod support;
 mod tables;
 
-use super::cells::Cells;
-use super::tables::{Extent, sections};
+use super::tables::sections;
 use super::terminal::{self, Look};
+use crate::analysis::cells::Cells;
+use crate::report::tables::parts::Extent;
+use crate::results::machine::Machine;
 use crate::results::outcome::Outcome;
 use crate::results::schema::{
-    Configuration, Guest, Header, Machine, Memory, Plan, Precompiled, Process, Results, Startup,
-    Throughput, Warming,
+    Configuration, Guest, Header, Memory, Plan, Precompiled, Process, Results, Startup, Throughput,
+    Warming,
 };
 use wasmeter_worker::{Artifact, WasiSupport};
 

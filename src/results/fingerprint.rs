@@ -1,6 +1,6 @@
 //! What machine this is.
 
-use super::schema::Machine;
+use crate::results::machine::Machine;
 use std::fs::read_to_string;
 use std::path::Path;
 

@@ -1,6 +1,7 @@
 //! One results file of several: a matrix that was split by its guests among machines of a kind.
 
-use super::schema::{Configuration, Header, Machine, Plan, Results};
+use super::schema::{Configuration, Header, Plan, Results};
+use crate::results::machine::Machine;
 use anyhow::{Result, bail};
 use std::path::PathBuf;
 

@@ -1,10 +1,11 @@
 //! What was measured: its schema, the journal it is collected in, and the machine it comes from.
 
 pub mod calibration;
-pub mod compact;
 pub mod counts;
 pub mod fingerprint;
 pub mod journal;
+pub mod kept;
+pub mod machine;
 pub mod merge;
 pub mod noise;
 pub mod outcome;

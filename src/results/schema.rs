@@ -3,14 +3,13 @@
 //! Times are nanoseconds (`_ns`) of `CLOCK_MONOTONIC` unless named `cpu_ns`; sizes are bytes
 //! (`_bytes`). `results/SCHEMA.md` explains the fields to people who read the files.
 
-use super::calibration::Calibration;
 use super::runtime::{Execution, RuntimeNotes};
 use super::saved::{self, Saved};
 use crate::results::counts::Counts;
+use crate::results::machine::Machine;
 use crate::results::outcome::Outcome;
 use crate::stats::median;
 use anyhow::{Result, bail};
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -84,33 +83,6 @@ pub struct Plan {
     pub memory_limit_bytes: u64,
     /// `guest/input`, in order of their names.
     pub inputs: Vec<String>,
-}
-
-/// The machine's fingerprint.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Machine {
-    pub arch: String,
-    pub os: String,
-    pub kernel: String,
-    pub cpu: String,
-    /// Logical processors that the harness may use.
-    pub cores: usize,
-    pub memory_bytes: u64,
-    /// Frequency governor, if the kernel shows one.
-    pub governor: Option<String>,
-    /// The hypervisor's name, or whether one was noticed; `None` on bare metal.
-    pub virtualised: Option<String>,
-    /// One-minute load average when the run began.
-    pub load: f64,
-    /// The file system of the guests' scratch folders.
-    pub scratch: String,
-    /// What the processes ran under, if they were builds for an emulated processor: instructions
-    /// were counted, and no time or memory was taken.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub emulator: Option<String>,
-    /// What `wasmeter calibrate` found here; left out if it was not run.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub calibration: Option<Calibration>,
 }
 
 /// A column: a runtime with one way of executing.

@@ -1,6 +1,6 @@
 //! What became of the official tests, as it is saved.
 
-use crate::results::schema::Machine;
+use crate::results::machine::Machine;
 use crate::results::support::Configuration;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

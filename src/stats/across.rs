@@ -6,8 +6,8 @@
 //! the plain one, whatever others lack. A row that lacks some gets its mean from those that it has,
 //! less how much dearer or cheaper these are than all, and is told less exactly for it.
 
+use super::estimate::{Estimate, RATE, geometric_mean_estimate};
 use super::quantiles::student_quantile;
-use super::{Estimate, RATE, geometric_mean_estimate};
 use std::collections::BTreeMap;
 
 /// Logarithms of values, by round.

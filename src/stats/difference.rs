@@ -158,7 +158,7 @@ const POWER: f64 = 0.9;
 
 fn finite(values: &[f64]) -> Option<Vec<f64>> {
     let all = !values.is_empty() && values.iter().all(|value| value.is_finite());
-    all.then(|| super::sorted(values))
+    all.then(|| super::order::sorted(values))
 }
 
 /// Of pairs, `others` is empty.

@@ -1,6 +1,6 @@
 //! Values that lie far from the others.
 
-use super::FEW;
+use super::estimate::FEW;
 use statrs::statistics::{Data, OrderStatistics};
 
 /// Which of positive values lie far out: on logarithms, beyond a quartile by more than three times

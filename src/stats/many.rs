@@ -8,7 +8,7 @@
 /// leaves out zero, the others' hold it, and of the intervals told that share misses the truth
 /// (Benjamini, Yekutieli 2005).
 pub fn common_level(ps: &[f64], rate: f64) -> f64 {
-    let sorted = super::sorted(ps);
+    let sorted = super::order::sorted(ps);
     let all = sorted.len().max(1) as f64;
     let allowed = |told: usize| told as f64 * rate / all;
     let told = (1..=sorted.len())

@@ -99,7 +99,7 @@ struct Part {
 impl Part {
     /// Without `trim` values at either end; for the error, they count as those next to them do.
     fn of(values: &[f64], trim: usize) -> Option<Self> {
-        let sorted = super::sorted(values);
+        let sorted = super::order::sorted(values);
         let n = sorted.len();
         let middle = sorted.get(trim..n.checked_sub(trim)?)?;
         let kept = middle.len() as f64;

@@ -4,8 +4,8 @@
 //! It is written here, byte by byte: a compiled one would need a compiler on the machine that
 //! measures, and would bring a C library's start with it. It has no libraries, and one page.
 
+use super::clock::nanoseconds;
 use super::family::lock;
-use super::nanoseconds;
 use super::program::Program;
 use crate::environment;
 use std::fs::File;

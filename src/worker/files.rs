@@ -1,9 +1,8 @@
 //! The files that a worker and its guest are given. Nothing that a worker is given is anybody
 //! else's.
 
-use super::lock;
-use crate::results::outcome::End;
-use crate::results::outcome::Outcome;
+use super::family::lock;
+use crate::results::outcome::{End, Outcome};
 use anyhow::{Context, Result};
 use std::fs::Permissions;
 use std::os::unix::fs::{PermissionsExt, symlink};

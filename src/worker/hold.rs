@@ -1,13 +1,8 @@
 //! Holds a worker to its limits while it is waited for, and ends it.
 
-use super::Closed;
-use super::STDERR;
-use super::STDOUT;
-use super::Worker;
 use super::channel::{LARGEST_REPLY, Turn};
-use super::watch;
-use crate::results::outcome::End;
-use crate::results::outcome::Outcome;
+use super::{Closed, STDERR, STDOUT, Worker, watch};
+use crate::results::outcome::{End, Outcome};
 use nix::sys::signal::Signal;
 use std::os::unix::process::ExitStatusExt;
 use std::time::{Duration, Instant};
@@ -103,7 +98,7 @@ impl Worker {
         self.looked = Instant::now();
         let scratch = self.scratch.path();
         let output = [scratch.join(STDOUT), scratch.join(STDERR)];
-        match self.limits.exceeded(&self.family, &output) {
+        match self.limits.exceeded(self.family.resident_bytes(), &output) {
             Some(excess) => Err(self.at_limit(&excess)),
             None => Ok(()),
         }

@@ -6,6 +6,7 @@
 
 mod channel;
 mod check;
+mod clock;
 mod components;
 mod counters;
 mod empty;
@@ -31,6 +32,7 @@ pub use watch::Limits;
 
 use crate::results::counts::Counts;
 use crate::results::outcome::{End, Outcome};
+use crate::worker::clock::nanoseconds;
 use channel::Channel;
 use check::{Seen, check, is_timed, op};
 use counters::Counters;
@@ -259,7 +261,3 @@ const GUEST_DIR: &str = "guest";
 const TEMPORARY: &str = "tmp";
 const STDOUT: &str = "stdout";
 const STDERR: &str = "stderr";
-
-fn nanoseconds(time: Duration) -> u64 {
-    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
-}

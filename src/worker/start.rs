@@ -1,22 +1,15 @@
 //! How a worker comes up: its folders, its descriptors, its process, and its first line.
 
-use super::GUEST_DIR;
-use super::Limits;
-use super::Piped;
-use super::STDERR;
-use super::STDOUT;
-use super::TEMPORARY;
-use super::Worker;
 use super::channel::Channel;
 use super::counters::Counters;
 use super::family::Family;
 use super::files::Given;
 use super::hold::READY;
 use super::program::{PIPES, Program, Streams, With};
-use super::{nanoseconds, watch};
+use super::{GUEST_DIR, Limits, Piped, STDERR, STDOUT, TEMPORARY, Worker, watch};
 use crate::environment;
-use crate::results::outcome::End;
-use crate::results::outcome::Outcome;
+use crate::results::outcome::{End, Outcome};
+use crate::worker::clock::nanoseconds;
 use anyhow::{Context, Result};
 use std::fs::File;
 use std::os::fd::OwnedFd;

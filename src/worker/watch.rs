@@ -1,6 +1,5 @@
 //! What the harness sees of a process from outside, and the limits it holds a worker to.
 
-use super::family::Family;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -26,9 +25,8 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Says which limit a worker exceeds, if one.
-    pub fn exceeded(&self, family: &Family, output: &[PathBuf]) -> Option<String> {
-        let resident = family.resident_bytes();
+    /// Says which limit a worker exceeds, if one, with so many bytes resident.
+    pub fn exceeded(&self, resident: u64, output: &[PathBuf]) -> Option<String> {
         if resident > self.memory_bytes {
             let (used, limit) = (resident >> 20, self.memory_bytes >> 20);
             let option = lifted_by(self.memory_option);

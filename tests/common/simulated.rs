@@ -9,10 +9,10 @@ use rand::rngs::ChaCha8Rng;
 use rand::seq::SliceRandom;
 use std::path::{Path, PathBuf};
 use wasmeter::results::calibration::{Calibration, Detectable};
+use wasmeter::results::machine::Machine;
 use wasmeter::results::outcome::Outcome;
 use wasmeter::results::schema::{
-    Configuration, Guest, Header, Machine, Memory, Plan, Process, Results, SCHEMA, Startup,
-    Throughput,
+    Configuration, Guest, Header, Memory, Plan, Process, Results, SCHEMA, Startup, Throughput,
 };
 use wasmeter_worker::{Artifact, WasiSupport};
 

@@ -3,11 +3,11 @@
 use super::super::context::{Budget, Context, Effort, Selection};
 use super::super::matrix::make_ready;
 use super::{Args, CALLS};
-use crate::bench::prepare::{Column, Workers};
-use crate::bench::run::Cell;
+use crate::analysis::groups;
+use crate::bench::cell::Cell;
+use crate::bench::select::{Column, Workers};
 use crate::build::lock::Lock;
 use crate::catalog::guest::{Guest, Input, Kind};
-use crate::report::groups;
 use crate::results::schema::Plan;
 use anyhow::{Result, bail};
 use wasmeter_worker::Artifact;

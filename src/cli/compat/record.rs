@@ -1,7 +1,7 @@
 //! What probes found out, with all that has to be known of it.
 
 use super::on_all;
-use crate::bench::prepare::{Column, Workers};
+use crate::bench::select::{Column, Workers};
 use crate::catalog::runtime::Runtime;
 use crate::cli::context::Context;
 use crate::compat::features::features;

@@ -1,7 +1,7 @@
 //! Why a module was refused: what it needs and a configuration lacks.
 
 use super::Run;
-use crate::bench::prepare::{Column, Workers};
+use crate::bench::select::{Column, Workers};
 use crate::build::probes;
 use crate::cli::context::Context;
 use crate::compat::{Subject, is_of, lacking};

@@ -2,7 +2,7 @@
 
 use super::script::Step;
 use super::translate::translate;
-use crate::catalog::filter::Filter;
+use crate::filter::Filter;
 use crate::results::spec::Group;
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,8 +1,8 @@
 //! What a test is given and what it must do.
 
 use super::operation::{self, KNOWN, Operation, Output, Run};
-use super::read_json;
 use super::server::Server;
+use crate::compat::suite::test::read_json;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 use serde_json::Value;

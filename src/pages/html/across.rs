@@ -2,12 +2,12 @@
 //! machines.
 
 use super::view::{Names, View};
+use crate::analysis::across::across;
+use crate::analysis::cells::Cells;
+use crate::analysis::figures::{Figures, Row, headline};
+use crate::analysis::number;
 use crate::pages::material::Named;
-use crate::report::across::across;
-use crate::report::cells::Cells;
-use crate::report::figures::{Figures, Row, headline};
 use crate::report::model::{Field, Section, Table};
-use crate::report::number;
 use crate::results::schema::Results;
 use crate::stats::Estimate;
 use std::collections::{BTreeMap, BTreeSet};

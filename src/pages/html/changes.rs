@@ -3,8 +3,8 @@
 use super::table::{Place, note, section};
 use super::view::Names;
 use crate::compare::document::Document;
-use crate::compare::show::{Told, sections};
 use crate::pages::material::Material;
+use crate::report::compare::{Told, sections};
 use crate::report::model::{Field, Mark, Section};
 use maud::{Markup, html};
 

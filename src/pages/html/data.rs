@@ -1,13 +1,12 @@
 //! The figures of the charts, as JSON within the page. What is drawn of them is in `charts.js`.
 
 use super::view::View;
-use crate::report::across;
-use crate::report::cells::Cells;
-use crate::report::figures::{Figures, Row, headline};
-use crate::report::groups;
-use crate::report::metric::Metric;
+use crate::analysis::cells::Cells;
+use crate::analysis::figures::{Figures, Row, headline};
+use crate::analysis::metric::Metric;
+use crate::analysis::task::{Cost, Task};
+use crate::analysis::{across, groups};
 use crate::report::tables::startup;
-use crate::report::task::{Cost, Task};
 use crate::stats::{self, Estimate, FEW};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -178,7 +177,7 @@ fn timed<'a>(view: &'a View<'a>) -> Vec<Timed<'a>> {
         let cell = cells.get(name, input, Metric::TimePerUnit);
         cell.map_or(BTreeMap::new(), |cell| cell.rounds.clone())
     };
-    let input = |input: crate::report::cells::Input<'a>| {
+    let input = |input: crate::analysis::cells::Input<'a>| {
         let native = cells.native.map(|native| rounds(native, input.name));
         let native = native.filter(|rounds| !rounds.is_empty());
         let row = |name: &'a str| {

@@ -16,8 +16,8 @@ mod view;
 
 use super::entry::Entry;
 use super::material::{Material, runtime_of};
-use crate::report::cells::Cells;
-use crate::report::number;
+use crate::analysis::cells::Cells;
+use crate::analysis::number;
 use embedded::{LICENCES, SCRIPTS, STYLE};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::collections::BTreeSet;

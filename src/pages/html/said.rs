@@ -1,13 +1,14 @@
 //! What is known of the runtimes, and what is said of them, with the verdicts.
 
 use super::table::is_address;
+use crate::analysis::cells::Cells;
 use crate::pages::entry::Entry;
-use crate::pages::judge::{Judged, Verdict};
+use crate::pages::judge::Judged;
+use crate::pages::judge::finding::Verdict;
 use crate::pages::material::Material;
 use crate::pages::said::{by_whom, of_all};
 use crate::pages::statements::Statements;
 use crate::pages::summary::summary_of;
-use crate::report::cells::Cells;
 use maud::{Markup, html};
 
 /// Which one for me? Five answers, none of which is the winner.

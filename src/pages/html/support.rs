@@ -4,7 +4,7 @@ use super::table::{identifier, is_address, note};
 use super::view::Names;
 use crate::report::model::{Field, Section, Table};
 use crate::report::support::{failures, matrices, withheld};
-use crate::report::tables::Extent;
+use crate::report::tables::parts::Extent;
 use crate::results::support::{ProbeNotes, Record};
 use maud::{Markup, html};
 use std::collections::BTreeSet;

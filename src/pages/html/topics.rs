@@ -7,12 +7,13 @@ use super::said::{answers, runtimes, said};
 use super::support::support;
 use super::table::{Place, folded, note, section};
 use super::view::{Names, View, unique};
+use crate::analysis::cells::Cells;
 use crate::pages::entry::Entry;
 use crate::pages::material::{Material, Named};
-use crate::report::cells::Cells;
 use crate::report::model::Section;
 use crate::report::spec;
-use crate::report::tables::{self, Extent};
+use crate::report::tables::parts::Extent;
+use crate::report::tables::{self};
 use crate::results::spec as spec_record;
 use maud::{Markup, html};
 

@@ -1,8 +1,9 @@
 //! Statements that a comparison with other runtimes shows.
 
-use super::{Finding, Judge, Verdict};
+use super::Judge;
+use crate::analysis::metric::Metric;
+use crate::pages::judge::finding::{Finding, Verdict};
 use crate::pages::standing::standing;
-use crate::report::metric::Metric;
 use crate::results::runtime::Execution;
 
 impl Judge<'_> {

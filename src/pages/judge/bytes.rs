@@ -1,6 +1,6 @@
 //! The same bytes on several machines.
 
-use super::{Finding, Verdict};
+use crate::pages::judge::finding::{Finding, Verdict};
 use crate::pages::material::{Material, runtime_of};
 use crate::results::outcome::Outcome;
 use crate::results::schema::Results;

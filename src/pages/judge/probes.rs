@@ -1,7 +1,7 @@
 //! Statements that probes show.
 
-use super::{Finding, Verdict};
-use crate::catalog::filter::Filter;
+use crate::filter::Filter;
+use crate::pages::judge::finding::{Finding, Verdict};
 use crate::pages::material::{Named, runtime_of};
 use crate::pages::statements::Want;
 use crate::report::names::fold;

@@ -1,6 +1,7 @@
 //! Statements of how a runtime executes.
 
-use super::{Finding, Judge, Verdict};
+use super::Judge;
+use crate::pages::judge::finding::{Finding, Verdict};
 use crate::pages::material::runtime_of;
 use crate::results::runtime::Execution;
 use crate::results::schema::Configuration;

@@ -1,9 +1,10 @@
 //! What has drifted between a landscape's data file and what was measured.
 
-use super::PREFIX;
+use super::events;
 use super::item::Item;
 use super::listed::{listed, same_name};
 use super::tree::{Content, Node};
+use crate::pages::landscape::names::PREFIX;
 use anyhow::Result;
 use std::collections::BTreeSet;
 
@@ -17,7 +18,7 @@ pub struct Drift {
 
 /// Compares the runtimes that a file lists with items of what was measured.
 pub fn check(text: &str, items: &[Item]) -> Result<Vec<Drift>> {
-    let file = Node::read(text)?;
+    let file = events::read(text)?;
     let listed = listed(&file);
     let mut found = Vec::new();
     let mut names = BTreeSet::new();

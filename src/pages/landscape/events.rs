@@ -14,6 +14,14 @@ fn is_value(text: &str) -> bool {
     number || ["true", "false", ".nan", ".inf", "-.inf"].contains(&text.to_lowercase().as_str())
 }
 
+/// Reads a file of one document.
+pub fn read(text: &str) -> Result<Node> {
+    let mut events = Events::new(text);
+    events
+        .node_after_start()
+        .context("not a YAML file that can be read")
+}
+
 /// What the parser finds, one after the other.
 pub struct Events<'a> {
     parser: Parser<'a, saphyr_parser::StrInput<'a>>,

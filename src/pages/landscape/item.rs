@@ -1,10 +1,10 @@
 //! Items: of runtimes, what is known and what was measured, as the landscape can hold it.
 
-use super::PREFIX;
+use crate::analysis::metric::Unit;
+use crate::analysis::number;
 use crate::pages::entry::{Column, Entry};
+use crate::pages::landscape::names::PREFIX;
 use crate::pages::tally::SHOWN;
-use crate::report::metric::Unit;
-use crate::report::number;
 use crate::stats::Estimate;
 use std::collections::{BTreeMap, BTreeSet};
 

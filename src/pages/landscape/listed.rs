@@ -1,7 +1,7 @@
 //! What a landscape lists as runtimes.
 
 use super::tree::Node;
-use super::{CATEGORY, SUBCATEGORY};
+use crate::pages::landscape::names::{CATEGORY, SUBCATEGORY};
 
 /// The items that are listed as runtimes: those of the subcategory, and those elsewhere that have
 /// it as a second path.

@@ -2,11 +2,13 @@
 //! all.
 
 use super::edits::Edits;
+use super::events;
 use super::item::Item;
 use super::listed::{categories, listed, pairs, same_name};
 use super::tree::{Content, Node};
 use super::written_out::written_out;
-use super::{CATEGORY, PREFIX, SUBCATEGORY, yaml};
+use super::yaml;
+use crate::pages::landscape::names::{CATEGORY, PREFIX, SUBCATEGORY};
 use anyhow::{Context, Result, bail};
 
 /// What came of it.
@@ -21,7 +23,7 @@ pub struct Merged {
 
 /// Merges items by their names.
 pub fn merge(text: &str, items: &[Item]) -> Result<Merged> {
-    let before = Node::read(text)?;
+    let before = events::read(text)?;
     let is_there = |item: &Item| {
         let listed = listed(&before);
         listed
@@ -31,7 +33,7 @@ pub fn merge(text: &str, items: &[Item]) -> Result<Merged> {
     let adds = !items.iter().all(is_there);
     let changes = |name: &str| items.iter().any(|item| same_name(&item.name, name));
     let text = written_out(text, &changes, adds)?;
-    let file = Node::read(&text).context("its aliases cannot be written out")?;
+    let file = events::read(&text).context("its aliases cannot be written out")?;
     let mut edits = Edits::new(&text);
     let mut merged = Merged {
         text: String::new(),
@@ -60,7 +62,7 @@ pub fn merge(text: &str, items: &[Item]) -> Result<Merged> {
         add(&mut edits, &file, &new)?;
     }
     merged.text = edits.done();
-    let after = Node::read(&merged.text)
+    let after = events::read(&merged.text)
         .context("what would be written is no YAML any more: nothing was written")?;
     if !before.is_within(&after, &|name| name.starts_with(PREFIX)) {
         bail!(

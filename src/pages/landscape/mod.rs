@@ -7,6 +7,7 @@ mod events;
 mod item;
 mod listed;
 mod merge;
+mod names;
 mod tree;
 mod written_out;
 mod yaml;
@@ -15,12 +16,6 @@ pub use check::{Drift, check};
 pub use item::{Item, items};
 pub use merge::{Merged, merge};
 pub use yaml::render;
-
-/// Where the items belong.
-pub const CATEGORY: &str = "Wasm";
-pub const SUBCATEGORY: &str = "Runtimes";
-/// All annotations that wasmeter writes begin so, and no others are touched.
-pub const PREFIX: &str = "wasmeter_";
 
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,6 @@
 //! A YAML file as a tree that knows where in the text everything is, so that what is not changed
 //! stays as it was written.
 
-use super::events::Events;
-use anyhow::{Context, Result};
 use std::ops::Range;
 
 /// A node, and which lines it takes.
@@ -34,14 +32,6 @@ pub enum Content {
 }
 
 impl Node {
-    /// Reads a file of one document.
-    pub fn read(text: &str) -> Result<Self> {
-        let mut events = Events::new(text);
-        events
-            .node_after_start()
-            .context("not a YAML file that can be read")
-    }
-
     pub fn text(&self) -> Option<&str> {
         match &self.content {
             Content::Text(text) | Content::Value(text) => Some(text),

@@ -2,9 +2,11 @@
 //! would change with it, and braces have no lines to add to.
 
 use super::edits::Edits;
+use super::events;
+use super::listed;
 use super::tree::{Content, Node};
 use super::yaml::{block, dashes, flow};
-use super::{PREFIX, listed};
+use crate::pages::landscape::names::PREFIX;
 use anyhow::Result;
 
 /// A file in which the items that `changes` names can be changed, and new ones added if `adds`, so
@@ -12,7 +14,7 @@ use anyhow::Result;
 pub fn written_out(text: &str, changes: &dyn Fn(&str) -> bool, adds: bool) -> Result<String> {
     let mut text = text.to_string();
     loop {
-        let file = Node::read(&text)?;
+        let file = events::read(&text)?;
         let Some(next) = step(&text, &file, &touched(&file, changes, adds)) else {
             return Ok(text);
         };

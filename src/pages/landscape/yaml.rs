@@ -2,7 +2,7 @@
 
 use super::item::Item;
 use super::tree::{Content, Node};
-use super::{CATEGORY, SUBCATEGORY};
+use crate::pages::landscape::names::{CATEGORY, SUBCATEGORY};
 use std::fmt::Write;
 
 /// A data file that has nothing but these items.

@@ -2,7 +2,8 @@
 
 use super::{material, named, results};
 use crate::pages::Material;
-use crate::pages::judge::{Judge, Judged, Verdict};
+use crate::pages::judge::finding::Verdict;
+use crate::pages::judge::{Judge, Judged};
 use crate::pages::statements::Statements;
 
 fn statements(evidence: &str) -> Statements {
@@ -205,7 +206,7 @@ fn without_evidence_nothing_is_shown() {
 #[test]
 fn the_statements_of_the_project_are_of_what_there_is() {
     use crate::catalog::Catalog;
-    use crate::catalog::filter::Filter;
+    use crate::filter::Filter;
     use crate::pages::statements::Evidence;
     use crate::probe::sources;
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -1,8 +1,8 @@
 //! Kinds of machines side by side.
 
 use super::{material, named, page};
+use crate::analysis::compact::compact;
 use crate::pages::{Material, pages};
-use crate::results::compact::compact;
 use crate::results::schema::{Process, Results};
 
 /// `results`, with two guests that compute.

@@ -1,18 +1,17 @@
 //! One figure for one thing: overview, the page's charts, rank, answers and claims show the same,
 //! and tables of starts the cells that it is made of.
 
-use crate::catalog::filter::Filter;
+use crate::analysis::cells::Cells;
+use crate::analysis::figures::{Figures, Row};
+use crate::analysis::metric::{Metric, Unit};
+use crate::analysis::{groups, number};
 use crate::compare::rank::{Question, rank};
 use crate::compare::values::Values;
+use crate::filter::Filter;
 use crate::pages::material::{Material, Named};
 use crate::pages::standing::standing;
 use crate::pages::summary::summary;
-use crate::report::cells::Cells;
-use crate::report::figures::{Figures, Row};
-use crate::report::groups;
-use crate::report::metric::{Metric, Unit};
 use crate::report::model::Section;
-use crate::report::number;
 use crate::report::tables;
 use crate::results::schema::Results;
 use crate::stats::Estimate;

@@ -2,8 +2,8 @@
 
 use super::super::markdown::{body, escaped, paragraph};
 use super::super::model::{Field, Section, Table};
-use super::super::tables::Extent;
 use super::sections;
+use crate::report::tables::parts::Extent;
 use crate::results::support::{Configuration, Record};
 
 pub fn render(record: &Record) -> String {

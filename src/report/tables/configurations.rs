@@ -1,9 +1,9 @@
 //! The configurations: versions, hashes, and which settings were chosen.
 
-use super::super::cells::Cells;
 use super::super::model::{Field, Section, Table};
-use super::super::number;
-use super::one_shot_note;
+use crate::analysis::cells::Cells;
+use crate::analysis::number;
+use crate::report::tables::parts::one_shot_note;
 use wasmeter_worker::Artifact;
 
 pub fn section(cells: &Cells) -> Section {

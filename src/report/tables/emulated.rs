@@ -1,13 +1,13 @@
 //! What to know first of a run under emulation: one row a configuration, no times.
 
-use super::super::cells::Cells;
-use super::super::figures::{Figures, Row};
-use super::super::metric::Unit;
 use super::super::model::{Field, Section, Table};
-use super::super::number;
-use super::{mark_column, race};
+use crate::analysis::cells::Cells;
+use crate::analysis::figures::{Figures, Row};
+use crate::analysis::metric::Unit;
+use crate::analysis::number;
+use crate::report::tables::parts::{mark_column, race};
+use crate::results::machine::Machine;
 use crate::results::outcome::Outcome;
-use crate::results::schema::Machine;
 use crate::stats::Estimate;
 
 type Figure = fn(&Row) -> Option<Estimate>;

@@ -1,9 +1,9 @@
 //! What did not go well, and why.
 
-use super::super::cells::Cells;
 use super::super::model::{Field, Section, Table};
 use super::super::names::fold;
-use super::Extent;
+use crate::analysis::cells::Cells;
+use crate::report::tables::parts::Extent;
 use crate::results::outcome::Outcome;
 use std::collections::{BTreeMap, BTreeSet};
 

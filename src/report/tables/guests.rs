@@ -1,8 +1,8 @@
 //! The guests: what they do, and which bytes were measured.
 
-use super::super::cells::Cells;
 use super::super::model::{Field, Section, Table};
-use super::super::number;
+use crate::analysis::cells::Cells;
+use crate::analysis::number;
 use crate::results::schema::Guest;
 
 pub fn section(cells: &Cells) -> Section {

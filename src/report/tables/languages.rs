@@ -1,12 +1,12 @@
 //! One task in several languages: how large the modules are, how long they take to start and to
 //! run.
 
-use super::super::cells::Cells;
-use super::super::metric::Unit;
 use super::super::model::{ENOUGH, Field, Mark, Section, Table, best};
-use super::super::number;
-use super::super::task::{Cost, Language, Rounds, Task, divided};
-use super::{Extent, mark_column};
+use crate::analysis::cells::Cells;
+use crate::analysis::metric::Unit;
+use crate::analysis::number;
+use crate::analysis::task::{Cost, Language, Rounds, Task, divided};
+use crate::report::tables::parts::{Extent, mark_column};
 use crate::stats::{self, Estimate};
 
 pub fn section(cells: &Cells, extent: Extent) -> Section {

@@ -1,12 +1,11 @@
 //! Memory and sizes.
 
-use super::super::across;
-use super::super::cells::Cells;
-use super::super::figures::headline;
-use super::super::metric::{Metric, Unit};
 use super::super::model::{Field, Section, Table};
-use super::super::number;
-use super::{mark_column, matrix, race, resolved, same, that_have};
+use crate::analysis::cells::Cells;
+use crate::analysis::figures::headline;
+use crate::analysis::metric::{Metric, Unit};
+use crate::analysis::{across, number};
+use crate::report::tables::parts::{mark_column, matrix, race, resolved, same, that_have};
 use crate::results::schema::Configuration;
 use crate::stats::Estimate;
 

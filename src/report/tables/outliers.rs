@@ -1,8 +1,8 @@
 //! What lay far from the rest: it is in every figure, and shown here.
 
-use super::super::cells::{Cells, Input};
-use super::super::metric::Metric;
 use super::super::model::{Field, Section, Table};
+use crate::analysis::cells::{Cells, Input};
+use crate::analysis::metric::Metric;
 use crate::results::outcome::Outcome;
 use crate::results::schema::{Configuration, Process};
 use crate::stats::{far_out, median};

@@ -1,12 +1,12 @@
 //! What to know first: one row a configuration.
 
-use super::super::across::Across;
-use super::super::cells::Cells;
-use super::super::figures::{Figures, Row};
-use super::super::metric::{Metric, Unit};
 use super::super::model::{Field, Section, Table, grey_ones};
-use super::super::number;
-use super::{UNSPLIT, mark_column, noise_note, one_shot_note, race};
+use crate::analysis::across::Across;
+use crate::analysis::cells::Cells;
+use crate::analysis::figures::{Figures, Row};
+use crate::analysis::metric::{Metric, Unit};
+use crate::analysis::number;
+use crate::report::tables::parts::{UNSPLIT, mark_column, noise_note, one_shot_note, race};
 use crate::results::outcome::Outcome;
 use crate::stats::{Estimate, FEW};
 use wasmeter_worker::WasiSupport;

@@ -1,10 +1,10 @@
 //! What was compiled ahead of time.
 
-use super::super::cells::Cells;
-use super::super::metric::Metric;
 use super::super::model::Section;
-use super::super::number;
-use super::matrix;
+use crate::analysis::cells::Cells;
+use crate::analysis::metric::Metric;
+use crate::analysis::number;
+use crate::report::tables::parts::matrix;
 use wasmeter_worker::Artifact;
 
 pub fn section(cells: &Cells) -> Section {

@@ -1,8 +1,8 @@
 //! Where the figures come from: the machine, and the plan of the run.
 
-use super::super::cells::Cells;
 use super::super::model::{Field, Section, Table};
-use super::super::number;
+use crate::analysis::cells::Cells;
+use crate::analysis::number;
 
 pub fn section(cells: &Cells) -> Section {
     let header = &cells.results.header;

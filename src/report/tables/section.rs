@@ -1,9 +1,9 @@
 //! The sections that modules of the user's mark for measuring.
 
-use super::super::cells::Cells;
-use super::super::metric::Metric;
 use super::super::model::Section;
-use super::{matrix, same};
+use crate::analysis::cells::Cells;
+use crate::analysis::metric::Metric;
+use crate::report::tables::parts::{matrix, same};
 
 pub fn section(cells: &Cells) -> Section {
     let mut inputs = cells.inputs();

@@ -1,11 +1,11 @@
 //! What a start costs: phase by phase, and by the size of the module.
 
-use super::super::cells::{Cells, Input};
-use super::super::groups::STARTUP;
-use super::super::metric::Metric;
 use super::super::model::{Field, Section, Table};
-use super::super::number;
-use super::{UNSPLIT, mark_column, matrix, one_shot_note, race};
+use crate::analysis::cells::{Cells, Input};
+use crate::analysis::groups::STARTUP;
+use crate::analysis::metric::Metric;
+use crate::analysis::number;
+use crate::report::tables::parts::{UNSPLIT, mark_column, matrix, one_shot_note, race};
 use crate::results::outcome::Outcome;
 use std::cmp::Reverse;
 

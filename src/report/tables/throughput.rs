@@ -1,12 +1,12 @@
 //! How fast guests run in the steady state, and how long calls to the host take.
 
-use super::super::across::across;
-use super::super::cells::{Cells, Input};
-use super::super::groups::calls_the_host;
-use super::super::metric::Metric;
 use super::super::model::{ENOUGH, Field, Mark, Section, Table, best, grey_ones, mark_best};
-use super::super::number;
-use super::{is_throughput, matrix, race, same, that_have};
+use crate::analysis::across::across;
+use crate::analysis::cells::{Cells, Input};
+use crate::analysis::groups::calls_the_host;
+use crate::analysis::metric::Metric;
+use crate::analysis::number;
+use crate::report::tables::parts::{is_throughput, matrix, race, same, that_have};
 use crate::results::schema::Configuration;
 use crate::stats::Estimate;
 use wasmeter_worker::Artifact;

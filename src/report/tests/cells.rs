@@ -1,10 +1,11 @@
 //! Cells are derived from process samples as they should be.
 
 use super::{NATIVE, example, row, shown};
-use crate::report::cells::Cells;
-use crate::report::metric::Metric;
+use crate::analysis::cells::Cells;
+use crate::analysis::metric::Metric;
 use crate::report::model::Field;
-use crate::report::tables::{Extent, sections};
+use crate::report::tables::parts::Extent;
+use crate::report::tables::sections;
 use crate::report::{Format, render};
 use crate::results::counts::Counts;
 use crate::results::outcome::Outcome;

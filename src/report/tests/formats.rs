@@ -1,7 +1,7 @@
 //! Each format tells the same, and `results/SCHEMA.md` explains it.
 
 use super::{end, example};
-use crate::report::cells::Cells;
+use crate::analysis::cells::Cells;
 use crate::report::{Format, cells_schema, render};
 use crate::results::outcome::Outcome;
 use crate::results::runtime::{Execution, LandscapeItem, RuntimeNotes};

@@ -1,11 +1,12 @@
 //! Tables show what was measured, and what was not.
 
 use super::{NATIVE, configuration, end, example, guest, process, row, shown};
-use crate::report::cells::Cells;
-use crate::report::figures::Figures;
-use crate::report::metric::Metric;
+use crate::analysis::cells::Cells;
+use crate::analysis::figures::Figures;
+use crate::analysis::metric::Metric;
 use crate::report::model::{Field, Mark};
-use crate::report::tables::{Extent, sections};
+use crate::report::tables::parts::Extent;
+use crate::report::tables::sections;
 use crate::report::{Format, render};
 use crate::results::calibration::tests::example as calibration;
 use crate::results::outcome::Outcome;

@@ -1,6 +1,6 @@
 //! Features of WebAssembly, as tables know them.
 
-use super::FEATURES;
+use super::case::FEATURES;
 use serde::{Deserialize, Serialize};
 
 /// A feature of WebAssembly, or a level of it.

@@ -1,6 +1,6 @@
 //! What the cases of a probe come to.
 
-use crate::results::support::{CaseEnd, CaseResult, SANDBOX};
+use super::case::{CaseEnd, CaseResult, SANDBOX};
 use serde::{Deserialize, Serialize};
 
 /// Of one probe on one configuration.

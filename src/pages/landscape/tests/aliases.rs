@@ -1,8 +1,7 @@
 //! What a file says by anchors, aliases and braces.
 
-use super::item;
+use super::{events, item};
 use crate::pages::landscape::merge;
-use crate::pages::landscape::tree::Node;
 
 fn file(items: &str) -> String {
     format!(
@@ -39,7 +38,7 @@ const SHARED: &str = "          - item:
 
 /// What an item holds, as text.
 fn extra_of(text: &str, name: &str) -> String {
-    let file = Node::read(text).unwrap();
+    let file = events::read(text).unwrap();
     let items = crate::pages::landscape::listed::listed(&file);
     let item = items.iter().find(|item| item.text_of("name") == name);
     let extra = item.unwrap().get("extra").unwrap();

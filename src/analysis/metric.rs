@@ -1,7 +1,8 @@
 //! What is measured: the metrics, and how each is read from a process sample.
 
 use crate::results::counts::Counts;
-use crate::results::schema::{Counted, Machine, Process, Results};
+use crate::results::machine::Machine;
+use crate::results::schema::{Counted, Process, Results};
 use clap::ValueEnum;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,9 +1,9 @@
 //! The fields of a comparison, in words and figures.
 
-use super::comparison::{Comparison, Verdict};
-use crate::report::metric::Unit;
+use crate::analysis::metric::Unit;
+use crate::analysis::number;
+use crate::compare::comparison::{Comparison, Verdict};
 use crate::report::model::{Field, Mark};
-use crate::report::number;
 use crate::stats::Estimate;
 use clap::ValueEnum;
 

@@ -1,6 +1,6 @@
 //! Numbers for people: three significant digits and a fitting unit.
 
-use super::metric::{Metric, Unit};
+use crate::analysis::metric::{Metric, Unit};
 use crate::stats::Estimate;
 
 const TIMES: [(f64, &str); 4] = [(1.0, "ns"), (1e3, "µs"), (1e6, "ms"), (1e9, "s")];
@@ -98,7 +98,7 @@ pub fn significant(value: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::analysis::number::*;
 
     fn shown(unit: Unit, value: f64, low: f64, high: f64) -> String {
         let n = 9;

@@ -1,11 +1,14 @@
 //! What was compared, as tables.
 
-use super::changes::Change;
-use super::comparison::{Answer, Comparison, Ended, Scope, Verdict};
-use super::words::{figures, metric, name, pair, plain, value};
+pub mod architectures;
+pub mod words;
+
+use crate::compare::changes::Change;
+use crate::compare::comparison::{Answer, Comparison, Ended, Scope, Verdict};
 use crate::report::model::{Field, Section, Table};
 use crate::results::outcome::Outcome;
 use crate::stats::Difference;
+use words::{figures, metric, name, pair, plain, value};
 
 /// So many cells are all shown; of more, only those that differ.
 const SHOWN: usize = 60;

@@ -84,7 +84,7 @@ fn hit(glob: &GlobMatcher, full: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Filter;
+    use crate::filter::Filter;
 
     fn filter(pattern: &str) -> Filter {
         Filter::new(&[pattern.to_string()]).unwrap()

@@ -1,7 +1,7 @@
 //! The task that several guests do, each in its language, and what it costs on each configuration.
 
-use super::cells::{Cells, Input};
-use super::metric::Metric;
+use crate::analysis::cells::{Cells, Input};
+use crate::analysis::metric::Metric;
 use crate::results::outcome::Outcome;
 use crate::results::schema::{Configuration, Guest};
 use crate::stats;

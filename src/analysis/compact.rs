@@ -1,7 +1,7 @@
 //! A results file that is small enough to be kept for every kind of machine.
 
-use super::schema::{Process, Results, Startup};
-use crate::report::task::LANGUAGES;
+use crate::analysis::task::LANGUAGES;
+use crate::results::schema::{Process, Results, Startup};
 use crate::stats::median;
 use std::collections::BTreeSet;
 

@@ -1,9 +1,9 @@
 //! The main figures of each configuration: throughput, host calls, start and memory.
 
-use super::across::{Across, across};
-use super::cells::{Cells, Input};
-use super::groups;
-use super::metric::Metric;
+use crate::analysis::across::{Across, across};
+use crate::analysis::cells::{Cells, Input};
+use crate::analysis::groups;
+use crate::analysis::metric::Metric;
 use crate::results::schema::Configuration;
 use crate::stats::Estimate;
 

@@ -1,6 +1,6 @@
 //! Cells: what the process samples of one (configuration, guest's input, metric) say together.
 
-use super::metric::{Metric, SAMPLED, Unit};
+use crate::analysis::metric::{Metric, SAMPLED, Unit};
 use crate::command_line::{self, quoted};
 use crate::results::outcome::Outcome;
 use crate::results::schema::{Configuration, Guest, Process, Results};

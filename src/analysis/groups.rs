@@ -1,8 +1,8 @@
 //! Groups of guests, and the headlines that they count in: one definition for every page, rank and
 //! answer.
 
-use super::metric::Metric;
-use super::task::LANGUAGES;
+use crate::analysis::metric::Metric;
+use crate::analysis::task::LANGUAGES;
 
 /// Guests of this group are made to measure starts.
 pub const STARTUP: &str = "startup";

@@ -1,9 +1,9 @@
 //! Figures across several inputs. Who fails at the heavy ones must not look the better for it, and
 //! must not change what others show: see [`crate::stats::across`].
 
-use super::cells::{Cell, Cells, Input};
-use super::metric::Metric;
-use super::number;
+use crate::analysis::cells::{Cell, Cells, Input};
+use crate::analysis::metric::Metric;
+use crate::analysis::number;
 use crate::results::schema::Configuration;
 use crate::stats::across::{Rounds, RowMean, Table, decisive};
 use crate::stats::{self, Estimate};

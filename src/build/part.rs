@@ -1,0 +1,13 @@
+//! One of a runtime's workers.
+
+use crate::catalog::runtime::{ConfigurationManifest, Runtime, WorkerManifest};
+
+/// One of a runtime's workers.
+pub struct Part<'a> {
+    pub runtime: &'a Runtime,
+    /// What its files are called.
+    pub name: String,
+    pub manifest: &'a WorkerManifest,
+    /// Those that may have a program of their own beside it.
+    pub configurations: &'a [ConfigurationManifest],
+}
