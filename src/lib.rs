@@ -24,6 +24,7 @@ pub mod graft;
 pub mod hash;
 pub mod module;
 pub mod pages;
+mod pipeline;
 pub mod probe;
 mod progress;
 pub mod report;

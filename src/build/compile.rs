@@ -49,6 +49,12 @@ pub fn compile(
     if finished.is_file() {
         return Ok(Ok(Some(folder)));
     }
+    if !part.missing_is_built {
+        return Ok(Err(Unavailable {
+            reason: "not built since its sources or settings changed".to_string(),
+            fix: Some(format!("wasmeter runtimes build {}", part.runtime.name)),
+        }));
+    }
     let minutes = manifest.build_cpu_minutes;
     progress.note(&format!(
         "{name}: building its worker (about {minutes} CPU minutes)"

@@ -23,13 +23,27 @@ pub fn build(
     home: &Home,
     progress: &Progress,
 ) -> Result<Result<BuiltWorker, Unavailable>> {
-    let part = Part {
+    build_part(&of_modules(runtime, true), home, progress)
+}
+
+/// A runtime's worker as it was built, which it is not if it is not here, or of other sources or
+/// settings.
+pub fn as_built(
+    runtime: &Runtime,
+    home: &Home,
+    progress: &Progress,
+) -> Result<Result<BuiltWorker, Unavailable>> {
+    build_part(&of_modules(runtime, false), home, progress)
+}
+
+fn of_modules(runtime: &Runtime, missing_is_built: bool) -> Part<'_> {
+    Part {
         runtime,
         name: runtime.name.clone(),
         manifest: &runtime.manifest.worker,
+        missing_is_built,
         configurations: &runtime.manifest.configurations,
-    };
-    build_part(&part, home, progress)
+    }
 }
 
 /// The same of the worker that is given components. `None`: that of modules is given them too.
@@ -56,6 +70,7 @@ pub fn build_for_components(
         runtime,
         name: format!("{}-components", runtime.name),
         manifest,
+        missing_is_built: true,
         configurations: &configurations,
     };
     build_part(&part, home, progress).map(Some)

@@ -1,13 +1,15 @@
 //! `wasmeter bench`: chosen cells, or a module of the user's.
 
-use super::Global;
-use super::context::{Context, Effort, Selection};
+use super::effort::Effort;
+use super::files::check_replaced;
 use super::given::Given;
-use super::matrix::{check_replaced, make_ready, measure_unsaved};
+use super::options::{Global, Selection};
 use crate::bench::select::{Workers, for_components};
 use crate::bench::{adapted::as_component, own, steps};
 use crate::compare::fastest;
 use crate::module;
+use crate::pipeline::measure::{make_ready, measure_unsaved};
+use crate::pipeline::project::Project;
 use crate::report::{self, Format};
 use anyhow::{Result, bail};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -72,8 +74,8 @@ impl Args {
     }
 
     /// What gives the same module again, from whatever folder.
-    fn given(&self, global: &Global, context: &Context) -> Result<Vec<String>> {
-        let root = context.catalog.root.as_path();
+    fn given(&self, global: &Global, project: &Project) -> Result<Vec<String>> {
+        let root = project.catalog.root.as_path();
         let root = global.root.is_none().then_some(root);
         let (file, args) = self.own().unzip();
         let options = [
@@ -82,7 +84,7 @@ impl Args {
             ("", file),
         ];
         let mut words = self.given.words()?;
-        words.extend(context.folders.iter().cloned());
+        words.extend(project.folders.iter().cloned());
         for (name, path) in options {
             let Some(path) = path else { continue };
             if !name.is_empty() {
@@ -147,8 +149,8 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     if let Some(file) = &args.save {
         check_replaced(file, "--save")?;
     }
-    let context = Context::new(global)?;
-    let mut columns = context.columns(&args.selection)?;
+    let project = global.project()?;
+    let mut columns = project.columns(&args.selection.runtimes)?;
     let mut workers = Workers::new();
     // Lasts until all is measured.
     let input;
@@ -157,12 +159,12 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
             columns.retain(|column| column.manifest.artifact != Artifact::Native);
             let is_component = module::inspect(file)?.component;
             let made = match args.given.as_component {
-                true => Some(as_component(file, &context.home)?),
+                true => Some(as_component(file, &project.home)?),
                 false => None,
             };
             match is_component || made.is_some() {
-                true => workers = context.workers_with_components(&columns)?,
-                false => context.build_workers(&context.runtimes(&columns), &mut workers)?,
+                true => workers = project.workers_with_components(&columns)?,
+                false => project.build_workers(&project.runtimes(&columns), &mut workers)?,
             }
             let limits = steps::limits(&args.effort.plan(&[]));
             input = args.given.input(limits.time)?;
@@ -181,19 +183,23 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
             if is_component {
                 workers = of_components.clone();
             }
-            let mut rows = vec![own::row(&own, &columns, &workers, limits, &context.home)?];
+            let mut rows = vec![own::row(&own, &columns, &workers, limits, &project.home)?];
             if let Some(made) = &made {
                 own.file = made;
-                let home = &context.home;
+                let home = &project.home;
                 rows.push(own::row(&own, &columns, &of_components, limits, home)?);
             }
             rows
         }
         None => {
-            let chosen = context.guests(&args.selection, args.effort.quick)?;
+            let chosen = project.guests(
+                &args.selection.guests,
+                args.selection.shard,
+                args.effort.quick,
+            )?;
             let components = chosen.iter().any(|(guest, _)| guest.manifest.component);
-            context.build_workers_for(components, &context.runtimes(&columns), &mut workers)?;
-            context.build_guests(chosen, args.selection.pinned)?
+            project.build_workers_for(components, &project.runtimes(&columns), &mut workers)?;
+            project.build_guests(chosen, args.selection.pinned)?
         }
     };
     if args.deadlines {
@@ -204,10 +210,10 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         columns.extend(with);
     }
     let (mut header, cells) =
-        make_ready(&context, &columns, &rows, &workers, args.effort.plan(&rows))?;
+        make_ready(&project, &columns, &rows, &workers, args.effort.plan(&rows))?;
     if args.own().is_some() {
         for guest in &mut header.guests {
-            guest.given = args.given(global, &context)?;
+            guest.given = args.given(global, &project)?;
         }
     }
     let results = measure_unsaved(header, &cells)?;

@@ -1,6 +1,8 @@
 //! `wasmeter compare`: two runs, or two configurations of one.
 
-use super::Global;
+use super::effort::{percent, rate};
+use super::options::Global;
+use super::shown::{Format, shown};
 use crate::analysis::metric::Metric;
 use crate::compare::answer::answer;
 use crate::compare::architectures;
@@ -11,10 +13,8 @@ use crate::compare::question::{self, Question, Reference};
 use crate::compare::values::Values;
 use crate::filter::Filter;
 use crate::report::compare::{Told, sections, words};
-use crate::report::{markdown, terminal};
 use crate::results::schema::Results;
 use anyhow::{Result, bail};
-use clap::ValueEnum;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -82,14 +82,6 @@ pub struct Args {
     all: bool,
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-}
-
-/// How a comparison is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    Table,
-    Markdown,
-    Json,
 }
 
 pub fn run(_: &Global, args: &Args) -> Result<ExitCode> {
@@ -199,14 +191,6 @@ fn failed(args: &Args, answer: &Answer) -> ExitCode {
     }
 }
 
-/// Tables in a form for people.
-pub fn shown(sections: &[crate::report::model::Section], format: Format) -> String {
-    match format {
-        Format::Markdown => markdown::body(sections).trim_start().to_string(),
-        _ => terminal::bare(sections, terminal::Look::of_stdout()),
-    }
-}
-
 /// Says what got worse.
 fn check(answer: &Answer, fraction: f64) -> ExitCode {
     let worse: Vec<_> = answer
@@ -246,21 +230,4 @@ fn check(answer: &Answer, fraction: f64) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     ExitCode::from(1)
-}
-
-/// `5%` or `5` as a fraction.
-pub fn percent(text: &str) -> Result<f64, String> {
-    let number = text.strip_suffix('%').unwrap_or(text).trim();
-    match number.parse::<f64>() {
-        Ok(percent) if percent.is_finite() && percent >= 0.0 => Ok(percent / 100.0),
-        _ => Err("a percentage such as 5% is wanted".to_string()),
-    }
-}
-
-/// A percentage above 0 and below 50.
-pub fn rate(text: &str) -> Result<f64, String> {
-    match percent(text)? {
-        rate if rate > 0.0 && rate < 0.5 => Ok(rate),
-        _ => Err("a rate above 0% and below 50% is wanted".to_string()),
-    }
 }

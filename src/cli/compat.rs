@@ -1,22 +1,21 @@
 //! `wasmeter compat`: what each configuration supports, by trying it.
 
-mod against;
 mod broken;
-pub(super) mod record;
 
-pub use against::Against;
-
-use super::Global;
-use super::context::{Context, Selection};
-use super::matrix::tell_replaced;
+use super::against::Against;
+use super::files::tell_replaced;
+use super::options::{Global, Selection};
 use crate::bench::select::{Column, Workers};
-use crate::build::pairs::two_at_a_time;
 use crate::build::probe_lock::ProbeLock;
 use crate::build::probes;
 use crate::compat::Subject;
 use crate::compat::suite::{self, Expectations, Ran, Suite, Tester};
 use crate::filter::Filter;
 use crate::pages::ours;
+use crate::pipeline::on_all::on_all;
+use crate::pipeline::project::Project;
+use crate::pipeline::spec;
+use crate::pipeline::support::tried;
 use crate::probe::{Probe, Source, pinned, sources};
 use crate::progress::Progress;
 use crate::report;
@@ -130,12 +129,12 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
             ours::check(&file.with_extension("md"))?;
         }
     }
-    let context = Context::new(global)?;
+    let project = global.project()?;
     let selection = Selection {
         runtimes: args.runtimes.clone(),
         ..Selection::default()
     };
-    let mut columns = context.columns(&selection)?;
+    let mut columns = project.columns(&selection.runtimes)?;
     columns.retain(|column| column.manifest.artifact != Artifact::Native);
     if let Some(file) = &args.save {
         // What it holds is kept until there is something else to write.
@@ -146,12 +145,12 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         opened.with_context(|| format!("{}: cannot be written", file.display()))?;
     }
     if let Some(globs) = &args.spec {
-        let record = super::spec::run(&context, &columns, globs)?;
+        let record = spec::run(&project, &columns, globs)?;
         let mut public = record.clone();
         if !args.private {
             public.withhold();
         }
-        save(args, &context, &public)?;
+        save(args, &project, &public)?;
         match args.format {
             Format::Table => print!("{}", report::spec(&record)),
             _ => println!("{}", serde_json::to_string_pretty(&public)?),
@@ -159,7 +158,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     if let Some(dir) = &args.suite {
-        return run_suite(&context, &columns, dir, args);
+        return run_suite(&project, &columns, dir, args);
     }
     let claims = args.against.table()?;
     let globs = match args.probes.is_empty() && claims.is_some() {
@@ -167,31 +166,31 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         false => args.probes.clone(),
     };
     let filter = Filter::new(&globs)?;
-    let known = Known::read(&context.catalog.root.join(FILE))?;
-    let chosen = chosen(&context, &filter, &known)?;
+    let known = Known::read(&project.catalog.root.join(FILE))?;
+    let chosen = chosen(&project, &filter, &known)?;
     let progress = Progress::new("probes", chosen.len() as u64);
     let probes = probes::build(
-        &context.catalog.root,
+        &project.catalog.root,
         chosen,
-        &context.home,
+        &project.home,
         args.pinned,
         &progress,
     )?;
     drop(progress);
     if args.pin {
-        return pin(&context, &probes);
+        return pin(&project, &probes);
     }
     let mut workers = Workers::new();
-    let runtimes = context.runtimes(&columns);
+    let runtimes = project.runtimes(&columns);
     let components = probes.iter().any(Probe::is_component);
-    context.build_workers_for(components, &runtimes, &mut workers)?;
-    let mut record = record::tried(&context, &columns, &workers, &probes, args.pinned)?;
+    project.build_workers_for(components, &runtimes, &mut workers)?;
+    let mut record = tried(&project, &columns, &workers, &probes, args.pinned)?;
     broken::tell(&record, args.private);
     let mut public = record.clone();
     if !args.private {
         public.withhold(&known);
     }
-    save(args, &context, &public)?;
+    save(args, &project, &public)?;
     let recall = |record: &mut Record| record.recall(&known, |probe| filter.matches(probe));
     if let Some(file) = &args.save {
         let page = file.with_extension("md");
@@ -215,14 +214,14 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn run_suite(context: &Context, columns: &[Column], dir: &Path, args: &Args) -> Result<ExitCode> {
+fn run_suite(project: &Project, columns: &[Column], dir: &Path, args: &Args) -> Result<ExitCode> {
     let suites = suite::read(dir)?;
     let expectations = Expectations::read(&args.expectations)?;
     let mut workers = Workers::new();
-    let runtimes = context.runtimes(columns);
+    let runtimes = project.runtimes(columns);
     match suites.iter().any(Suite::has_components) {
-        true => context.build_workers_and_for_components(&runtimes, &mut workers)?,
-        false => context.build_workers(&runtimes, &mut workers)?,
+        true => project.build_workers_and_for_components(&runtimes, &mut workers)?,
+        false => project.build_workers(&runtimes, &mut workers)?,
     }
     for column in columns {
         if let Err(unavailable) = column.worker(&workers) {
@@ -232,13 +231,13 @@ fn run_suite(context: &Context, columns: &[Column], dir: &Path, args: &Args) -> 
     let title = |suite: &Suite| suite.name.clone();
     let failed = suite::Failed::default();
     let all_of = |subject: Subject, suite: &Suite| -> Result<Vec<Ran>> {
-        let runtime = context.catalog.runtime_of(subject.name);
+        let runtime = project.catalog.runtime_of(subject.name);
         let mut tester = Tester::new(
             subject,
             runtime,
             suite,
             &expectations,
-            &context.home,
+            &project.home,
             &failed,
         );
         suite.tests.iter().map(|test| tester.run(test)).collect()
@@ -251,7 +250,7 @@ fn run_suite(context: &Context, columns: &[Column], dir: &Path, args: &Args) -> 
         true => results.clone(),
         false => ran.iter().map(Ran::withheld).collect(),
     };
-    save(args, context, &public)?;
+    save(args, project, &public)?;
     match args.format {
         Format::Table => print!("{}", report::suite(&results)),
         Format::Json => println!("{}", serde_json::to_string_pretty(&public)?),
@@ -263,45 +262,12 @@ fn run_suite(context: &Context, columns: &[Column], dir: &Path, args: &Args) -> 
     )))
 }
 
-/// Does `work` for all items on all configurations that are here, with progress.
-pub(super) fn on_all<T: Sync, R: Send>(
-    label: &str,
-    columns: &[Column],
-    workers: &Workers,
-    items: &[T],
-    title: impl Fn(&T) -> String + Sync,
-    work: impl Fn(Subject, &T) -> Result<R> + Sync,
-) -> Result<Vec<R>> {
-    let here = columns
-        .iter()
-        .filter_map(|column| Some((column, column.worker(workers).ok()?)));
-    let jobs: Vec<_> = here
-        .flat_map(|(column, worker)| items.iter().map(move |item| (column, worker, item)))
-        .collect();
-    let progress = Progress::new(label, jobs.len() as u64);
-    let results = two_at_a_time(&jobs, |(column, worker, item)| {
-        let name = column.name();
-        progress.message(&format!("{name}: {}", title(item)));
-        let subject = Subject {
-            name: &name,
-            artifact: column.manifest.artifact,
-            worker,
-            on: None,
-            limits: None,
-        };
-        let result = work(subject, item);
-        progress.step();
-        result
-    });
-    results.into_iter().collect()
-}
-
 /// Writes what was found, if a file was named for it.
-fn save(args: &Args, context: &Context, found: &impl Serialize) -> Result<()> {
+fn save(args: &Args, project: &Project, found: &impl Serialize) -> Result<()> {
     if let Some(file) = &args.save {
         let text = serde_json::to_string(found)? + "\n";
         // What runtimes say of themselves may name where they are here.
-        let here = context.home.dir.display().to_string();
+        let here = project.home.dir.display().to_string();
         std::fs::write(file, text.replace(&here, "$WASMETER_HOME"))
             .with_context(|| format!("{}", file.display()))?;
         eprintln!("wrote {}", file.display());
@@ -310,8 +276,8 @@ fn save(args: &Args, context: &Context, found: &impl Serialize) -> Result<()> {
 }
 
 /// The probes that a filter takes: none, if all that it takes is withheld.
-fn chosen(context: &Context, filter: &Filter, known: &Known) -> Result<Vec<Source>> {
-    let mut sources = sources(&context.catalog.root)?;
+fn chosen(project: &Project, filter: &Filter, known: &Known) -> Result<Vec<Source>> {
+    let mut sources = sources(&project.catalog.root)?;
     let mut names: Vec<String> = sources.iter().map(Source::full_name).collect();
     names.extend(known.cases.iter().map(|case| case.probe.clone()));
     filter.check("probe", names.iter().map(String::as_str))?;
@@ -319,8 +285,8 @@ fn chosen(context: &Context, filter: &Filter, known: &Known) -> Result<Vec<Sourc
     Ok(sources)
 }
 
-fn pin(context: &Context, probes: &[Probe]) -> Result<ExitCode> {
-    let root = &context.catalog.root;
+fn pin(project: &Project, probes: &[Probe]) -> Result<ExitCode> {
+    let root = &project.catalog.root;
     let mut lock = ProbeLock::read(root)?;
     let compiled = probes.iter().filter(|probe| !probe.source.is_text());
     for probe in compiled {

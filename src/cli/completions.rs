@@ -1,9 +1,8 @@
 //! `wasmeter completions`: for shells, from the definition of the command line.
 
-use super::Cli;
 use crate::out;
 use anyhow::Result;
-use clap::CommandFactory;
+use clap::Command;
 use clap_complete::Shell;
 use std::process::ExitCode;
 
@@ -17,8 +16,7 @@ pub struct Args {
     shell: Shell,
 }
 
-pub fn run(args: &Args) -> Result<ExitCode> {
-    let mut command = Cli::command();
+pub fn run(args: &Args, mut command: Command) -> Result<ExitCode> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command, "wasmeter", &mut script);
     out::print_bytes(&script);

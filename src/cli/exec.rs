@@ -2,27 +2,25 @@
 
 mod lacks;
 mod show;
+mod subject;
 
-use super::context::{Context, Selection, mebibytes, memory_limit_bytes, seconds};
-use super::given::{Given, Input};
-use super::{Global, ListFormat};
+use super::effort::{mebibytes, memory_limit_bytes, seconds};
+use super::given::Given;
+use super::options::{Global, ListFormat};
 use crate::bench::adapted::as_component;
 use crate::bench::own;
 use crate::bench::select::{Workers, for_components};
-use crate::build::built::BuiltWorker;
-use crate::build::precompile::{Job, precompile};
 use crate::hash::sha256_file;
 use crate::progress::Progress;
 use crate::results::outcome::{End, Outcome};
-use crate::worker::{Limits, Worker, copy_folder, start_ns};
+use crate::worker::Limits;
 use crate::{graft, module};
 use anyhow::{Result, bail};
-use serde::Serialize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
+use subject::{Run, Subject};
 use wasmeter_worker::Artifact;
-use wasmeter_worker::protocol::{Request, WasiArguments};
 
 #[derive(clap::Args)]
 #[command(after_help = "\
@@ -62,32 +60,6 @@ pub struct Args {
     command: Vec<String>,
 }
 
-/// What became of the module on one configuration.
-#[derive(Debug, Serialize)]
-struct Run {
-    configuration: String,
-    outcome: Outcome,
-    message: Option<String>,
-    exit_code: Option<i32>,
-    #[serde(skip)]
-    stdout: Vec<u8>,
-    #[serde(skip)]
-    stderr: Vec<u8>,
-    stdout_bytes: usize,
-    /// Compiling ahead of time, when that was done.
-    ahead_ns: Option<u64>,
-    /// Compile and validate, or load what was compiled ahead of time.
-    load_ns: Option<u64>,
-    instantiate_ns: Option<u64>,
-    /// `_start`, from the call to its end.
-    start_ns: Option<u64>,
-    /// Of the section that the module marks, by its clock.
-    section_ns: Option<u64>,
-    /// If the runtime refused the module: what that needs and this configuration lacks, by probes.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    lacks: Vec<String>,
-}
-
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     let (file, words) = args.command.split_first().expect("clap wants one");
     if file.starts_with('-') {
@@ -99,22 +71,18 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         bail!("{file}: it exports no _start, so it is no command");
     }
     args.given.check()?;
-    let context = Context::new(global)?;
-    let selection = Selection {
-        runtimes: args.runtimes.clone(),
-        ..Selection::default()
-    };
-    let mut columns = context.columns(&selection)?;
+    let project = global.project()?;
+    let mut columns = project.columns(&args.runtimes)?;
     columns.retain(|column| column.manifest.artifact != Artifact::Native);
     let file = match (args.given.as_component, module.section) {
-        (true, _) => as_component(&given, &context.home)?,
-        (false, true) => own::kept(&given, &context.home, graft::with_clock)?,
+        (true, _) => as_component(&given, &project.home)?,
+        (false, true) => own::kept(&given, &project.home, graft::with_clock)?,
         (false, false) => std::path::absolute(&given)?,
     };
     let mut workers = Workers::new();
     match module.component || args.given.as_component {
-        true => workers = for_components(context.workers_with_components(&columns)?),
-        false => context.build_workers(&context.runtimes(&columns), &mut workers)?,
+        true => workers = for_components(project.workers_with_components(&columns)?),
+        false => project.build_workers(&project.runtimes(&columns), &mut workers)?,
     }
     let program = given.file_name().unwrap_or_default().to_string_lossy();
     let subject = Subject {
@@ -133,7 +101,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
             time_option: Some("--timeout"),
             memory_option: Some("--memory"),
         },
-        emulated: context.home.target.is_some(),
+        emulated: project.home.target.is_some(),
     };
     let progress = Progress::new("running", columns.len() as u64);
     let mut runs = Vec::new();
@@ -143,7 +111,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         let end = match column.worker(&workers) {
             Err(unavailable) => Some(End::new(Outcome::Unavailable, unavailable.to_string())),
             Ok(worker) => subject
-                .run(&context, worker, column.manifest.artifact, &mut run)?
+                .run(&project, worker, column.manifest.artifact, &mut run)?
                 .err(),
         };
         if let Some(end) = end {
@@ -153,132 +121,6 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         progress.step();
     }
     drop(progress);
-    lacks::find(&context, &columns, &workers, &subject.file, &mut runs)?;
+    lacks::find(&project, &columns, &workers, &subject.file, &mut runs)?;
     show::show(&runs, &subject, args.format)
-}
-
-/// What is run, the same for every configuration.
-struct Subject<'a> {
-    given: &'a Given,
-    /// `argv`, the program's name first.
-    args: Vec<String>,
-    file: PathBuf,
-    sha256: String,
-    /// Whether it tells the time of a section.
-    section: bool,
-    stdin: Option<Input>,
-    limits: Limits,
-    /// Then its times tell nothing.
-    emulated: bool,
-}
-
-impl Subject<'_> {
-    /// What a runtime must have for it.
-    fn needs(&self) -> Option<String> {
-        module::needs(&std::fs::read(&self.file).ok()?)
-    }
-
-    fn run(
-        &self,
-        context: &Context,
-        built: &BuiltWorker,
-        artifact: Artifact,
-        run: &mut Run,
-    ) -> Result<Result<(), End>> {
-        let mut file = self.file.clone();
-        if artifact == Artifact::Precompiled {
-            let job = Job {
-                worker: built,
-                configuration: &run.configuration,
-                guest: "exec",
-                module: &self.file,
-                sha256: &self.sha256,
-                features: &[],
-                limits: None,
-            };
-            file = match precompile(job, &context.home)? {
-                Ok((file, notes)) => {
-                    run.ahead_ns = notes.ns;
-                    file
-                }
-                Err(end) => return Ok(Err(end)),
-            };
-        }
-        let stdin = self.stdin.as_ref().map(|input| input.file.as_path());
-        let mut worker = match Worker::start(&built.program, stdin, self.limits)? {
-            Ok(worker) => worker,
-            Err(end) => return Ok(Err(end)),
-        };
-        if let Some(dir) = &self.given.dir {
-            copy_folder(dir, &worker.guest_dir())?;
-        }
-        let mut end = self.ask(&mut worker, built.one_shot, file, artifact, run);
-        (run.stdout, run.stderr) = (worker.stdout(), worker.stderr());
-        run.stdout_bytes = run.stdout.len();
-        if self.section {
-            let told = graft::section_ns(&mut run.stderr);
-            match (&end, told) {
-                (Ok(()), Ok(ns)) => run.section_ns = (!self.emulated).then_some(ns),
-                (Ok(()), Err(broken)) => end = Err(End::new(Outcome::WrongOutput, broken)),
-                (Err(_), _) => {}
-            }
-        }
-        Ok(end)
-    }
-
-    fn ask(
-        &self,
-        worker: &mut Worker,
-        one_shot: bool,
-        file: PathBuf,
-        artifact: Artifact,
-        run: &mut Run,
-    ) -> Result<(), End> {
-        let configuration = run
-            .configuration
-            .rsplit('/')
-            .next()
-            .unwrap_or_default()
-            .to_string();
-        worker.step(&Request::engine(configuration))?;
-        let load = worker.step(&Request::Load { file, artifact })?;
-        let reply = worker.step(&Request::Run(WasiArguments {
-            args: self.args.clone(),
-            env: self.given.env(),
-            dir: self.given.dir.is_some().then(|| worker.guest_dir()),
-            ..WasiArguments::default()
-        }))?;
-        run.exit_code = reply.exit_code;
-        if self.emulated {
-            return Ok(());
-        }
-        // A one-shot runtime loads when it runs; what came before is wasmeter's own.
-        run.load_ns = match one_shot {
-            true => reply.load_ns,
-            false => Some(load.ns),
-        };
-        run.instantiate_ns = reply.instantiate_ns;
-        run.start_ns = Some(start_ns(&reply)?);
-        Ok(())
-    }
-}
-
-impl Run {
-    fn new(configuration: String) -> Self {
-        Run {
-            configuration,
-            outcome: Outcome::Ok,
-            message: None,
-            exit_code: None,
-            stdout: Vec::new(),
-            stderr: Vec::new(),
-            stdout_bytes: 0,
-            ahead_ns: None,
-            load_ns: None,
-            instantiate_ns: None,
-            start_ns: None,
-            section_ns: None,
-            lacks: Vec::new(),
-        }
-    }
 }

@@ -1,14 +1,15 @@
 //! `wasmeter guests`: list, build, verify.
 
-use super::context::{Budget, Context, Effort, Selection, mebibytes, seconds};
-use super::matrix::make_ready;
-use super::{Global, ListFormat, Listing};
+use super::effort::{Budget, Effort, mebibytes, seconds};
+use super::options::{Global, ListFormat, Listing, Selection};
 use crate::bench::run;
 use crate::bench::select::{Row, Workers};
 use crate::bench::truth::reference;
 use crate::build::digests::digests;
 use crate::build::lock::{Lock, Pin, hex_digest, pinned_module};
 use crate::catalog::guest::Kind;
+use crate::pipeline::measure::make_ready;
+use crate::pipeline::project::Project;
 use crate::progress::Progress;
 use crate::report::table;
 use crate::results::outcome::Outcome;
@@ -71,23 +72,23 @@ pub fn run(global: &Global, listing: Listing, command: Option<&Command>) -> Resu
     if command.is_some() {
         listing.refuse()?;
     }
-    let context = Context::new(global)?;
+    let project = global.project()?;
     match command {
-        None => list(&context, listing.format()),
-        Some(Command::List(listing)) => list(&context, listing.format()),
-        Some(Command::Build { names, pin, format }) => build(&context, names, *pin, *format),
+        None => list(&project, listing.format()),
+        Some(Command::List(listing)) => list(&project, listing.format()),
+        Some(Command::Build { names, pin, format }) => build(&project, names, *pin, *format),
         Some(Command::Verify {
             selection,
             timeout,
             memory,
             format,
-        }) => verify(&context, selection, *timeout, *memory, *format),
+        }) => verify(&project, selection, *timeout, *memory, *format),
     }
 }
 
-fn list(context: &Context, format: ListFormat) -> Result<ExitCode> {
-    let lock = Lock::read(&context.catalog.root)?;
-    let guests = &context.catalog.guests;
+fn list(project: &Project, format: ListFormat) -> Result<ExitCode> {
+    let lock = Lock::read(&project.catalog.root)?;
+    let guests = &project.catalog.guests;
     if format == ListFormat::Json {
         let entry = |guest: &crate::catalog::guest::Guest| json!({ "guest": guest, "pin": lock.guests.get(&guest.name) });
         let entries: Vec<_> = guests.iter().map(entry).collect();
@@ -139,16 +140,19 @@ fn list(context: &Context, format: ListFormat) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn build(context: &Context, names: &[String], pin: bool, format: ListFormat) -> Result<ExitCode> {
+fn build(project: &Project, names: &[String], pin: bool, format: ListFormat) -> Result<ExitCode> {
     let selection = Selection {
         guests: names.to_vec(),
         ..Selection::default()
     };
-    let rows = context.build_guests(context.guests(&selection, false)?, false)?;
+    let rows = project.build_guests(
+        project.guests(&selection.guests, selection.shard, false)?,
+        false,
+    )?;
     if pin {
-        pin_all(context, &rows)?;
+        pin_all(project, &rows)?;
     }
-    let lock = Lock::read(&context.catalog.root)?;
+    let lock = Lock::read(&project.catalog.root)?;
     let mut failed = false;
     let mut table_rows = Vec::new();
     let mut entries = Vec::new();
@@ -200,14 +204,14 @@ fn build(context: &Context, names: &[String], pin: bool, format: ListFormat) -> 
     Ok(ExitCode::from(u8::from(failed)))
 }
 
-fn pin_all(context: &Context, rows: &[Row]) -> Result<()> {
-    let root = &context.catalog.root;
+fn pin_all(project: &Project, rows: &[Row]) -> Result<()> {
+    let root = &project.catalog.root;
     let mut workers = Workers::new();
-    let native = context.catalog.runtimes.iter().filter(|runtime| {
+    let native = project.catalog.runtimes.iter().filter(|runtime| {
         let mut configurations = runtime.manifest.configurations.iter();
         configurations.any(|c| c.artifact == wasmeter_worker::Artifact::Native)
     });
-    context.build_workers(&native.collect::<Vec<_>>(), &mut workers)?;
+    project.build_workers(&native.collect::<Vec<_>>(), &mut workers)?;
     let reference = reference(&workers)
         .context("digests come from native builds, and no worker executes them")?;
     let mut lock = Lock::read(root)?;
@@ -225,7 +229,7 @@ fn pin_all(context: &Context, rows: &[Row]) -> Result<()> {
                 .native
                 .as_ref()
                 .map_err(|why| anyhow::anyhow!("{name}: no native build: {why}"))?;
-            for (input, digest) in digests(&row.guest, &native.file, reference, &context.home)? {
+            for (input, digest) in digests(&row.guest, &native.file, reference, &project.home)? {
                 let digest = digest.map_err(|end| anyhow::anyhow!("{name}/{input}: {end}"))?;
                 pinned.insert(input, hex_digest(digest));
             }
@@ -240,7 +244,7 @@ fn pin_all(context: &Context, rows: &[Row]) -> Result<()> {
         lock.guests.insert(name.clone(), pin);
     }
     lock.guests.retain(|name, _| {
-        context
+        project
             .catalog
             .guests
             .iter()
@@ -250,17 +254,20 @@ fn pin_all(context: &Context, rows: &[Row]) -> Result<()> {
 }
 
 fn verify(
-    context: &Context,
+    project: &Project,
     selection: &Selection,
     timeout: u64,
     memory: Option<u64>,
     format: ListFormat,
 ) -> Result<ExitCode> {
-    let columns = context.columns(selection)?;
-    let rows = context.build_guests(context.guests(selection, false)?, selection.pinned)?;
+    let columns = project.columns(&selection.runtimes)?;
+    let rows = project.build_guests(
+        project.guests(&selection.guests, selection.shard, false)?,
+        selection.pinned,
+    )?;
     let mut workers = Workers::new();
-    let runtimes = context.runtimes(&columns);
-    context.build_workers_and_compile(&runtimes, &mut workers, &columns, &rows)?;
+    let runtimes = project.runtimes(&columns);
+    project.build_workers_and_compile(&runtimes, &mut workers, &columns, &rows)?;
     let effort = Effort {
         rounds: Some(1),
         budget: Some(Budget::Process(1)),
@@ -268,7 +275,7 @@ fn verify(
         memory,
         ..Effort::default()
     };
-    let (mut header, cells) = make_ready(context, &columns, &rows, &workers, effort.plan(&rows))?;
+    let (mut header, cells) = make_ready(project, &columns, &rows, &workers, effort.plan(&rows))?;
     // Two at a time may hold half of the machine's, as one may that is measured.
     if memory.is_none() {
         let limit = &mut header.plan.memory_limit_bytes;

@@ -1,9 +1,8 @@
 //! `wasmeter man`: manual pages, from the definition of the command line.
 
-use super::Cli;
 use crate::out;
 use anyhow::{Result, bail};
-use clap::CommandFactory;
+use clap::Command;
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
@@ -17,8 +16,7 @@ pub struct Args {
     subcommand: Vec<String>,
 }
 
-pub fn run(args: &Args) -> Result<ExitCode> {
-    let mut command = Cli::command();
+pub fn run(args: &Args, mut command: Command) -> Result<ExitCode> {
     // So that the pages of subcommands have whole names, and the options of all.
     command.build();
     for name in &args.subcommand {

@@ -1,22 +1,21 @@
 //! `wasmeter matrix`: the whole job.
 
-use super::context::{Context, Effort, Selection};
-use super::{Global, calibrate};
-use crate::bench::cell::Cell;
-use crate::bench::prepare::prepare;
-use crate::bench::run::measure;
+use super::calibrate;
+use super::effort::Effort;
+use super::files::{check_writable, material, tell_replaced};
+use super::options::{Global, Selection};
 use crate::bench::select::{Column, Row, Workers};
-use crate::catalog::runtime::Runtime;
 use crate::compare::document::Document;
 use crate::pages::{self, ours};
-use crate::progress::Progress;
+use crate::pipeline::measure::{make_ready, measure_unsaved, run_journal};
+use crate::pipeline::project::Project;
 use crate::report;
 use crate::results::calibration::Calibration;
 use crate::results::journal::Journal;
 use crate::results::machine::Machine;
 use crate::results::noise::BUSY;
-use crate::results::schema::{Header, Plan, Results, SCHEMA};
-use crate::results::{now, saved};
+use crate::results::saved;
+use crate::results::schema::{Header, Results};
 use anyhow::{Context as _, Result, bail};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -64,14 +63,14 @@ pub struct Args {
 }
 
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
-    let context = Context::new(global)?;
-    let columns = context.columns(&args.selection)?;
+    let project = global.project()?;
+    let columns = project.columns(&args.selection.runtimes)?;
     // Before our own builds: these are over when anything is measured.
     let load = Machine::here().load;
     let out = args
         .out
         .clone()
-        .unwrap_or(context.catalog.root.join("results"));
+        .unwrap_or(project.catalog.root.join("results"));
     let name = args.name.clone().unwrap_or(global.results_name());
     let journal_path = out.join(format!("{name}.journal.jsonl"));
     check_writable(&out, "--out")?;
@@ -100,21 +99,25 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
             machine that does other work too"
         );
     }
-    let mut chosen = context.guests(&args.selection, args.effort.quick)?;
+    let mut chosen = project.guests(
+        &args.selection.guests,
+        args.selection.shard,
+        args.effort.quick,
+    )?;
     if let Some(journal) = &interrupted {
-        chosen = select_again(&context, &journal.header.plan.inputs)?;
+        chosen = select_again(&project, &journal.header.plan.inputs)?;
     }
-    let rows = context.build_guests(chosen, args.selection.pinned)?;
-    let workers = workers_in_stages(&context, &columns, &rows, interrupted.is_none())?;
+    let rows = project.build_guests(chosen, args.selection.pinned)?;
+    let workers = workers_in_stages(&project, &columns, &rows, interrupted.is_none())?;
     let plan = match &interrupted {
         Some(journal) => journal.header.plan.clone(),
         None => args.effort.plan(&rows),
     };
     let calibration = match interrupted.is_some() || args.uncalibrated {
         true => None,
-        false => calibrated(&context)?,
+        false => calibrated(&project)?,
     };
-    let (mut header, cells) = make_ready(&context, &columns, &rows, &workers, plan)?;
+    let (mut header, cells) = make_ready(&project, &columns, &rows, &workers, plan)?;
     header.machine.calibration = header.machine.calibration.or(calibration);
     header.machine.load = load;
     let mut journal = match interrupted {
@@ -159,15 +162,15 @@ fn check_pages(out: &Path, name: &str) -> Result<()> {
 
 /// What a machine that was not calibrated is calibrated by, before a run. `None`: it was, or cannot
 /// be.
-fn calibrated(context: &Context) -> Result<Option<Calibration>> {
-    if context.home.target.is_some() || context.machine().calibration.is_some() {
+fn calibrated(project: &Project) -> Result<Option<Calibration>> {
+    if project.home.target.is_some() || project.machine().calibration.is_some() {
         return Ok(None);
     }
     eprintln!(
         "this machine is not calibrated: 18 s to find how far differences can be trusted here \
         (`wasmeter calibrate` takes longer and tells more, --uncalibrated leaves it out)"
     );
-    match calibrate::brief(context)? {
+    match calibrate::brief(project)? {
         Ok(calibration) => Ok(Some(calibration)),
         Err(why) => {
             eprintln!("not calibrated: {why}");
@@ -178,76 +181,32 @@ fn calibrated(context: &Context) -> Result<Option<Calibration>> {
 
 /// Every page of the folder, and the answers of all that is in it.
 fn write_pages(global: &Global, out: &Path) -> Result<()> {
-    let material = super::report::material(global, &[out.to_path_buf()])?;
+    let material = material(global, &[out.to_path_buf()])?;
     print!("\n{}", pages::summary(&material).text());
     let written = pages::write(out, &material)?;
     eprintln!("wrote {} pages into {}", written.len(), out.display());
     Ok(())
 }
 
-/// Compiles ahead of time, finds digests, and makes the cells and the header of a run.
-pub fn make_ready(
-    context: &Context,
-    columns: &[Column],
-    rows: &[Row],
-    workers: &Workers,
-    plan: Plan,
-) -> Result<(Header, Vec<Cell>)> {
-    let progress = Progress::new("making ready", rows.len() as u64);
-    let prepared = prepare(
-        &context.catalog,
-        columns,
-        rows,
-        workers,
-        &context.home,
-        &progress,
-    )?;
-    let header = Header {
-        schema: SCHEMA.to_string(),
-        wasmeter: env!("CARGO_PKG_VERSION").to_string(),
-        started: now(),
-        plan,
-        compact_of: None,
-        folders: context.folders.clone(),
-        machine: context.machine(),
-        runtimes: context
-            .runtimes(columns)
-            .into_iter()
-            .map(Runtime::notes)
-            .collect(),
-        configurations: prepared.configurations,
-        guests: prepared.guests,
-        precompiled: prepared.precompiled,
-    };
-    Ok((header, prepared.cells))
-}
-
-/// Measures what the journal lacks, with progress.
-pub fn run_journal(cells: &[Cell], journal: &mut Journal) -> Result<()> {
-    let rounds = u64::from(journal.header.plan.rounds);
-    let progress = Progress::new("measuring", cells.len() as u64 * rounds);
-    measure(cells, journal, &progress)
-}
-
 /// Builds the workers. If some take long, the others are measured once meanwhile, for a first
 /// table.
 fn workers_in_stages(
-    context: &Context,
+    project: &Project,
     columns: &[Column],
     rows: &[Row],
     first_look: bool,
 ) -> Result<Workers> {
     let mut workers = Workers::new();
-    let runtimes = context.runtimes(columns);
+    let runtimes = project.runtimes(columns);
     let quick =
         runtimes.partition_point(|r| r.manifest.worker.build_cpu_minutes <= SLOW_BUILD_MINUTES);
     let components = rows.iter().any(|row| row.guest.manifest.component);
-    context.build_workers_for(components, &runtimes[..quick], &mut workers)?;
+    project.build_workers_for(components, &runtimes[..quick], &mut workers)?;
     // The longest first, so that none is left to build alone at the end.
     let slow: Vec<_> = runtimes[quick..].iter().rev().copied().collect();
     let all_built = slow
         .iter()
-        .all(|r| crate::build::workers::is_built(r, &context.home));
+        .all(|r| crate::build::workers::is_built(r, &project.home));
     if first_look && !all_built && !workers.is_empty() {
         let shown: Vec<_> = columns
             .iter()
@@ -259,7 +218,7 @@ fn workers_in_stages(
             .collect();
         print!(
             "{}",
-            report::terminal(&look(context, &shown, rows, &workers)?)
+            report::terminal(&look(project, &shown, rows, &workers)?)
         );
         println!(
             "A first look: one round of one guest of each group, without the runtimes that take \
@@ -267,12 +226,12 @@ fn workers_in_stages(
         );
     }
     // Some take minutes for that, on one core.
-    context.build_workers_and_compile(&slow, &mut workers, columns, rows)?;
+    project.build_workers_and_compile(&slow, &mut workers, columns, rows)?;
     Ok(workers)
 }
 
 /// One short round over the smallest guest of each group, and the first of its default inputs.
-fn look(context: &Context, columns: &[Column], rows: &[Row], workers: &Workers) -> Result<Results> {
+fn look(project: &Project, columns: &[Column], rows: &[Row], workers: &Workers) -> Result<Results> {
     let mut rows = rows.to_vec();
     for row in &mut rows {
         row.inputs.retain(|input| input.default);
@@ -287,58 +246,13 @@ fn look(context: &Context, columns: &[Column], rows: &[Row], workers: &Workers) 
         rounds: Some(1),
         ..Effort::default()
     };
-    let (header, cells) = make_ready(context, columns, &rows, workers, effort.plan(&rows))?;
+    let (header, cells) = make_ready(project, columns, &rows, workers, effort.plan(&rows))?;
     measure_unsaved(header, &cells)
-}
-
-/// Measures with a journal in a temporary folder.
-pub fn measure_unsaved(header: Header, cells: &[Cell]) -> Result<Results> {
-    let folder = tempfile::TempDir::with_prefix("wasmeter-")?;
-    let mut journal = Journal::create(&folder.path().join("journal.jsonl"), header)?;
-    run_journal(cells, &mut journal)?;
-    journal.finish(&folder.path().join("results.json"))
-}
-
-/// Fails before anything is measured that could not be written; `option` would name another folder.
-pub fn check_writable(folder: &Path, option: &str) -> Result<()> {
-    std::fs::create_dir_all(folder)
-        .and_then(|()| tempfile::tempfile_in(folder))
-        .with_context(|| {
-            let folder = folder.display();
-            format!("{folder}: cannot write here; name another folder with {option}")
-        })?;
-    Ok(())
-}
-
-/// The same of a file that wasmeter wrote, if it is there.
-pub fn check_replaced(file: &Path, option: &str) -> Result<()> {
-    check_file(file, option)?;
-    tell_replaced(file)
-}
-
-/// Tells that a file will be replaced. Fails if wasmeter did not write it.
-pub fn tell_replaced(file: &Path) -> Result<()> {
-    if saved::is_ours(file)? {
-        eprintln!("{}: what is in it will be replaced", file.display());
-    }
-    Ok(())
-}
-
-/// The same of a file.
-pub fn check_file(file: &Path, option: &str) -> Result<()> {
-    if file.is_dir() {
-        bail!("{}: a folder; {option} wants a file", file.display());
-    }
-    if file.exists() && !file.is_file() {
-        return Ok(());
-    }
-    let file = std::path::absolute(file)?;
-    check_writable(file.parent().unwrap_or(&file), option)
 }
 
 /// The guests of an interrupted run.
 fn select_again<'a>(
-    context: &'a Context,
+    project: &'a Project,
     inputs: &[String],
 ) -> Result<
     Vec<(
@@ -346,12 +260,8 @@ fn select_again<'a>(
         Vec<crate::catalog::guest::Input>,
     )>,
 > {
-    let selection = Selection {
-        guests: inputs.to_vec(),
-        ..Selection::default()
-    };
-    context
-        .guests(&selection, false)
+    project
+        .guests(inputs, None, false)
         .context("the interrupted run measured what is no longer here; --restart discards it")
 }
 

@@ -1,31 +1,34 @@
 //! The command line: one file a subcommand.
 
+mod against;
 mod bench;
 mod calibrate;
 mod compare;
 mod compat;
 mod completions;
-mod context;
+mod effort;
 mod exec;
+mod files;
 mod given;
 mod guests;
 mod lifetime;
 mod man;
 mod matrix;
+mod options;
 mod outdated;
 mod rank;
 mod report;
 mod results;
 mod runtimes;
-mod spec;
+mod shown;
 
 use crate::build::built::COMMAND_WORKER;
 use crate::catalog::runtime::Runtime;
-use crate::command_worker;
-use crate::out;
-use anyhow::{Result, bail};
-use clap::{Parser, Subcommand, ValueEnum};
+use crate::{command_worker, out};
+use anyhow::Result;
+use clap::{CommandFactory, Parser, Subcommand};
 use lifetime::Lifetime;
+use options::{Global, Listing};
 use std::ffi::OsString;
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -56,59 +59,6 @@ Examples:
   wasmeter runtimes doctor              what is missing here, and the line that fixes it
 
 Exit codes: 0 done, 1 a check or comparison failed, 2 usage or bad input.";
-
-/// Options of every subcommand.
-#[derive(clap::Args)]
-struct Global {
-    /// wasmeter's folder, which holds runtimes/ and guests/ [default: the nearest one above]
-    #[arg(long, global = true, value_name = "DIR")]
-    root: Option<PathBuf>,
-    /// A folder with further runtimes (each a folder with a runtime.toml), or one runtime's folder
-    #[arg(long, global = true, value_name = "DIR")]
-    runtime_dir: Vec<PathBuf>,
-    /// Build for this processor (aarch64, x86_64) and run under QEMU, which counts instructions;
-    /// times are not told
-    #[arg(long, global = true, value_name = "ARCH")]
-    emulated: Option<String>,
-}
-
-impl Global {
-    /// Fails if an option is given that a command does nothing with.
-    fn refuse(&self, idle: &[&str]) -> Result<()> {
-        let given = [
-            ("--root", self.root.is_some()),
-            ("--runtime-dir", !self.runtime_dir.is_empty()),
-            ("--emulated", self.emulated.is_some()),
-        ];
-        match given
-            .iter()
-            .find(|(name, given)| *given && idle.contains(name))
-        {
-            Some((name, _)) => bail!("{name} does nothing here; leave it out"),
-            None => Ok(()),
-        }
-    }
-
-    /// The options that name folders, as words; paths are whole.
-    fn folders(&self) -> Result<Vec<String>> {
-        let root = self.root.iter().map(|dir| ("--root", dir));
-        let further = self.runtime_dir.iter().map(|dir| ("--runtime-dir", dir));
-        let mut words = Vec::new();
-        for (option, dir) in root.chain(further) {
-            words.push(option.to_string());
-            words.push(std::path::absolute(dir)?.display().to_string());
-        }
-        Ok(words)
-    }
-
-    /// What the results of the measured machine are called, without .json.
-    fn results_name(&self) -> String {
-        match &self.emulated {
-            None => std::env::consts::ARCH.to_string(),
-            Some(arch) => format!("{arch}-emulated"),
-        }
-    }
-}
 
 #[derive(Subcommand)]
 enum Command {
@@ -186,35 +136,6 @@ impl Command {
     }
 }
 
-/// How a listing is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum ListFormat {
-    Table,
-    Json,
-}
-
-/// Options of a listing, which is what `runtimes` and `guests` do where nothing else is said.
-#[derive(Debug, Clone, Copy, clap::Args)]
-struct Listing {
-    /// How to print [default: table]
-    #[arg(long, value_enum)]
-    format: Option<ListFormat>,
-}
-
-impl Listing {
-    fn format(self) -> ListFormat {
-        self.format.unwrap_or(ListFormat::Table)
-    }
-
-    /// Fails if a format of the listing is given, and then another verb.
-    fn refuse(self) -> Result<()> {
-        if self.format.is_some() {
-            bail!("--format before the subcommand does nothing; write it behind it");
-        }
-        Ok(())
-    }
-}
-
 /// Parses the command line, does what it says, and gives the exit code.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -250,8 +171,8 @@ fn run(global: &Global, command: &Command) -> Result<ExitCode> {
         Command::Guests { list, command } => guests::run(global, *list, command.as_ref()),
         Command::Results(command) => results::run(global, command),
         Command::Report(args) => report::run(global, args),
-        Command::Completions(args) => completions::run(args),
-        Command::Man(args) => man::run(args),
+        Command::Completions(args) => completions::run(args, Cli::command()),
+        Command::Man(args) => man::run(args, Cli::command()),
         Command::DriveCommandLine { dir, program } => {
             command_worker::drive(Runtime::read(dir)?, program.clone())?;
             Ok(ExitCode::SUCCESS)

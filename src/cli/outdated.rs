@@ -1,6 +1,6 @@
 //! `wasmeter runtimes outdated`: pinned versions beside the newest ones of the registries.
 
-use super::ListFormat;
+use super::options::ListFormat;
 use crate::build::newest::{self, Release};
 use crate::build::{Home, rust};
 use crate::catalog::pin::Pin;

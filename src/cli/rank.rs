@@ -1,8 +1,9 @@
 //! `wasmeter rank`: configurations in their order.
 
-use super::Global;
-use super::compare::{Format, rate, shown};
-use super::report::results_file;
+use super::effort::rate;
+use super::files::results_file;
+use super::options::Global;
+use super::shown::{Format, shown};
 use crate::analysis::across::lacking_note;
 use crate::analysis::metric::Metric;
 use crate::analysis::{groups, number};

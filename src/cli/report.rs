@@ -1,9 +1,9 @@
 //! `wasmeter report`: tables from a results file, and the pages of a folder of them.
 
-use super::Global;
-use super::compat::Against;
-use crate::catalog::find_root;
-use crate::pages::{self, Material, landscape};
+use super::against::Against;
+use super::files::{material, results_file};
+use super::options::Global;
+use crate::pages::{self, landscape};
 use crate::report::{self, Format};
 use crate::results::saved::Saved;
 use crate::results::schema::Results;
@@ -57,32 +57,6 @@ impl Args {
     pub fn names_files(&self) -> bool {
         !self.files.is_empty() || self.pages.is_some() || self.into.is_some()
     }
-}
-
-/// A results file that was named, or that of this architecture, or the emulated one, in wasmeter's
-/// folder.
-pub fn results_file(global: &Global, named: Option<&Path>) -> Result<PathBuf> {
-    match named {
-        Some(file) => Ok(file.to_path_buf()),
-        None => {
-            let name = format!("results/{}.json", global.results_name());
-            Ok(find_root(global.root.as_deref())?.join(name))
-        }
-    }
-}
-
-/// What pages are made from, with the statements of wasmeter's folder.
-pub fn material(global: &Global, paths: &[PathBuf]) -> Result<Material> {
-    let root = || find_root(global.root.as_deref());
-    let paths = match paths {
-        [] => vec![root()?.join("results")],
-        named => named.to_vec(),
-    };
-    // Somebody's own folder of results has none.
-    let statements = root()
-        .map(|root| root.join("statements"))
-        .unwrap_or_default();
-    Material::read(&paths, &statements)
 }
 
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {

@@ -1,6 +1,7 @@
 //! `wasmeter results`: what is done with results files.
 
-use super::Global;
+use super::files::{check_file, check_replaced};
+use super::options::Global;
 use crate::analysis::compact::compact;
 use crate::catalog::{Catalog, find_root};
 use crate::compat::withheld::inputs;
@@ -101,7 +102,7 @@ pub fn run(global: &Global, command: &Command) -> Result<ExitCode> {
 fn withhold(global: &Global, args: &Withhold) -> Result<ExitCode> {
     let root = find_root(global.root.as_deref())?;
     let to = args.to.clone().unwrap_or(root.join(FILE));
-    super::matrix::check_file(&to, "--to")?;
+    check_file(&to, "--to")?;
     let mut known = Known::read(&to)?;
     let (mut records, mut specs) = (Vec::new(), Vec::new());
     for file in &args.files {
@@ -155,7 +156,7 @@ fn withhold(global: &Global, args: &Withhold) -> Result<ExitCode> {
 }
 
 fn compact_file(args: &Compact) -> Result<ExitCode> {
-    super::matrix::check_replaced(&args.to, "--to")?;
+    check_replaced(&args.to, "--to")?;
     let saved = Saved::read(&args.file)?;
     let small = compact(Results::of(&saved, &args.file)?, sha256(&saved.text));
     small.write(&args.to)?;
@@ -168,7 +169,7 @@ fn compact_file(args: &Compact) -> Result<ExitCode> {
 }
 
 fn merge_files(args: &Merge) -> Result<ExitCode> {
-    super::matrix::check_replaced(&args.to, "--to")?;
+    check_replaced(&args.to, "--to")?;
     let files = args.files.iter();
     let saved = files.map(|file| Ok((file.clone(), Saved::read(file)?)));
     let saved: Vec<(PathBuf, Saved)> = saved.collect::<Result<_>>()?;

@@ -1,7 +1,7 @@
 //! `wasmeter runtimes`: list, build, doctor, check, outdated.
 
-use super::context::Context;
-use super::{Global, ListFormat, Listing, outdated};
+use super::options::{Global, ListFormat, Listing};
+use super::outdated;
 use crate::bench::select::Workers;
 use crate::bench::truth::reference;
 use crate::build::{guests, workers};
@@ -9,6 +9,7 @@ use crate::catalog::guest::Kind;
 use crate::catalog::runtime::Runtime;
 use crate::conformance::{self, NativeProbes};
 use crate::filter::Filter;
+use crate::pipeline::project::Project;
 use crate::progress::Progress;
 use crate::report::table;
 use anyhow::Result;
@@ -67,31 +68,31 @@ pub fn run(global: &Global, listing: Listing, command: Option<&Command>) -> Resu
     if command.is_some() {
         listing.refuse()?;
     }
-    let context = Context::new(global)?;
+    let project = global.project()?;
     match command {
-        None => list(&context, listing.format()),
-        Some(Command::List(listing)) => list(&context, listing.format()),
-        Some(Command::Build { names }) => build(&context, names),
-        Some(Command::Doctor { format }) => doctor(&context, *format),
-        Some(Command::Check { names, format }) => check(&context, names, *format),
+        None => list(&project, listing.format()),
+        Some(Command::List(listing)) => list(&project, listing.format()),
+        Some(Command::Build { names }) => build(&project, names),
+        Some(Command::Doctor { format }) => doctor(&project, *format),
+        Some(Command::Check { names, format }) => check(&project, names, *format),
         Some(Command::Outdated { names, format }) => {
-            outdated::run(&matching(&context, names)?, &context.home, *format)
+            outdated::run(&matching(&project, names)?, &project.home, *format)
         }
     }
 }
 
 /// All that the names match; optional ones only where they are named.
-fn select<'a>(context: &'a Context, names: &[String]) -> Result<Vec<&'a Runtime>> {
+fn select<'a>(project: &'a Project, names: &[String]) -> Result<Vec<&'a Runtime>> {
     let filter = Filter::new(names)?;
     let unnamed = |runtime: &&Runtime| runtime.manifest.optional && !filter.names(&runtime.name);
-    let mut runtimes = matching(context, names)?;
+    let mut runtimes = matching(project, names)?;
     runtimes.retain(|runtime| !unnamed(runtime));
     Ok(runtimes)
 }
 
-fn matching<'a>(context: &'a Context, names: &[String]) -> Result<Vec<&'a Runtime>> {
+fn matching<'a>(project: &'a Project, names: &[String]) -> Result<Vec<&'a Runtime>> {
     let filter = Filter::new(names)?;
-    let all: Vec<&str> = context
+    let all: Vec<&str> = project
         .catalog
         .runtimes
         .iter()
@@ -99,16 +100,16 @@ fn matching<'a>(context: &'a Context, names: &[String]) -> Result<Vec<&'a Runtim
         .collect();
     filter.check("runtime", all.into_iter())?;
     let wanted = |runtime: &&Runtime| filter.matches(&runtime.name);
-    Ok(context.catalog.runtimes.iter().filter(wanted).collect())
+    Ok(project.catalog.runtimes.iter().filter(wanted).collect())
 }
 
-fn list(context: &Context, format: ListFormat) -> Result<ExitCode> {
-    let progress = Progress::new("runtimes", context.catalog.runtimes.len() as u64);
+fn list(project: &Project, format: ListFormat) -> Result<ExitCode> {
+    let progress = Progress::new("runtimes", project.catalog.runtimes.len() as u64);
     let mut rows = Vec::new();
     let mut entries = Vec::new();
-    for runtime in &context.catalog.runtimes {
-        let built = workers::is_built(runtime, &context.home)
-            .then(|| workers::build(runtime, &context.home, &progress))
+    for runtime in &project.catalog.runtimes {
+        let built = workers::is_built(runtime, &project.home)
+            .then(|| workers::as_built(runtime, &project.home, &progress))
             .transpose()?;
         let description = match &built {
             Some(Ok(worker)) => Some(&worker.description),
@@ -165,12 +166,12 @@ fn list(context: &Context, format: ListFormat) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn build(context: &Context, names: &[String]) -> Result<ExitCode> {
-    let mut runtimes = select(context, names)?;
+fn build(project: &Project, names: &[String]) -> Result<ExitCode> {
+    let mut runtimes = select(project, names)?;
     let cost = |r: &&Runtime| r.manifest.worker.build_cpu_minutes;
     runtimes.sort_by(|a, b| cost(a).total_cmp(&cost(b)));
     let mut workers = Workers::new();
-    context.build_workers_and_for_components(&runtimes, &mut workers)?;
+    project.build_workers_and_for_components(&runtimes, &mut workers)?;
     for (name, worker) in &workers {
         match worker {
             Ok(worker) => println!("{name} {}", worker.description.version),
@@ -181,12 +182,12 @@ fn build(context: &Context, names: &[String]) -> Result<ExitCode> {
     Ok(ExitCode::from(u8::from(failed)))
 }
 
-fn doctor(context: &Context, format: ListFormat) -> Result<ExitCode> {
+fn doctor(project: &Project, format: ListFormat) -> Result<ExitCode> {
     let mut workers = Workers::new();
-    context.build_workers(&select(context, &[])?, &mut workers)?;
+    project.build_workers(&select(project, &[])?, &mut workers)?;
     let mut rows = Vec::new();
     let mut entries = Vec::new();
-    for runtime in &context.catalog.runtimes {
+    for runtime in &project.catalog.runtimes {
         for manifest in &runtime.manifest.configurations {
             let column = crate::bench::select::Column {
                 runtime: runtime.name.clone(),
@@ -219,18 +220,18 @@ fn doctor(context: &Context, format: ListFormat) -> Result<ExitCode> {
                 "{}",
                 table(&["configuration", "state", "built by", "fix"], &rows)
             );
-            println!("Everything built is in {}.", context.home.dir.display());
+            println!("Everything built is in {}.", project.home.dir.display());
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn check(context: &Context, names: &[String], format: ListFormat) -> Result<ExitCode> {
-    let runtimes = select(context, names)?;
+fn check(project: &Project, names: &[String], format: ListFormat) -> Result<ExitCode> {
+    let runtimes = select(project, names)?;
     let mut workers = Workers::new();
-    context.build_workers(&runtimes, &mut workers)?;
+    project.build_workers(&runtimes, &mut workers)?;
     let native = match reference(&workers) {
-        Some(_) => native_probes(context)?,
+        Some(_) => native_probes(project)?,
         None => NativeProbes::default(),
     };
     let progress = Progress::new("checking", runtimes.len() as u64);
@@ -284,10 +285,10 @@ fn check(context: &Context, names: &[String], format: ListFormat) -> Result<Exit
 }
 
 /// The first guest of each kind that has a native build.
-fn native_probes(context: &Context) -> Result<NativeProbes> {
+fn native_probes(project: &Project) -> Result<NativeProbes> {
     let mut probes = NativeProbes::default();
     let progress = Progress::new("guests", 2);
-    for guest in &context.catalog.guests {
+    for guest in &project.catalog.guests {
         let kind = guest.manifest.kind;
         let known = match kind {
             Kind::Bench => probes.bench.is_some(),
@@ -298,7 +299,7 @@ fn native_probes(context: &Context) -> Result<NativeProbes> {
         let (Some(input), false) = (input.filter(|input| input.args.is_empty()), unfit) else {
             continue;
         };
-        if let Ok(native) = guests::build_native(&context.catalog, guest, &context.home, &progress)?
+        if let Ok(native) = guests::build_native(&project.catalog, guest, &project.home, &progress)?
         {
             match kind {
                 Kind::Bench => {

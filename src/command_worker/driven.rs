@@ -4,7 +4,6 @@ use crate::catalog::command::CommandLine;
 use crate::catalog::runtime::Runtime;
 use std::ffi::OsString;
 use std::sync::OnceLock;
-use wasmeter_worker::Steps;
 
 /// What is driven. There is one in a process, and the kit's loop has no way to hand it on.
 pub static DRIVEN: OnceLock<Driven> = OnceLock::new();

@@ -1,7 +1,6 @@
 //! The worker and the module that checks are made with.
 
-use crate::build::built::BuiltWorker;
-use crate::conformance::LIMITS;
+use crate::build::built::{BuiltWorker, LIMITS};
 use crate::conformance::attempts::{call, instantiate, without_environment};
 use crate::conformance::checks::{Attempt, Failed, came_of, expect, left_behind};
 use crate::results::outcome::End;

@@ -8,7 +8,7 @@ mod linked;
 mod modules;
 mod native;
 
-use crate::build::built::{BuiltWorker, LIMITS};
+use crate::build::built::BuiltWorker;
 use crate::catalog::runtime::Runtime;
 use crate::catalog::switch::Switch;
 use crate::conformance::checks::{

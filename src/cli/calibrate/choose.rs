@@ -1,55 +1,63 @@
 //! What to calibrate with.
 
-use super::super::context::{Budget, Context, Effort, Selection};
-use super::super::matrix::make_ready;
-use super::{Args, CALLS};
 use crate::analysis::groups;
 use crate::bench::cell::Cell;
 use crate::bench::select::{Column, Workers};
 use crate::build::lock::Lock;
 use crate::catalog::guest::{Guest, Input, Kind};
+use crate::cli::effort::{Budget, Effort};
+use crate::pipeline::measure::make_ready;
+use crate::pipeline::project::Project;
 use crate::results::schema::Plan;
 use anyhow::{Result, bail};
 use wasmeter_worker::Artifact;
 
+/// Timed calls of a process at the most.
+const CALLS: u32 = 10;
+
+/// What was asked for.
+pub struct Wanted<'a> {
+    /// A configuration, as a glob.
+    pub runtime: Option<&'a str>,
+    /// A guest or its input, as a glob.
+    pub guest: Option<&'a str>,
+    /// Milliseconds of timed calls in a process.
+    pub budget_ms: u64,
+}
+
 /// The cell to calibrate with, and the plan of its processes.
-pub fn choose(context: &Context, args: &Args, seed: u64) -> Result<(Cell, Plan)> {
-    let guest = match &args.guest {
-        Some(glob) => glob.clone(),
-        None => smallest(context)?,
+pub fn choose(project: &Project, wanted: &Wanted, seed: u64) -> Result<(Cell, Plan)> {
+    let guest = match wanted.guest {
+        Some(glob) => glob.to_string(),
+        None => smallest(project)?,
     };
-    let selection = Selection {
-        runtimes: args.runtime.iter().cloned().collect(),
-        guests: vec![guest],
-        pinned: true,
-        ..Selection::default()
-    };
-    let mut columns = context.columns(&selection)?;
-    if args.runtime.is_none() {
+    let runtimes: Vec<String> = wanted.runtime.iter().map(ToString::to_string).collect();
+    let mut columns = project.columns(&runtimes)?;
+    if wanted.runtime.is_none() {
         columns.retain(|column| column.manifest.artifact == Artifact::Native);
     }
     let mut workers = Workers::new();
-    context.build_workers(&context.runtimes(&columns), &mut workers)?;
-    let mut chosen = context.guests(&selection, false)?;
+    project.build_workers(&project.runtimes(&columns), &mut workers)?;
+    let mut chosen = project.guests(&[guest], None, false)?;
     for (_, inputs) in &mut chosen {
         // Steps that are short make calls that are short, though a known part of one is to be
         // injected.
         inputs.sort_by(|a, b| a.units.total_cmp(&b.units));
         inputs.truncate(1);
     }
-    let rows = context.build_guests(chosen, selection.pinned)?;
+    let rows = project.build_guests(chosen, true)?;
     let effort = Effort {
-        budget: Some(Budget::Process(args.budget)),
+        budget: Some(Budget::Process(wanted.budget_ms)),
         seed: Some(seed),
         ..Effort::default()
     };
     let plan = Plan {
         samples: CALLS,
-        sample_ns: args.budget * 1_000_000 / u64::from(CALLS),
+        sample_ns: wanted.budget_ms * 1_000_000 / u64::from(CALLS),
         ..effort.plan(&rows)
     };
-    let (_, cells) = make_ready(context, &columns, &rows, &workers, plan.clone())?;
-    let asked = |name: &str| args.runtime.is_none() || !is_native(&columns, name);
+    let (_, cells) = make_ready(project, &columns, &rows, &workers, plan.clone())?;
+    let asked = |name: &str| wanted.runtime.is_none() || !is_native(&columns, name);
     let (of_asked, others): (Vec<_>, Vec<_>) = cells
         .into_iter()
         .partition(|cell| asked(&cell.configuration));
@@ -70,8 +78,8 @@ fn is_native(columns: &[Column], name: &str) -> bool {
 }
 
 /// The guest with the smallest pinned module of those that compute, by name.
-fn smallest(context: &Context) -> Result<String> {
-    let lock = Lock::read(&context.catalog.root)?;
+fn smallest(project: &Project) -> Result<String> {
+    let lock = Lock::read(&project.catalog.root)?;
     let computes = |guest: &&Guest| {
         let manifest = &guest.manifest;
         let default = |input: &Input| input.default;
@@ -82,7 +90,7 @@ fn smallest(context: &Context) -> Result<String> {
             && manifest.inputs.iter().any(default)
     };
     let pinned = |guest: &Guest| Some((lock.guests.get(&guest.name)?.bytes, guest.name.clone()));
-    let guests = context.catalog.guests.iter().filter(computes);
+    let guests = project.catalog.guests.iter().filter(computes);
     match guests.filter_map(pinned).min() {
         Some((_, name)) => Ok(name),
         None => bail!("no guest that computes is pinned; name one with -g"),

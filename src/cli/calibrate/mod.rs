@@ -3,15 +3,15 @@
 mod choose;
 mod table;
 
-use super::Global;
-use super::compare::{Format, shown};
-use super::context::Context;
+use super::options::Global;
+use super::shown::{Format, shown};
 use crate::bench::cell::Cell;
 use crate::bench::schedule::fresh_seed;
 use crate::bench::steps::limits;
 use crate::bench::subject::Subject;
 use crate::bench::{load, pairs};
 use crate::compare::trust;
+use crate::pipeline::project::Project;
 use crate::progress::Progress;
 use crate::results::calibration::{Calibration, Found};
 use crate::results::machine::Machine;
@@ -22,6 +22,7 @@ use crate::results::schema::Plan;
 use crate::stats;
 use crate::worker::Worker;
 use anyhow::{Result, bail};
+use choose::Wanted;
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 use std::process::ExitCode;
@@ -71,21 +72,29 @@ const INJECTED: [f64; 3] = [0.01, 0.03, 0.10];
 /// One step more is so large a part of a call at the most, so that these fractions can be made of
 /// steps.
 const PARTS: u32 = 100;
-/// Timed calls of a process at the most.
-const CALLS: u32 = 10;
 /// Fewer minutes tell too little about a machine to be kept.
 const ENOUGH: f64 = 1.0;
 /// Minutes of a run's own calibration: less than 20 seconds, of which ten tell the noise floor.
 const BRIEF: f64 = 0.3;
 const BUDGETS: [u64; 3] = [1, 10, 30];
 
+impl Args {
+    fn wanted(&self) -> Wanted<'_> {
+        Wanted {
+            runtime: self.runtime.as_deref(),
+            guest: self.guest.as_deref(),
+            budget_ms: self.budget,
+        }
+    }
+}
+
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
-    let context = Context::new(global)?;
-    if context.home.target.is_some() {
+    let project = global.project()?;
+    if project.home.target.is_some() {
         bail!("calibrate is about times, which an emulator does not tell; leave out --emulated");
     }
     let seed = args.seed.unwrap_or_else(fresh_seed);
-    let cell = choose::choose(&context, args, seed)?;
+    let cell = choose::choose(&project, &args.wanted(), seed)?;
     let Ok(subject) = &cell.0.subject else {
         bail!(
             "{} {}: {}",
@@ -98,7 +107,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         measure(&cell, subject, args, &INJECTED, seed)
     })?;
     if args.load == 0 && args.minutes >= ENOUGH {
-        calibration.keep(&context.home.folder("")?, &Machine::here())?;
+        calibration.keep(&project.home.folder("")?, &Machine::here())?;
     }
     match args.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&calibration)?),
@@ -109,7 +118,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
 
 /// What a run does where the machine was not calibrated: 18 seconds of a thing with itself. It is
 /// kept if the machine did nothing else. Gives what it found, or in words why there is nothing.
-pub fn brief(context: &Context) -> Result<std::result::Result<Calibration, String>> {
+pub fn brief(project: &Project) -> Result<std::result::Result<Calibration, String>> {
     let args = Args {
         minutes: BRIEF,
         runtime: None,
@@ -120,7 +129,7 @@ pub fn brief(context: &Context) -> Result<std::result::Result<Calibration, Strin
         format: Format::Table,
     };
     let seed = fresh_seed();
-    let cell = match choose::choose(context, &args, seed) {
+    let cell = match choose::choose(project, &args.wanted(), seed) {
         Ok(cell) => cell,
         Err(error) => return Ok(Err(error.to_string())),
     };
@@ -133,7 +142,7 @@ pub fn brief(context: &Context) -> Result<std::result::Result<Calibration, Strin
         Err(error) => return Ok(Err(error.to_string())),
     };
     if machine.load <= BUSY {
-        calibration.keep(&context.home.folder("")?, &machine)?;
+        calibration.keep(&project.home.folder("")?, &machine)?;
     }
     Ok(Ok(calibration))
 }

@@ -1,11 +1,11 @@
 //! Why a module was refused: what it needs and a configuration lacks.
 
-use super::Run;
+use super::subject::Run;
 use crate::bench::select::{Column, Workers};
 use crate::build::probes;
-use crate::cli::context::Context;
 use crate::compat::{Subject, is_of, lacking};
 use crate::module;
+use crate::pipeline::project::Project;
 use crate::probe::sources;
 use crate::progress::Progress;
 use crate::results::outcome::Outcome;
@@ -14,14 +14,14 @@ use std::path::Path;
 
 /// Tries the probes of what the module needs, on those who refused it.
 pub fn find(
-    context: &Context,
+    project: &Project,
     columns: &[Column],
     workers: &Workers,
     file: &Path,
     runs: &mut [Run],
 ) -> Result<()> {
     let is_refused = |run: &Run| run.outcome == Outcome::Unsupported;
-    let root = &context.catalog.root;
+    let root = &project.catalog.root;
     // A project of one's own may have no probes.
     if !runs.iter().any(is_refused) || !root.join("probes").is_dir() {
         return Ok(());
@@ -31,7 +31,7 @@ pub fn find(
     sources.retain(|source| needed.iter().any(|feature| is_of(source, feature)));
     let progress = Progress::new("trying what it needs", sources.len() as u64);
     // All of these are text, for which no compiler is set up.
-    let probes = probes::build(root, sources, &context.home, true, &progress)?;
+    let probes = probes::build(root, sources, &project.home, true, &progress)?;
     for (column, run) in columns.iter().zip(runs).filter(|(_, run)| is_refused(run)) {
         let Ok(worker) = column.worker(workers) else {
             continue;
@@ -43,8 +43,8 @@ pub fn find(
             limits: None,
             on: None,
         };
-        let runtime = context.catalog.runtime_of(&run.configuration);
-        run.lacks = lacking(subject, &needed, &probes, runtime, &context.home)?;
+        let runtime = project.catalog.runtime_of(&run.configuration);
+        run.lacks = lacking(subject, &needed, &probes, runtime, &project.home)?;
     }
     Ok(())
 }

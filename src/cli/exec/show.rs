@@ -1,9 +1,9 @@
 //! What the configurations came to, side by side.
 
-use super::{Run, Subject};
+use super::subject::{Run, Subject};
 use crate::bench::camps::{camps, has_majority};
 use crate::catalog::command::without;
-use crate::cli::ListFormat;
+use crate::cli::options::ListFormat;
 use crate::out;
 use crate::report::table;
 use crate::results::outcome::Outcome;

@@ -1,7 +1,8 @@
 //! A checkout of the suite: folders of tests.
 
+use super::json::read_json;
 use crate::compat::suite::lean::Lean;
-use crate::compat::suite::test::{MODULES, Needs, Test, read_json};
+use crate::compat::suite::test::{MODULES, Needs, Test};
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};

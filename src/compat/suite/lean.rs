@@ -1,6 +1,6 @@
 //! Modules without what is only for debuggers, which most of the suite's consist of.
 
-use super::Test;
+use super::test::Test;
 use anyhow::{Context, Result};
 use std::path::PathBuf;
 use tempfile::{NamedTempFile, TempDir};

@@ -8,6 +8,7 @@ mod checkout;
 mod drive;
 mod expectations;
 mod http;
+mod json;
 mod lean;
 mod operation;
 mod process;

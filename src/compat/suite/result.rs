@@ -1,6 +1,6 @@
 //! What became of a test, in the suite's words.
 
-use super::{Needs, Test};
+use super::test::{Needs, Test};
 use crate::results::outcome::{End, Outcome};
 use crate::results::suite::{TestEnd, TestResult};
 use std::collections::BTreeMap;

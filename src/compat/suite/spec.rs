@@ -2,7 +2,7 @@
 
 use super::operation::{self, KNOWN, Operation, Output, Run};
 use super::server::Server;
-use crate::compat::suite::test::read_json;
+use crate::compat::suite::json::read_json;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 use serde_json::Value;

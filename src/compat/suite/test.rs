@@ -89,8 +89,3 @@ pub fn modules_need(file: &Path) -> Result<Needs> {
     }
     Ok(Needs::Modules)
 }
-
-pub fn read_json<T: serde::de::DeserializeOwned>(file: &Path) -> Result<T> {
-    let text = std::fs::read_to_string(file).with_context(|| format!("{}", file.display()))?;
-    serde_json::from_str(&text).with_context(|| format!("{}", file.display()))
-}

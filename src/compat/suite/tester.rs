@@ -1,8 +1,10 @@
 //! Runs tests of the suite on a configuration, one after another.
 
+use super::checkout::Suite;
+use super::expectations::Expectations;
 use super::process::Process;
-use super::result::{Came, Failure};
-use super::{Expectations, Needs, Ran, Suite, Test};
+use super::result::{Came, Failure, Ran};
+use super::test::{Needs, Test};
 use crate::build::Home;
 use crate::catalog::runtime::Runtime;
 use crate::compat::Subject;

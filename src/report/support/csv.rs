@@ -1,7 +1,7 @@
 //! The matrix as CSV: a probe on a configuration a row.
 
 use super::super::csv::inert;
-use super::words;
+use super::matrix::words;
 use crate::command_line::{self, quoted};
 use crate::results::support::{Record, Tried, passed};
 use anyhow::Result;

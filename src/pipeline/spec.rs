@@ -1,8 +1,8 @@
-//! `wasmeter compat --spec`: the official tests of the specification.
+//! The official tests of the specification.
 
-use super::compat::on_all;
-use super::compat::record::configurations;
-use super::context::Context;
+use super::on_all::on_all;
+use super::project::Project;
+use super::support::configurations;
 use crate::bench::select::{Column, Workers};
 use crate::command_line;
 use crate::compat::spec;
@@ -13,10 +13,10 @@ use crate::results::spec::{FileNotes, Record, SCHEMA};
 use anyhow::Result;
 
 /// Runs scripts on all configurations that are here.
-pub fn run(context: &Context, columns: &[Column], globs: &[String]) -> Result<Record> {
+pub fn run(project: &Project, columns: &[Column], globs: &[String]) -> Result<Record> {
     let selection = Selection::new(globs)?;
     let mut workers = Workers::new();
-    context.build_workers(&context.runtimes(columns), &mut workers)?;
+    project.build_workers(&project.runtimes(columns), &mut workers)?;
     let started = now();
     let title = |file: &File| file.name().to_string();
     let mut results = on_all(
@@ -27,8 +27,8 @@ pub fn run(context: &Context, columns: &[Column], globs: &[String]) -> Result<Re
         title,
         |subject, file| spec::run(subject, file, selection.line),
     )?;
-    let mut given = context.folders.clone();
-    if let Some(target) = &context.home.target {
+    let mut given = project.folders.clone();
+    if let Some(target) = &project.home.target {
         given.extend(["--emulated".to_string(), target.arch.clone()]);
     }
     for failure in results.iter_mut().flat_map(|result| &mut result.failures) {
@@ -42,7 +42,7 @@ pub fn run(context: &Context, columns: &[Column], globs: &[String]) -> Result<Re
         schema: SCHEMA.to_string(),
         wasmeter: env!("CARGO_PKG_VERSION").to_string(),
         started,
-        machine: context.machine(),
+        machine: project.machine(),
         configurations: configurations(columns, &workers),
         files: selection.files.iter().map(notes).collect(),
         groups: spec::groups(&selection.files),

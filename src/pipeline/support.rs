@@ -1,9 +1,9 @@
 //! What probes found out, with all that has to be known of it.
 
-use super::on_all;
+use super::on_all::on_all;
+use super::project::Project;
 use crate::bench::select::{Column, Workers};
 use crate::catalog::runtime::Runtime;
-use crate::cli::context::Context;
 use crate::compat::features::features;
 use crate::compat::try_all;
 use crate::hash::sha256;
@@ -14,7 +14,7 @@ use anyhow::Result;
 
 /// Tries all probes on all configurations that are here.
 pub fn tried(
-    context: &Context,
+    project: &Project,
     columns: &[Column],
     workers: &Workers,
     probes: &[Probe],
@@ -29,11 +29,11 @@ pub fn tried(
         probes,
         title,
         |subject, probe| {
-            let runtime = context.catalog.runtime_of(subject.name);
-            try_all(subject, probe, runtime, &context.home)
+            let runtime = project.catalog.runtime_of(subject.name);
+            try_all(subject, probe, runtime, &project.home)
         },
     )?;
-    let mut given = context.folders.clone();
+    let mut given = project.folders.clone();
     given.extend(pinned.then(|| "--pinned".to_string()));
     let notes = |probe: &Probe| ProbeNotes {
         name: probe.source.full_name(),
@@ -45,13 +45,13 @@ pub fn tried(
         schema: SCHEMA.to_string(),
         wasmeter: env!("CARGO_PKG_VERSION").to_string(),
         started,
-        machine: context.machine(),
-        runtimes: context
+        machine: project.machine(),
+        runtimes: project
             .runtimes(columns)
             .into_iter()
             .map(Runtime::notes)
             .collect(),
-        features: features(&context.catalog.root)?,
+        features: features(&project.catalog.root)?,
         configurations: configurations(columns, workers),
         probes: probes.iter().map(notes).collect(),
         results,

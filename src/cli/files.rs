@@ -1,0 +1,71 @@
+//! Files that commands read and write.
+
+use super::options::Global;
+use crate::catalog::find_root;
+use crate::pages::material::Material;
+use crate::results::saved;
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+
+/// Fails before anything is measured that could not be written; `option` would name another folder.
+pub fn check_writable(folder: &Path, option: &str) -> Result<()> {
+    std::fs::create_dir_all(folder)
+        .and_then(|()| tempfile::tempfile_in(folder))
+        .with_context(|| {
+            let folder = folder.display();
+            format!("{folder}: cannot write here; name another folder with {option}")
+        })?;
+    Ok(())
+}
+
+/// The same of a file that wasmeter wrote, if it is there.
+pub fn check_replaced(file: &Path, option: &str) -> Result<()> {
+    check_file(file, option)?;
+    tell_replaced(file)
+}
+
+/// Tells that a file will be replaced. Fails if wasmeter did not write it.
+pub fn tell_replaced(file: &Path) -> Result<()> {
+    if saved::is_ours(file)? {
+        eprintln!("{}: what is in it will be replaced", file.display());
+    }
+    Ok(())
+}
+
+/// The same of a file.
+pub fn check_file(file: &Path, option: &str) -> Result<()> {
+    if file.is_dir() {
+        bail!("{}: a folder; {option} wants a file", file.display());
+    }
+    if file.exists() && !file.is_file() {
+        return Ok(());
+    }
+    let file = std::path::absolute(file)?;
+    check_writable(file.parent().unwrap_or(&file), option)
+}
+
+/// A results file that was named, or that of this architecture, or the emulated one, in wasmeter's
+/// folder.
+pub fn results_file(global: &Global, named: Option<&Path>) -> Result<PathBuf> {
+    match named {
+        Some(file) => Ok(file.to_path_buf()),
+        None => {
+            let name = format!("results/{}.json", global.results_name());
+            Ok(find_root(global.root.as_deref())?.join(name))
+        }
+    }
+}
+
+/// What pages are made from, with the statements of wasmeter's folder.
+pub fn material(global: &Global, paths: &[PathBuf]) -> Result<Material> {
+    let root = || find_root(global.root.as_deref());
+    let paths = match paths {
+        [] => vec![root()?.join("results")],
+        named => named.to_vec(),
+    };
+    // Somebody's own folder of results has none.
+    let statements = root()
+        .map(|root| root.join("statements"))
+        .unwrap_or_default();
+    Material::read(&paths, &statements)
+}

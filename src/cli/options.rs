@@ -1,0 +1,113 @@
+//! Options that several commands have.
+
+use crate::pipeline::project::Project;
+use crate::pipeline::select::Shard;
+use anyhow::{Result, bail};
+use clap::ValueEnum;
+use std::path::PathBuf;
+
+/// Options of every subcommand.
+#[derive(clap::Args)]
+pub struct Global {
+    /// wasmeter's folder, which holds runtimes/ and guests/ [default: the nearest one above]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// A folder with further runtimes (each a folder with a runtime.toml), or one runtime's folder
+    #[arg(long, global = true, value_name = "DIR")]
+    pub runtime_dir: Vec<PathBuf>,
+    /// Build for this processor (aarch64, x86_64) and run under QEMU, which counts instructions;
+    /// times are not told
+    #[arg(long, global = true, value_name = "ARCH")]
+    pub emulated: Option<String>,
+}
+
+impl Global {
+    /// Fails if an option is given that a command does nothing with.
+    pub fn refuse(&self, idle: &[&str]) -> Result<()> {
+        let given = [
+            ("--root", self.root.is_some()),
+            ("--runtime-dir", !self.runtime_dir.is_empty()),
+            ("--emulated", self.emulated.is_some()),
+        ];
+        match given
+            .iter()
+            .find(|(name, given)| *given && idle.contains(name))
+        {
+            Some((name, _)) => bail!("{name} does nothing here; leave it out"),
+            None => Ok(()),
+        }
+    }
+
+    /// The project that these options name.
+    ///
+    /// # Errors
+    /// There is none, or it cannot be read.
+    pub fn project(&self) -> Result<Project> {
+        let emulated = self.emulated.as_deref();
+        Project::open(self.root.as_deref(), &self.runtime_dir, emulated)
+    }
+
+    /// What the results of the measured machine are called, without .json.
+    pub fn results_name(&self) -> String {
+        match &self.emulated {
+            None => std::env::consts::ARCH.to_string(),
+            Some(arch) => format!("{arch}-emulated"),
+        }
+    }
+}
+
+/// How a listing is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    Table,
+    Json,
+}
+
+/// Options of a listing, which is what `runtimes` and `guests` do where nothing else is said.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub struct Listing {
+    /// How to print [default: table]
+    #[arg(long, value_enum)]
+    pub format: Option<ListFormat>,
+}
+
+impl Listing {
+    pub fn format(self) -> ListFormat {
+        self.format.unwrap_or(ListFormat::Table)
+    }
+
+    /// Fails if a format of the listing is given, and then another verb.
+    pub fn refuse(self) -> Result<()> {
+        if self.format.is_some() {
+            bail!("--format before the subcommand does nothing; write it behind it");
+        }
+        Ok(())
+    }
+}
+
+/// Which cells.
+#[derive(clap::Args, Debug, Clone, Default)]
+pub struct Selection {
+    /// Runtimes or configurations, as globs: RUNTIME, 'a*', '*/interpreter'
+    #[arg(short, long = "runtime", value_name = "GLOB")]
+    pub runtimes: Vec<String>,
+    /// Guests or their inputs, as globs: GUEST, 'a*', '*/small'
+    #[arg(short, long = "guest", value_name = "GLOB")]
+    pub guests: Vec<String>,
+    /// Measure the modules that guests.lock pins; set up no toolchain for Wasm
+    #[arg(long)]
+    pub pinned: bool,
+    /// Of the chosen guests, only the Kth of every N: a part of what several machines measure
+    /// together
+    #[arg(long, value_name = "K/N", value_parser = shard)]
+    pub shard: Option<Shard>,
+}
+
+fn shard(text: &str) -> Result<Shard, String> {
+    let parts = text.split_once('/');
+    let numbers = parts.and_then(|(k, n)| Some((k.parse().ok()?, n.parse().ok()?)));
+    match numbers {
+        Some((number, of)) if (1..=of).contains(&number) => Ok(Shard { number, of }),
+        _ => Err("a part of all is wanted, such as 2/4".to_string()),
+    }
+}
