@@ -23,7 +23,7 @@ use wasmeter::stats::Difference;
 use wasmeter::worker::{Empty, Program, Worker};
 
 /// A way to start the program, and its time in nanoseconds.
-type Way<'a> = Box<dyn Fn() -> f64 + 'a>;
+type Variant<'a> = Box<dyn Fn() -> f64 + 'a>;
 
 fn main() {
     let numbers = std::env::args()
@@ -38,7 +38,7 @@ fn main() {
     let held = vec![1_u8; megabytes << 20];
     let empty = Empty::new().expect("a folder for temporary files");
     let program = empty.program();
-    let ways: [(&str, Way); 4] = [
+    let ways: [(&str, Variant); 4] = [
         ("vfork and execve alone", Box::new(|| bare(&program))),
         ("as a worker", Box::new(|| as_worker(&program))),
         (

@@ -1,7 +1,8 @@
 //! Components of the component model: made of core modules that import WASI's functions, from 0.2
 //! on, and what they export.
 
-use crate::graft::{self, Command};
+use crate::instrument;
+use crate::instrument::Command;
 use anyhow::{Context, Result};
 use wasi_preview1_component_adapter_provider::WASI_SNAPSHOT_PREVIEW1_COMMAND_ADAPTER;
 use wasmparser::{ComponentExternalKind, Parser, Payload};
@@ -117,7 +118,7 @@ pub fn encode(core: &[u8], wit: &str, cases: &[&str], command: Option<&str>) -> 
         interface: &run,
         waits,
     });
-    let mut module = graft::with_aliases(core, cases, label, command)?;
+    let mut module = instrument::with_aliases(core, cases, label, command)?;
     embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8, false)?;
     ComponentEncoder::default()
         .validate(true)

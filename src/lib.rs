@@ -1,8 +1,19 @@
 //! wasmeter: a barometer for server-side WebAssembly runtimes.
 //!
-//! From top to bottom, imports run one way: `cli` → `bench`, `compat` → `build` → `catalog`,
-//! `worker`, `results`; `report` and `compare` read `results` through `stats`, and `pages` are made
-//! from what these say. The harness knows no runtime and no guest by name.
+//! Imports run down from floor to floor, which `tests/structure.rs` checks:
+//!
+//! | floor | rooms |
+//! |---|---|
+//! | the command line | `cli` |
+//! | what a command does | `pipeline`: select, build, make ready, run; `pages`: what is published |
+//! | measuring, trying, telling | `bench`, `compat`, `protocol_check`; `report` |
+//! | what these need | `build`, `cli_adapter`; `compare` |
+//! | parts | `catalog`, `probe`, `module`, `worker`; `analysis` |
+//! | saved data | `results`; `component` |
+//! | the ground | `stats`, `instrument`, and files that need nothing |
+//!
+//! Whoever reads results stands on `results` alone, and starts no process. The harness knows no
+//! runtime and no guest by name.
 
 #[macro_use]
 mod out;
@@ -12,21 +23,21 @@ pub mod bench;
 pub mod build;
 pub mod catalog;
 pub mod cli;
+pub mod cli_adapter;
 mod command_line;
-pub mod command_worker;
 pub mod compare;
 pub mod compat;
 mod component;
-pub mod conformance;
 mod environment;
 pub mod filter;
-pub mod graft;
 pub mod hash;
+pub mod instrument;
 pub mod module;
 pub mod pages;
 mod pipeline;
 pub mod probe;
 mod progress;
+pub mod protocol_check;
 pub mod report;
 pub mod results;
 pub mod stats;

@@ -5,7 +5,7 @@ mod needs;
 pub use needs::{features, needs};
 
 use crate::component;
-use crate::graft::SECTION_IMPORTS;
+use crate::instrument::SECTION_IMPORTS;
 use anyhow::{Context, Result, bail};
 use std::path::Path;
 use wasmparser::{

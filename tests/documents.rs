@@ -8,8 +8,10 @@ use common::{root, run, text};
 use std::process::Command;
 use tempfile::TempDir;
 
-const DOCUMENTS: [&str; 6] = [
+const DOCUMENTS: [&str; 8] = [
     "README.md",
+    "docs/commands.md",
+    "docs/install.md",
     "METHODOLOGY.md",
     "BIAS.md",
     "PROTOCOL.md",
@@ -109,6 +111,11 @@ fn every_subcommand_explains_itself() {
         "completions",
         "man",
         "compat",
+        "compat probes",
+        "compat spec",
+        "compat suite",
+        "compat claims",
+        "compat pin",
         "results",
         "results merge",
         "runtimes",

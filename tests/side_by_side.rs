@@ -44,7 +44,7 @@ fn the_table_has_a_row_for_each_tool_and_load() {
             "tool",
             "beside it",
             "seconds a comparison",
-            "false alarms",
+            "false positives",
             "+1% found",
             "+3% found",
             "+5% found"

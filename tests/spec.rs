@@ -62,7 +62,7 @@ fn a_proposal_that_is_off_fails_and_a_line_shows_why() {
     let told: usize = failures.iter().map(lines).sum();
     assert_eq!(told as u64, count(result, "failed"), "{result}");
     let first = format!("{script}:{}", failures[0]["lines"][0]);
-    let again = format!("wasmeter compat --spec '{first}' -r wasmi/eager --root ");
+    let again = format!("wasmeter compat spec '{first}' -r wasmi/eager --root ");
     let again = field(&failures[0], "again").strip_prefix(&again);
     assert!(again.is_some_and(|root| root.contains('/')), "{again:?}");
     let one = of(&first);
@@ -92,12 +92,12 @@ const FAULTS: [(&str, &str, &str); 4] = [
 #[test]
 fn planted_faults_are_found_out() {
     let mut command = wasmeter();
-    command.args(["compat", "--format", "json", "--runtime-dir"]);
+    command.args(["compat", "spec", "--format", "json", "--runtime-dir"]);
     command.arg(fake_workers().join("faulty"));
     for (fault, ..) in FAULTS.iter().chain(&[("none", "", "")]) {
         command.args(["-r", &format!("faulty/{fault}")]);
     }
-    command.args(["--spec", "core-2.0/i64", "core-2.0/imports"]);
+    command.args(["core-2.0/i64", "core-2.0/imports"]);
     let record = json(&command.assert().success());
     if record["configurations"][0]["unavailable"].is_string() {
         left_out_without_node(&record["configurations"]);
@@ -128,9 +128,17 @@ fn planted_faults_are_found_out() {
 #[test]
 fn old_workers_pass_nothing() {
     let mut command = wasmeter();
-    command.args(["compat", "-r", "mine", "--format", "json", "--runtime-dir"]);
+    command.args([
+        "compat",
+        "spec",
+        "-r",
+        "mine",
+        "--format",
+        "json",
+        "--runtime-dir",
+    ]);
     command.arg(fake_workers().join("mine"));
-    command.args(["--spec", "core-2.0/nop"]);
+    command.arg("core-2.0/nop");
     let record = json(&command.assert().success());
     if record["configurations"][0]["unavailable"].is_string() {
         println!("{}", record["configurations"]);

@@ -13,7 +13,7 @@ const TRIALS: usize = 800;
 /// The truth: about 3% slower.
 const EFFECT: f64 = 0.03;
 
-/// In how many trials, in %, a true difference is refused at a rate of false alarms.
+/// In how many trials, in %, a true difference is refused at a rate of false positives.
 fn missed(rate: f64, mut difference: impl FnMut(&mut ChaCha8Rng) -> Difference) -> f64 {
     let mut random = ChaCha8Rng::seed_from_u64(7);
     // The interval misses the truth exactly if the rest is told from nothing.
@@ -51,7 +51,7 @@ fn false_alarms_keep_their_rate() {
             let told = missed(0.01, paired(noise, n));
             assert!(
                 told <= 2.0,
-                "{noise:?}, {n} pairs: {told}% false alarms at 1%"
+                "{noise:?}, {n} pairs: {told}% false positives at 1%"
             );
             assert!(n >= 8 || told == 0.0, "{n} pairs cannot be sure of 1%");
         }
@@ -84,7 +84,7 @@ fn unpaired_intervals_hold_the_truth_where_runs_do_not_drift() {
             let at_1 = missed(0.01, difference);
             assert!(
                 at_1 <= 2.0,
-                "{noise:?}, {n} and {m}: {at_1}% false alarms at 1%"
+                "{noise:?}, {n} and {m}: {at_1}% false positives at 1%"
             );
         }
     }
@@ -116,7 +116,7 @@ fn runs_that_are_not_spread_alike_are_no_difference() {
                 let told = missed(0.01, difference);
                 assert!(
                     told <= 2.0,
-                    "{noise:?}, {n} and {m}, {wider:?}: {told}% false alarms at 1%"
+                    "{noise:?}, {n} and {m}, {wider:?}: {told}% false positives at 1%"
                 );
             }
         }

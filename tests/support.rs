@@ -296,6 +296,8 @@ fn claims_are_held_against_it(dir: &Path, support: &Path) {
     ]);
     let agrees = compat.arg(&claims).assert().success();
     assert!(text(&agrees.get_output().stdout).contains("1 claims agree"));
+    let note = text(&agrees.get_output().stderr);
+    assert!(note.contains("`compat claims`"), "{note}");
 }
 
 fn damage_is_told(dir: &Path, record: Value) {
@@ -349,7 +351,7 @@ fn what_a_report_cannot_be_made_of_is_told() {
         &[results, "compat --save"],
     );
     refuses(
-        wasmeter().args(["compat", "--against", "nowhere.json"]),
+        wasmeter().args(["compat", "claims", "nowhere.json"]),
         &["nowhere.json", "webassembly.org"],
     );
     run("report results/x86_64.json --format csv").success();

@@ -55,7 +55,7 @@ pub fn table(setting: &Setting, halves: &[(usize, Vec<(Tool, Tally)>)]) -> Strin
     let mut text = format!(
         "Measured {} on {}, {} cores{virtualised}, Linux {}: {}, {} s of measuring a comparison. \
         In parentheses: 95% intervals (Wilson).\n\n\
-         | tool | beside it | seconds a comparison | false alarms \
+         | tool | beside it | seconds a comparison | false positives \
          |{found}\n|---|---|---:|---:|{rule}\n",
         now(),
         machine.cpu,

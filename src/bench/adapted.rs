@@ -1,6 +1,6 @@
 //! Components made of users' commands, so that both can be compared on one runtime.
 
-use super::own::kept;
+use crate::bench::user_module::kept;
 use crate::build::Home;
 use crate::component;
 use crate::module;

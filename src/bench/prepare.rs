@@ -1,8 +1,9 @@
 //! Turns what was asked for and what could be built into cells.
 
 use super::settle::settle;
-use super::truth::{self, Digests};
 use crate::bench::cell::Cell;
+use crate::bench::expected;
+use crate::bench::expected::Digests;
 use crate::bench::select::{Column, Row, Workers};
 use crate::bench::subject::{Subject, Work};
 use crate::build::built::BuiltWorker;
@@ -40,7 +41,7 @@ pub fn prepare(
     progress: &Progress,
 ) -> Result<Prepared> {
     let lock = Lock::read(&catalog.root)?;
-    let reference = truth::reference(workers);
+    let reference = expected::reference(workers);
     let mut programs = BTreeSet::new();
     let mut prepared = Prepared {
         configurations: columns
@@ -51,14 +52,14 @@ pub fn prepare(
         precompiled: Vec::new(),
         cells: Vec::new(),
     };
-    if home.target.is_none() {
+    if home.processor.is_none() {
         progress.message("reading programs from disk");
         programs.iter().for_each(|file| settle(file));
     }
     for row in rows {
         progress.message(&row.guest.name);
-        let digests = truth::digests(catalog, row, &lock, reference, home, progress)?;
-        for input in truth::differing(row, &lock, &digests) {
+        let digests = expected::digests(catalog, row, &lock, reference, home, progress)?;
+        for input in expected::differing(row, &lock, &digests) {
             let name = &row.guest.name;
             progress.note(&format!(
                 "{name}/{input}: the native build's digest differs from guests.lock"
@@ -73,7 +74,7 @@ pub fn prepare(
                 let subject = module.clone().and_then(|partial| {
                     // Of a guest that goes wrong natively, that is the native cell's own end.
                     let native = column.manifest.artifact == Artifact::Native;
-                    let work = truth::work(row, input, &digests, native)?;
+                    let work = expected::work(row, input, &digests, native)?;
                     Ok(Subject {
                         work,
                         stdin: input.file.as_ref().map(|file| row.guest.dir.join(file)),

@@ -1,6 +1,8 @@
 //! One process sample: a fresh worker goes through the phases of a start, then through timed calls.
 
-use super::{counted, one_shot, steady};
+use super::one_shot;
+use super::steady;
+use crate::bench::emulated;
 use crate::bench::steps::{engine_and_load, limits, run_and_verify, start, wasi};
 use crate::bench::subject::{Sample, Subject, Work};
 use crate::results::outcome::End;
@@ -31,7 +33,7 @@ pub fn take(subject: &Subject, plan: &Plan) -> Result<Sample> {
         copy_folder(files, &worker.guest_dir())?;
     }
     let result = worker.and_then(|mut worker| match (&subject.work, subject.one_shot) {
-        _ if subject.program.is_emulated() => counted::take(&mut worker, subject, &mut sample),
+        _ if subject.program.is_emulated() => emulated::take(&mut worker, subject, &mut sample),
         (work, true) => one_shot::take(&mut worker, subject, plan, work, &mut sample),
         (Work::Bench { digest }, false) => bench(&mut worker, subject, plan, *digest, &mut sample),
         (Work::Command { stdout, exit_code }, false) => {

@@ -3,7 +3,7 @@
 use crate::bench::steady;
 use crate::bench::subject::{Sample, Subject};
 use crate::catalog::command::without;
-use crate::graft;
+use crate::instrument;
 use crate::results::outcome::{End, Outcome};
 use crate::results::schema::{Plan, Startup};
 use crate::worker::{Limits, Worker, exit_status};
@@ -99,7 +99,7 @@ pub fn run_and_verify(
         ));
     }
     if subject.section {
-        match graft::section_ns(&mut worker.stderr().split_off(told_before)) {
+        match instrument::section_ns(&mut worker.stderr().split_off(told_before)) {
             Ok(ns) => sample.section_ns.push(ns),
             Err(broken) => return wrong(broken),
         }

@@ -1,8 +1,8 @@
 //! Makes ready what builds for another processor, and what emulates it here.
 
 use super::home::Home;
+use super::processor::Processor;
 use super::shell;
-use super::target::Target;
 use crate::progress::Progress;
 use crate::worker::text;
 use anyhow::{Result, bail};
@@ -12,7 +12,7 @@ use std::process::Command;
 const SCRIPT: &str = "scripts/target.sh";
 
 /// Makes ready what builds for a processor and what emulates it, if it is not there yet.
-pub fn set_up(root: &Path, arch: &str, home: &Home, progress: &Progress) -> Result<Target> {
+pub fn set_up(root: &Path, arch: &str, home: &Home, progress: &Progress) -> Result<Processor> {
     let mut command = Command::new(root.join(SCRIPT));
     command
         .arg(arch)
@@ -28,7 +28,7 @@ pub fn set_up(root: &Path, arch: &str, home: &Home, progress: &Progress) -> Resu
         at.map(|at| env.remove(at).1)
     };
     match (take("EMULATOR"), take("COUNTER"), take("EMULATOR_VERSION")) {
-        (Some(emulator), Some(counter), Some(version)) => Ok(Target {
+        (Some(emulator), Some(counter), Some(version)) => Ok(Processor {
             arch: arch.to_string(),
             emulator: emulator.into(),
             counter: counter.into(),

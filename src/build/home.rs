@@ -1,6 +1,6 @@
 //! Where everything is built.
 
-use super::target::Target;
+use super::processor::Processor;
 use anyhow::{Context, Result};
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 pub struct Home {
     pub dir: PathBuf,
     /// The emulated processor that workers and native builds are for; `None`: this machine.
-    pub target: Option<Target>,
+    pub processor: Option<Processor>,
 }
 
 impl Home {
@@ -24,44 +24,46 @@ impl Home {
             .context("where to build? neither WASMETER_HOME nor HOME is set")?;
         Ok(Home {
             dir: std::path::absolute(dir)?,
-            target: None,
+            processor: None,
         })
     }
 
     /// Where builds for an emulated processor are: a folder below, unless they are the machine's
     /// own.
-    pub fn emulating(self, target: Target) -> Self {
-        let dir = match target.is_native() {
+    pub fn emulating(self, processor: Processor) -> Self {
+        let dir = match processor.is_native() {
             true => self.dir,
-            false => self.dir.join(&target.arch),
+            false => self.dir.join(&processor.arch),
         };
         Home {
             dir,
-            target: Some(target),
+            processor: Some(processor),
         }
     }
 
     /// Where what runs on this machine is, whatever is emulated: compilers for Wasm, say.
     pub fn of_this_machine(&self) -> Self {
-        let foreign = self.target.as_ref().is_some_and(|t| !t.is_native());
+        let foreign = self.processor.as_ref().is_some_and(|t| !t.is_native());
         let dir = self.dir.parent().filter(|_| foreign);
         Home {
             dir: dir.unwrap_or(&self.dir).to_path_buf(),
-            target: None,
+            processor: None,
         }
     }
 
     /// What set-ups and builds find in their environment.
     pub fn env(&self) -> &[(String, String)] {
-        self.target.as_ref().map_or(&[], |target| &target.env)
+        self.processor
+            .as_ref()
+            .map_or(&[], |processor| &processor.env)
     }
 
     /// The key of what is built, with the processor: what is compiled ahead of time on an emulated
     /// one may not run here.
     pub fn keyed(&self, key: &str) -> String {
-        match &self.target {
+        match &self.processor {
             None => key.to_string(),
-            Some(target) => format!("{key}-emulated-{}", target.arch),
+            Some(processor) => format!("{key}-emulated-{}", processor.arch),
         }
     }
 
@@ -98,7 +100,7 @@ mod tests {
         let parent = tempfile::TempDir::new().unwrap();
         let home = Home {
             dir: parent.path().join("not/there"),
-            target: None,
+            processor: None,
         };
         let lock = home.lock("guests").unwrap();
         assert!(home.dir.is_dir());

@@ -32,7 +32,7 @@ impl ProbeLock {
         let file = pinned_module(root, source);
         let wasm = std::fs::read(&file).with_context(|| format!("{}", file.display()))?;
         let (file, found) = (file.display(), sha256(&wasm));
-        let pin_again = format!("wasmeter compat {name} --pin");
+        let pin_again = format!("wasmeter compat pin {name}");
         match self.hashes.get(&name) {
             Some(pinned) if *pinned == found => Ok(wasm),
             Some(pinned) => bail!(
@@ -58,7 +58,7 @@ impl ProbeLock {
     pub fn write(&mut self, root: &Path, there: &[Source]) -> Result<()> {
         let names: Vec<_> = there.iter().map(Source::full_name).collect();
         self.hashes.retain(|name, _| names.contains(name));
-        let note = "# Written by `wasmeter compat --pin`.\n\n";
+        let note = "# Written by `wasmeter compat pin`.\n\n";
         let file = path(root);
         std::fs::write(&file, format!("{note}{}", toml::to_string(self)?))
             .with_context(|| format!("{}", file.display()))

@@ -7,9 +7,10 @@ use super::words::{Words, in_folder};
 use super::{Home, Unavailable, shell};
 use crate::build::part::Part;
 use crate::catalog::runtime::{ConfigurationManifest, MANIFEST, Runtime, WorkerManifest};
+use crate::environment;
+use crate::instrument;
 use crate::progress::Progress;
 use crate::worker::{EMULATOR, Program};
-use crate::{environment, graft};
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -90,8 +91,8 @@ fn build_part(
             fix: Some(need.fix.clone()),
         }));
     }
-    let target = home.target.as_ref();
-    if target.is_some() && runtime.manifest.command.is_some() {
+    let processor = home.processor.as_ref();
+    if processor.is_some() && runtime.manifest.command.is_some() {
         return Ok(Err(Unavailable {
             reason: "it is driven through its command line, whose processes are not emulated"
                 .into(),
@@ -109,7 +110,7 @@ fn build_part(
         key = key.text(name).text(value);
     }
     if runtime.manifest.command.is_some() {
-        key = key.text(graft::KEY);
+        key = key.text(instrument::KEY);
     }
     let key = key.short();
     // One for all its workers, which may share what they are built from.
@@ -145,21 +146,24 @@ fn build_part(
     let rust = finished.as_deref().and_then(compiler);
     let mut inspect = |program: Vec<OsString>| -> Result<_> {
         let file = resolve(&program[0]);
-        let argv = match (&runtime.manifest.command, target) {
+        let argv = match (&runtime.manifest.command, processor) {
             (Some(_), _) => built::command_worker(runtime, program),
-            (None, Some(target)) => target.argv(program),
+            (None, Some(processor)) => processor.argv(program),
             (None, None) => program,
         };
         let mut env = env.clone();
-        if let Some(target) = target {
-            env.push((EMULATOR.to_string(), target.emulator.display().to_string()));
+        if let Some(processor) = processor {
+            env.push((
+                EMULATOR.to_string(),
+                processor.emulator.display().to_string(),
+            ));
         }
         let program = Program {
             name: runtime.name.clone(),
             argv,
             env,
             one_shot: false,
-            counter: target.map(|target| target.counter.clone()),
+            counter: processor.map(|processor| processor.counter.clone()),
         };
         let inspected = built::inspect(program, &file, &mut hashes, &home.keyed(&key))?;
         Ok(inspected.map(|worker| BuiltWorker {

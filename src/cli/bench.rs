@@ -4,8 +4,10 @@ use super::effort::Effort;
 use super::files::check_replaced;
 use super::given::Given;
 use super::options::{Global, Selection};
+use crate::bench::adapted::as_component;
 use crate::bench::select::{Workers, for_components};
-use crate::bench::{adapted::as_component, own, steps};
+use crate::bench::steps;
+use crate::bench::user_module;
 use crate::compare::fastest;
 use crate::module;
 use crate::pipeline::measure::{make_ready, measure_unsaved};
@@ -45,8 +47,8 @@ pub struct Args {
     selection: Selection,
     #[command(flatten)]
     effort: Effort,
-    /// Measure each configuration also with each means by which it can hold guests to a deadline,
-    /// as CONFIGURATION+MEANS
+    /// Also measure each configuration with each of its means of enforcing a deadline, as
+    /// CONFIGURATION+MEANS
     #[arg(long)]
     deadlines: bool,
     /// Write a results file, for `wasmeter report` and others
@@ -58,8 +60,8 @@ pub struct Args {
     /// How to print
     #[arg(long, value_parser = formats(), default_value = "terminal")]
     format: Format,
-    /// A module or a component of yours, verified against what most configurations make of it, and
-    /// its arguments: whatever is behind the file
+    /// Your own module or component, and its arguments: everything after the file. Its results are
+    /// verified against those of most configurations
     #[arg(conflicts_with_all = ["guests", "pinned", "shard"])]
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     #[arg(value_names = ["FILE", "ARGS"], num_args = 0..)]
@@ -169,7 +171,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
             let limits = steps::limits(&args.effort.plan(&[]));
             input = args.given.input(limits.time)?;
             let files = args.given.dir.as_ref().map(std::path::absolute);
-            let mut own = own::Own {
+            let mut own = user_module::Own {
                 file,
                 named: file,
                 stdin: input.as_ref().map(|input| input.file.as_path()),
@@ -183,11 +185,23 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
             if is_component {
                 workers = of_components.clone();
             }
-            let mut rows = vec![own::row(&own, &columns, &workers, limits, &project.home)?];
+            let mut rows = vec![user_module::row(
+                &own,
+                &columns,
+                &workers,
+                limits,
+                &project.home,
+            )?];
             if let Some(made) = &made {
                 own.file = made;
                 let home = &project.home;
-                rows.push(own::row(&own, &columns, &of_components, limits, home)?);
+                rows.push(user_module::row(
+                    &own,
+                    &columns,
+                    &of_components,
+                    limits,
+                    home,
+                )?);
             }
             rows
         }

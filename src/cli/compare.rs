@@ -33,7 +33,7 @@ Examples:
 Two configurations of one run are compared in pairs within its rounds: that
 tells the smallest differences. Two runs are not paired; their times are
 compared as ratios to native in the same round, where both have it. A difference
-is told only if it is certain: of all that are told, --rate are false alarms on
+is told only if it is certain: of all that are told, --rate are false positives on
 average, however many cells there are. Where none is, the table says which
 difference would have been found with 90% power.
 
@@ -44,7 +44,7 @@ pub struct Args {
     /// Results files: two, or one with --between
     #[arg(required = true, num_args = 1..=2, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Two configurations of the one file: is B another than A?
+    /// Two configurations of one file: does B differ from A?
     #[arg(long, num_args = 2, value_names = ["A", "B"])]
     between: Option<Vec<String>>,
     /// Exit with 1 if B is certainly worse than A by more than this
@@ -70,11 +70,11 @@ pub struct Args {
         hide_possible_values = true
     )]
     metrics: Vec<Metric>,
-    /// Of two runs: the configuration that times are taken to, or `none` [default: native, where
+    /// For two runs: the configuration that times are divided by, or `none` [default: native, where
     /// both have it]
     #[arg(long, value_name = "CONFIGURATION", conflicts_with = "between")]
     reference: Option<String>,
-    /// Rate of false alarms among all differences told
+    /// Rate of false positives among all reported differences
     #[arg(long, value_name = "PERCENT", value_parser = rate, default_value = "1%")]
     rate: f64,
     /// Show every cell, however many there are

@@ -45,24 +45,22 @@ pub fn rate(text: &str) -> Result<f64, String> {
 /// How to measure.
 #[derive(clap::Args, Debug, Clone, Default)]
 pub struct Effort {
-    /// Few rounds of short processes over the default inputs: within about five minutes on two
-    /// cores
+    /// Few rounds of short processes over the default inputs: about five minutes on two cores
     #[arg(long)]
     pub quick: bool,
     /// Process samples of every cell [default: 10; 3 with --quick]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MANY_ROUNDS))]
     pub rounds: Option<u32>,
-    /// Begin no round that is unlikely to end within so many minutes; one is always made [default:
-    /// none; 4 with --quick]
+    /// Start no round that is unlikely to end within this many minutes; the first always runs
+    /// [default: none; 4 with --quick]
     #[arg(long, value_name = "M", value_parser = clap::value_parser!(u32).range(1..=YEAR / 60))]
     pub minutes: Option<u32>,
-    /// Go on after these rounds with the cells whose 95% interval reaches up or down by more than
-    /// this, such as 1%; of ratios to native, where there are such. Until --minutes are over, 100
-    /// rounds at the most
+    /// Then keep sampling cells whose 95% interval is wider than this on either side, such as 1%:
+    /// of ratios to native, where there are such. Stops after --minutes, or 100 rounds
     #[arg(long, value_name = "PERCENT", value_parser = precision)]
     pub precision: Option<f64>,
-    /// Milliseconds of timed calls in a process [default: 200; 50 with --quick]; with another unit
-    /// (90s, 10m, 1h) that of all rounds together, as --minutes
+    /// Milliseconds of timed calls in a process [default: 200; 50 with --quick]. With a unit (90s,
+    /// 10m, 1h): limit for all rounds together, as --minutes
     #[arg(long, value_name = "MS", value_parser = budget)]
     pub budget: Option<Budget>,
     /// Seconds after which a process is ended [default: 60; 20 with --quick]
@@ -72,7 +70,7 @@ pub struct Effort {
     /// machine's if that is less]
     #[arg(long, value_name = "MIB", value_parser = mebibytes())]
     pub memory: Option<u64>,
-    /// Seed of the random orders [default: a fresh one, recorded]
+    /// Seed of the random orders [default: a new one, which is recorded]
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
 }

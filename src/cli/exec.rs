@@ -8,13 +8,14 @@ use super::effort::{mebibytes, memory_limit_bytes, seconds};
 use super::given::Given;
 use super::options::{Global, ListFormat};
 use crate::bench::adapted::as_component;
-use crate::bench::own;
 use crate::bench::select::{Workers, for_components};
+use crate::bench::user_module;
 use crate::hash::sha256_file;
+use crate::instrument;
+use crate::module;
 use crate::progress::Progress;
 use crate::results::outcome::{End, Outcome};
 use crate::worker::Limits;
-use crate::{graft, module};
 use anyhow::{Result, bail};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -53,8 +54,8 @@ pub struct Args {
     memory: Option<u64>,
     #[arg(long, value_enum, default_value_t = ListFormat::Table)]
     format: ListFormat,
-    /// A module that exports `_start` or a component that exports `wasi:cli/run`, and the program's
-    /// arguments: whatever is behind the module
+    /// A module that exports `_start`, or a component that exports `wasi:cli/run`, and its
+    /// arguments: everything after the file
     #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
     #[arg(value_names = ["FILE", "ARGS"], num_args = 1..)]
     command: Vec<String>,
@@ -76,7 +77,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     columns.retain(|column| column.manifest.artifact != Artifact::Native);
     let file = match (args.given.as_component, module.section) {
         (true, _) => as_component(&given, &project.home)?,
-        (false, true) => own::kept(&given, &project.home, graft::with_clock)?,
+        (false, true) => user_module::kept(&given, &project.home, instrument::with_clock)?,
         (false, false) => std::path::absolute(&given)?,
     };
     let mut workers = Workers::new();
@@ -101,7 +102,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
             time_option: Some("--timeout"),
             memory_option: Some("--memory"),
         },
-        emulated: project.home.target.is_some(),
+        emulated: project.home.processor.is_some(),
     };
     let progress = Progress::new("running", columns.len() as u64);
     let mut runs = Vec::new();

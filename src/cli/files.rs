@@ -2,7 +2,7 @@
 
 use super::options::Global;
 use crate::catalog::find_root;
-use crate::pages::material::Material;
+use crate::pages::inputs::Material;
 use crate::results::saved;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};

@@ -14,24 +14,24 @@ use tempfile::NamedTempFile;
 
 #[derive(clap::Args, Default)]
 pub struct Given {
-    /// Standard input of the program: a file, or - for wasmeter's own, which is read to its end
-    /// first [default: empty]
+    /// Standard input of the program: a file, or - for wasmeter's own, which is first read to its
+    /// end [default: empty]
     #[arg(long, value_name = "FILE")]
     stdin: Option<PathBuf>,
-    /// A variable of the program's environment; may be repeated [default: it has none]
+    /// Environment variable of the program; may be repeated [default: none]
     #[arg(long = "env", value_name = "NAME=VALUE", value_parser = variable)]
     env: Vec<(String, String)>,
-    /// A folder; each process gets a fresh copy of it as the program's /
+    /// Folder; each process gets a fresh copy of it as the program's /
     #[arg(long)]
     pub dir: Option<PathBuf>,
     /// Turn the program, a command of WASI 0.1, into a component of WASI 0.2 by the makers'
     /// adapter; exec runs that, bench measures it beside the module
     #[arg(long)]
     pub as_component: bool,
-    /// Lines of its output that may differ, such as times, as a regular expression; may be repeated
+    /// Regular expression of output lines that may differ, such as times; may be repeated
     #[arg(long, value_name = "REGEX", value_parser = pattern)]
     pub ignore: Vec<Pattern>,
-    /// The configuration whose output is the right one [default: what most of them agree on]
+    /// The configuration whose output is correct [default: the output most of them agree on]
     #[arg(long, value_name = "CONFIGURATION")]
     pub reference: Option<String>,
 }

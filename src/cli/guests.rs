@@ -2,34 +2,35 @@
 
 use super::effort::{Budget, Effort, mebibytes, seconds};
 use super::options::{Global, ListFormat, Listing, Selection};
+use crate::bench::expected::reference;
 use crate::bench::run;
 use crate::bench::select::{Row, Workers};
-use crate::bench::truth::reference;
 use crate::build::digests::digests;
 use crate::build::lock::{Lock, Pin, hex_digest, pinned_module};
-use crate::catalog::guest::Kind;
+use crate::catalog::guest::{Guest, Kind};
 use crate::pipeline::measure::make_ready;
 use crate::pipeline::project::Project;
 use crate::progress::Progress;
 use crate::report::table;
 use crate::results::outcome::Outcome;
 use anyhow::{Context as _, Result, bail};
+use indicatif::HumanBytes;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 #[derive(clap::Subcommand)]
 pub enum Command {
-    /// What there is: language, kind, inputs, and what guests.lock pins
+    /// List guests: language, group, kind, inputs, and what guests.lock pins
     List(Listing),
-    /// Compile guests, and tell which differ from guests.lock
+    /// Compile guests, and report which differ from guests.lock
     #[command(after_help = "\
 Examples:
   wasmeter guests build
   wasmeter guests build GUEST --pin     keep its module, and write its hash and digests into \
   guests.lock")]
     Build {
-        /// Guests, as globs [default: all but those that cost much, which only a full name means]
+        /// Guests, as globs [default: all but costly ones, which need a full name]
         names: Vec<String>,
         /// Pin what was compiled: copy it into guests/pinned/ and write guests.lock
         #[arg(long)]
@@ -50,8 +51,7 @@ whose native build goes wrong or whose source does not compile.")]
     Verify {
         #[command(flatten)]
         selection: Selection,
-        /// Seconds after which a process is ended: many, since it is asked whether it is right, not
-        /// how fast
+        /// Seconds after which a process is ended
         #[arg(long, value_name = "S", value_parser = seconds(), default_value_t = 300)]
         timeout: u64,
         /// Mebibytes of resident memory above which a process is ended [default: 4096, or a quarter
@@ -90,53 +90,34 @@ fn list(project: &Project, format: ListFormat) -> Result<ExitCode> {
     let lock = Lock::read(&project.catalog.root)?;
     let guests = &project.catalog.guests;
     if format == ListFormat::Json {
-        let entry = |guest: &crate::catalog::guest::Guest| json!({ "guest": guest, "pin": lock.guests.get(&guest.name) });
+        let entry = |guest: &Guest| json!({ "guest": guest, "pin": lock.guests.get(&guest.name) });
         let entries: Vec<_> = guests.iter().map(entry).collect();
         println!("{}", serde_json::to_string_pretty(&entries)?);
         return Ok(ExitCode::SUCCESS);
     }
-    let rows: Vec<_> = guests
-        .iter()
-        .map(|guest| {
-            let inputs: Vec<_> = guest
-                .manifest
-                .inputs
-                .iter()
-                .map(|input| input.name.as_str())
-                .collect();
-            let pinned = lock
-                .guests
-                .get(&guest.name)
-                .map(|pin| format!("{} B", pin.bytes));
-            vec![
-                guest.name.clone(),
-                guest.manifest.language.clone(),
-                match guest.manifest.kind {
-                    Kind::Bench => "bench",
-                    Kind::Command if guest.manifest.component => "component",
-                    Kind::Command => "command",
-                }
-                .to_string(),
-                inputs.join(" "),
-                pinned.unwrap_or("not pinned".to_string()),
-                guest.manifest.description.clone(),
-            ]
-        })
-        .collect();
-    println!(
-        "{}",
-        table(
-            &[
-                "guest",
-                "language",
-                "kind",
-                "inputs",
-                "module",
-                "what it does"
-            ],
-            &rows
-        )
-    );
+    let row = |guest: &Guest| {
+        let pin = lock.guests.get(&guest.name);
+        let size = pin.map(|pin| HumanBytes(pin.bytes).to_string());
+        vec![
+            guest.name.clone(),
+            guest.manifest.language.clone(),
+            guest.manifest.group.clone(),
+            match guest.manifest.kind {
+                Kind::Bench => "bench",
+                Kind::Command if guest.manifest.component => "component",
+                Kind::Command => "command",
+            }
+            .to_string(),
+            guest.manifest.inputs.len().to_string(),
+            size.unwrap_or("not pinned".to_string()),
+        ]
+    };
+    let mut guests: Vec<&Guest> = guests.iter().collect();
+    guests.sort_by_key(|guest| (&guest.manifest.group, &guest.name));
+    let rows: Vec<_> = guests.into_iter().map(row).collect();
+    let header = ["guest", "language", "group", "kind", "inputs", "module"];
+    println!("{}", table(&header, &rows));
+    println!("\nWhat they do, and their inputs: --format json.");
     Ok(ExitCode::SUCCESS)
 }
 

@@ -50,14 +50,15 @@ pub struct Args {
     /// Name of the files [default: the machine's architecture; ARCH-emulated with --emulated]
     #[arg(long)]
     name: Option<String>,
-    /// Go on with the journal of an interrupted run
+    /// Continue an interrupted run from its journal
     #[arg(long, conflicts_with_all = ["restart", "quick", "rounds", "minutes", "precision"])]
     #[arg(conflicts_with_all = ["budget", "timeout", "memory", "seed"])]
     resume: bool,
     /// Discard the journal of an interrupted run
     #[arg(long)]
     restart: bool,
-    /// Do not calibrate a machine that was not: no noise floor protects what is called better then
+    /// Do not calibrate a machine that was not calibrated yet; then no noise floor limits what is
+    /// called better
     #[arg(long)]
     uncalibrated: bool,
 }
@@ -163,7 +164,7 @@ fn check_pages(out: &Path, name: &str) -> Result<()> {
 /// What a machine that was not calibrated is calibrated by, before a run. `None`: it was, or cannot
 /// be.
 fn calibrated(project: &Project) -> Result<Option<Calibration>> {
-    if project.home.target.is_some() || project.machine().calibration.is_some() {
+    if project.home.processor.is_some() || project.machine().calibration.is_some() {
         return Ok(None);
     }
     eprintln!(

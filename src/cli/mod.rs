@@ -1,8 +1,8 @@
 //! The command line: one file a subcommand.
 
-mod against;
 mod bench;
 mod calibrate;
+mod claims;
 mod compare;
 mod compat;
 mod completions;
@@ -24,7 +24,8 @@ mod shown;
 
 use crate::build::built::COMMAND_WORKER;
 use crate::catalog::runtime::Runtime;
-use crate::{command_worker, out};
+use crate::cli_adapter;
+use crate::out;
 use anyhow::Result;
 use clap::{CommandFactory, Parser, Subcommand};
 use lifetime::Lifetime;
@@ -62,44 +63,43 @@ Exit codes: 0 done, 1 a check or comparison failed, 2 usage or bad input.";
 
 #[derive(Subcommand)]
 enum Command {
-    /// The whole job: build what is missing, measure, print, save, write the pages
+    /// Build what is missing, measure everything, print, save, and write the pages
     Matrix(matrix::Args),
-    /// Startup, throughput and memory of chosen cells, or of a module of yours
+    /// Measure startup, throughput and memory of chosen cells, or of your own module
     Bench(bench::Args),
-    /// What got faster or slower: two results files, or two configurations of one
+    /// Compare two results files, or two configurations of one
     Compare(compare::Args),
-    /// How far differences can be trusted on this machine: false alarms, and the smallest slowdown
-    /// that is found
+    /// Find out which differences can be trusted on this machine: false positives, and the smallest
+    /// slowdown that is found
     Calibrate(calibrate::Args),
-    /// Configurations in their order; what the data do not tell apart shares a rank
+    /// Rank configurations; statistically indistinguishable ones share a rank
     Rank(rank::Args),
-    /// What each configuration supports, by trying it: WASI function by function, proposals, the
-    /// sandbox
+    /// Find out what each configuration supports, by trying it: WASI, proposals, the sandbox
     Compat(compat::Args),
-    /// One module on every configuration: outputs, exit codes and times side by side
+    /// Run one module on every configuration: outputs, exit codes and times side by side
     Exec(exec::Args),
-    /// The runtimes: list (if nothing else is said), build, doctor, check, outdated
+    /// Manage runtimes: list (default), build, doctor, check, outdated
     Runtimes {
         #[command(flatten)]
         list: Listing,
         #[command(subcommand)]
         command: Option<runtimes::Command>,
     },
-    /// The guests: list (if nothing else is said), build, verify
+    /// Manage guests: list (default), build, verify
     Guests {
         #[command(flatten)]
         list: Listing,
         #[command(subcommand)]
         command: Option<guests::Command>,
     },
-    /// Results files: merge
+    /// Manage results files: merge, compact, withhold
     #[command(subcommand)]
     Results(results::Command),
-    /// Tables from a results file, and the pages of a folder of them
+    /// Print tables of a results file, or write the pages of a folder
     Report(report::Args),
-    /// Completions for a shell
+    /// Print completions for a shell
     Completions(completions::Args),
-    /// A manual page
+    /// Print a manual page
     Man(man::Args),
     /// What wasmeter starts itself with, to drive a runtime through its command line
     #[command(name = COMMAND_WORKER, hide = true)]
@@ -138,7 +138,11 @@ impl Command {
 
 /// Parses the command line, does what it says, and gives the exit code.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let (words, note) = compat::old::rewritten(std::env::args_os().collect());
+    if let Some(note) = note {
+        eprintln!("{note}");
+    }
+    let cli = Cli::parse_from(words);
     let result = run(&cli.global, &cli.command);
     // A reader that has seen enough (`| head`) is no failure of ours.
     let unwritten = out::failed().filter(|error| error.kind() != ErrorKind::BrokenPipe);
@@ -174,7 +178,7 @@ fn run(global: &Global, command: &Command) -> Result<ExitCode> {
         Command::Completions(args) => completions::run(args, Cli::command()),
         Command::Man(args) => man::run(args, Cli::command()),
         Command::DriveCommandLine { dir, program } => {
-            command_worker::drive(Runtime::read(dir)?, program.clone())?;
+            cli_adapter::drive(Runtime::read(dir)?, program.clone())?;
             Ok(ExitCode::SUCCESS)
         }
     }

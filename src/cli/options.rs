@@ -12,11 +12,11 @@ pub struct Global {
     /// wasmeter's folder, which holds runtimes/ and guests/ [default: the nearest one above]
     #[arg(long, global = true, value_name = "DIR")]
     pub root: Option<PathBuf>,
-    /// A folder with further runtimes (each a folder with a runtime.toml), or one runtime's folder
+    /// Folder of further runtimes (each a folder with a runtime.toml), or one runtime's folder
     #[arg(long, global = true, value_name = "DIR")]
     pub runtime_dir: Vec<PathBuf>,
-    /// Build for this processor (aarch64, x86_64) and run under QEMU, which counts instructions;
-    /// times are not told
+    /// Build for this processor (aarch64, x86_64) and run under QEMU: instructions are counted,
+    /// times are not reported
     #[arg(long, global = true, value_name = "ARCH")]
     pub emulated: Option<String>,
 }
@@ -94,11 +94,10 @@ pub struct Selection {
     /// Guests or their inputs, as globs: GUEST, 'a*', '*/small'
     #[arg(short, long = "guest", value_name = "GLOB")]
     pub guests: Vec<String>,
-    /// Measure the modules that guests.lock pins; set up no toolchain for Wasm
+    /// Use the modules that guests.lock pins; set up no toolchain for Wasm
     #[arg(long)]
     pub pinned: bool,
-    /// Of the chosen guests, only the Kth of every N: a part of what several machines measure
-    /// together
+    /// Only the Kth of every N chosen guests: one part of a run that several machines share
     #[arg(long, value_name = "K/N", value_parser = shard)]
     pub shard: Option<Shard>,
 }

@@ -44,11 +44,11 @@ pub struct Args {
     /// What to rank by [default: time-per-unit; of an emulated run, instructions-per-unit]
     #[arg(long, value_enum, hide_possible_values = true)]
     metric: Option<Metric>,
-    /// The configuration that ratios are taken to, or `none` [default: native for the work of
+    /// The configuration that values are divided by, or `none` [default: native for the work of
     /// guests, else none]
     #[arg(long, value_name = "CONFIGURATION")]
     reference: Option<String>,
-    /// Rate of false alarms among all pairs told apart
+    /// Rate of false positives among all pairs that are reported as different
     #[arg(long, value_name = "PERCENT", value_parser = rate, default_value = "1%")]
     rate: f64,
     #[arg(long, value_enum, default_value_t = Format::Table)]

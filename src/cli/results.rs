@@ -19,12 +19,11 @@ use std::process::ExitCode;
 
 #[derive(clap::Subcommand)]
 pub enum Command {
-    /// One file of the parts of a matrix that was split by --shard, or of several runs of compat
-    /// --save
+    /// Merge the parts of a matrix that was split by --shard, or several runs of compat --save
     Merge(Merge),
-    /// A small file for comparing machines: throughput alone, one figure of each process
+    /// Write a small file for comparing machines: only throughput, one value per process
     Compact(Compact),
-    /// Take what broke a runtime out of what compat saved, and keep in words what is known of it
+    /// Remove what broke a runtime from what compat saved, and keep in words what is known of it
     Withhold(Withhold),
 }
 
@@ -112,8 +111,7 @@ fn withhold(global: &Global, args: &Withhold) -> Result<ExitCode> {
         if saved.is_of(support::SCHEMA) {
             records.push((Record::of(&saved, &file)?, file));
         } else if saved.is_of(spec::SCHEMA) {
-            let record: spec::Record =
-                saved.parse(spec::SCHEMA, &file, "run compat --spec again")?;
+            let record: spec::Record = saved.parse(spec::SCHEMA, &file, "run compat spec again")?;
             specs.push((record, file));
         } else {
             eprintln!("{}: not a file of compat's, left alone", file.display());

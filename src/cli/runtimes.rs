@@ -2,36 +2,39 @@
 
 use super::options::{Global, ListFormat, Listing};
 use super::outdated;
+use crate::bench::expected::reference;
 use crate::bench::select::Workers;
-use crate::bench::truth::reference;
 use crate::build::{guests, workers};
 use crate::catalog::guest::Kind;
-use crate::catalog::runtime::Runtime;
-use crate::conformance::{self, NativeProbes};
+use crate::catalog::runtime::{ConfigurationManifest, Runtime};
 use crate::filter::Filter;
 use crate::pipeline::project::Project;
 use crate::progress::Progress;
+use crate::protocol_check;
+use crate::protocol_check::NativeProbes;
 use crate::report::table;
+use crate::results::runtime::Execution;
 use anyhow::Result;
 use serde_json::json;
 use std::process::ExitCode;
+use wasmeter_worker::Artifact;
 
 #[derive(clap::Subcommand)]
 pub enum Command {
-    /// What there is: versions and configurations, as far as workers are built
+    /// List configurations, and the versions of the workers that are built
     List(Listing),
     /// Build workers
     Build {
         /// Runtimes, as globs [default: all but optional ones]
         names: Vec<String>,
     },
-    /// What is missing on this machine, and the line that fixes it; which Rust built each worker.
-    /// Builds what is not built
+    /// Report what is missing on this machine, with the line that fixes it, and which Rust built
+    /// each worker. Builds what is not built
     Doctor {
         #[arg(long, value_enum, default_value_t = ListFormat::Table)]
         format: ListFormat,
     },
-    /// Try a worker against the protocol; exit code 1 if it does not hold
+    /// Check a worker against the protocol; exit code 1 if it fails
     #[command(after_help = "\
 Examples:
   wasmeter runtimes check RUNTIME
@@ -43,7 +46,7 @@ Examples:
         #[arg(long, value_enum, default_value_t = ListFormat::Table)]
         format: ListFormat,
     },
-    /// Which pinned versions are behind their registries, and what holds each back
+    /// List pinned versions that are behind their registries, and what holds each back
     #[command(after_help = "\
 Asks the registries through cargo, npm and go. Where one is not here or does not
 answer, the newest version is unknown.
@@ -106,46 +109,43 @@ fn matching<'a>(project: &'a Project, names: &[String]) -> Result<Vec<&'a Runtim
 fn list(project: &Project, format: ListFormat) -> Result<ExitCode> {
     let progress = Progress::new("runtimes", project.catalog.runtimes.len() as u64);
     let mut rows = Vec::new();
+    let mut notes = Vec::new();
     let mut entries = Vec::new();
     for runtime in &project.catalog.runtimes {
         let built = workers::is_built(runtime, &project.home)
             .then(|| workers::as_built(runtime, &project.home, &progress))
             .transpose()?;
-        let description = match &built {
-            Some(Ok(worker)) => Some(&worker.description),
-            _ => None,
-        };
         let version = match &built {
-            Some(Ok(worker)) => worker.description.version.clone(),
-            Some(Err(unavailable)) => format!("unavailable: {unavailable}"),
-            None => "not built".to_string(),
+            Some(Ok(worker)) => worker.description.version.as_str(),
+            Some(Err(unavailable)) => {
+                notes.push(format!("{}: {unavailable}", runtime.name));
+                "unavailable"
+            }
+            None => "not built",
         };
-        for configuration in &runtime.manifest.configurations {
-            let worker = match &built {
-                Some(Ok(worker)) => worker.of(&configuration.name).ok(),
-                _ => None,
-            };
-            let here = worker.is_some_and(|worker| {
+        let worker = built.as_ref().and_then(|built| built.as_ref().ok());
+        for (at, configuration) in runtime.manifest.configurations.iter().enumerate() {
+            let own = worker.and_then(|worker| worker.of(&configuration.name).ok());
+            let is_here = own.is_some_and(|worker| {
                 let mut has = worker.description.configurations.iter();
                 has.any(|c| c.name == configuration.name)
             });
             rows.push(vec![
                 format!("{}/{}", runtime.name, configuration.name),
-                version.clone(),
-                if here || description.is_none() {
-                    if runtime.manifest.optional {
-                        "optional"
-                    } else {
-                        ""
-                    }
-                } else {
+                // What its other configurations are of, too.
+                if at == 0 { version } else { "" }.to_string(),
+                kind(configuration).to_string(),
+                if worker.is_some() && !is_here {
                     "not in this build"
+                } else if runtime.manifest.optional {
+                    "optional"
+                } else {
+                    ""
                 }
                 .to_string(),
-                configuration.description.clone(),
-                runtime.manifest.embedding.clone(),
             ]);
         }
+        let description = worker.map(|worker| &worker.description);
         entries.push(json!({ "runtime": runtime, "worker": description }));
         progress.step();
     }
@@ -153,17 +153,31 @@ fn list(project: &Project, format: ListFormat) -> Result<ExitCode> {
     match format {
         ListFormat::Json => println!("{}", serde_json::to_string_pretty(&entries)?),
         ListFormat::Table => {
-            let header = [
-                "configuration",
-                "version",
-                "here",
-                "what it is",
-                "embedded as",
-            ];
+            let header = ["configuration", "version", "code", ""];
             println!("{}", table(&header, &rows));
+            for note in notes {
+                println!("{note}");
+            }
+            println!(
+                "\nOptional ones are measured only where -r names them in full. Descriptions and \
+                reasons: --format json."
+            );
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// In a word or two, what executes.
+fn kind(configuration: &ConfigurationManifest) -> &'static str {
+    match (configuration.artifact, configuration.execution) {
+        (Artifact::Native, _) => "native",
+        (Artifact::Precompiled, _) => "ahead of time",
+        (_, Some(Execution::Interpreter)) => "interpreter",
+        (_, Some(Execution::Baseline)) => "baseline",
+        (_, Some(Execution::Optimising)) => "optimising",
+        (_, Some(Execution::Tiered)) => "tiered",
+        (_, None) => "",
+    }
 }
 
 fn build(project: &Project, names: &[String]) -> Result<ExitCode> {
@@ -239,8 +253,8 @@ fn check(project: &Project, names: &[String], format: ListFormat) -> Result<Exit
     for runtime in runtimes {
         progress.message(&runtime.name);
         let checks = match &workers[&runtime.name] {
-            Ok(built) => conformance::check(runtime, built, &native)?,
-            Err(unavailable) => vec![conformance::Check {
+            Ok(built) => protocol_check::check(runtime, built, &native)?,
+            Err(unavailable) => vec![protocol_check::Check {
                 configuration: None,
                 what: "its worker is there",
                 failure: Some(unavailable.to_string()),

@@ -1,4 +1,4 @@
-//! What the data say about each comparison, all held together at one rate of false alarms.
+//! What the data say about each comparison, all held together at one rate of false positives.
 
 use super::comparison::{Answer, Comparison, Ended, Scope, Verdict};
 use super::means::{Cell, Means, sides};
@@ -36,7 +36,7 @@ pub fn answer(contrasts: &[Contrast], question: &Question) -> Result<Answer> {
              see what each file has by `wasmeter report`, and measure the same inputs (-g) in both"
         );
     }
-    // What so few values cannot tell, whatever they are, is no false alarm either.
+    // What so few values cannot tell, whatever they are, is no false positive either.
     let can_tell = |asked: &&Asked| asked.difference.least_rate() <= question.rate;
     let able = asked.iter().filter(can_tell);
     let ps: Vec<f64> = able.map(|asked| asked.difference.p()).collect();

@@ -17,7 +17,7 @@ use std::path::Path;
 /// The schema that this wasmeter writes and reads.
 pub const SCHEMA: &str = "wasmeter-comparison/1";
 
-/// Rate of false alarms among all differences told, where none is asked for.
+/// Rate of false positives among all differences told, where none is asked for.
 pub const RATE: f64 = 0.01;
 
 #[derive(Debug, Serialize, Deserialize)]

@@ -36,7 +36,7 @@ impl Means {
         }
     }
 
-    /// The least rate of false alarms at which it is told from zero.
+    /// The least rate of false positives at which it is told from zero.
     pub fn p(&self) -> f64 {
         let share = if self.guests.is_some() { 2.0 } else { 1.0 };
         (share * self.better().p()).min(1.0)

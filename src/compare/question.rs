@@ -26,7 +26,7 @@ pub struct Question {
     pub inputs: Filter,
     pub configurations: Filter,
     pub metrics: Vec<Metric>,
-    /// Of false alarms, from 0 to 1: of no difference at all, one is told with this probability.
+    /// Of false positives, from 0 to 1: of no difference at all, one is told with this probability.
     pub rate: f64,
     pub reference: Reference,
 }

@@ -17,7 +17,7 @@ pub struct Question {
     pub inputs: Filter,
     pub configurations: Filter,
     pub metric: Metric,
-    /// Of false alarms over all pairs of configurations.
+    /// Of false positives over all pairs of configurations.
     pub rate: f64,
     /// What the means are ratios to; not ranked itself.
     pub reference: Option<String>,

@@ -5,7 +5,7 @@ use crate::stats::{self, Difference};
 
 /// Pairs of one comparison of a thing with itself.
 pub const COMPARISON: usize = 10;
-/// Nominal rate of false alarms.
+/// Nominal rate of false positives.
 pub const RATE: f64 = 0.01;
 
 /// Comparisons of a thing with itself.

@@ -1,7 +1,7 @@
 //! What became of a case.
 
 use crate::compat::errno;
-use crate::probe::{Case, Must, Probe};
+use crate::probe::{Case, Expect, Probe};
 use crate::results::outcome::{End, Outcome};
 use crate::results::support::{CaseEnd, CaseResult};
 use wasmeter_worker::protocol::Reply;
@@ -20,20 +20,20 @@ pub fn judge(probe: &Probe, case: &Case, reply: &Reply) -> CaseResult {
         .first()
         .and_then(|text| text.parse::<u64>().ok());
     match (case.must, returned) {
-        (Must::Exit(code), _) if reply.exit_code == Some(code) => passed(case),
-        (Must::Exit(code), _) => {
+        (Expect::Exit(code), _) if reply.exit_code == Some(code) => passed(case),
+        (Expect::Exit(code), _) => {
             let got = reply
                 .exit_code
                 .map_or("none".to_string(), |code| code.to_string());
             failed(format!("exit code {code} wanted"), got)
         }
-        (Must::Trap, _) => failed("a trap wanted".to_string(), "none".to_string()),
-        (Must::Link, _) => with_evidence(
+        (Expect::Trap, _) => failed("a trap wanted".to_string(), "none".to_string()),
+        (Expect::Link, _) => with_evidence(
             case,
             CaseEnd::NotShown,
             "it is there, and nothing here shows what it does".to_string(),
         ),
-        (Must::Tell, Some(value)) => with_evidence(case, CaseEnd::Passed, format!("{value:#x}")),
+        (Expect::Tell, Some(value)) => with_evidence(case, CaseEnd::Passed, format!("{value:#x}")),
         (_, Some(0)) => passed(case),
         (_, Some(check)) if probe.source.is_text() => {
             failed(format!("check {check}"), "something else".to_string())
@@ -100,7 +100,7 @@ pub fn passed(case: &Case) -> CaseResult {
 
 pub fn ended(case: &Case, end: End) -> CaseResult {
     let how = match end.outcome {
-        Outcome::Trap if [Must::Trap, Must::HoldOrTrap].contains(&case.must) => {
+        Outcome::Trap if [Expect::Trap, Expect::HoldOrTrap].contains(&case.must) => {
             return passed(case);
         }
         Outcome::Unsupported => CaseEnd::Unsupported,

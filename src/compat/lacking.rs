@@ -1,12 +1,12 @@
 //! Which of the features that a module needs a configuration lacks, by the probes of them.
 
 use super::run::try_all;
-use super::subject::Subject;
 use crate::build::Home;
 use crate::catalog::runtime::Runtime;
+use crate::compat::target::Target;
 use crate::probe::{Probe, Source};
 use crate::results::support::verdict::Verdict;
-use crate::results::support::{FEATURES, Tried};
+use crate::results::support::{FEATURES, ProbeResult};
 use anyhow::Result;
 
 /// Features that are called otherwise here than probes are, or have further probes.
@@ -36,7 +36,7 @@ pub fn is_of(source: &Source, feature: &str) -> bool {
 /// The features among `needed` that a configuration lacks, in words: those whose probes, tried now,
 /// do not all pass. A feature without a probe is not known to be lacking.
 pub fn lacking(
-    subject: Subject,
+    target: Target,
     needed: &[String],
     probes: &[Probe],
     runtime: &Runtime,
@@ -45,18 +45,18 @@ pub fn lacking(
     let mut lacking = Vec::new();
     for feature in needed {
         let its = probes.iter().filter(|probe| is_of(&probe.source, feature));
-        let tried = its.map(|probe| try_all(subject, probe, runtime, home));
-        let tried: Vec<Tried> = tried.collect::<Result<_>>()?;
+        let tried = its.map(|probe| try_all(target, probe, runtime, home));
+        let tried: Vec<ProbeResult> = tried.collect::<Result<_>>()?;
         lacking.extend(in_words(feature, &tried));
     }
     Ok(lacking)
 }
 
-fn in_words(feature: &str, tried: &[Tried]) -> Option<String> {
+fn in_words(feature: &str, tried: &[ProbeResult]) -> Option<String> {
     let lacks: Vec<_> = tried.iter().filter(|t| t.verdict != Verdict::Yes).collect();
     let none = tried.iter().all(|t| t.verdict == Verdict::No);
     let switch = lacks.first()?.with_switch.as_ref();
-    let helps = |t: &&Tried| {
+    let helps = |t: &&ProbeResult| {
         t.with_switch
             .as_ref()
             .is_some_and(|on| on.verdict == Verdict::Yes)
@@ -70,11 +70,11 @@ fn in_words(feature: &str, tried: &[Tried]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Source, Tried, Verdict, in_words, is_of};
+    use super::{ProbeResult, Source, Verdict, in_words, is_of};
     use crate::results::support::WithSwitch;
 
-    fn of(verdict: Verdict, on: Option<Verdict>) -> Tried {
-        Tried {
+    fn of(verdict: Verdict, on: Option<Verdict>) -> ProbeResult {
+        ProbeResult {
             configuration: String::new(),
             probe: String::new(),
             verdict,
@@ -90,8 +90,8 @@ mod tests {
     #[test]
     fn what_does_not_pass_is_lacking() {
         let (yes, no) = (of(Verdict::Yes, None), of(Verdict::No, None));
-        let words = |tried: &[&Tried]| {
-            let tried: Vec<Tried> = tried.iter().map(|t| (*t).clone()).collect();
+        let words = |tried: &[&ProbeResult]| {
+            let tried: Vec<ProbeResult> = tried.iter().map(|t| (*t).clone()).collect();
             in_words("simd", &tried)
         };
         assert_eq!(words(&[]), None);

@@ -4,20 +4,20 @@
 //! case has a fresh instance and folder, and a process of its own where it does not simply pass, so
 //! that a runtime which dies on one is asked all the others.
 
+mod attempt;
 mod errno;
 pub mod features;
+mod fixture;
 mod judge;
 mod lacking;
 mod run;
 mod shared;
 pub mod spec;
-mod subject;
 pub mod suite;
-mod trial;
+mod target;
 mod visitor;
 pub mod withheld;
-mod world;
 
 pub use lacking::{is_of, lacking};
 pub use run::try_all;
-pub use subject::Subject;
+pub use target::Target;

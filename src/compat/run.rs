@@ -1,15 +1,15 @@
 //! Tries the cases of a probe on a configuration, and says what became of them.
 
 use super::shared::Shared;
-use super::subject::Subject;
-use super::trial::Trial;
 use crate::build::Home;
 use crate::catalog::runtime::Runtime;
+use crate::compat::attempt::Trial;
 use crate::compat::judge::{ended, passed, with_evidence};
+use crate::compat::target::Target;
 use crate::filter::Filter;
-use crate::probe::{Case, Must, Probe};
+use crate::probe::{Case, Expect, Probe};
 use crate::results::support::verdict::Verdict;
-use crate::results::support::{CaseEnd, CaseResult, SANDBOX, Tried, WithSwitch};
+use crate::results::support::{CaseEnd, CaseResult, ProbeResult, SANDBOX, WithSwitch};
 use anyhow::Result;
 use tempfile::TempDir;
 
@@ -20,32 +20,37 @@ const NEXT: &str = "(module (memory (export \"memory\") 1) (func (export \"next\
 /// Tries every case of a probe; once more with a switch on, if the configuration leaves off what
 /// the probe shows and its runtime has a switch for that. Fails only if the harness itself cannot
 /// work.
-pub fn try_all(subject: Subject, probe: &Probe, runtime: &Runtime, home: &Home) -> Result<Tried> {
+pub fn try_all(
+    target: Target,
+    probe: &Probe,
+    runtime: &Runtime,
+    home: &Home,
+) -> Result<ProbeResult> {
     let worker = match probe.is_component() {
-        true => subject.worker.for_components(),
-        false => subject.worker,
+        true => target.worker.for_components(),
+        false => target.worker,
     };
-    let subject = Subject { worker, ..subject };
+    let target = Target { worker, ..target };
     let group = &probe.source.group;
-    let cases = cases(subject, probe, home)?;
+    let cases = cases(target, probe, home)?;
     let verdict = Verdict::of(group, &cases);
     let on = match verdict {
         Verdict::Yes => None,
-        _ => subject.with(runtime, &probe.source.feature()),
+        _ => target.with(runtime, &probe.source.feature()),
     };
     let with_switch = match on {
-        Some(subject) => {
-            let cases = self::cases(subject, probe, home)?;
+        Some(target) => {
+            let cases = self::cases(target, probe, home)?;
             Some(WithSwitch {
-                how: subject.switch().unwrap_or_default().to_string(),
+                how: target.switch().unwrap_or_default().to_string(),
                 verdict: Verdict::of(group, &cases),
                 cases,
             })
         }
         None => None,
     };
-    let tried = Tried {
-        configuration: subject.name.to_string(),
+    let tried = ProbeResult {
+        configuration: target.name.to_string(),
         probe: probe.source.full_name(),
         verdict,
         cases,
@@ -67,7 +72,7 @@ fn why_not_shown<'a>(runtime: &'a Runtime, probe: &str) -> Option<&'a str> {
 
 /// Of a runtime that can be had with what a probe is about, but is not here for this `reason`: what
 /// refused cases come to is that nothing was shown.
-fn not_shown(mut tried: Tried, reason: &str) -> Tried {
+fn not_shown(mut tried: ProbeResult, reason: &str) -> ProbeResult {
     let refused = |case: &CaseResult| [CaseEnd::Unsupported, CaseEnd::NotShown].contains(&case.end);
     if tried.cases.iter().all(refused) {
         for case in &mut tried.cases {
@@ -80,38 +85,38 @@ fn not_shown(mut tried: Tried, reason: &str) -> Tried {
     tried
 }
 
-fn cases(subject: Subject, probe: &Probe, home: &Home) -> Result<Vec<CaseResult>> {
+fn cases(target: Target, probe: &Probe, home: &Home) -> Result<Vec<CaseResult>> {
     let folder = TempDir::with_prefix("wasmeter-")?;
-    let can = subject.can();
+    let can = target.can();
     if let Some((end, why)) = probe.setting.lacks(&can) {
         let lacking = |case| with_evidence(case, end, why.to_string());
         return Ok(probe.cases.iter().map(lacking).collect());
     }
     let mut cases: Vec<Vec<CaseResult>> = vec![Vec::new(); probe.cases.len()];
     for way in probe.setting.ways(&can) {
-        let subject = Subject {
+        let target = Target {
             limits: way.limits.as_ref(),
-            ..subject
+            ..target
         };
         let mut plain = None;
-        let mut shared = Shared::serves(subject, probe).then(Shared::default);
+        let mut shared = Shared::serves(target, probe).then(Shared::default);
         let next = match way.limits {
-            Some(_) => Some(subject.module(&wat::parse_str(NEXT)?, folder.path(), home)?),
+            Some(_) => Some(target.module(&wat::parse_str(NEXT)?, folder.path(), home)?),
             None => None,
         };
         for (case, results) in probe.cases.iter().zip(&mut cases) {
-            let one_shot = subject.worker.one_shot.then_some(way.argument);
-            let make = || subject.module(&probe.loaded_for(case, one_shot)?, folder.path(), home);
+            let one_shot = target.worker.one_shot.then_some(way.argument);
+            let make = || target.module(&probe.loaded_for(case, one_shot)?, folder.path(), home);
             let module = match (case.must, &plain) {
                 _ if one_shot.is_some() => make()?,
-                (Must::Exit(_), _) => make()?,
+                (Expect::Exit(_), _) => make()?,
                 (_, Some(plain)) => Result::clone(plain),
                 (_, None) => plain.insert(make()?).clone(),
             };
             results.push(match (module, next.clone().transpose()) {
                 (Ok(module), Ok(next)) => {
                     let trial = Trial {
-                        subject,
+                        target,
                         probe,
                         case,
                         way: &way,
@@ -133,7 +138,7 @@ fn cases(subject: Subject, probe: &Probe, home: &Home) -> Result<Vec<CaseResult>
     }
     let together = probe.cases.iter().zip(cases);
     let mut cases: Vec<CaseResult> = together
-        .map(|(case, results)| together_are(case, results))
+        .map(|(case, results)| merge_variants(case, results))
         .collect();
     if probe.source.group == SANDBOX {
         for case in cases.iter_mut().filter(|case| case.end == CaseEnd::Failed) {
@@ -145,7 +150,7 @@ fn cases(subject: Subject, probe: &Probe, home: &Home) -> Result<Vec<CaseResult>
 
 /// What the ways of trying a case come to: it held if it held in one of them. What failed in others
 /// is told.
-fn together_are(case: &Case, mut results: Vec<CaseResult>) -> CaseResult {
+fn merge_variants(case: &Case, mut results: Vec<CaseResult>) -> CaseResult {
     if results.len() == 1 {
         return results.remove(0);
     }
@@ -164,14 +169,15 @@ fn together_are(case: &Case, mut results: Vec<CaseResult>) -> CaseResult {
 
 #[cfg(test)]
 mod tests {
-    use super::{Case, CaseEnd, End, Must, Outcome};
+    use super::{Case, CaseEnd, Expect};
     use crate::compat::judge::ended;
+    use crate::results::outcome::{End, Outcome};
 
     #[test]
     fn a_limit_is_told_from_a_crash_by_no_words() {
         let case = Case {
             export: "a case".to_string(),
-            must: Must::Hold,
+            must: Expect::Hold,
         };
         let end = |outcome, at_limit| {
             let message = "ended by wasmeter: it says".to_string();

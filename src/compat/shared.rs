@@ -5,11 +5,13 @@
 //! refused, is tried once more in a process of its own, and what becomes of it there counts: so
 //! does whatever the cases before it have left in the process.
 
-use super::subject::Subject;
-use super::trial::{Failure, LIMITS, Trial};
-use super::world;
+use crate::compat::attempt::Failure;
+use crate::compat::attempt::LIMITS;
+use crate::compat::attempt::Trial;
+use crate::compat::fixture;
 use crate::compat::judge::ended;
-use crate::probe::{Must, Probe};
+use crate::compat::target::Target;
+use crate::probe::{Expect, Probe};
 use crate::results::outcome::Outcome;
 use crate::results::support::{CaseEnd, CaseResult, SANDBOX};
 use crate::worker::{With, Worker, empty_folder};
@@ -38,10 +40,10 @@ struct Process {
 impl Shared {
     /// Whether the cases of a probe can be: what is made to break out, or to run into a limit, gets
     /// a process of its own.
-    pub fn serves(subject: Subject, probe: &Probe) -> bool {
+    pub fn serves(target: Target, probe: &Probe) -> bool {
         let setting = &probe.setting;
-        let endless = probe.cases.iter().any(|case| case.must == Must::BeEnded);
-        let one_shot = subject.worker.one_shot;
+        let endless = probe.cases.iter().any(|case| case.must == Expect::BeEnded);
+        let one_shot = target.worker.one_shot;
         let made_to_break = probe.source.group == SANDBOX || setting.limit.is_some() || endless;
         !one_shot && !made_to_break && !setting.visitor && !setting.second_folder
     }
@@ -80,8 +82,8 @@ impl Process {
     fn start(trial: &Trial) -> Result<Option<Self>> {
         let folder = TempDir::with_prefix("wasmeter-")?;
         let pipe = folder.path().join("stdin");
-        let stdin = world::open_pipe(&pipe, b"")?;
-        let worker = trial.subject.start(Some(&pipe), LIMITS, With::default())?;
+        let stdin = fixture::open_pipe(&pipe, b"")?;
+        let worker = trial.target.start(Some(&pipe), LIMITS, With::default())?;
         let process = |worker| Process {
             worker,
             stdin,
@@ -96,17 +98,17 @@ impl Process {
     fn result(&mut self, trial: &Trial) -> Result<Result<CaseResult, Failure>> {
         loop {
             empty_folder(&self.worker.guest_dir())?;
-            world::refill(&mut self.stdin, world::STDIN)?;
-            self.worker.renew_time(trial.subject.time(LIMITS.time));
+            fixture::refill(&mut self.stdin, fixture::STDIN)?;
+            self.worker.renew_time(trial.target.time(LIMITS.time));
             let load = |worker: &mut Worker| {
                 if self.loaded.as_deref() == Some(trial.module) {
                     return Ok(());
                 }
                 if !self.has_engine {
-                    trial.subject.engine(worker).map_err(Failure::Engine)?;
+                    trial.target.engine(worker).map_err(Failure::Engine)?;
                     self.has_engine = true;
                 }
-                let loaded = trial.subject.load(worker, trial.module);
+                let loaded = trial.target.load(worker, trial.module);
                 self.loaded = loaded.is_ok().then(|| trial.module.to_path_buf());
                 loaded.map_err(Failure::Inside)
             };

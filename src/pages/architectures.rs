@@ -1,16 +1,17 @@
 //! `ARCHITECTURES.md`: two processors side by side, by ratios to native on each.
 
-use super::material::{Material, Named};
 use crate::compare::architectures::architectures;
 use crate::compare::comparison::{Comparison, Scope};
 use crate::compare::document::{RATE, compared};
+use crate::pages::inputs::Material;
+use crate::pages::inputs::Named;
 use crate::report::compare::architectures::sections as beside;
 use crate::report::compare::{Told, sections, table};
 use crate::report::markdown::{body, escaped, linked};
 use crate::report::model::{Field, Section};
 use crate::report::support::failures::what;
 use crate::results::schema::Results;
-use crate::results::support::{CaseEnd, CaseResult, Record, Tried};
+use crate::results::support::{CaseEnd, CaseResult, ProbeResult, Record};
 use std::collections::BTreeMap;
 
 /// The page of every two runs on different architectures, timed ones with timed, emulated ones with
@@ -144,7 +145,7 @@ fn choices(a: &Named<Record>, b: &Named<Record>) -> Section {
 
 /// The probes that came to another verdict, and by what.
 fn support(a: &Named<Record>, b: &Named<Record>) -> Section {
-    let theirs = |ours: &Tried| b.what.tried(&ours.configuration, &ours.probe);
+    let theirs = |ours: &ProbeResult| b.what.tried(&ours.configuration, &ours.probe);
     let both = a.what.results.iter();
     let both: Vec<_> = both
         .filter_map(|ours| Some((ours, theirs(ours)?)))
@@ -192,7 +193,7 @@ fn support(a: &Named<Record>, b: &Named<Record>) -> Section {
 }
 
 /// The first case that ended otherwise on the other, and what happened where it did not pass.
-fn parting(a: &Tried, b: &Tried, places: &[String; 2]) -> String {
+fn parting(a: &ProbeResult, b: &ProbeResult, places: &[String; 2]) -> String {
     let other = |ours: &CaseResult| b.cases.iter().find(|theirs| theirs.case == ours.case);
     let mut pairs = a.cases.iter().filter_map(|case| Some((case, other(case)?)));
     let Some((ours, theirs)) = pairs.find(|(a, b)| a.end != b.end) else {

@@ -1,11 +1,15 @@
 //! What there is to tell of one runtime: facts, figures, and what is said of it.
 
-use super::judge::{Judge, Judged};
-use super::material::{Material, Named, runtime_of};
-use super::tally::{SHOWN, Tally};
 use crate::analysis::cells::Cells;
 use crate::analysis::figures::{Figures, Row};
 use crate::analysis::metric::Metric;
+use crate::pages::claim_check::Judge;
+use crate::pages::claim_check::Judged;
+use crate::pages::counts::SHOWN;
+use crate::pages::counts::Tally;
+use crate::pages::inputs::Material;
+use crate::pages::inputs::Named;
+use crate::pages::inputs::runtime_of;
 use crate::report::support::withheld;
 use crate::results::outcome::Outcome;
 use crate::results::runtime::{Execution, RuntimeNotes};

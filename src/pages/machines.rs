@@ -1,6 +1,5 @@
 //! `MACHINES.md`: how far ratios to native move between kinds of machines of one architecture.
 
-use super::material::Named;
 use crate::analysis::groups::calls_the_host;
 use crate::analysis::metric::Metric;
 use crate::compare::answer::answer;
@@ -10,6 +9,7 @@ use crate::compare::question::{Question, Reference, two_runs};
 use crate::compare::rank::{self, Ranked, rank};
 use crate::compare::values::Values;
 use crate::filter::Filter;
+use crate::pages::inputs::Named;
 use crate::report::compare::{table, words};
 use crate::report::markdown::{body_below, escaped};
 use crate::report::model::{Field, Section};
@@ -196,7 +196,7 @@ fn over_guests(answer: &Answer) -> Section {
         title: "Over guests".to_string(),
         note: format!(
             "Geometric means of the ratios of the time for a unit of work to native's in the same \
-            round. At the most {}% of all certain moves are false alarms.",
+            round. At the most {}% of all certain moves are false positives.",
             100.0 * RATE
         ),
         tables: table(&header, rows, 2),

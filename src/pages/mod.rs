@@ -4,24 +4,24 @@
 
 mod architectures;
 mod changes;
+mod claim_check;
+mod claims_section;
+mod counts;
 pub mod entry;
 mod html;
-mod judge;
+pub mod inputs;
 pub mod landscape;
 mod machines;
-pub mod material;
 pub mod ours;
+mod ranking;
 mod runtimes;
-mod said;
 mod splice;
-mod standing;
 pub mod statements;
 mod summary;
-mod tally;
 #[cfg(test)]
 mod tests;
 
-pub use material::{Material, Named};
+pub use inputs::{Material, Named};
 pub use splice::{block, splice};
 pub use summary::{Summary, summary};
 

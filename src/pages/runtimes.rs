@@ -1,13 +1,15 @@
 //! `RUNTIMES.md`: the landscape's Runtimes section.
 
 use super::entry::{Column, Entry};
-use super::material::{Material, Named};
-use super::said::{page, said};
 use super::summary::summary_of;
-use super::tally::SHOWN;
 use crate::analysis::cells::Cells;
 use crate::analysis::metric::Unit;
 use crate::analysis::number;
+use crate::pages::claims_section::page;
+use crate::pages::claims_section::said;
+use crate::pages::counts::SHOWN;
+use crate::pages::inputs::Material;
+use crate::pages::inputs::Named;
 use crate::report::markdown::{body_below, drawn, escaped, linked, paragraph};
 use crate::report::model::{Field, Mark, Section, Table};
 use crate::report::tables::parts::Extent;

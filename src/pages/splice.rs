@@ -1,7 +1,7 @@
 //! A block of Markdown between two markers in a file of somebody's, such as a README.
 
-use super::material::Material;
 use super::summary::summary_of;
+use crate::pages::inputs::Material;
 use crate::report::markdown::{drawn, escaped};
 use crate::report::tables::parts::Extent;
 use crate::report::tables::sections;

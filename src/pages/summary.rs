@@ -1,13 +1,15 @@
 //! Which one for me? Five answers by what was measured. None is the winner; what is not told apart
 //! is named together.
 
-use super::material::{Material, Named};
-use super::tally::{Tally, WASI};
 use crate::analysis::across::Across;
 use crate::analysis::cells::Cells;
 use crate::analysis::figures::{Figures, Row};
 use crate::analysis::metric::{Metric, Unit};
 use crate::analysis::number;
+use crate::pages::counts::Tally;
+use crate::pages::counts::WASI;
+use crate::pages::inputs::Material;
+use crate::pages::inputs::Named;
 use crate::report::model::{ENOUGH, best};
 use crate::results::support::Record;
 use crate::stats::Estimate;

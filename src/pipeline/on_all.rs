@@ -2,7 +2,7 @@
 
 use crate::bench::select::{Column, Workers};
 use crate::build::pairs::two_at_a_time;
-use crate::compat::Subject;
+use crate::compat::Target;
 use crate::progress::Progress;
 use anyhow::Result;
 
@@ -13,7 +13,7 @@ pub fn on_all<T: Sync, R: Send>(
     workers: &Workers,
     items: &[T],
     title: impl Fn(&T) -> String + Sync,
-    work: impl Fn(Subject, &T) -> Result<R> + Sync,
+    work: impl Fn(Target, &T) -> Result<R> + Sync,
 ) -> Result<Vec<R>> {
     let here = columns
         .iter()
@@ -25,14 +25,14 @@ pub fn on_all<T: Sync, R: Send>(
     let results = two_at_a_time(&jobs, |(column, worker, item)| {
         let name = column.name();
         progress.message(&format!("{name}: {}", title(item)));
-        let subject = Subject {
+        let target = Target {
             name: &name,
             artifact: column.manifest.artifact,
             worker,
             on: None,
             limits: None,
         };
-        let result = work(subject, item);
+        let result = work(target, item);
         progress.step();
         result
     });

@@ -52,7 +52,7 @@ impl Project {
     /// The machine that is measured: this one, or what is emulated on it.
     pub fn machine(&self) -> Machine {
         let mut machine = Machine::here();
-        match &self.home.target {
+        match &self.home.processor {
             None => machine.calibration = Calibration::kept(&self.home.dir, &machine),
             Some(target) => {
                 machine.arch = target.arch.clone();

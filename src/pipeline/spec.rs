@@ -25,10 +25,10 @@ pub fn run(project: &Project, columns: &[Column], globs: &[String]) -> Result<Re
         &workers,
         &selection.files,
         title,
-        |subject, file| spec::run(subject, file, selection.line),
+        |target, file| spec::run(target, file, selection.line),
     )?;
     let mut given = project.folders.clone();
-    if let Some(target) = &project.home.target {
+    if let Some(target) = &project.home.processor {
         given.extend(["--emulated".to_string(), target.arch.clone()]);
     }
     for failure in results.iter_mut().flat_map(|result| &mut result.failures) {

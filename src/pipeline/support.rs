@@ -28,9 +28,9 @@ pub fn tried(
         workers,
         probes,
         title,
-        |subject, probe| {
-            let runtime = project.catalog.runtime_of(subject.name);
-            try_all(subject, probe, runtime, &project.home)
+        |target, probe| {
+            let runtime = project.catalog.runtime_of(target.name);
+            try_all(target, probe, runtime, &project.home)
         },
     )?;
     let mut given = project.folders.clone();

@@ -1,11 +1,12 @@
 //! Probes: sources under `probes/`, and the modules made of them.
 
-pub mod setting;
+pub mod needs;
 
+use crate::component;
+use crate::instrument;
 use crate::results::support::{FEATURES, TELLS};
-use crate::{component, graft};
 use anyhow::{Context, Result};
-use setting::Setting;
+use needs::Setting;
 use std::path::{Path, PathBuf};
 use wasmparser::Parser;
 
@@ -47,12 +48,12 @@ enum Form {
 pub struct Case {
     /// The export, which says in words what is tried.
     pub export: String,
-    pub must: Must,
+    pub must: Expect,
 }
 
 /// What must become of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Must {
+pub enum Expect {
     /// It returns 0.
     Hold,
     /// It traps.
@@ -165,11 +166,11 @@ impl Probe {
     /// What is loaded for a case: the module or component, or a command that makes the call.
     /// `one_shot`: the case's argument, where only commands can be started.
     pub fn loaded_for(&self, case: &Case, one_shot: Option<u32>) -> Result<Vec<u8>> {
-        let called = matches!(case.must, Must::Exit(_)).then_some(case.export.as_str());
+        let called = matches!(case.must, Expect::Exit(_)).then_some(case.export.as_str());
         match (&self.form, called, one_shot) {
-            (Form::Module, Some(called), _) => graft::start_calling(&self.wasm, called),
+            (Form::Module, Some(called), _) => instrument::start_calling(&self.wasm, called),
             (Form::Module, None, Some(argument)) => {
-                graft::start_telling(&self.wasm, &case.export, argument)
+                instrument::start_telling(&self.wasm, &case.export, argument)
                     .with_context(|| self.source.full_name())
             }
             (Form::ForComponent(wit), called, _) => {
@@ -205,7 +206,7 @@ pub fn case_names(wasm: &[u8]) -> Result<Vec<String>> {
             .iter()
             .map(|name| words(name))
             .collect()),
-        false => graft::cases(wasm),
+        false => instrument::cases(wasm),
     }
 }
 
@@ -225,14 +226,14 @@ impl Case {
             .strip_prefix("exits with ")
             .and_then(|rest| rest.split_once(':')?.0.parse().ok());
         let must = match exit {
-            Some(code) => Must::Exit(code),
-            None if export.starts_with("traps: ") => Must::Trap,
-            None if export.starts_with("traps or ") => Must::HoldOrTrap,
-            None if export.starts_with("is ended: ") => Must::BeEnded,
-            None if export.starts_with("links: ") => Must::Link,
-            None if export.starts_with(TELLS) => Must::Tell,
-            None if printed(&export).is_some() => Must::Print,
-            None => Must::Hold,
+            Some(code) => Expect::Exit(code),
+            None if export.starts_with("traps: ") => Expect::Trap,
+            None if export.starts_with("traps or ") => Expect::HoldOrTrap,
+            None if export.starts_with("is ended: ") => Expect::BeEnded,
+            None if export.starts_with("links: ") => Expect::Link,
+            None if export.starts_with(TELLS) => Expect::Tell,
+            None if printed(&export).is_some() => Expect::Print,
+            None => Expect::Hold,
         };
         Case { export, must }
     }
@@ -249,20 +250,20 @@ fn printed(export: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use crate::probe::{Case, Must};
+    use crate::probe::{Case, Expect};
 
     #[test]
     fn a_name_says_what_must_become_of_a_case() {
         let must = |name: &str| Case::named(name.to_string()).must;
-        assert_eq!(must("exits with 7: at once"), Must::Exit(7));
-        assert_eq!(must("exits with grace"), Must::Hold);
-        assert_eq!(must("traps: a division by zero"), Must::Trap);
-        assert_eq!(must("traps or says no"), Must::HoldOrTrap);
-        assert_eq!(must("is ended: a loop"), Must::BeEnded);
-        assert_eq!(must("links: a model is loaded"), Must::Link);
-        assert_eq!(must("tells: a sum"), Must::Tell);
-        assert_eq!(must("prints a word: when it is asked"), Must::Print);
-        assert_eq!(must("prints nothing"), Must::Hold);
-        assert_eq!(must("reads"), Must::Hold);
+        assert_eq!(must("exits with 7: at once"), Expect::Exit(7));
+        assert_eq!(must("exits with grace"), Expect::Hold);
+        assert_eq!(must("traps: a division by zero"), Expect::Trap);
+        assert_eq!(must("traps or says no"), Expect::HoldOrTrap);
+        assert_eq!(must("is ended: a loop"), Expect::BeEnded);
+        assert_eq!(must("links: a model is loaded"), Expect::Link);
+        assert_eq!(must("tells: a sum"), Expect::Tell);
+        assert_eq!(must("prints a word: when it is asked"), Expect::Print);
+        assert_eq!(must("prints nothing"), Expect::Hold);
+        assert_eq!(must("reads"), Expect::Hold);
     }
 }

@@ -56,7 +56,7 @@ pub struct Found {
     pub injected: Vec<Injected>,
 }
 
-/// The smallest slowdown that is found with 90% power, at a rate of false alarms of 1%.
+/// The smallest slowdown that is found with 90% power, at a rate of false positives of 1%.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Detectable {
     /// Wall time spent on one comparison.

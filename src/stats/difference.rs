@@ -1,9 +1,10 @@
 //! The difference of two things that were measured several times, without assuming how the noise is
 //! distributed.
 
-use super::null::{Null, Statistic};
 use super::quantiles::normal_quantile;
 use super::student::Mean;
+use crate::stats::null_distribution::Null;
+use crate::stats::null_distribution::Statistic;
 
 /// A difference on the scale of the values that it was made from: of logarithms, it is the
 /// logarithm of a ratio.
@@ -83,7 +84,7 @@ impl Difference {
         f64::midpoint(self.ranked(total.div_ceil(2)), self.ranked(total / 2 + 1))
     }
 
-    /// The least rate of false alarms, from 0 to 1, at which it is told from zero (both sides).
+    /// The least rate of false positives, from 0 to 1, at which it is told from zero (both sides).
     pub fn p(&self) -> f64 {
         let above = self.null.cumulative(self.at_most(0.0));
         let below = self.null.cumulative(self.at_least(0.0));
@@ -106,7 +107,7 @@ impl Difference {
     }
 
     /// The difference that values as noisy as these tell from zero with a power of 90%, at this
-    /// rate of false alarms. `None`: however large, there are too few values. Derived from the
+    /// rate of false positives. `None`: however large, there are too few values. Derived from the
     /// width of the interval, as that of a normal estimate would be.
     pub fn detectable(&self, rate: f64) -> Option<f64> {
         let (low, high) = self.interval(rate)?;

@@ -1,8 +1,8 @@
 //! Estimates with their intervals.
 
-use super::null::Statistic;
 use super::order::{middle, sorted};
 use super::quantiles::student_quantile;
+use crate::stats::null_distribution::Statistic;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -3,11 +3,11 @@
 pub mod across;
 mod difference;
 mod estimate;
-mod far_out;
 mod growth;
-mod many;
-mod null;
+mod multiple_comparisons;
+mod null_distribution;
 mod order;
+mod outliers;
 mod quantiles;
 mod student;
 
@@ -16,10 +16,10 @@ pub use estimate::{
     Estimate, FEW, geometric_mean, geometric_mean_estimate, median_estimate, paired_ratio_estimate,
     share_interval,
 };
-pub use far_out::far_out;
 pub use growth::growth;
-pub use many::common_level;
-pub use null::Statistic;
+pub use multiple_comparisons::common_level;
+pub use null_distribution::Statistic;
 pub use order::median;
+pub use outliers::outliers;
 pub use quantiles::normal_quantile;
 pub use student::Mean;

@@ -61,7 +61,7 @@ impl Mean {
         }
     }
 
-    /// The least rate of false alarms, from 0 to 1, at which it is told to be above zero, and below
+    /// The least rate of false positives, from 0 to 1, at which it is told to be above zero, and below
     /// it; each on one side.
     pub fn sides(&self) -> (f64, f64) {
         // Values that are all the same.

@@ -57,10 +57,10 @@ pub struct Args {
     /// Milliseconds of timed calls in a process
     #[arg(long, value_name = "MS", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=86_400_000))]
     budget: u64,
-    /// So many threads that compute beside it; the result is not kept then
+    /// Number of busy background threads; the result is not saved
     #[arg(long, value_name = "THREADS", default_value_t = 0, value_parser = clap::value_parser!(u16).range(..=1024))]
     load: u16,
-    /// Seed of the random orders [default: a fresh one, recorded]
+    /// Seed of the random orders [default: a new one, which is recorded]
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -90,7 +90,7 @@ impl Args {
 
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     let project = global.project()?;
-    if project.home.target.is_some() {
+    if project.home.processor.is_some() {
         bail!("calibrate is about times, which an emulator does not tell; leave out --emulated");
     }
     let seed = args.seed.unwrap_or_else(fresh_seed);

@@ -83,7 +83,7 @@ fn share(hits: usize, of: usize) -> String {
 fn of_pairs(found: &Found) -> Vec<Vec<String>> {
     let mut rows = vec![
         vec![
-            "false alarms at a nominal 1%".to_string(),
+            "false positives at a nominal 1%".to_string(),
             format!(
                 "{}, at the most {}",
                 share(found.false_alarms, found.comparisons),

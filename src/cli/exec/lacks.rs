@@ -3,7 +3,7 @@
 use super::subject::Run;
 use crate::bench::select::{Column, Workers};
 use crate::build::probes;
-use crate::compat::{Subject, is_of, lacking};
+use crate::compat::{Target, is_of, lacking};
 use crate::module;
 use crate::pipeline::project::Project;
 use crate::probe::sources;
@@ -36,7 +36,7 @@ pub fn find(
         let Ok(worker) = column.worker(workers) else {
             continue;
         };
-        let subject = Subject {
+        let subject = Target {
             name: &run.configuration,
             artifact: column.manifest.artifact,
             worker,

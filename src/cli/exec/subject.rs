@@ -3,10 +3,11 @@
 use crate::build::built::BuiltWorker;
 use crate::build::precompile::{Job, precompile};
 use crate::cli::given::{Given, Input};
+use crate::instrument;
+use crate::module;
 use crate::pipeline::project::Project;
 use crate::results::outcome::{End, Outcome};
 use crate::worker::{Limits, Worker, copy_folder, start_ns};
-use crate::{graft, module};
 use anyhow::Result;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -98,7 +99,7 @@ impl Subject<'_> {
         (run.stdout, run.stderr) = (worker.stdout(), worker.stderr());
         run.stdout_bytes = run.stdout.len();
         if self.section {
-            let told = graft::section_ns(&mut run.stderr);
+            let told = instrument::section_ns(&mut run.stderr);
             match (&end, told) {
                 (Ok(()), Ok(ns)) => run.section_ns = (!self.emulated).then_some(ns),
                 (Ok(()), Err(broken)) => end = Err(End::new(Outcome::WrongOutput, broken)),

@@ -3,7 +3,7 @@
 use super::files::File;
 use super::script::Step;
 use super::session::{Check, Session};
-use crate::compat::Subject;
+use crate::compat::Target;
 use crate::results::outcome::{End, Outcome};
 use crate::results::spec::{Counts, Failure, FileResult};
 use crate::worker::Limits;
@@ -26,14 +26,14 @@ const PATIENCE: usize = 2;
 
 /// Runs a script, and tells all of it or what is at one line. Fails only if the harness itself
 /// cannot work.
-pub fn run(subject: Subject, file: &File, line: Option<usize>) -> Result<FileResult> {
+pub fn run(target: Target, file: &File, line: Option<usize>) -> Result<FileResult> {
     let steps = file.steps()?;
     let mut tally = Tally {
-        subject,
+        target,
         file,
         line,
         result: FileResult {
-            configuration: subject.name.to_string(),
+            configuration: target.name.to_string(),
             file: file.name().to_string(),
             counts: Counts::default(),
             skipped: BTreeMap::new(),
@@ -45,7 +45,7 @@ pub fn run(subject: Subject, file: &File, line: Option<usize>) -> Result<FileRes
     let mut next = 0;
     while next < steps.len() {
         let mut end = None;
-        match begin(subject, &steps[..next], &fatal)? {
+        match begin(target, &steps[..next], &fatal)? {
             Ok(Ok(mut session)) => {
                 while next < steps.len() && end.is_none() {
                     match session.perform(&steps[next].act) {
@@ -84,11 +84,11 @@ pub fn run(subject: Subject, file: &File, line: Option<usize>) -> Result<FileRes
 
 /// Starts a worker, and does again what was done before, but for what killed it.
 fn begin(
-    subject: Subject,
+    target: Target,
     before: &[Step],
     fatal: &BTreeSet<usize>,
 ) -> Result<Result<Result<Session, String>, End>> {
-    let mut session = match Session::start(subject, LIMITS)? {
+    let mut session = match Session::start(target, LIMITS)? {
         Ok(Ok(session)) => session,
         other => return Ok(other),
     };
@@ -105,7 +105,7 @@ fn begin(
 
 /// Counts what the directives come to.
 struct Tally<'a> {
-    subject: Subject<'a>,
+    target: Target<'a>,
     file: &'a File,
     line: Option<usize>,
     result: FileResult,
@@ -176,8 +176,8 @@ impl Tally<'_> {
             expected,
             got,
             again: format!(
-                "wasmeter compat --spec '{name}:{line}' -r {}",
-                self.subject.name
+                "wasmeter compat spec '{name}:{line}' -r {}",
+                self.target.name
             ),
         };
         fn told(failure: &Failure) -> [&str; 4] {

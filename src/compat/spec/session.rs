@@ -4,7 +4,7 @@ use super::expected::{Expected, list};
 use super::linked::{Answer, Defined, Linked};
 use super::script::{Act, Action};
 use super::spectest;
-use crate::compat::Subject;
+use crate::compat::Target;
 use crate::results::outcome::End;
 use crate::worker::Limits;
 use crate::worker::With;
@@ -43,25 +43,25 @@ pub struct Session {
 impl Session {
     /// Starts a worker and gives it `spectest`. The innermost error is why this configuration
     /// cannot be asked.
-    pub fn start(subject: Subject, limits: Limits) -> Result<Result<Result<Self, String>, End>> {
+    pub fn start(target: Target, limits: Limits) -> Result<Result<Result<Self, String>, End>> {
         // What is linked is compiled where it is executed.
-        let subject = Subject {
-            worker: subject.worker.for_compiling(),
-            ..subject
+        let target = Target {
+            worker: target.worker.for_compiling(),
+            ..target
         };
-        if subject.worker.passes.is_empty() {
+        if target.worker.passes.is_empty() {
             let why = "its worker does not answer `invoke`";
             return Ok(Ok(Err(why.to_string())));
         }
-        let worker = subject.start(None, limits, With::default())?;
-        Ok(worker.and_then(|worker| Session::prepare(worker, subject)))
+        let worker = target.start(None, limits, With::default())?;
+        Ok(worker.and_then(|worker| Session::prepare(worker, target)))
     }
 
-    fn prepare(mut worker: Worker, subject: Subject) -> Result<Result<Self, String>, End> {
-        subject.engine(&mut worker)?;
+    fn prepare(mut worker: Worker, target: Target) -> Result<Result<Self, String>, End> {
+        target.engine(&mut worker)?;
         let nothing = Err("there is no module before it".to_string());
         let mut session = Session {
-            linked: Linked::new(worker, subject.worker.passes.clone()),
+            linked: Linked::new(worker, target.worker.passes.clone()),
             module: nothing.clone(),
             instance: nothing,
             modules: BTreeMap::new(),

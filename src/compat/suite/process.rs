@@ -5,8 +5,8 @@ use super::result::Failure;
 use super::server::Running;
 use super::spec::Proposal;
 use super::test::{Needs, Test};
-use crate::compat::subject::Subject;
-use crate::compat::world::open_pipe;
+use crate::compat::fixture::open_pipe;
+use crate::compat::target::Target;
 use crate::results::outcome::End;
 use crate::worker::{Limits, Streams, With, Worker, copy_folder, empty_folder, exit_status};
 use anyhow::Result;
@@ -35,7 +35,7 @@ const SHARED_RUN: Duration = Duration::from_secs(3);
 
 /// A worker's process.
 pub struct Process<'a> {
-    subject: Subject<'a>,
+    target: Target<'a>,
     worker: Worker,
     /// The end that is written to of a pipe: an open one, as the suite wants it.
     stdin: Option<File>,
@@ -47,20 +47,20 @@ pub struct Process<'a> {
 
 impl<'a> Process<'a> {
     /// Starts it. Fails only if the harness itself cannot work.
-    pub fn start(subject: Subject<'a>) -> Result<Result<Self, End>> {
+    pub fn start(target: Target<'a>) -> Result<Result<Self, End>> {
         let folder = TempDir::with_prefix("wasmeter-")?;
         let stdin = folder.path().join("stdin");
         let open = open_pipe(&stdin, b"")?;
         let with = With {
-            streams: match subject.worker.one_shot {
+            streams: match target.worker.one_shot {
                 true => Streams::PipesOfItsProcesses,
                 false => Streams::Pipes,
             },
             ..With::default()
         };
-        let started = subject.start(Some(&stdin), LIMITS, with)?;
+        let started = target.start(Some(&stdin), LIMITS, with)?;
         Ok(started.map(|worker| Process {
-            subject,
+            target,
             worker,
             stdin: Some(open),
             _folder: folder,
@@ -71,7 +71,7 @@ impl<'a> Process<'a> {
 
     /// Runs a test of that module. The inner error says what was not as expected.
     pub fn run(&mut self, test: &Test, module: &Path) -> Result<Result<(), Failure>> {
-        self.worker.renew_time(self.subject.time(LIMITS.time));
+        self.worker.renew_time(self.target.time(LIMITS.time));
         self.make_files(test)?;
         let before = self.worker.outputs().map(|output| output.so_far().len());
         let came = match self.load(module) {
@@ -105,12 +105,12 @@ impl<'a> Process<'a> {
 
     fn load(&mut self, module: &Path) -> Result<(), End> {
         if !self.has_engine {
-            self.subject.engine(&mut self.worker)?;
+            self.target.engine(&mut self.worker)?;
             self.has_engine = true;
         }
         self.worker.step(&Request::Load {
             file: module.to_path_buf(),
-            artifact: self.subject.artifact,
+            artifact: self.target.artifact,
         })?;
         Ok(())
     }
@@ -120,7 +120,7 @@ impl<'a> Process<'a> {
             true => SHARED_RUN,
             false => RUN,
         };
-        self.worker.renew_time(self.subject.time(time));
+        self.worker.renew_time(self.target.time(time));
         self.used = true;
         let spec = &test.spec;
         let mut servers: Vec<Running> = Vec::new();
@@ -227,13 +227,13 @@ impl<'a> Process<'a> {
             Tail::behind(stderr, before[1]),
         ];
         // Before the guest's own time is over: what did not come tells more.
-        let until = Instant::now() + self.subject.time(RUN) * 4 / 5;
+        let until = Instant::now() + self.target.time(RUN) * 4 / 5;
         Driver::new(tails, stdin, ended, self.worker.guest_process(), until)
     }
 
     /// Whether it will do for that.
-    pub fn is_of(&self, subject: Subject) -> bool {
-        self.subject.is_served_like(subject)
+    pub fn is_of(&self, target: Target) -> bool {
+        self.target.is_served_like(target)
     }
 
     /// Whether further tests can be run in it: it is not known that its guests have changed it.

@@ -7,7 +7,7 @@ use super::result::{Came, Failure, Ran};
 use super::test::{Needs, Test};
 use crate::build::Home;
 use crate::catalog::runtime::Runtime;
-use crate::compat::Subject;
+use crate::compat::Target;
 use anyhow::{Context, Result};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -22,9 +22,9 @@ const THREADS: &str = "wasi-proposals/threads";
 /// Runs tests. Those that leave nothing behind share a process. What does not pass there is run
 /// once more in a process of its own, whose word is the last.
 pub struct Tester<'a> {
-    subject: Subject<'a>,
+    target: Target<'a>,
     /// The same with wasi-threads, where these are switched on.
-    with_threads: Subject<'a>,
+    with_threads: Target<'a>,
     suite: &'a Suite,
     expectations: &'a Expectations,
     home: &'a Home,
@@ -41,7 +41,7 @@ pub struct Failed(Mutex<BTreeSet<(String, String)>>);
 
 impl<'a> Tester<'a> {
     pub fn new(
-        subject: Subject<'a>,
+        target: Target<'a>,
         runtime: &'a Runtime,
         suite: &'a Suite,
         expectations: &'a Expectations,
@@ -49,8 +49,8 @@ impl<'a> Tester<'a> {
         failed: &'a Failed,
     ) -> Self {
         Tester {
-            subject,
-            with_threads: subject.with(runtime, THREADS).unwrap_or(subject),
+            target,
+            with_threads: target.with(runtime, THREADS).unwrap_or(target),
             suite,
             expectations,
             home,
@@ -73,27 +73,27 @@ impl<'a> Tester<'a> {
             let tried = self.attempt(test);
             Came::Of(tried.with_context(|| format!("{}", test.module.display()))?)
         };
-        let mut ran = Ran::new(self.subject.name, suite, test, came, to_fail);
+        let mut ran = Ran::new(self.target.name, suite, test, came, to_fail);
         ran.result.switch = self.subject_for(test).switch().map(str::to_string);
         ran.result.seconds = began.elapsed().as_secs_f64();
         Ok(ran)
     }
 
-    fn subject_for(&self, test: &Test) -> Subject<'a> {
+    fn subject_for(&self, test: &Test) -> Target<'a> {
         match test.needs {
-            Needs::Components | Needs::Services => Subject {
-                worker: self.subject.worker.for_components(),
-                ..self.subject
+            Needs::Components | Needs::Services => Target {
+                worker: self.target.worker.for_components(),
+                ..self.target
             },
-            Needs::Modules => self.subject,
+            Needs::Modules => self.target,
             Needs::Threads => self.with_threads,
         }
     }
 
     /// The inner error says what was not as expected.
     fn attempt(&mut self, test: &Test) -> Result<Result<(), Failure>> {
-        let subject = self.subject_for(test);
-        let runtime = self.subject.name.split('/').next().unwrap_or_default();
+        let target = self.subject_for(test);
+        let runtime = self.target.name.split('/').next().unwrap_or_default();
         let key = (
             runtime.to_string(),
             format!("{}/{}", self.suite.name, test.name),
@@ -104,7 +104,7 @@ impl<'a> Tester<'a> {
         };
         // Where most fail, running them twice would cost more than it saves.
         if test.may_share() && !self.failed.has(&key) && self.worse < 6 {
-            let came = self.once(subject, test, &module, |_| true)?;
+            let came = self.once(target, test, &module, |_| true)?;
             self.worse += if came.is_ok() { -1 } else { 2 };
             // What is refused is refused wherever it is loaded.
             if came.as_ref().err().is_none_or(|failure| failure.refused) {
@@ -112,7 +112,7 @@ impl<'a> Tester<'a> {
             }
         }
         let shared = self.process.take_if(|process| process.used);
-        let came = self.once(subject, test, &module, |process| !process.used)?;
+        let came = self.once(target, test, &module, |process| !process.used)?;
         if came.is_err() {
             self.failed.add(key);
         }
@@ -123,15 +123,15 @@ impl<'a> Tester<'a> {
     /// Runs it in the process that is kept, if that will do, or in a new one.
     fn once(
         &mut self,
-        subject: Subject<'a>,
+        target: Target<'a>,
         test: &Test,
         module: &Path,
         will_do: impl Fn(&Process) -> bool,
     ) -> Result<Result<(), Failure>> {
         let folder = TempDir::with_prefix("wasmeter-")?;
-        let module = match subject.artifact {
+        let module = match target.artifact {
             Artifact::Precompiled => {
-                subject.module(&std::fs::read(module)?, folder.path(), self.home)?
+                target.module(&std::fs::read(module)?, folder.path(), self.home)?
             }
             _ => Ok(module.to_path_buf()),
         };
@@ -140,9 +140,9 @@ impl<'a> Tester<'a> {
             Err(end) => return Ok(Err(end.into())),
         };
         let kept = self.process.take();
-        let mut process = match kept.filter(|kept| kept.is_of(subject) && will_do(kept)) {
+        let mut process = match kept.filter(|kept| kept.is_of(target) && will_do(kept)) {
             Some(kept) => kept,
-            None => match Process::start(subject)? {
+            None => match Process::start(target)? {
                 Ok(started) => started,
                 Err(end) => return Ok(Err(end.into())),
             },

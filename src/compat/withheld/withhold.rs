@@ -1,9 +1,9 @@
 //! Takes what broke a runtime out of a record.
 
-use crate::probe::{Case, Must};
+use crate::probe::{Case, Expect};
 use crate::results::support::verdict::Verdict;
 use crate::results::support::withheld::{Known, Seen, Withheld, join, key};
-use crate::results::support::{CaseEnd, CaseResult, Record, SANDBOX, Tried};
+use crate::results::support::{CaseEnd, CaseResult, ProbeResult, Record, SANDBOX};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A case that broke a runtime.
@@ -102,7 +102,7 @@ impl Record {
     }
 
     /// All that was tried, also with switches on, which are named.
-    fn all(&self) -> impl Iterator<Item = (&Tried, Option<&str>, &CaseResult)> {
+    fn all(&self) -> impl Iterator<Item = (&ProbeResult, Option<&str>, &CaseResult)> {
         self.results.iter().flat_map(|tried| {
             let plain = tried.cases.iter().map(move |case| (tried, None, case));
             let on = tried.with_switch.iter();
@@ -119,7 +119,7 @@ impl Record {
 /// How a case broke the runtime, if it did. A limit or a time that is over breaks nothing where
 /// only they can end the case.
 fn breaks(probe: &str, result: &CaseResult) -> Option<CaseEnd> {
-    let is_endless = || Case::named(result.case.clone()).must == Must::BeEnded;
+    let is_endless = || Case::named(result.case.clone()).must == Expect::BeEnded;
     match result.end {
         CaseEnd::Crashed | CaseEnd::Escaped => Some(result.end),
         // So it was written before escapes had an end of their own.

@@ -6,7 +6,7 @@ use crate::analysis::across::across;
 use crate::analysis::cells::Cells;
 use crate::analysis::figures::{Figures, Row, headline};
 use crate::analysis::number;
-use crate::pages::material::Named;
+use crate::pages::inputs::Named;
 use crate::report::model::{Field, Section, Table};
 use crate::results::schema::Results;
 use crate::stats::Estimate;

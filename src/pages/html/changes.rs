@@ -3,7 +3,7 @@
 use super::table::{Place, note, section};
 use super::view::Names;
 use crate::compare::document::Document;
-use crate::pages::material::Material;
+use crate::pages::inputs::Material;
 use crate::report::compare::{Told, sections};
 use crate::report::model::{Field, Mark, Section};
 use maud::{Markup, html};

@@ -3,10 +3,10 @@
 
 mod across;
 mod changes;
+mod claims_section;
 mod data;
 mod documents;
 mod embedded;
-mod said;
 mod support;
 mod table;
 #[cfg(test)]
@@ -15,9 +15,10 @@ mod topics;
 mod view;
 
 use super::entry::Entry;
-use super::material::{Material, runtime_of};
 use crate::analysis::cells::Cells;
 use crate::analysis::number;
+use crate::pages::inputs::Material;
+use crate::pages::inputs::runtime_of;
 use embedded::{LICENCES, SCRIPTS, STYLE};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::collections::BTreeSet;

@@ -1,7 +1,8 @@
 //! The page escapes what it is given, is the same of the same, and does with little.
 
 use super::SCRIPTS;
-use crate::pages::material::{Material, Named};
+use crate::pages::inputs::Material;
+use crate::pages::inputs::Named;
 use crate::report::tests::support::record;
 use crate::report::tests::{end, example};
 use crate::results::outcome::Outcome;

@@ -3,13 +3,16 @@
 use super::across;
 use super::changes::changes;
 use super::documents::{bias, methodology};
-use super::said::{answers, runtimes, said};
 use super::support::support;
 use super::table::{Place, folded, note, section};
 use super::view::{Names, View, unique};
 use crate::analysis::cells::Cells;
 use crate::pages::entry::Entry;
-use crate::pages::material::{Material, Named};
+use crate::pages::html::claims_section::answers;
+use crate::pages::html::claims_section::runtimes;
+use crate::pages::html::claims_section::said;
+use crate::pages::inputs::Material;
+use crate::pages::inputs::Named;
 use crate::report::model::Section;
 use crate::report::spec;
 use crate::report::tables::parts::Extent;

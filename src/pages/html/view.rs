@@ -1,7 +1,7 @@
 //! A results file as the page shows it.
 
 use crate::analysis::cells::Cells;
-use crate::pages::material::Named;
+use crate::pages::inputs::Named;
 use crate::results::schema::Results;
 use std::collections::BTreeSet;
 

@@ -2,9 +2,9 @@
 
 use crate::analysis::metric::Unit;
 use crate::analysis::number;
+use crate::pages::counts::SHOWN;
 use crate::pages::entry::{Column, Entry};
 use crate::pages::landscape::names::PREFIX;
-use crate::pages::tally::SHOWN;
 use crate::stats::Estimate;
 use std::collections::{BTreeMap, BTreeSet};
 

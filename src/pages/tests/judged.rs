@@ -2,8 +2,9 @@
 
 use super::{material, named, results};
 use crate::pages::Material;
-use crate::pages::judge::finding::Verdict;
-use crate::pages::judge::{Judge, Judged};
+use crate::pages::claim_check::Judge;
+use crate::pages::claim_check::Judged;
+use crate::pages::claim_check::finding::Verdict;
 use crate::pages::statements::Statements;
 
 fn statements(evidence: &str) -> Statements {

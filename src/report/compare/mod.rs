@@ -88,7 +88,7 @@ fn method(told: &Told) -> String {
     });
     format!(
         "a: {}; b: {}. {how}.{reference}{few} Difference: b compared with a. Of all differences \
-        told, at the most {}% are false alarms on average, however many comparisons are made: each \
+        told, at the most {}% are false positives on average, however many comparisons are made: each \
         of these {} has an interval of {}%. Detectable: what would have been found with 90% \
         power.{floor}",
         told.a,

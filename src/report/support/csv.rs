@@ -3,7 +3,7 @@
 use super::super::csv::inert;
 use super::matrix::words;
 use crate::command_line::{self, quoted};
-use crate::results::support::{Record, Tried, passed};
+use crate::results::support::{ProbeResult, Record, passed};
 use anyhow::Result;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -31,7 +31,7 @@ pub fn render(record: &Record) -> Result<String> {
     Ok(String::from_utf8(writer.into_inner()?)?)
 }
 
-fn row<'a>(record: &'a Record, tried: &'a Tried) -> Row<'a> {
+fn row<'a>(record: &'a Record, tried: &'a ProbeResult) -> Row<'a> {
     let mut configurations = record.configurations.iter();
     let its = configurations.find(|c| c.name == tried.configuration);
     let on = tried.with_switch.as_ref();
@@ -51,7 +51,7 @@ fn row<'a>(record: &'a Record, tried: &'a Tried) -> Row<'a> {
 }
 
 /// The command that tries a probe on a configuration again.
-fn again(record: &Record, tried: &Tried) -> String {
+fn again(record: &Record, tried: &ProbeResult) -> String {
     let (probe, configuration) = (quoted(&tried.probe), quoted(&tried.configuration));
     let mut command = format!("wasmeter compat {probe} -r {configuration}");
     let machine = &record.machine;

@@ -5,7 +5,8 @@ use crate::report::tables::parts::Extent;
 use crate::results::support::feature::Feature;
 use crate::results::support::verdict::Verdict;
 use crate::results::support::{
-    CHOICES, CaseResult, Configuration, FEATURES, ProbeNotes, Record, SANDBOX, TELLS, Tried, passed,
+    CHOICES, CaseResult, Configuration, FEATURES, ProbeNotes, ProbeResult, Record, SANDBOX, TELLS,
+    passed,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -186,7 +187,7 @@ pub fn unseen(record: &Record, probe: &str) -> &'static str {
     }
 }
 
-pub fn verdict(tried: &Tried) -> Field {
+pub fn verdict(tried: &ProbeResult) -> Field {
     let good = [Verdict::Yes, Verdict::Held].contains(&tried.verdict);
     if good {
         let words = [vec![tried.verdict.word()], means(tried)].concat();
@@ -200,7 +201,7 @@ pub fn verdict(tried: &Tried) -> Field {
 }
 
 /// What a case told.
-pub fn told(tried: &Tried, case: &str) -> Field {
+pub fn told(tried: &ProbeResult, case: &str) -> Field {
     let result = tried.cases.iter().find(|result| result.case == case);
     match result.and_then(CaseResult::told) {
         Some((_, value)) => Field::text(value.trim_start_matches("0x")),
@@ -213,7 +214,7 @@ pub fn told(tried: &Tried, case: &str) -> Field {
 }
 
 /// The means of the runtime by which every case was held that was held by any.
-pub fn means(tried: &Tried) -> Vec<&str> {
+pub fn means(tried: &ProbeResult) -> Vec<&str> {
     let mut named = tried.cases.iter().map(|case| &case.by);
     let first = named.find(|by| !by.is_empty()).into_iter().flatten();
     let everywhere = |by: &&String| {
@@ -224,7 +225,7 @@ pub fn means(tried: &Tried) -> Vec<&str> {
 }
 
 /// A verdict in a word, or the cases that passed.
-pub fn words(tried: &Tried) -> String {
+pub fn words(tried: &ProbeResult) -> String {
     let of = |verdict: Verdict, cases| match verdict {
         Verdict::Partly => format!("{}/{}", passed(cases), cases.len()),
         verdict => verdict.word().to_string(),

@@ -5,7 +5,8 @@ use crate::analysis::cells::{Cells, Input};
 use crate::analysis::metric::Metric;
 use crate::results::outcome::Outcome;
 use crate::results::schema::{Configuration, Process};
-use crate::stats::{far_out, median};
+use crate::stats::median;
+use crate::stats::outliers;
 
 pub fn section(cells: &Cells) -> Section {
     let start = format!("{}:\nfar out", cells.start().start_words());
@@ -68,7 +69,7 @@ fn processes(cells: &Cells, inputs: &[Input], configuration: &str, metric: Metri
         };
         all += values.len();
         let factor = |at: usize| (values[at] / usual, input.name);
-        far.extend(far_out(&values).into_iter().map(factor));
+        far.extend(outliers(&values).into_iter().map(factor));
     }
     let farthest = far
         .iter()

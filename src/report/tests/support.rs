@@ -6,7 +6,7 @@ use crate::results::runtime::RuntimeNotes;
 use crate::results::support::feature::Feature;
 use crate::results::support::verdict::Verdict;
 use crate::results::support::{
-    CaseEnd, CaseResult, Configuration, ProbeNotes, Record, SCHEMA, Tried, WithSwitch,
+    CaseEnd, CaseResult, Configuration, ProbeNotes, ProbeResult, Record, SCHEMA, WithSwitch,
 };
 
 pub(crate) fn cases(ends: &[CaseEnd]) -> Vec<CaseResult> {
@@ -25,9 +25,9 @@ pub(crate) fn tried(
     probe: &str,
     ends: &[CaseEnd],
     switched: &[CaseEnd],
-) -> Tried {
+) -> ProbeResult {
     let verdict = |ends| Verdict::of(probe.split('/').next().unwrap(), &cases(ends));
-    Tried {
+    ProbeResult {
         configuration: configuration.to_string(),
         probe: probe.to_string(),
         verdict: verdict(ends),

@@ -12,4 +12,4 @@ pub mod verdict;
 pub mod withheld;
 
 pub use case::{CHOICES, CaseEnd, CaseResult, FEATURES, SANDBOX, TELLS, passed};
-pub use record::{Configuration, ProbeNotes, Record, SCHEMA, Tried, WithSwitch};
+pub use record::{Configuration, ProbeNotes, ProbeResult, Record, SCHEMA, WithSwitch};

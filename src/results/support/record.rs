@@ -28,7 +28,7 @@ pub struct Record {
     /// What tables say of the features of WebAssembly, in their order.
     pub features: Vec<Feature>,
     pub probes: Vec<ProbeNotes>,
-    pub results: Vec<Tried>,
+    pub results: Vec<ProbeResult>,
     /// Cases that broke a runtime, in words; they are in no other list.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub withheld: Vec<Withheld>,
@@ -62,7 +62,7 @@ pub struct ProbeNotes {
 
 /// One probe on one configuration.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Tried {
+pub struct ProbeResult {
     pub configuration: String,
     /// `group/name`
     pub probe: String,
@@ -97,13 +97,13 @@ impl Record {
     }
 
     /// What became of a probe on a configuration.
-    pub fn tried(&self, configuration: &str, probe: &str) -> Option<&Tried> {
-        let is_it = |t: &&Tried| t.configuration == configuration && t.probe == probe;
+    pub fn tried(&self, configuration: &str, probe: &str) -> Option<&ProbeResult> {
+        let is_it = |t: &&ProbeResult| t.configuration == configuration && t.probe == probe;
         self.results.iter().find(is_it)
     }
 }
 
-impl Tried {
+impl ProbeResult {
     /// What was found with a switch on, if that makes more cases pass.
     pub fn helped(&self) -> Option<&WithSwitch> {
         let more = |on: &&WithSwitch| passed(&on.cases) > passed(&self.cases);

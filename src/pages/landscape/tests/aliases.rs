@@ -1,7 +1,7 @@
 //! What a file says by anchors, aliases and braces.
 
-use super::{events, item};
-use crate::pages::landscape::merge;
+use super::item;
+use crate::pages::landscape::{events, merge};
 
 fn file(items: &str) -> String {
     format!(

@@ -1,0 +1,66 @@
+//! What the subcommands of `compat` have in common: on which configurations, and what is kept.
+
+use crate::bench::select::Column;
+use crate::cli::files::tell_replaced;
+use crate::pipeline::project::Project;
+use anyhow::{Context as _, Result};
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+use wasmeter_worker::Artifact;
+
+#[derive(clap::Args)]
+pub struct Common {
+    /// Runtimes or configurations, as globs: RUNTIME, 'a*', '*/interpreter'
+    #[arg(short, long = "runtime", value_name = "GLOB")]
+    runtimes: Vec<String>,
+    /// Write everything that was found, with the evidence, as JSON; of probes, beside it also a
+    /// page (.md)
+    #[arg(long, value_name = "FILE")]
+    save: Option<PathBuf>,
+    /// Keep escapes and crashes, with their evidence, in what is saved or printed as JSON: for the
+    /// runtime's makers, not for publication
+    #[arg(long)]
+    pub private: bool,
+}
+
+impl Common {
+    /// The file to write, if one is named.
+    pub fn file(&self) -> Option<&Path> {
+        self.save.as_deref()
+    }
+
+    /// The configurations, none of them native.
+    pub fn columns(&self, project: &Project) -> Result<Vec<Column>> {
+        let mut columns = project.columns(&self.runtimes)?;
+        columns.retain(|column| column.manifest.artifact != Artifact::Native);
+        Ok(columns)
+    }
+
+    /// Fails before anything is tried if what is found could not be written.
+    pub fn check(&self) -> Result<()> {
+        let Some(file) = self.file() else {
+            return Ok(());
+        };
+        tell_replaced(file)?;
+        // What it holds is kept until there is something else to write.
+        let opened = std::fs::File::options()
+            .append(true)
+            .create(true)
+            .open(file);
+        opened.with_context(|| format!("{}: cannot be written", file.display()))?;
+        Ok(())
+    }
+
+    /// Writes what was found, if a file was named for it.
+    pub fn save(&self, project: &Project, found: &impl Serialize) -> Result<()> {
+        if let Some(file) = self.file() {
+            let text = serde_json::to_string(found)? + "\n";
+            // What runtimes say of themselves may name where they are here.
+            let here = project.home.dir.display().to_string();
+            std::fs::write(file, text.replace(&here, "$WASMETER_HOME"))
+                .with_context(|| format!("{}", file.display()))?;
+            eprintln!("wrote {}", file.display());
+        }
+        Ok(())
+    }
+}

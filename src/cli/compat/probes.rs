@@ -1,0 +1,154 @@
+//! `wasmeter compat probes`: tries probes.
+
+use super::broken;
+use super::common::Common;
+use crate::bench::select::Workers;
+use crate::build::probes;
+use crate::cli::options::{Global, ListFormat};
+use crate::filter::Filter;
+use crate::pages::ours;
+use crate::pipeline::project::Project;
+use crate::pipeline::support::tried;
+use crate::probe::{Probe, Source, sources};
+use crate::progress::Progress;
+use crate::report;
+use crate::results::support::Record;
+use crate::results::support::withheld::{FILE, Known};
+use anyhow::{Context as _, Result};
+use std::path::Path;
+use std::process::ExitCode;
+
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  wasmeter compat probes                every probe on every configuration
+  wasmeter compat probes wasi-p1 wasm -r RUNTIME
+  wasmeter compat probes --save support.json   with all evidence; support.md is a page of it
+  wasmeter compat probes --save all.json --private   with what must not be published, too
+
+A probe is `yes` if all its cases passed, `partly` if some did, `no` if none,
+`ENOSYS` if the function says that it is not implemented, `not shown` if the
+runtime may have it and nothing here shows that, `crash` if the runtime's
+process died. A feature of WebAssembly that is off by default, and passes with a
+switch that runtime.toml names, is `flag`. The sandbox is `held` (by which of
+the runtime's means, if it was told to), `escaped`, or there is `no limit` but
+wasmeter's own.
+
+A case that came out of the sandbox, ended the runtime's process or did not come
+back is reported on standard error, with whom to tell. What is saved, and
+--format json, then has it in words only, so that it can be published; --private
+keeps all. Such cases of earlier runs have left wasmeter; tables show what is
+known of them as `withheld`, with the day and the version.")]
+pub struct Args {
+    #[command(flatten)]
+    pub options: Options,
+}
+
+/// Which probes to try, on which configurations, and how to print what comes of it.
+#[derive(clap::Args)]
+pub struct Options {
+    #[command(flatten)]
+    chosen: Chosen,
+    #[command(flatten)]
+    common: Common,
+    #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+    format: ListFormat,
+}
+
+/// Which probes, and how they are had.
+#[derive(clap::Args)]
+pub struct Chosen {
+    /// Probes, as globs: GROUP, 'GROUP/a*'
+    #[arg(value_name = "PROBE")]
+    pub probes: Vec<String>,
+    /// Take the pinned modules; set up no compiler
+    #[arg(long)]
+    pub pinned: bool,
+}
+
+/// What probes found out: all of it, and what may be published.
+pub struct Found {
+    pub filter: Filter,
+    pub known: Known,
+    pub record: Record,
+    pub public: Record,
+}
+
+pub fn run(global: &Global, args: &Options) -> Result<ExitCode> {
+    let page = args.common.file().map(|file| file.with_extension("md"));
+    if let Some(page) = &page {
+        ours::check(page)?;
+    }
+    args.common.check()?;
+    let project = global.project()?;
+    let mut found = try_probes(&project, &args.chosen, &args.common)?;
+    if let Some(page) = &page {
+        write_page(page, &found)?;
+    }
+    match args.format {
+        ListFormat::Table => {
+            let Found {
+                filter,
+                known,
+                record,
+                ..
+            } = &mut found;
+            record.recall(known, |probe| filter.matches(probe));
+            print!("{}", report::support(record));
+        }
+        ListFormat::Json => println!("{}", serde_json::to_string_pretty(&found.public)?),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Tries probes, tells what broke a runtime, and saves what was found.
+pub fn try_probes(project: &Project, chosen: &Chosen, common: &Common) -> Result<Found> {
+    let columns = common.columns(project)?;
+    let root = &project.catalog.root;
+    let filter = Filter::new(&chosen.probes)?;
+    let known = Known::read(&root.join(FILE))?;
+    let probes = compiled(project, &filter, &known, chosen.pinned)?;
+    let mut workers = Workers::new();
+    let runtimes = project.runtimes(&columns);
+    let components = probes.iter().any(Probe::is_component);
+    project.build_workers_for(components, &runtimes, &mut workers)?;
+    let record = tried(project, &columns, &workers, &probes, chosen.pinned)?;
+    broken::tell(&record, common.private);
+    let mut public = record.clone();
+    if !common.private {
+        public.withhold(&known);
+    }
+    common.save(project, &public)?;
+    Ok(Found {
+        filter,
+        known,
+        record,
+        public,
+    })
+}
+
+/// The probes that a filter takes, as modules: none, if all that it takes is withheld.
+pub fn compiled(
+    project: &Project,
+    filter: &Filter,
+    known: &Known,
+    pinned: bool,
+) -> Result<Vec<Probe>> {
+    let root = &project.catalog.root;
+    let mut sources = sources(root)?;
+    let mut names: Vec<String> = sources.iter().map(Source::full_name).collect();
+    names.extend(known.cases.iter().map(|case| case.probe.clone()));
+    filter.check("probe", names.iter().map(String::as_str))?;
+    sources.retain(|source| filter.matches(&source.full_name()));
+    let progress = Progress::new("probes", sources.len() as u64);
+    probes::build(root, sources, &project.home, pinned, &progress)
+}
+
+fn write_page(page: &Path, found: &Found) -> Result<()> {
+    let mut whole = found.public.clone();
+    whole.recall(&found.known, |probe| found.filter.matches(probe));
+    std::fs::write(page, report::support_page(&whole))
+        .with_context(|| format!("{}", page.display()))?;
+    eprintln!("wrote {}", page.display());
+    Ok(())
+}

@@ -1,0 +1,104 @@
+//! What others say of runtimes, with what the cells say, as Markdown.
+
+use super::entry::Entry;
+use super::statements::Statements;
+use crate::pages::claim_check::Judge;
+use crate::pages::claim_check::Judged;
+use crate::pages::claim_check::finding::Finding;
+use crate::pages::claim_check::finding::Verdict;
+use crate::pages::inputs::Material;
+use crate::report::markdown::{anchor, escaped, linked};
+
+/// What others say, with what the cells say.
+pub fn said(material: &Material, entries: &[Entry]) -> String {
+    let mut text = String::new();
+    let of_all = of_all(material, entries);
+    for statements in &material.statements {
+        let source = &statements.source;
+        text += &format!(
+            "\n## What the landscape says of it, and what was measured\n\nSource: {}, {}; in our \
+            own words. *Shown*: what would show it does; *partly*: some of it; *not shown here*: \
+            no cell here says anything of it; *contradicted*: all that was measured says \
+            otherwise. A comparison counts only what is certain (of all differences told, 1% are \
+            false positives), with the best configuration of each runtime.\n",
+            linked(&escaped(&source.title), &source.url),
+            escaped(&source.date)
+        );
+        for (of, said) in by_whom(statements, entries, &of_all) {
+            text += &format!(
+                "\n### {}: what is said of it\n\n{}",
+                escaped(of),
+                verdicts(said.into_iter().map(judged).collect())
+            );
+        }
+    }
+    text
+}
+
+/// What is said of each and every runtime, judged by those that are here.
+pub fn of_all<'a>(material: &'a Material, entries: &[Entry]) -> Vec<Judged<'a>> {
+    let here = entries.iter().filter(|e| !e.columns.is_empty());
+    let names: Vec<_> = here.map(|e| e.notes.name.as_str()).collect();
+    Judge::new(material).statements_of_all(&names)
+}
+
+/// What one source says: of a runtime under its title, then of all.
+pub fn by_whom<'e>(
+    statements: &Statements,
+    entries: &'e [Entry],
+    of_all: &'e [Judged<'e>],
+) -> Vec<(&'e str, Vec<&'e Judged<'e>>)> {
+    let from_here = |said: &'e [Judged<'e>]| -> Vec<_> {
+        let here = |judged: &&Judged| statements.has(judged.statement);
+        said.iter().filter(here).collect()
+    };
+    let of_each = entries.iter();
+    let of_each = of_each.map(|entry| (entry.notes.title(), from_here(&entry.said)));
+    let mut said: Vec<_> = of_each
+        .chain([("Each runtime", from_here(of_all))])
+        .collect();
+    said.retain(|(_, said)| !said.is_empty());
+    said
+}
+
+fn verdicts(rows: Vec<[String; 4]>) -> String {
+    let mut text =
+        String::from("| it | verdict | read as | the cells behind it |\n|---|---|---|---|\n");
+    for row in rows {
+        text += &format!("| {} |\n", row.join(" | "));
+    }
+    text
+}
+
+fn judged(judged: &Judged) -> [String; 4] {
+    let verdict = match judged.verdict {
+        Verdict::NotShown => judged.verdict.word().to_string(),
+        verdict => format!("**{}**", verdict.word()),
+    };
+    let findings: Vec<_> = judged.findings.iter().map(finding).collect();
+    [
+        escaped(&judged.statement.says),
+        verdict,
+        escaped(&judged.statement.reading),
+        if findings.is_empty() {
+            "–".to_string()
+        } else {
+            findings.join("<br>")
+        },
+    ]
+}
+
+fn finding(finding: &Finding) -> String {
+    let text = format!("{}: {}", finding.verdict.word(), escaped(&finding.says));
+    match &finding.cells {
+        Some((name, heading)) => format!("{text} ({})", page(name, Some(heading))),
+        None => text,
+    }
+}
+
+/// A link to a page beside this one, or to a heading in it.
+pub fn page(name: &str, heading: Option<&str>) -> String {
+    let file = format!("{name}.md");
+    let target = heading.map_or(String::new(), |heading| format!("#{}", anchor(heading)));
+    linked(&escaped(&file), &format!("./{file}{target}"))
+}

@@ -1,0 +1,187 @@
+//! Everything that pages are made from, as plain data.
+
+use super::statements::Statements;
+use crate::analysis::cells::Cells;
+use crate::compare::document::{self, Document};
+use crate::results::runtime::RuntimeNotes;
+use crate::results::saved::Saved;
+use crate::results::schema::{self, Results};
+use crate::results::spec;
+use crate::results::support::withheld::{self, Known};
+use crate::results::support::{self, Record};
+use anyhow::{Context, Result, bail};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// What was read of a folder, each kind by name.
+#[derive(Debug, Default)]
+pub struct Material {
+    /// Runs of `matrix` or `bench`, one an architecture.
+    pub runs: Vec<Named<Results>>,
+    /// The same under emulation: they have no times.
+    pub emulated: Vec<Named<Results>>,
+    /// Extracts of runs on several kinds of machines: see [`crate::analysis::compact`].
+    pub machines: Vec<Named<Results>>,
+    /// What became of each run since the one before it, by the run's name.
+    pub changes: BTreeMap<String, Document>,
+    /// What `compat --save` wrote.
+    pub support: Vec<Named<Record>>,
+    /// The same of another processor's builds: told beside, and no part of what is said of
+    /// runtimes.
+    pub emulated_support: Vec<Named<Record>>,
+    /// What `compat spec --save` wrote.
+    pub spec: Vec<Named<spec::Record>>,
+    /// Cases that broke a runtime, in words.
+    pub withheld: Known,
+    /// What others say of runtimes.
+    pub statements: Vec<Statements>,
+}
+
+/// The contents of a file.
+#[derive(Debug)]
+pub struct Named<T> {
+    /// The file's name without `.json`: its page is `NAME.md`.
+    pub name: String,
+    pub what: T,
+}
+
+impl Material {
+    /// Reads files, and all files of folders (of those below, only extracts in `machines`). What is
+    /// of no schema of wasmeter's is passed over in a folder, and refused as a file. `statements`
+    /// is a folder of them, which need not exist.
+    pub fn read(paths: &[PathBuf], statements: &Path) -> Result<Self> {
+        let mut material = Material {
+            statements: Statements::read_all(statements)?,
+            ..Material::default()
+        };
+        for path in paths {
+            if !path.is_dir() {
+                if !material.add(path)? {
+                    bail!(
+                        "{}: no file that wasmeter wrote: it has none of its schemas\nname results \
+                        files, or a folder of them",
+                        path.display()
+                    );
+                }
+                continue;
+            }
+            for file in json_files(path)? {
+                material.add(&file)?;
+            }
+            let machines = path.join("machines");
+            if machines.is_dir() {
+                for file in json_files(&machines)? {
+                    material.add(&file)?;
+                }
+            }
+        }
+        let records = material
+            .support
+            .iter_mut()
+            .chain(&mut material.emulated_support);
+        for record in records {
+            record.what.recall(&material.withheld, |_| true);
+        }
+        Ok(material)
+    }
+
+    /// Adds what is in a file. `false`: it is nothing that pages are made from.
+    fn add(&mut self, file: &Path) -> Result<bool> {
+        let text = std::fs::read(file).with_context(|| format!("{}", file.display()))?;
+        let Ok(saved) = Saved::of(text, file) else {
+            return Ok(false);
+        };
+        let name = file.file_stem().unwrap_or_default().to_string_lossy();
+        let name = name.into_owned();
+        if saved.is_of(schema::SCHEMA) {
+            let what = Results::of(&saved, file)?;
+            match (&what.header.compact_of, &what.header.machine.emulator) {
+                (Some(_), _) => self.machines.push(Named { name, what }),
+                (None, None) => self.runs.push(Named { name, what }),
+                (None, Some(_)) => self.emulated.push(Named { name, what }),
+            }
+        } else if saved.is_of(support::SCHEMA) {
+            let what = Record::of(&saved, file)?;
+            match what.machine.emulator {
+                None => self.support.push(Named { name, what }),
+                Some(_) => self.emulated_support.push(Named { name, what }),
+            }
+        } else if saved.is_of(withheld::SCHEMA) {
+            self.withheld = Known::of(&saved, file)?;
+        } else if saved.is_of(spec::SCHEMA) {
+            let what = saved.parse(spec::SCHEMA, file, "run compat spec again")?;
+            self.spec.push(Named { name, what });
+        } else if saved.is_of(document::SCHEMA) {
+            let run = name.strip_suffix(".changes").unwrap_or(&name).to_string();
+            let changes = saved.parse(document::SCHEMA, file, "run matrix again")?;
+            self.changes.insert(run, changes);
+        } else {
+            return Ok(false);
+        }
+        Ok(true)
+    }
+
+    /// The cells of each run.
+    pub fn cells(&self) -> Vec<Cells<'_>> {
+        let runs = self.runs.iter();
+        runs.map(|run| Cells::derive(&run.what)).collect()
+    }
+
+    /// What is known of the runtimes, by name: as the first file tells it that has more than a name
+    /// and a home page.
+    pub fn runtimes(&self) -> Vec<RuntimeNotes> {
+        let measured = self.runs.iter().flat_map(|run| {
+            let header = &run.what.header;
+            let names = header.configurations.iter().map(|c| c.name.as_str());
+            (header.runtimes.iter().cloned()).chain(names.map(nameless))
+        });
+        let tried = self
+            .support
+            .iter()
+            .flat_map(|s| s.what.runtimes.iter().cloned());
+        let mut runtimes: BTreeMap<String, RuntimeNotes> = BTreeMap::new();
+        for notes in measured.chain(tried) {
+            let known = runtimes.entry(notes.name.clone()).or_default();
+            let says_more = known.name.is_empty()
+                || (known.description.is_empty() && !notes.homepage.is_empty());
+            if says_more {
+                *known = notes;
+            }
+        }
+        for notes in runtimes.values_mut() {
+            let told = self.withheld.runtimes.get(&notes.name);
+            notes.security = notes.security.take().or_else(|| told.cloned());
+        }
+        runtimes.into_values().collect()
+    }
+}
+
+/// What is known of a runtime where only a configuration's name is.
+fn nameless(configuration: &str) -> RuntimeNotes {
+    RuntimeNotes {
+        name: runtime_of(configuration).to_string(),
+        ..RuntimeNotes::default()
+    }
+}
+
+/// The runtime of `runtime/configuration`.
+pub fn runtime_of(configuration: &str) -> &str {
+    configuration.split('/').next().unwrap_or(configuration)
+}
+
+fn json_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder).with_context(|| format!("{}", folder.display()))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let file = entry?.path();
+        if file
+            .extension()
+            .is_some_and(|extension| extension == "json")
+            && file.is_file()
+        {
+            files.push(file);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
