@@ -487,8 +487,8 @@ fn who_leaves_an_orphan_without_its_environment_is_named_beside_another_worker()
     let verify = verify.assert().code(1);
     let said = text(&verify.get_output().stderr);
     for leaver in leavers {
-        let line =
-            format!("liars/{leaver}: its worker left processes behind, which were ended: sleep");
+        // It may be ended before it is the program that it is to be.
+        let line = format!("liars/{leaver}: its worker left processes behind, which were ended:");
         assert!(said.contains(&line), "{leaver}: {said}");
     }
     assert!(!said.contains("liars/hangs: its worker left"), "{said}");
