@@ -8,8 +8,9 @@ use common::{root, run, text};
 use std::process::Command;
 use tempfile::TempDir;
 
-const DOCUMENTS: [&str; 8] = [
+const DOCUMENTS: [&str; 9] = [
     "README.md",
+    "docs/tutorial.md",
     "docs/commands.md",
     "docs/install.md",
     "METHODOLOGY.md",
