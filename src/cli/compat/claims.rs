@@ -1,7 +1,7 @@
 //! `wasmeter compat claims`: a table of features beside what probes find now.
 
 use super::common::Common;
-use super::probes::{Chosen, try_probes};
+use super::probes::{Chosen, check, try_probes};
 use crate::cli::claims::print_differences;
 use crate::cli::options::{Global, ListFormat};
 use crate::results::support::FEATURES;
@@ -39,7 +39,7 @@ pub struct Args {
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     // It is read before anything is measured.
     let table = Table::read(&args.table)?;
-    args.common.check()?;
+    check(&args.common)?;
     let project = global.project()?;
     let probes = if args.probes.is_empty() {
         vec![FEATURES.to_string(), COMPONENT_GROUP.to_string()]

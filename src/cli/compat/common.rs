@@ -29,26 +29,24 @@ impl Common {
         self.save.as_deref()
     }
 
-    /// The configurations, none of them native.
+    /// The configurations, none of them native. Fails if what is found could not be written.
     pub fn columns(&self, project: &Project) -> Result<Vec<Column>> {
         let mut columns = project.columns(&self.runtimes)?;
         columns.retain(|column| column.manifest.artifact != Artifact::Native);
+        if let Some(file) = self.file() {
+            // What it holds is kept until there is something else to write.
+            let opened = std::fs::File::options()
+                .append(true)
+                .create(true)
+                .open(file);
+            opened.with_context(|| format!("{}: cannot be written", file.display()))?;
+        }
         Ok(columns)
     }
 
-    /// Fails before anything is tried if what is found could not be written.
+    /// Fails if the file to write is somebody else's.
     pub fn check(&self) -> Result<()> {
-        let Some(file) = self.file() else {
-            return Ok(());
-        };
-        tell_replaced(file)?;
-        // What it holds is kept until there is something else to write.
-        let opened = std::fs::File::options()
-            .append(true)
-            .create(true)
-            .open(file);
-        opened.with_context(|| format!("{}: cannot be written", file.display()))?;
-        Ok(())
+        self.file().map_or(Ok(()), tell_replaced)
     }
 
     /// Writes what was found, if a file was named for it.

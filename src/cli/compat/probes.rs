@@ -75,16 +75,9 @@ pub struct Found {
 }
 
 pub fn run(global: &Global, args: &Options) -> Result<ExitCode> {
-    let page = args.common.file().map(|file| file.with_extension("md"));
-    if let Some(page) = &page {
-        ours::check(page)?;
-    }
-    args.common.check()?;
+    check(&args.common)?;
     let project = global.project()?;
     let mut found = try_probes(&project, &args.chosen, &args.common)?;
-    if let Some(page) = &page {
-        write_page(page, &found)?;
-    }
     match args.format {
         ListFormat::Table => {
             let Found {
@@ -101,7 +94,14 @@ pub fn run(global: &Global, args: &Options) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Tries probes, tells what broke a runtime, and saves what was found.
+/// Fails if a file to write is somebody else's: that of results, or the page beside it.
+pub fn check(common: &Common) -> Result<()> {
+    common.check()?;
+    let page = common.file().map(|file| file.with_extension("md"));
+    page.map_or(Ok(()), |page| ours::check(&page))
+}
+
+/// Tries probes, tells what broke a runtime, and saves what was found, with a page of it.
 pub fn try_probes(project: &Project, chosen: &Chosen, common: &Common) -> Result<Found> {
     let columns = common.columns(project)?;
     let root = &project.catalog.root;
@@ -119,12 +119,16 @@ pub fn try_probes(project: &Project, chosen: &Chosen, common: &Common) -> Result
         public.withhold(&known);
     }
     common.save(project, &public)?;
-    Ok(Found {
+    let found = Found {
         filter,
         known,
         record,
         public,
-    })
+    };
+    if let Some(file) = common.file() {
+        write_page(&file.with_extension("md"), &found)?;
+    }
+    Ok(found)
 }
 
 /// The probes that a filter takes, as modules: none, if all that it takes is withheld.
