@@ -5,7 +5,6 @@ use crate::bench::cell::Cell;
 use crate::bench::prepare::prepare;
 use crate::bench::run::measure;
 use crate::bench::select::{Column, Row, Workers};
-use crate::catalog::runtime::Runtime;
 use crate::progress::Progress;
 use crate::results::journal::Journal;
 use crate::results::now;
@@ -37,11 +36,7 @@ pub fn make_ready(
         compact_of: None,
         folders: project.folders.clone(),
         machine: project.machine(),
-        runtimes: project
-            .runtimes(columns)
-            .into_iter()
-            .map(Runtime::notes)
-            .collect(),
+        runtimes: project.notes(columns),
         configurations: prepared.configurations,
         guests: prepared.guests,
         precompiled: prepared.precompiled,

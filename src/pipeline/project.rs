@@ -7,6 +7,7 @@ use crate::catalog::{Catalog, find_root};
 use crate::progress::Progress;
 use crate::results::calibration::Calibration;
 use crate::results::machine::Machine;
+use crate::results::runtime::RuntimeNotes;
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 
@@ -69,6 +70,12 @@ impl Project {
         let cost = |r: &&Runtime| r.manifest.worker.build_cpu_minutes;
         runtimes.sort_by(|a, b| cost(a).total_cmp(&cost(b)));
         runtimes
+    }
+
+    /// What is known of the runtimes of these columns, as results keep it.
+    pub fn notes(&self, columns: &[Column]) -> Vec<RuntimeNotes> {
+        let runtimes = self.runtimes(columns);
+        runtimes.into_iter().map(Runtime::notes).collect()
     }
 }
 

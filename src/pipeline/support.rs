@@ -3,7 +3,6 @@
 use super::on_all::on_all;
 use super::project::Project;
 use crate::bench::select::{Column, Workers};
-use crate::catalog::runtime::Runtime;
 use crate::compat::features::features;
 use crate::compat::try_all;
 use crate::hash::sha256;
@@ -46,11 +45,7 @@ pub fn tried(
         wasmeter: env!("CARGO_PKG_VERSION").to_string(),
         started,
         machine: project.machine(),
-        runtimes: project
-            .runtimes(columns)
-            .into_iter()
-            .map(Runtime::notes)
-            .collect(),
+        runtimes: project.notes(columns),
         features: features(&project.catalog.root)?,
         configurations: configurations(columns, workers),
         probes: probes.iter().map(notes).collect(),

@@ -61,8 +61,8 @@ impl Mean {
         }
     }
 
-    /// The least rate of false positives, from 0 to 1, at which it is told to be above zero, and below
-    /// it; each on one side.
+    /// The least rate of false positives, from 0 to 1, at which it is told to be above zero, and
+    /// below it; each on one side.
     pub fn sides(&self) -> (f64, f64) {
         // Values that are all the same.
         if self.error <= 0.0 {
