@@ -127,12 +127,15 @@ impl Field {
 
 /// Which are the least: the smallest, those whose intervals reach below the end of its interval,
 /// and those that are larger by less than `floor`, a fraction, which is no difference on that
-/// machine. Nothing is if that would be all of them, or if too few rounds were made to tell.
+/// machine. Who is more than twice as large is not, however wide its interval: such a width shows
+/// what is not known of it, as where it lacks inputs. Nothing is if that would be all of them, or
+/// if too few rounds were made to tell.
 pub fn best(estimates: &[Option<Estimate>], floor: f64) -> Vec<bool> {
     let racing = || estimates.iter().flatten().filter(|e| e.n >= ENOUGH);
     let least = racing().min_by(|a, b| a.value.total_cmp(&b.value));
     let reaches = |e: &Estimate, least: &Estimate| {
-        e.low <= least.high || e.value < least.value * (1.0 + floor)
+        let alike = e.low <= least.high || e.value < least.value * (1.0 + floor);
+        alike && e.value <= 2.0 * least.value
     };
     let is_best = |e: &Estimate| least.is_some_and(|least| e.n >= ENOUGH && reaches(e, least));
     let differ = racing().any(|e| !is_best(e));
@@ -183,6 +186,26 @@ mod tests {
         assert_eq!(best(&all[..3], 0.0), [false; 3]);
         let once = [of(1.0, 1.0, 1.0, 1), of(2.0, 2.0, 2.0, 1)];
         assert_eq!(best(&once, 0.0), [false; 2]);
+    }
+
+    #[test]
+    fn a_wide_interval_far_away_is_not_marked() {
+        let of = |low: f64, value: f64, high: f64| {
+            let n = 9;
+            Some(Estimate {
+                value,
+                low,
+                high,
+                n,
+            })
+        };
+        let all = [
+            of(1.0, 1.1, 1.2),
+            of(0.5, 80.0, 9000.0),
+            of(0.9, 1.3, 2.0),
+            of(5.0, 6.0, 7.0),
+        ];
+        assert_eq!(best(&all, 0.0), [true, false, true, false]);
     }
 
     #[test]
