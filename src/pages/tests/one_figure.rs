@@ -47,16 +47,17 @@ fn all_pages_show_the_same_figure() {
     let (before, now) = (unsplit(), split());
     same_everywhere(&before, Metric::ColdStart);
     same_everywhere(&now, Metric::Start);
-    // Both beside each other, and not the same.
+    // Both beside each other, and not the same. Of who lacks an input, each is foretold by itself.
     let cells = Cells::derive(&now);
+    let figures = Figures::of(&cells);
+    let has_all = |row: &&Row| {
+        let mean = figures.start.row(&row.configuration.name);
+        mean.is_some_and(|mean| mean.lacks.is_none())
+    };
     let apart = |row: &Row| Some(row.start?.value < row.cold_start?.value);
-    assert!(
-        Figures::of(&cells)
-            .rows
-            .iter()
-            .filter_map(apart)
-            .all(|apart| apart)
-    );
+    let rows = figures.rows.iter().filter(has_all);
+    let apart: Vec<bool> = rows.filter_map(apart).collect();
+    assert!(apart.len() > 20 && apart.iter().all(|apart| *apart));
 }
 
 fn same_everywhere(results: &Results, start: Metric) {
