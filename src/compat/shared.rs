@@ -1,9 +1,10 @@
 //! Cases of a probe that are tried one after another in one process, which costs a fraction of a
 //! process for each.
 //!
-//! Each has a fresh instance in a fresh world. What does not simply pass, and is not simply
-//! refused, is tried once more in a process of its own, and what becomes of it there counts: so
-//! does whatever the cases before it have left in the process.
+//! Each has a fresh instance in a fresh world. What does not simply pass is tried once more in a
+//! process of its own, and what becomes of it there counts. So is a refusal, once a guest has run
+//! in the process: a guest that closes a descriptor may have closed the host's, and then every
+//! instance after it is refused. A refusal in a process where no guest has run counts at once.
 
 use crate::compat::attempt::Failure;
 use crate::compat::attempt::LIMITS;
@@ -30,6 +31,8 @@ struct Process {
     worker: Worker,
     stdin: File,
     has_engine: bool,
+    /// A guest has run in it.
+    has_run: bool,
     /// What is loaded.
     loaded: Option<PathBuf>,
     /// Its runtime has no environment for guests, and has refused one.
@@ -61,15 +64,18 @@ impl Shared {
         let outcome = process.result(trial)?;
         let (result, is_whole) = match outcome {
             Ok(result) => {
+                process.has_run = true;
                 let shown = [CaseEnd::Passed, CaseEnd::NotShown].contains(&result.end);
                 (shown.then_some(result), true)
             }
             Err(Failure::Before(end) | Failure::Inside(end) | Failure::Engine(end)) => {
-                let is_whole = [Outcome::Unsupported, Outcome::Trap].contains(&end.outcome);
                 let refused = end.outcome == Outcome::Unsupported;
+                let doubtful = refused && process.has_run;
+                let is_whole = refused && !doubtful || end.outcome == Outcome::Trap;
+                process.has_run |= !refused;
                 let result = ended(trial.case, end);
                 let settled = refused || result.end == CaseEnd::Passed;
-                (settled.then_some(result), is_whole)
+                ((settled && !doubtful).then_some(result), is_whole)
             }
             Err(Failure::NotAsked) => (None, true),
         };
@@ -88,6 +94,7 @@ impl Process {
             worker,
             stdin,
             has_engine: false,
+            has_run: false,
             loaded: None,
             without_environment: false,
             _folder: folder,
