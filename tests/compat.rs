@@ -101,6 +101,29 @@ fn planted_faults_are_found_out() {
     }
 }
 
+/// After its first instance, a process refuses all: so would one whose descriptors a guest has
+/// closed. Every case is then asked in a process of its own.
+#[test]
+fn a_case_does_not_suffer_from_those_before_it() {
+    let mut command = wasmeter();
+    command.args(["compat", "wasi-p1/fd_close", "--format", "json"]);
+    command
+        .arg("--runtime-dir")
+        .arg(fake_workers().join("faulty"));
+    for fault in ["none", "refuses-all-but-the-first"] {
+        command.args(["-r", &format!("faulty/{fault}")]);
+    }
+    let record = json(&command.assert().success());
+    if record["configurations"][0]["unavailable"].is_string() {
+        left_out_without_node(&record["configurations"]);
+        return;
+    }
+    let results = entries(&record["results"]);
+    assert_eq!(results.len(), 2);
+    assert!(entries(&results[0]["cases"]).len() > 1);
+    assert_eq!(results[0]["cases"], results[1]["cases"]);
+}
+
 /// A claim of `tests/workers/claiming`, the probe that has to find out that nobody keeps it, and
 /// what it comes to.
 const CLAIMS: [(&str, &str, &str); 4] = [

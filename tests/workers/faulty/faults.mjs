@@ -128,10 +128,13 @@ const engineFaults = {
 const fault = process.argv.at(-1);
 Object.assign(WebAssembly, engineFaults[fault]?.());
 
+let made = 0;
+
 class Faulty extends wasi.WASI {
   #memory;
 
   constructor(options) {
+    if (fault === 'refuses-all-but-the-first' && made++ > 0) throw new Error('only the first instance of a process');
     const leak = fault === 'leaks-the-environment' ? process.env : {};
     const above = fault === 'lets-everything-out' ? { '/above': dirname(options.preopens['/']) } : {};
     super({ ...options, env: { ...leak, ...options.env }, preopens: { ...options.preopens, ...above } });
