@@ -253,8 +253,8 @@ A figure is the median over processes, one in each round; within a process, thro
 median over its timed calls. Below a figure in small print stands its interval over processes: \
 95%, or the range where there are fewer than six. Ratios are taken to the native build of the same \
 source in the same round, and their geometric mean is shown. Bold is the best of its row or \
-column, native aside, and whatever has an interval that overlaps with the best's: these data do \
-not tell them apart. What did not end well has no figure but its outcome; – is what is not \
+column, native aside, and whatever has an interval that overlaps with the best's and is at most \
+twice as large: these data do not tell them apart. What did not end well has no figure but its outcome; – is what is not \
 measured of that guest. Between machines compare ratios, never times; and even ratios move.";
 
 const FAVOURED: &str = "\

@@ -47,7 +47,8 @@ fn all_pages_show_the_same_figure() {
     let (before, now) = (unsplit(), split());
     same_everywhere(&before, Metric::ColdStart);
     same_everywhere(&now, Metric::Start);
-    // Both beside each other, and not the same. Of who lacks an input, each is foretold by itself.
+    // Both beside each other, and not the same. Where an input is lacking, each mean is predicted
+    // by itself.
     let cells = Cells::derive(&now);
     let figures = Figures::of(&cells);
     let has_all = |row: &&Row| {
