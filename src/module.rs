@@ -5,6 +5,7 @@ mod needs;
 pub use needs::{features, needs};
 
 use crate::component;
+use crate::files;
 use crate::instrument::SECTION_IMPORTS;
 use anyhow::{Context, Result, bail};
 use std::path::Path;
@@ -42,7 +43,7 @@ pub fn inspect(file: &Path) -> Result<Module> {
             module first"
         );
     }
-    let bytes = std::fs::read(file).with_context(|| format!("{name}"))?;
+    let bytes = files::read(file, "name a .wasm file")?;
     if !bytes.starts_with(b"\0asm") {
         let hint = if bytes.starts_with(b"(") {
             "; it looks like text: wat2wasm makes a module of it"

@@ -1,5 +1,7 @@
-//! Progress on standard error: bars with an ETA on a terminal, plain lines elsewhere.
+//! Progress on standard error: bars with an ETA on a terminal, plain lines elsewhere, nothing with
+//! `--quiet`.
 
+use crate::out;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 use std::sync::Mutex;
@@ -23,7 +25,7 @@ const PLAIN_INTERVAL: Duration = Duration::from_secs(15);
 impl Progress {
     /// A job of `steps` steps.
     pub fn new(label: &str, steps: u64) -> Self {
-        let plain = !std::io::stderr().is_terminal();
+        let plain = out::is_quiet() || !std::io::stderr().is_terminal();
         let bar = if plain {
             ProgressBar::hidden()
         } else {
@@ -54,7 +56,7 @@ impl Progress {
     /// What a set-up says it does: on a terminal like a message, elsewhere a line.
     pub fn announce(&self, text: &str) {
         if self.plain {
-            eprintln!("{text}");
+            hint!("{text}");
         } else {
             self.message(text);
         }
@@ -69,7 +71,7 @@ impl Progress {
             let spent = self.began.elapsed().as_secs_f64();
             let timed = done - self.skipped.load(Ordering::Relaxed);
             let left = spent / timed as f64 * all.saturating_sub(done) as f64;
-            eprintln!("{} {done}/{all}, {spent:.0} s, ETA {left:.0} s", self.label);
+            hint!("{} {done}/{all}, {spent:.0} s, ETA {left:.0} s", self.label);
             *last_line = Instant::now();
         }
     }
@@ -91,7 +93,7 @@ impl Progress {
         self.bar.position()
     }
 
-    /// A line that stays.
+    /// A warning: a line that stays, also with `--quiet`.
     pub fn note(&self, text: &str) {
         if self.plain {
             eprintln!("{text}");

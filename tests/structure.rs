@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The rooms, from the top floor to the ground. A room imports from lower floors only.
-const FLOORS: [&[&str]; 7] = [
+const FLOORS: [&[&str]; 8] = [
     &["cli"],
     &["pipeline", "pages"],
     &["bench", "compat", "protocol_check", "report"],
@@ -19,10 +19,10 @@ const FLOORS: [&[&str]; 7] = [
         "filter",
         "hash",
         "instrument",
-        "out",
         "progress",
         "stats",
     ],
+    &["files", "out"],
 ];
 
 /// A module's path below the crate: `["bench", "run"]`.

@@ -9,6 +9,7 @@ use crate::build::pairs::two_at_a_time;
 use crate::build::{Home, Unavailable};
 use crate::catalog::command::{Pattern, without};
 use crate::catalog::guest::{Guest, Input, Kind, Manifest};
+use crate::filter::suggestion;
 use crate::hash::{sha256, sha256_file};
 use crate::instrument;
 use crate::module;
@@ -210,7 +211,13 @@ fn reference(own: &Own, answers: &Answers) -> Result<(String, Work)> {
         return match named {
             Some((name, Ok(work))) => Ok((name.clone(), work.clone())),
             Some((_, Err(end))) => bail!("{file}: the reference {wanted} does not run it: {end}"),
-            None => bail!("{wanted}: the reference is none of the chosen configurations"),
+            None => {
+                let chosen = answers.iter().map(|(name, _)| name.as_str());
+                bail!(
+                    "{wanted}: the reference is none of the chosen configurations; {}",
+                    suggestion(wanted, "-r chooses them", chosen)
+                )
+            }
         };
     }
     let results: Vec<_> = gave.iter().map(|(_, work)| seen(own, work)).collect();

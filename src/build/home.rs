@@ -74,7 +74,7 @@ impl Home {
         let file = File::create(&path).with_context(|| format!("{}", path.display()))?;
         if file.try_lock().is_err() {
             let dir = self.dir.display();
-            eprintln!("waiting: another wasmeter builds {what} in {dir}");
+            hint!("waiting: another wasmeter builds {what} in {dir}");
             file.lock().with_context(|| format!("{}", path.display()))?;
         }
         Ok(file)

@@ -3,6 +3,7 @@
 use super::effort::Effort;
 use super::files::check_replaced;
 use super::given::Given;
+use super::heading;
 use super::options::{Global, Selection};
 use crate::bench::adapted::as_component;
 use crate::bench::select::{Workers, for_components};
@@ -49,16 +50,17 @@ pub struct Args {
     effort: Effort,
     /// Also measure each configuration with each of its means of enforcing a deadline, as
     /// CONFIGURATION+MEANS
-    #[arg(long)]
+    #[arg(long, help_heading = heading::WHAT)]
     deadlines: bool,
     /// Write a results file, for `wasmeter report` and others
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = heading::OUTPUT)]
     save: Option<PathBuf>,
     /// What the module FILE is given
     #[command(flatten)]
     given: Given,
     /// How to print
     #[arg(long, value_parser = formats(), default_value = "terminal")]
+    #[arg(help_heading = heading::OUTPUT)]
     format: Format,
     /// Your own module or component, and its arguments: everything after the file. Its results are
     /// verified against those of most configurations
@@ -123,7 +125,7 @@ fn tell_passed_on(words: &[String]) {
         })
     };
     if let Some(word) = words.iter().find(is_ours) {
-        eprintln!(
+        hint!(
             "note: {word} is behind the module, and so the program's; wasmeter's options come \
             before it"
         );

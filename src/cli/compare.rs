@@ -1,6 +1,7 @@
 //! `wasmeter compare`: two runs, or two configurations of one.
 
 use super::effort::{percent, rate};
+use super::heading;
 use super::options::Global;
 use super::shown::{Format, shown};
 use crate::analysis::metric::Metric;
@@ -45,21 +46,23 @@ pub struct Args {
     #[arg(required = true, num_args = 1..=2, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Two configurations of one file: does B differ from A?
-    #[arg(long, num_args = 2, value_names = ["A", "B"])]
+    #[arg(long, num_args = 2, value_names = ["A", "B"], help_heading = heading::COMPARED)]
     between: Option<Vec<String>>,
     /// Exit with 1 if B is certainly worse than A by more than this
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    #[arg(help_heading = heading::REPORTED)]
     fail_above: Option<f64>,
     /// Configurations, as globs
     #[arg(
         short,
         long = "runtime",
         value_name = "GLOB",
-        conflicts_with = "between"
+        conflicts_with = "between",
+        help_heading = heading::COMPARED
     )]
     runtimes: Vec<String>,
     /// Guests or their inputs, as globs
-    #[arg(short, long = "guest", value_name = "GLOB")]
+    #[arg(short, long = "guest", value_name = "GLOB", help_heading = heading::COMPARED)]
     guests: Vec<String>,
     /// What to compare; may be repeated [default: time-per-unit, start, load, peak-memory; of
     /// emulated runs, instructions]
@@ -67,20 +70,24 @@ pub struct Args {
         long = "metric",
         value_enum,
         value_name = "METRIC",
-        hide_possible_values = true
+        hide_possible_values = true,
+        help_heading = heading::COMPARED
     )]
     metrics: Vec<Metric>,
     /// For two runs: the configuration that times are divided by, or `none` [default: native, where
     /// both have it]
     #[arg(long, value_name = "CONFIGURATION", conflicts_with = "between")]
+    #[arg(help_heading = heading::COMPARED)]
     reference: Option<String>,
     /// Rate of false positives among all reported differences
     #[arg(long, value_name = "PERCENT", value_parser = rate, default_value = "1%")]
+    #[arg(help_heading = heading::REPORTED)]
     rate: f64,
-    /// Show every cell, however many there are
-    #[arg(long)]
+    /// Show equal rows too: those without a reported difference
+    #[arg(long, help_heading = heading::OUTPUT)]
     all: bool,
-    #[arg(long, value_enum, default_value_t = Format::Table)]
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Table, help_heading = heading::OUTPUT)]
     format: Format,
 }
 
@@ -121,7 +128,8 @@ pub fn run(_: &Global, args: &Args) -> Result<ExitCode> {
     };
     question::check_metrics(&question.metrics)?;
     let inputs = results.iter().flat_map(|r| &r.header.plan.inputs);
-    question.inputs.check("guest", inputs.map(String::as_str))?;
+    let inputs = inputs.map(String::as_str);
+    question.inputs.check("guest", question::LISTED, inputs)?;
     let contrasts = match &args.between {
         Some(names) => question::within(&values[0], names)?,
         None => question::two_runs(&values[0], &values[1], &question)?,

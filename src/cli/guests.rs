@@ -1,6 +1,7 @@
 //! `wasmeter guests`: list, build, verify.
 
 use super::effort::{Budget, Effort, mebibytes, seconds};
+use super::heading;
 use super::options::{Global, ListFormat, Listing, Selection};
 use crate::bench::expected::reference;
 use crate::bench::run;
@@ -33,9 +34,11 @@ Examples:
         /// Guests, as globs [default: all but costly ones, which need a full name]
         names: Vec<String>,
         /// Pin what was compiled: copy it into guests/pinned/ and write guests.lock
-        #[arg(long)]
+        #[arg(long, help_heading = heading::OUTPUT)]
         pin: bool,
+        /// How to print
         #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+        #[arg(help_heading = heading::OUTPUT)]
         format: ListFormat,
     },
     /// Run every guest on every configuration once, two at a time, and verify what it computes;
@@ -53,12 +56,16 @@ whose native build goes wrong or whose source does not compile.")]
         selection: Selection,
         /// Seconds after which a process is ended
         #[arg(long, value_name = "S", value_parser = seconds(), default_value_t = 300)]
+        #[arg(help_heading = heading::LIMITS)]
         timeout: u64,
         /// Mebibytes of resident memory above which a process is ended [default: 4096, or a quarter
         /// of the machine's if that is less: there are two]
         #[arg(long, value_name = "MIB", value_parser = mebibytes())]
+        #[arg(help_heading = heading::LIMITS)]
         memory: Option<u64>,
+        /// How to print
         #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+        #[arg(help_heading = heading::OUTPUT)]
         format: ListFormat,
     },
 }

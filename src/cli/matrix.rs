@@ -3,6 +3,7 @@
 use super::calibrate;
 use super::effort::Effort;
 use super::files::{check_writable, material, tell_replaced};
+use super::heading;
 use super::options::{Global, Selection};
 use crate::bench::select::{Column, Row, Workers};
 use crate::compare::document::Document;
@@ -45,21 +46,22 @@ pub struct Args {
     #[command(flatten)]
     effort: Effort,
     /// Folder to write to [default: results/ in wasmeter's folder]
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", help_heading = heading::OUTPUT)]
     out: Option<PathBuf>,
     /// Name of the files [default: the machine's architecture; ARCH-emulated with --emulated]
-    #[arg(long)]
+    #[arg(long, help_heading = heading::OUTPUT)]
     name: Option<String>,
     /// Continue an interrupted run from its journal
     #[arg(long, conflicts_with_all = ["restart", "quick", "rounds", "minutes", "precision"])]
     #[arg(conflicts_with_all = ["budget", "timeout", "memory", "seed"])]
+    #[arg(help_heading = heading::RESUME)]
     resume: bool,
     /// Discard the journal of an interrupted run
-    #[arg(long)]
+    #[arg(long, help_heading = heading::RESUME)]
     restart: bool,
     /// Do not calibrate a machine that was not calibrated yet; then no noise floor limits what is
     /// called better
-    #[arg(long)]
+    #[arg(long, help_heading = heading::LONG)]
     uncalibrated: bool,
 }
 
@@ -140,7 +142,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
             .with_context(|| format!("{}", file.display()))?;
     }
     print!("{}", report::terminal(&results));
-    eprintln!("wrote {}", file.display());
+    hint!("wrote {}", file.display());
     write_pages(global, &out).with_context(|| {
         format!(
             "the results are in {}, but pages could not be made",
@@ -167,7 +169,7 @@ fn calibrated(project: &Project) -> Result<Option<Calibration>> {
     if project.home.processor.is_some() || project.machine().calibration.is_some() {
         return Ok(None);
     }
-    eprintln!(
+    hint!(
         "this machine is not calibrated: 18 s to find how far differences can be trusted here \
         (`wasmeter calibrate` takes longer and tells more, --uncalibrated leaves it out)"
     );
@@ -185,7 +187,7 @@ fn write_pages(global: &Global, out: &Path) -> Result<()> {
     let material = material(global, &[out.to_path_buf()])?;
     print!("\n{}", pages::summary(&material).text());
     let written = pages::write(out, &material)?;
-    eprintln!("wrote {} pages into {}", written.len(), out.display());
+    hint!("wrote {} pages into {}", written.len(), out.display());
     Ok(())
 }
 

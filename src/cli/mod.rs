@@ -11,6 +11,7 @@ mod exec;
 mod files;
 mod given;
 mod guests;
+mod heading;
 mod lifetime;
 mod man;
 mod matrix;
@@ -21,6 +22,7 @@ mod report;
 mod results;
 mod runtimes;
 mod shown;
+mod voice;
 
 use crate::build::built::COMMAND_WORKER;
 use crate::catalog::runtime::Runtime;
@@ -139,10 +141,12 @@ impl Command {
 /// Parses the command line, does what it says, and gives the exit code.
 pub fn main() -> ExitCode {
     let (words, note) = compat::old::rewritten(std::env::args_os().collect());
-    if let Some(note) = note {
-        eprintln!("{note}");
-    }
+    voice::obey_unparsed(&words);
     let cli = Cli::parse_from(words);
+    voice::obey(&cli.global);
+    if let Some(note) = note {
+        hint!("{note}");
+    }
     let result = run(&cli.global, &cli.command);
     // A reader that has seen enough (`| head`) is no failure of ours.
     let unwritten = out::failed().filter(|error| error.kind() != ErrorKind::BrokenPipe);

@@ -1,24 +1,32 @@
 //! Options that several commands have.
 
+use super::heading;
 use crate::pipeline::project::Project;
 use crate::pipeline::select::Shard;
 use anyhow::{Result, bail};
-use clap::ValueEnum;
+use clap::{ColorChoice, ValueEnum};
 use std::path::PathBuf;
 
 /// Options of every subcommand.
 #[derive(clap::Args)]
 pub struct Global {
     /// wasmeter's folder, which holds runtimes/ and guests/ [default: the nearest one above]
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", help_heading = heading::EVERYWHERE)]
     pub root: Option<PathBuf>,
     /// Folder of further runtimes (each a folder with a runtime.toml), or one runtime's folder
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", help_heading = heading::EVERYWHERE)]
     pub runtime_dir: Vec<PathBuf>,
     /// Build for this processor (aarch64, x86_64) and run under QEMU: instructions are counted,
     /// times are not reported
-    #[arg(long, global = true, value_name = "ARCH")]
+    #[arg(long, global = true, value_name = "ARCH", help_heading = heading::EVERYWHERE)]
     pub emulated: Option<String>,
+    /// Colours; auto: on a terminal, unless NO_COLOR or CLICOLOR_FORCE say otherwise
+    #[arg(long, global = true, value_name = "WHEN", help_heading = heading::EVERYWHERE)]
+    #[arg(value_enum, default_value_t = ColorChoice::Auto)]
+    pub color: ColorChoice,
+    /// Print no progress and no hints; warnings about results and errors stay
+    #[arg(short, long, global = true, help_heading = heading::EVERYWHERE)]
+    pub quiet: bool,
 }
 
 impl Global {
@@ -67,7 +75,7 @@ pub enum ListFormat {
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub struct Listing {
     /// How to print [default: table]
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, help_heading = heading::OUTPUT)]
     pub format: Option<ListFormat>,
 }
 
@@ -89,16 +97,16 @@ impl Listing {
 #[derive(clap::Args, Debug, Clone, Default)]
 pub struct Selection {
     /// Runtimes or configurations, as globs: RUNTIME, 'a*', '*/interpreter'
-    #[arg(short, long = "runtime", value_name = "GLOB")]
+    #[arg(short, long = "runtime", value_name = "GLOB", help_heading = heading::WHAT)]
     pub runtimes: Vec<String>,
     /// Guests or their inputs, as globs: GUEST, 'a*', '*/small'
-    #[arg(short, long = "guest", value_name = "GLOB")]
+    #[arg(short, long = "guest", value_name = "GLOB", help_heading = heading::WHAT)]
     pub guests: Vec<String>,
     /// Use the modules that guests.lock pins; set up no toolchain for Wasm
-    #[arg(long)]
+    #[arg(long, help_heading = heading::WHAT)]
     pub pinned: bool,
     /// Only the Kth of every N chosen guests: one part of a run that several machines share
-    #[arg(long, value_name = "K/N", value_parser = shard)]
+    #[arg(long, value_name = "K/N", value_parser = shard, help_heading = heading::WHAT)]
     pub shard: Option<Shard>,
 }
 

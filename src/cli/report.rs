@@ -2,7 +2,9 @@
 
 use super::claims::print_differences;
 use super::files::{material, results_file};
+use super::heading;
 use super::options::Global;
+use crate::files::read_text;
 use crate::pages::{self, landscape};
 use crate::report::{self, Format};
 use crate::results::saved::Saved;
@@ -36,25 +38,27 @@ pub struct Args {
     /// Results files, of matrix, bench or compat [default: results/ARCHITECTURE.json in wasmeter's
     /// folder, ARCHITECTURE-emulated.json with --emulated; for --into, all of results/]
     files: Vec<PathBuf>,
-    #[arg(long, value_enum, default_value_t = Format::Terminal)]
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Terminal, help_heading = heading::OUTPUT)]
     format: Format,
     /// Write every page of a folder into it, made from the results in it, or from FILES. A file
     /// that is no page of wasmeter's is not overwritten
     #[arg(long, value_name = "DIR", conflicts_with_all = ["format", "into", "against"])]
+    #[arg(help_heading = heading::OUTPUT)]
     pages: Option<PathBuf>,
     /// With --format landscape or markdown: update this existing file with what was measured.
     /// Everything else in it stays
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = heading::OUTPUT)]
     into: Option<PathBuf>,
     /// With --format landscape --into: write nothing, and report what differs from what was
     /// measured
-    #[arg(long, requires = "into")]
+    #[arg(long, requires = "into", help_heading = heading::OUTPUT)]
     check: bool,
     /// List where a copy of webassembly.org's features.json says something else than was measured
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = heading::CLAIMS)]
     against: Option<PathBuf>,
     /// With --against: exit code 1 if a claim holds on no configuration that was measured
-    #[arg(long, requires = "against")]
+    #[arg(long, requires = "against", help_heading = heading::CLAIMS)]
     fail_on_difference: bool,
 }
 
@@ -74,7 +78,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
             args.files.as_slice()
         };
         let written = pages::write(folder, &material(global, paths)?)?;
-        eprintln!("wrote {} pages into {}", written.len(), folder.display());
+        hint!("wrote {} pages into {}", written.len(), folder.display());
         return Ok(ExitCode::SUCCESS);
     }
     if args.against.is_some()
@@ -131,7 +135,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
 }
 
 fn into_landscape(global: &Global, args: &Args, file: &Path) -> Result<ExitCode> {
-    let text = std::fs::read_to_string(file).with_context(|| format!("{}", file.display()))?;
+    let text = read_text(file, "--into updates a file that is there")?;
     let material = material(global, &args.files)?;
     let items = landscape::items(&pages::entry::entries(&material));
     let named = || format!("{}", file.display());
@@ -150,14 +154,14 @@ fn into_landscape(global: &Global, args: &Args, file: &Path) -> Result<ExitCode>
     std::fs::write(file, &merged.text).with_context(named)?;
     for (what, names) in [("updated", &merged.updated), ("added", &merged.added)] {
         if !names.is_empty() {
-            eprintln!("{what}: {}", names.join(", "));
+            hint!("{what}: {}", names.join(", "));
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
 fn into_readme(global: &Global, args: &Args, file: &Path) -> Result<ExitCode> {
-    let text = std::fs::read_to_string(file).with_context(|| format!("{}", file.display()))?;
+    let text = read_text(file, "--into updates a file that is there")?;
     let block = pages::block(&material(global, &args.files)?);
     let spliced = pages::splice(&text, &block).with_context(|| format!("{}", file.display()))?;
     std::fs::write(file, spliced).with_context(|| format!("{}", file.display()))?;

@@ -1,5 +1,6 @@
 //! `wasmeter runtimes`: list, build, doctor, check, outdated.
 
+use super::heading;
 use super::options::{Global, ListFormat, Listing};
 use super::outdated;
 use crate::bench::expected::reference;
@@ -31,7 +32,9 @@ pub enum Command {
     /// Report what is missing on this machine, with the line that fixes it, and which Rust built
     /// each worker. Builds what is not built
     Doctor {
+        /// How to print
         #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+        #[arg(help_heading = heading::OUTPUT)]
         format: ListFormat,
     },
     /// Check a worker against the protocol; exit code 1 if it fails
@@ -43,7 +46,9 @@ Examples:
         /// Runtimes, as globs
         #[arg(required = true)]
         names: Vec<String>,
+        /// How to print
         #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+        #[arg(help_heading = heading::OUTPUT)]
         format: ListFormat,
     },
     /// List pinned versions that are behind their registries, and what holds each back
@@ -57,7 +62,9 @@ Examples:
     Outdated {
         /// Runtimes, as globs [default: all]
         names: Vec<String>,
+        /// How to print
         #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+        #[arg(help_heading = heading::OUTPUT)]
         format: ListFormat,
     },
 }
@@ -101,7 +108,11 @@ fn matching<'a>(project: &'a Project, names: &[String]) -> Result<Vec<&'a Runtim
         .iter()
         .map(|r| r.name.as_str())
         .collect();
-    filter.check("runtime", all.into_iter())?;
+    filter.check(
+        "runtime",
+        "`wasmeter runtimes` lists them",
+        all.into_iter(),
+    )?;
     let wanted = |runtime: &&Runtime| filter.matches(&runtime.name);
     Ok(project.catalog.runtimes.iter().filter(wanted).collect())
 }

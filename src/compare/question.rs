@@ -2,7 +2,7 @@
 
 use super::values::{Values, guest_name};
 use crate::analysis::metric::{Metric, SAMPLED, Unit};
-use crate::filter::Filter;
+use crate::filter::{Filter, suggestion};
 use crate::results::noise::BUSY;
 use crate::results::schema::Results;
 use anyhow::{Result, bail};
@@ -20,6 +20,9 @@ const METRICS: [Metric; 7] = [
     Metric::InstructionsPerUnit,
     Metric::StartInstructions,
 ];
+
+/// Where the names of a results file are.
+pub const LISTED: &str = "`wasmeter report FILE` shows what it has";
 
 /// What was asked.
 pub struct Question {
@@ -141,7 +144,7 @@ pub fn two_runs<'a>(
     let both: Vec<&str> = ours.union(&theirs).copied().collect();
     question
         .configurations
-        .check("configuration", both.iter().copied())?;
+        .check("configuration", LISTED, both.iter().copied())?;
     let reference = reference(a, b, question)?;
     let sizes_too = !same_machine(a.results, b.results);
     if sizes_too && reference.is_none() {
@@ -192,7 +195,7 @@ pub fn within<'a>(values: &'a Values<'a>, names: &[String]) -> Result<Vec<Contra
     let measured = values.configurations();
     let side = |name: &String| -> Result<Side<'a>> {
         let pattern = Filter::new(std::slice::from_ref(name))?;
-        pattern.check("configuration", measured.iter().copied())?;
+        pattern.check("configuration", LISTED, measured.iter().copied())?;
         let found: Vec<_> = measured
             .iter()
             .filter(|full| pattern.matches(full))
@@ -247,8 +250,8 @@ fn reference<'a>(
             _ => {
                 let shared: Vec<_> = ours.intersection(&theirs).copied().collect();
                 bail!(
-                    "--reference {name}: both files must have it; they share: {}",
-                    shared.join(", ")
+                    "--reference {name}: both files must have it; {}",
+                    suggestion(name, LISTED, shared.into_iter())
                 )
             }
         },

@@ -2,6 +2,7 @@
 //! rank.
 
 use super::means::{Cell, Means, sides};
+use super::question::LISTED;
 use super::values::{Series, Values, guest_name, has_zero, plain, relative};
 use crate::analysis::metric::{Metric, Unit};
 use crate::analysis::{across, groups};
@@ -70,7 +71,7 @@ pub fn rank(values: &Values, question: &Question) -> Result<Ranking> {
     let measured = values.configurations();
     question
         .configurations
-        .check("configuration", measured.iter().copied())?;
+        .check("configuration", LISTED, measured.iter().copied())?;
     let metric = question.metric;
     let reference = question.reference.as_deref();
     let group = |input: &str| {

@@ -3,6 +3,7 @@
 use super::statements::Statements;
 use crate::analysis::cells::Cells;
 use crate::compare::document::{self, Document};
+use crate::files;
 use crate::results::runtime::RuntimeNotes;
 use crate::results::saved::Saved;
 use crate::results::schema::{self, Results};
@@ -87,7 +88,7 @@ impl Material {
 
     /// Adds what is in a file. `false`: it is nothing that pages are made from.
     fn add(&mut self, file: &Path) -> Result<bool> {
-        let text = std::fs::read(file).with_context(|| format!("{}", file.display()))?;
+        let text = files::read(file, "name results files, or a folder of them")?;
         let Ok(saved) = Saved::of(text, file) else {
             return Ok(false);
         };

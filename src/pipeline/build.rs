@@ -67,7 +67,7 @@ impl Project {
         if !taking.is_empty() && !taking.iter().any(is_chosen) {
             let names: Vec<_> = taking.iter().map(|r| r.name.as_str()).collect();
             let names = names.join(", ");
-            eprintln!(
+            hint!(
                 "note: runtimes that say that they take components, none of them chosen: {names}"
             );
         }

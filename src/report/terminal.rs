@@ -1,7 +1,7 @@
 //! Tables for a terminal: as many columns side by side as fit, in colour if that is wanted.
 
 use super::model::{Mark, Section, Table};
-use std::io::IsTerminal;
+use crate::out;
 use tabled::builder::Builder;
 use tabled::settings::formatting::AlignmentStrategy;
 use tabled::settings::object::{Columns, Rows};
@@ -29,10 +29,9 @@ impl Look {
     pub fn of_stdout() -> Self {
         let stdout = std::io::stdout();
         let width = terminal_size::terminal_size_of(&stdout).map(|(width, _)| usize::from(width.0));
-        let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         Look {
             width: width.unwrap_or(DEFAULT_WIDTH),
-            colour: stdout.is_terminal() && !no_colour,
+            colour: out::is_coloured(),
         }
     }
 }

@@ -1,11 +1,16 @@
 //! Files that wasmeter wrote, of whatever kind: read once, and looked at before they are taken
 //! apart.
 
+use crate::files;
 use anyhow::{Context, Result, bail};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::path::Path;
+
+/// Where there is no such file.
+const WRITTEN_BY: &str =
+    "`wasmeter matrix`, `wasmeter bench --save` and `wasmeter compat --save` write such files";
 
 /// A file's contents, and what they say of themselves.
 pub struct Saved {
@@ -26,8 +31,7 @@ struct Head {
 impl Saved {
     /// Fails if the file cannot be read, or is no JSON object.
     pub fn read(file: &Path) -> Result<Self> {
-        let text = std::fs::read(file).with_context(|| format!("{}", file.display()))?;
-        Saved::of(text, file)
+        Saved::of(files::read(file, WRITTEN_BY)?, file)
     }
 
     /// Of a file's contents. Fails if they are no JSON object.

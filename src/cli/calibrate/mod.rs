@@ -3,6 +3,7 @@
 mod choose;
 mod table;
 
+use super::heading;
 use super::options::Global;
 use super::shown::{Format, shown};
 use crate::bench::cell::Cell;
@@ -47,23 +48,27 @@ Less than a minute is not kept. Calibrate when the machine does nothing else.")]
 pub struct Args {
     /// Minutes to measure
     #[arg(long, value_name = "M", default_value_t = 4.0, value_parser = minutes)]
+    #[arg(help_heading = heading::LONG)]
     minutes: f64,
     /// The configuration, as a glob [default: native]
-    #[arg(short, long = "runtime", value_name = "GLOB")]
+    #[arg(short, long = "runtime", value_name = "GLOB", help_heading = heading::WHAT)]
     runtime: Option<String>,
     /// The guest or its input, as a glob [default: the smallest that computes]
-    #[arg(short, long = "guest", value_name = "GLOB")]
+    #[arg(short, long = "guest", value_name = "GLOB", help_heading = heading::WHAT)]
     guest: Option<String>,
     /// Milliseconds of timed calls in a process
-    #[arg(long, value_name = "MS", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=86_400_000))]
+    #[arg(long, value_name = "MS", default_value_t = 5, help_heading = heading::LONG)]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=86_400_000))]
     budget: u64,
     /// Number of busy background threads; the result is not saved
-    #[arg(long, value_name = "THREADS", default_value_t = 0, value_parser = clap::value_parser!(u16).range(..=1024))]
+    #[arg(long, value_name = "THREADS", default_value_t = 0, help_heading = heading::LONG)]
+    #[arg(value_parser = clap::value_parser!(u16).range(..=1024))]
     load: u16,
     /// Seed of the random orders [default: a new one, which is recorded]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", help_heading = heading::LONG)]
     seed: Option<u64>,
-    #[arg(long, value_enum, default_value_t = Format::Table)]
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Table, help_heading = heading::OUTPUT)]
     format: Format,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::bench::select::Column;
 use crate::cli::files::tell_replaced;
+use crate::cli::heading;
 use crate::pipeline::project::Project;
 use anyhow::{Context as _, Result};
 use serde::Serialize;
@@ -11,15 +12,15 @@ use wasmeter_worker::Artifact;
 #[derive(clap::Args)]
 pub struct Common {
     /// Runtimes or configurations, as globs: RUNTIME, 'a*', '*/interpreter'
-    #[arg(short, long = "runtime", value_name = "GLOB")]
+    #[arg(short, long = "runtime", value_name = "GLOB", help_heading = heading::WHAT)]
     runtimes: Vec<String>,
     /// Write everything that was found, with the evidence, as JSON; of probes, beside it also a
     /// page (.md)
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = heading::OUTPUT)]
     save: Option<PathBuf>,
     /// Keep escapes and crashes, with their evidence, in what is saved or printed as JSON: for the
     /// runtime's makers, not for publication
-    #[arg(long)]
+    #[arg(long, help_heading = heading::OUTPUT)]
     pub private: bool,
 }
 
@@ -57,7 +58,7 @@ impl Common {
             let here = project.home.dir.display().to_string();
             std::fs::write(file, text.replace(&here, "$WASMETER_HOME"))
                 .with_context(|| format!("{}", file.display()))?;
-            eprintln!("wrote {}", file.display());
+            hint!("wrote {}", file.display());
         }
         Ok(())
     }

@@ -4,6 +4,7 @@ use super::broken;
 use super::common::Common;
 use crate::bench::select::Workers;
 use crate::build::probes;
+use crate::cli::heading;
 use crate::cli::options::{Global, ListFormat};
 use crate::filter::Filter;
 use crate::pages::ours;
@@ -51,7 +52,8 @@ pub struct Options {
     chosen: Chosen,
     #[command(flatten)]
     common: Common,
-    #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+    /// How to print
+    #[arg(long, value_enum, default_value_t = ListFormat::Table, help_heading = heading::OUTPUT)]
     format: ListFormat,
 }
 
@@ -62,7 +64,7 @@ pub struct Chosen {
     #[arg(value_name = "PROBE")]
     pub probes: Vec<String>,
     /// Take the pinned modules; set up no compiler
-    #[arg(long)]
+    #[arg(long, help_heading = heading::WHAT)]
     pub pinned: bool,
 }
 
@@ -142,7 +144,8 @@ pub fn compiled(
     let mut sources = sources(root)?;
     let mut names: Vec<String> = sources.iter().map(Source::full_name).collect();
     names.extend(known.cases.iter().map(|case| case.probe.clone()));
-    filter.check("probe", names.iter().map(String::as_str))?;
+    let listed = "they are in the folder probes/";
+    filter.check("probe", listed, names.iter().map(String::as_str))?;
     sources.retain(|source| filter.matches(&source.full_name()));
     let progress = Progress::new("probes", sources.len() as u64);
     probes::build(root, sources, &project.home, pinned, &progress)
@@ -153,6 +156,6 @@ fn write_page(page: &Path, found: &Found) -> Result<()> {
     whole.recall(&found.known, |probe| found.filter.matches(probe));
     std::fs::write(page, report::support_page(&whole))
         .with_context(|| format!("{}", page.display()))?;
-    eprintln!("wrote {}", page.display());
+    hint!("wrote {}", page.display());
     Ok(())
 }

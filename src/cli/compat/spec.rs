@@ -1,6 +1,7 @@
 //! `wasmeter compat spec`: the official tests of the WebAssembly specification.
 
 use super::common::Common;
+use crate::cli::heading;
 use crate::cli::options::{Global, ListFormat};
 use crate::pipeline::spec;
 use crate::report;
@@ -24,7 +25,8 @@ pub struct Args {
     scripts: Vec<String>,
     #[command(flatten)]
     common: Common,
-    #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+    /// How to print
+    #[arg(long, value_enum, default_value_t = ListFormat::Table, help_heading = heading::OUTPUT)]
     format: ListFormat,
 }
 

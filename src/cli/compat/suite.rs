@@ -2,6 +2,7 @@
 
 use super::common::Common;
 use crate::bench::select::{Column, Workers};
+use crate::cli::heading;
 use crate::cli::options::Global;
 use crate::compat::Target;
 use crate::compat::suite::{self, Expectations, Ran, Suite, Tester};
@@ -30,11 +31,12 @@ pub struct Args {
     #[arg(value_name = "DIR")]
     dir: PathBuf,
     /// A file that says which tests to skip and which are known to fail; may be repeated
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = heading::WHAT)]
     expectations: Vec<PathBuf>,
     #[command(flatten)]
     common: Common,
-    #[arg(long, value_enum, default_value_t = Format::Table)]
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Table, help_heading = heading::OUTPUT)]
     format: Format,
 }
 

@@ -4,6 +4,7 @@ use super::subject::{Run, Subject};
 use crate::bench::camps::{camps, has_majority};
 use crate::catalog::command::without;
 use crate::cli::options::ListFormat;
+use crate::filter::suggestion;
 use crate::out;
 use crate::report::table;
 use crate::results::outcome::Outcome;
@@ -28,7 +29,13 @@ pub fn show(runs: &[Run], subject: &Subject, format: ListFormat) -> Result<ExitC
         None => camps.first().map(|camp| ran[camp[0]]),
         Some(name) => match ran.iter().find(|run| run.configuration == *name) {
             Some(run) => Some(*run),
-            None => bail!("{name}: the reference did not run the module, or was not chosen"),
+            None => {
+                let chosen = runs.iter().map(|run| run.configuration.as_str());
+                bail!(
+                    "{name}: the reference did not run the module, or was not chosen; {}",
+                    suggestion(name, "-r chooses configurations", chosen)
+                )
+            }
         },
     };
     let same = |run: &Run| reference.is_some_and(|reference| result(reference) == result(run));

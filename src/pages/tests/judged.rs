@@ -228,7 +228,7 @@ fn the_statements_of_the_project_are_of_what_there_is() {
             if let Evidence::Probes { probes: globs, .. } = evidence {
                 let filter = Filter::new(globs).unwrap();
                 filter
-                    .check("probe", probes.iter().map(String::as_str))
+                    .check("probe", "probes/", probes.iter().map(String::as_str))
                     .unwrap();
             }
         }

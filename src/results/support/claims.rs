@@ -1,5 +1,6 @@
 //! What tables of features claim: the file features.json of webassembly.org, read and written.
 
+use crate::files;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -70,12 +71,8 @@ pub enum State {
 impl Table {
     /// Reads a file; the error names the file, what is wrong and what to do.
     pub fn read(file: &Path) -> Result<Self> {
-        let text = std::fs::read(file).with_context(|| {
-            format!(
-                "{}: --against wants a copy of features.json of webassembly.org",
-                file.display()
-            )
-        })?;
+        let next = "a copy of features.json of webassembly.org is wanted";
+        let text = files::read(file, next)?;
         serde_json::from_slice(&text).with_context(|| {
             format!(
                 "{}: not a table of features\n\
