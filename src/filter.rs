@@ -62,7 +62,7 @@ impl Filter {
 }
 
 /// So many names are suggested at the most.
-const FEW: usize = 3;
+const FEW: usize = 5;
 
 /// Which of `names` may be meant by a word that is none of them; if none is near, `otherwise`.
 pub fn suggestion<'a>(

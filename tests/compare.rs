@@ -88,14 +88,64 @@ fn a_slowdown_is_found_where_it_is_and_nowhere_else() {
             .stdout,
     );
     assert!(
-        shown.contains("slower") && shown.contains("no difference seen (detectable: "),
+        shown.contains("slower") && shown.contains(" equal rows hidden (detectable: "),
         "{shown}"
     );
+    assert!(!shown.contains("no difference seen"), "{shown}");
     let page = compare(&[&file], &format!("{between} --format markdown"))
         .assert()
         .success();
     page.stdout(contains("| sort/medium"))
         .stdout(contains("## Cells"));
+}
+
+/// Every difference and both ends of its interval are in percent, large ones too.
+#[test]
+fn differences_have_one_notation() {
+    let dir = TempDir::new().unwrap();
+    let simulated = Simulated {
+        slower: vec![
+            ("two/jit", "sort/medium", 5.0),
+            ("two/jit", "text/medium", 1.98),
+        ],
+        ..Simulated::new(1, 15)
+    };
+    let file = write(dir.path(), "a.json", &simulated.results());
+    for format in ["table", "markdown"] {
+        let between = format!(
+            "--between one/jit two/jit --metric time-per-unit --all --format {format}"
+        );
+        let assert = compare(&[&file], &between).assert().success();
+        let shown = text(&assert.get_output().stdout);
+        assert!(!shown.contains('×'), "{shown}");
+        let interval = regex::Regex::new(r"[+-][0-9.]+% to [+-][0-9.]+%").unwrap();
+        let intervals = interval.find_iter(&shown).count();
+        assert!(intervals >= 4, "{intervals} in {shown}");
+    }
+}
+
+#[test]
+fn equal_rows_are_hidden_unless_all_are_wanted() {
+    let dir = TempDir::new().unwrap();
+    let a = write(dir.path(), "a.json", &Simulated::new(1, 15).results());
+    for format in ["table", "markdown"] {
+        let shown = |all: &str| {
+            let assert = compare(&[&a, &a], &format!("{all} --format {format}")).assert();
+            text(&assert.success().get_output().stdout)
+        };
+        let hidden = shown("");
+        assert!(!hidden.contains("+0.00%"), "{hidden}");
+        let said = hidden.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            said.contains(" equal rows hidden") && said.contains("--all shows them."),
+            "{hidden}"
+        );
+        let all = shown("--all");
+        assert!(
+            all.contains("+0.00%") && !all.contains("rows hidden"),
+            "{all}"
+        );
+    }
 }
 
 /// 200 runs in which nothing differs, with every noise in turn: differences are told in at most 2%
@@ -247,7 +297,7 @@ fn what_cannot_be_compared_is_refused() {
     );
     refuses(
         &mut compare(&[&a, &a], "--reference nobody"),
-        &["nobody", "one/jit"],
+        &["nobody", "wasmeter report"],
     );
     refuses(
         &mut compare(&[&a, &dir.path().join("nowhere.json")], ""),

@@ -98,6 +98,38 @@ fn ci_runs_the_tests_of_the_readme() {
     );
 }
 
+/// Whoever looks for an option finds it below a heading.
+#[test]
+fn options_stand_below_headings() {
+    let own = ["What runs", "How long", "Limits", "Output"];
+    let headings: [(&str, &[&str]); 8] = [
+        ("bench", &own),
+        ("matrix", &own),
+        ("guests verify", &["What runs", "Limits", "Output"]),
+        ("compat", &["What runs", "Output"]),
+        ("exec", &["What runs", "Limits", "Output"]),
+        ("rank", &["What is compared", "What is reported", "Output"]),
+        ("compare", &["What is compared", "What is reported", "Output"]),
+        ("report", &["Output", "Claims of others"]),
+    ];
+    for (command, headings) in headings {
+        let help = run(&format!("{command} --help")).success();
+        let help = text(&help.get_output().stdout);
+        let below = |heading: &str| {
+            let rest = help.split(&format!("\n{heading}:\n")).nth(1);
+            rest.unwrap_or_else(|| panic!("{command}: no {heading} in {help}"))
+        };
+        for heading in headings {
+            assert!(below(heading).starts_with("  "), "{command}: {heading}");
+        }
+        assert!(below("Everywhere").contains("--color <WHEN>"), "{help}");
+        // Below no heading but the usual one are those of clap alone.
+        let first = format!("\n{}:\n", headings[0]);
+        let usual = below("Options").split(&first).next().unwrap_or_default();
+        assert_eq!(usual.matches("\n  -").count(), 1, "{command}: {usual}");
+    }
+}
+
 #[test]
 fn every_subcommand_explains_itself() {
     let commands = [

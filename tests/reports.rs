@@ -16,7 +16,12 @@ fn the_main_job_writes_results_and_every_format_reads_them() {
         .success()
         .stdout(contains("wasmi/eager"))
         .stdout(contains("Which one for me?"))
-        .stderr(contains("mine.json"));
+        .stderr(contains("mine.json"))
+        .stderr(contains("\nNext:\n  open "))
+        .stderr(contains("\n  wasmeter rank "))
+        .stderr(contains(
+            "\n  wasmeter matrix --rounds 5 -r wasmi/eager -g hello -g sha256/small --out ",
+        ));
     let mut written: Vec<_> = std::fs::read_dir(dir.path())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())

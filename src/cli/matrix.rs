@@ -4,6 +4,7 @@ use super::calibrate;
 use super::effort::Effort;
 use super::files::{check_writable, material, tell_replaced};
 use super::heading;
+use super::next;
 use super::options::{Global, Selection};
 use crate::bench::select::{Column, Row, Workers};
 use crate::compare::document::Document;
@@ -149,7 +150,19 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
             file.display()
         )
     })?;
+    hint!("{}", next::steps(&results, &file, &out, &again(global, args)));
     Ok(ExitCode::SUCCESS)
+}
+
+/// The options of a run of the same cells into the same files.
+fn again(global: &Global, args: &Args) -> Vec<String> {
+    let mut words = global.words();
+    words.extend(args.selection.words());
+    let out = args.out.as_ref().map(|out| out.display().to_string());
+    for (name, value) in [("--out", out), ("--name", args.name.clone())] {
+        words.extend(value.into_iter().flat_map(|value| [name.to_string(), value]));
+    }
+    words
 }
 
 /// Before anything is measured: no file that is in the way of the run's is somebody else's.

@@ -15,6 +15,7 @@ mod heading;
 mod lifetime;
 mod man;
 mod matrix;
+mod next;
 mod options;
 mod outdated;
 mod rank;

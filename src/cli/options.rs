@@ -55,6 +55,24 @@ impl Global {
         Project::open(self.root.as_deref(), &self.runtime_dir, emulated)
     }
 
+    /// The options that name the same project.
+    pub fn words(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        let mut add = |name: &str, value: String| words.extend([name.to_string(), value]);
+        for (name, folders) in [
+            ("--root", self.root.as_slice()),
+            ("--runtime-dir", self.runtime_dir.as_slice()),
+        ] {
+            for folder in folders {
+                add(name, folder.display().to_string());
+            }
+        }
+        if let Some(arch) = &self.emulated {
+            add("--emulated", arch.clone());
+        }
+        words
+    }
+
     /// What the results of the measured machine are called, without .json.
     pub fn results_name(&self) -> String {
         match &self.emulated {
@@ -108,6 +126,26 @@ pub struct Selection {
     /// Only the Kth of every N chosen guests: one part of a run that several machines share
     #[arg(long, value_name = "K/N", value_parser = shard, help_heading = heading::WHAT)]
     pub shard: Option<Shard>,
+}
+
+impl Selection {
+    /// The options that choose the same.
+    pub fn words(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        let mut add = |name: &str, value: String| words.extend([name.to_string(), value]);
+        for (name, globs) in [("-r", &self.runtimes), ("-g", &self.guests)] {
+            for glob in globs {
+                add(name, glob.clone());
+            }
+        }
+        if let Some(Shard { number, of }) = self.shard {
+            add("--shard", format!("{number}/{of}"));
+        }
+        if self.pinned {
+            words.push("--pinned".to_string());
+        }
+        words
+    }
 }
 
 fn shard(text: &str) -> Result<Shard, String> {

@@ -23,7 +23,7 @@ mod tests;
 
 pub use inputs::{Material, Named};
 pub use splice::{block, splice};
-pub use summary::{Summary, summary};
+pub use summary::{ANSWERING, Summary, summary};
 
 use crate::analysis::cells::Cells;
 use crate::report::{self, Format};

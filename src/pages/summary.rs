@@ -19,6 +19,17 @@ use wasmeter_worker::Artifact;
 /// So many are named; of more it is said how many they are.
 const NAMED: usize = 5;
 
+/// Why there is no figure to answer by.
+const LACKING: &str =
+    "not known: no configuration was ok on enough inputs; the table Not ok says why";
+
+const PROBES: &str = "not known: its probes were not run; wasmeter compat --save gives it";
+const SUPPORT: &str = "not known: there is no file of compat --save here; \
+    wasmeter compat --save results/support.json gives it";
+
+/// So many rounds are enough for every answer.
+pub const ANSWERING: u32 = 5;
+
 /// The answers.
 #[derive(Debug)]
 pub struct Summary(Vec<Line>);
@@ -61,7 +72,7 @@ pub(super) fn summary_of(material: &Material, cells: &[Cells]) -> Summary {
         .map(|(run, cells)| (run.name.clone(), Four::of(cells)))
         .collect();
     let of_each = |answer: fn(&Four) -> &String| match runs.as_slice() {
-        [] => "not known: nothing was timed".to_string(),
+        [] => "not known: nothing was timed; wasmeter matrix --quick gives it".to_string(),
         [(_, only)] => answer(only).clone(),
         several => {
             let each = several
@@ -133,7 +144,7 @@ fn first(
         .filter_map(|(row, e)| Some((row, (*e)?)))
         .collect();
     match measured.as_slice() {
-        [] => return "not known: nobody has enough inputs that went well".to_string(),
+        [] => return LACKING.to_string(),
         [(row, e)] => {
             return format!(
                 "{} ({}), with nothing to compare",
@@ -144,7 +155,10 @@ fn first(
         _ => {}
     }
     if measured.iter().all(|(_, e)| e.n < ENOUGH) {
-        return format!("not told: fewer than {ENOUGH} rounds were made");
+        return format!(
+            "not answered: fewer than {ENOUGH} rounds; wasmeter matrix --rounds {ANSWERING} \
+            gives it"
+        );
     }
     let marked = best(&estimates, floor);
     let mut named: Vec<(&Row, Estimate)> = rows
@@ -154,7 +168,11 @@ fn first(
         .filter_map(|((row, e), is_best)| is_best.then_some((row, (*e)?)))
         .collect();
     if named.is_empty() {
-        return format!("not told apart: {} configurations", measured.len());
+        return format!(
+            "all {} configurations are statistically indistinguishable; more rounds \
+            (wasmeter matrix --rounds) may separate them",
+            measured.len()
+        );
     }
     named.sort_by(|a, b| a.1.value.total_cmp(&b.1.value));
     names(
@@ -210,7 +228,7 @@ fn both(figures: &Figures, floor: f64) -> String {
         best(|row| row.start, &figures.start),
         best(|row| row.throughput, &figures.throughput),
     ) else {
-        return "not known: nobody has enough inputs that went well".to_string();
+        return LACKING.to_string();
     };
     // Within each round, so that what drifts from one to the next meets all.
     let distance = |row: &Row| {
@@ -235,7 +253,7 @@ fn both(figures: &Figures, floor: f64) -> String {
 /// Who passes most probes of each version of WASI.
 fn wasi(material: &Material) -> String {
     if material.support.is_empty() {
-        return "not known: there is no file of compat --save here".to_string();
+        return SUPPORT.to_string();
     }
     let of = |record: &Named<Record>| {
         let answers = WASI.iter().filter_map(|(group, title)| {
@@ -247,7 +265,7 @@ fn wasi(material: &Material) -> String {
         });
         let answers: Vec<_> = answers.collect();
         let answer = match answers.as_slice() {
-            [] => "not known: its probes were not run".to_string(),
+            [] => PROBES.to_string(),
             answers => answers.join("; "),
         };
         let answer = match record.what.withheld.is_empty() {

@@ -172,6 +172,18 @@ fn a_single_runtime_failures_and_nothing_at_all_give_pages() {
     );
 }
 
+#[test]
+fn an_answer_that_rounds_would_give_names_the_command() {
+    let mut few = material();
+    few.runs[0].what.processes.retain(|p| p.round < 2);
+    for question in ["fastest start", "fastest steady state"] {
+        assert_eq!(
+            answer(&few, question),
+            "not answered: fewer than 3 rounds; wasmeter matrix --rounds 5 gives it"
+        );
+    }
+}
+
 /// A file of an older wasmeter tells nothing of its runtimes.
 #[test]
 fn without_facts_the_folders_name_is_the_title() {

@@ -1,17 +1,16 @@
 //! What was compared, as tables.
 
 pub mod architectures;
+mod rows;
 pub mod words;
 
 use crate::compare::changes::Change;
-use crate::compare::comparison::{Answer, Comparison, Ended, Scope, Verdict};
+use crate::compare::comparison::{Answer, Comparison, Ended, Scope};
 use crate::report::model::{Field, Section, Table};
 use crate::results::outcome::Outcome;
 use crate::stats::Difference;
-use words::{figures, metric, name, pair, plain, value};
-
-/// So many cells are all shown; of more, only those that differ.
-const SHOWN: usize = 60;
+use rows::Rows;
+use words::{figures, metric, name, pair, value};
 
 /// What there is to tell beside the comparisons.
 pub struct Told<'a> {
@@ -22,24 +21,25 @@ pub struct Told<'a> {
     pub b: String,
     pub paired: bool,
     pub rate: f64,
-    /// Whether every cell is shown, however many there are.
+    /// Whether equal rows are shown too: those without a reported difference.
     pub all: bool,
 }
 
-/// The sections of a comparison; those with nothing to show are left out.
+/// The sections of a comparison; those with nothing to say are left out.
 pub fn sections(told: &Told) -> Vec<Section> {
-    let mut sections = vec![means(told), cells(told), outcomes(told), changes(told)];
+    let mut sections: Vec<Section> = [means(told), cells(told)].into_iter().flatten().collect();
     let mut names = told.answer.comparisons.iter().map(name);
     let first = names.next();
     if names.all(|name| Some(name) == first) {
         // It is the same everywhere, and a and b are told above.
-        for table in sections.iter_mut().take(2).flat_map(|s| &mut s.tables) {
+        for table in sections.iter_mut().flat_map(|section| &mut section.tables) {
             table.header.remove(0);
             table.rows.iter_mut().for_each(|row| drop(row.remove(0)));
             table.keys -= 1;
         }
     }
-    sections.retain(|section| !section.tables.is_empty());
+    let others = [outcomes(told), changes(told)].into_iter();
+    sections.extend(others.filter(|section| !section.tables.is_empty()));
     if let Some(first) = sections.first_mut() {
         first.note = format!("{} {}", method(told), first.note);
     }
@@ -116,14 +116,10 @@ fn percent_of_level(level: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_string()
 }
 
-fn means(told: &Told) -> Section {
-    let rows: Vec<_> = told
-        .answer
-        .comparisons
-        .iter()
-        .filter(|c| c.scope != Scope::Cell)
-        .collect();
-    let valued = rows.iter().any(|c| c.value_a.is_some());
+/// Means over inputs; `None`: there are none.
+fn means(told: &Told) -> Option<Section> {
+    let rows = Rows::of(told.answer, told.all, |scope| scope != Scope::Cell)?;
+    let valued = rows.all.iter().any(|c| c.value_a.is_some());
     let row = |c: &&Comparison| {
         let what = c.group.as_deref().unwrap_or("all");
         let mut fields = vec![
@@ -142,33 +138,19 @@ fn means(told: &Told) -> Section {
     if valued {
         header.extend(["a", "b"]);
     }
-    section(
-        "Over several inputs",
+    let note = format!(
         "The geometric mean over guests, of each round. Where n says guests, it is told by them: \
-        each one's mean over rounds.",
-        &header,
-        rows.iter().map(row).collect(),
-    )
+        each one's mean over rounds. {}",
+        rows.hidden()
+    );
+    let shown = rows.shown.iter().map(row).collect();
+    Some(section("Over several inputs", note.trim_end(), &header, shown))
 }
 
-fn cells(told: &Told) -> Section {
-    let all: Vec<_> = told
-        .answer
-        .comparisons
-        .iter()
-        .filter(|c| c.scope == Scope::Cell)
-        .collect();
-    let differ = |c: &&&Comparison| c.verdict != Verdict::NoDifference;
-    let everything = told.all || all.len() <= SHOWN;
-    let shown: Vec<_> = all.iter().filter(|c| everything || differ(c)).collect();
-    let note = match all.len() - shown.len() {
-        0 => String::new(),
-        hidden => format!(
-            "No difference was seen in {hidden} further cells{}; --all shows them.",
-            least_told(&all)
-        ),
-    };
-    let row = |c: &&&Comparison| {
+/// Cells; `None`: there are none.
+fn cells(told: &Told) -> Option<Section> {
+    let rows = Rows::of(told.answer, told.all, |scope| scope == Scope::Cell)?;
+    let row = |c: &&Comparison| {
         let mut fields = vec![
             Field::text(name(c)),
             Field::text(metric(c)),
@@ -178,33 +160,9 @@ fn cells(told: &Told) -> Section {
         fields.extend(figures(c));
         fields
     };
-    let mut rows: Vec<_> = shown.iter().map(row).collect();
-    if rows.is_empty() && !all.is_empty() {
-        rows.push(vec![Field::text("no cell differs")]);
-        rows[0].resize_with(9, || Field::text(""));
-    }
-    section(
-        "Cells",
-        &note,
-        &["configuration", "metric", "guest/input", "a", "b"],
-        rows,
-    )
-}
-
-/// How much the cells without a difference would have told.
-fn least_told(all: &[&Comparison]) -> String {
-    let same = all.iter().filter(|c| c.verdict == Verdict::NoDifference);
-    let detectable: Option<Vec<f64>> = same.map(|c| c.detectable).collect();
-    match detectable
-        .and_then(|d| Some((crate::stats::median(&d)?, d.into_iter().fold(0.0, f64::max))))
-    {
-        Some((median, most)) => format!(
-            " (detectable: {} in half of them, {} in all)",
-            plain(median),
-            plain(most)
-        ),
-        None => " (some have too few processes to tell any)".to_string(),
-    }
+    let header = ["configuration", "metric", "guest/input", "a", "b"];
+    let shown = rows.shown.iter().map(row).collect();
+    Some(section("Cells", &rows.hidden(), &header, shown))
 }
 
 fn outcomes(told: &Told) -> Section {

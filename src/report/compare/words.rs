@@ -47,7 +47,7 @@ pub fn value(c: &Comparison, value: Option<f64>) -> Field {
 pub fn figures(c: &Comparison) -> [Field; 4] {
     let interval = c.interval.filter(|_| !has_zero(c));
     let interval = interval.map_or("–".to_string(), |[low, high]| {
-        format!("{} … {}", change(low), change(high))
+        format!("{} to {}", change(low), change(high))
     });
     let n = match (c.n, c.guests) {
         (_, Some(guests)) => format!("{guests} guests"),
@@ -114,11 +114,13 @@ pub fn difference(c: &Comparison) -> String {
     }
 }
 
-/// A ratio as a change: small ones in percent.
+/// A ratio as a change in percent, as all differences and the ends of their intervals are written.
 pub fn change(ratio: f64) -> String {
-    match ratio {
-        r if (0.5..2.0).contains(&r) => format!("{:+.2}%", 100.0 * (r - 1.0)),
-        r => format!("×{r:.3}"),
+    let percent = 100.0 * (ratio - 1.0);
+    match percent.abs() {
+        size if size < 100.0 => format!("{percent:+.2}%"),
+        size if size < 1000.0 => format!("{percent:+.1}%"),
+        _ => format!("{percent:+.0}%"),
     }
 }
 

@@ -7,9 +7,6 @@ use crate::report::tables::parts::Extent;
 use crate::results::outcome::Outcome;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The beginning of a message that is shown in short.
-const SHORT: usize = 160;
-
 pub fn section(cells: &Cells, extent: Extent) -> Section {
     // By what happened, then by configuration: the inputs that it happened to.
     let mut ends: BTreeMap<(Outcome, &str), BTreeMap<&str, BTreeSet<&str>>> = BTreeMap::new();
@@ -49,7 +46,7 @@ pub fn section(cells: &Cells, extent: Extent) -> Section {
                 Field::text(fold(inputs, &all_inputs())),
                 Field::outcome(*outcome),
                 Field::text(match extent {
-                    Extent::Short => shortened(message),
+                    Extent::Short => on_one_line(message),
                     Extent::Whole => message.to_string(),
                 }),
             ]);
@@ -76,18 +73,10 @@ pub fn section(cells: &Cells, extent: Extent) -> Section {
     }
 }
 
-/// On one line, and cut if it is long.
-fn shortened(message: &str) -> String {
-    let line = message
-        .lines()
-        .map(str::trim)
-        .collect::<Vec<_>>()
-        .join("; ");
-    if line.chars().count() <= SHORT {
-        return line;
-    }
-    let start: String = line.chars().take(SHORT).collect();
-    format!("{start} …")
+/// Lines as parts of one, which a terminal's table wraps.
+fn on_one_line(message: &str) -> String {
+    let lines: Vec<_> = message.lines().map(str::trim).collect();
+    lines.join("; ")
 }
 
 #[cfg(test)]
@@ -108,9 +97,10 @@ mod tests {
     #[test]
     fn messages_are_one_line() {
         assert_eq!(
-            shortened("no compiler\nfix: get one\n"),
+            on_one_line("no compiler\nfix: get one\n"),
             "no compiler; fix: get one"
         );
-        assert!(shortened(&"long ".repeat(99)).ends_with("long  …"));
+        let long = "long ".repeat(99);
+        assert_eq!(on_one_line(&long), long.trim_end());
     }
 }

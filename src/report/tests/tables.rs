@@ -125,6 +125,22 @@ fn failures_are_words_with_reasons() {
     assert!(page.contains("no<br>threads &lt;here>"));
 }
 
+/// The line that fixes it is at the end of a reason.
+#[test]
+fn a_long_reason_is_wrapped_and_not_cut() {
+    let mut results = example(8);
+    let reason = format!("{}\nfix: install-it --now", "a reason of words ".repeat(20));
+    end(&mut results, "fast/jit", "", Outcome::Unavailable, &reason);
+    let text = shown(&results, 100);
+    let table = text.split("\nNot ok\n").nth(1).unwrap();
+    assert!(!table.contains('…'), "{table}");
+    assert_eq!(table.matches("reason").count(), 20, "{table}");
+    assert!(table.contains("install-it"), "{table}");
+    for line in table.lines() {
+        assert!(line.chars().count() <= 100, "{line}");
+    }
+}
+
 #[test]
 fn few_rounds_are_said_to_be_few() {
     let page = render(&example(1), Format::Markdown).unwrap();

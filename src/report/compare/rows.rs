@@ -1,0 +1,54 @@
+//! Which rows of a comparison are shown, and what is said of the others.
+
+use super::words::plain;
+use crate::compare::comparison::{Answer, Comparison, Scope, Verdict};
+use crate::stats::median;
+
+/// The rows of a table.
+pub(super) struct Rows<'a> {
+    pub all: Vec<&'a Comparison>,
+    pub shown: Vec<&'a Comparison>,
+}
+
+impl<'a> Rows<'a> {
+    /// Those of some scopes, equal ones shown only if all are; `None`: there are none.
+    pub fn of(answer: &'a Answer, all: bool, wanted: impl Fn(Scope) -> bool) -> Option<Self> {
+        let rows = answer.comparisons.iter().filter(|c| wanted(c.scope));
+        let shown = rows.clone().filter(|c| all || !is_equal(c)).collect();
+        let all: Vec<_> = rows.collect();
+        (!all.is_empty()).then_some(Rows { all, shown })
+    }
+
+    /// How many rows are hidden, and what they would have told; nothing, if none is.
+    pub fn hidden(&self) -> String {
+        let hidden = self.all.len() - self.shown.len();
+        let rows = if hidden == 1 { "row" } else { "rows" };
+        match hidden {
+            0 => String::new(),
+            _ => format!(
+                "{hidden} equal {rows} hidden{}; --all shows them.",
+                self.detectable()
+            ),
+        }
+    }
+
+    /// Which differences the equal rows would have told.
+    fn detectable(&self) -> String {
+        let equal = self.all.iter().filter(|c| is_equal(c));
+        let detectable: Option<Vec<f64>> = equal.map(|c| c.detectable).collect();
+        let least = |d: Vec<f64>| Some((median(&d)?, d.into_iter().fold(0.0, f64::max)));
+        match detectable.and_then(least) {
+            Some((half, all)) => format!(
+                " (detectable: {} in half of them, {} in all)",
+                plain(half),
+                plain(all)
+            ),
+            None => " (some have too few processes to tell any difference)".to_string(),
+        }
+    }
+}
+
+/// Whether no difference is reported.
+fn is_equal(c: &Comparison) -> bool {
+    c.verdict == Verdict::NoDifference || c.below_noise
+}
