@@ -30,10 +30,10 @@ pub fn show(runs: &[Run], subject: &Subject, format: ListFormat) -> Result<ExitC
         Some(name) => match ran.iter().find(|run| run.configuration == *name) {
             Some(run) => Some(*run),
             None => {
-                let chosen = runs.iter().map(|run| run.configuration.as_str());
+                let names = ran.iter().map(|run| run.configuration.as_str());
                 bail!(
                     "{name}: the reference did not run the module, or was not chosen; {}",
-                    suggestion(name, "-r chooses configurations", chosen)
+                    suggestion(name, "-r chooses configurations", names)
                 )
             }
         },
