@@ -11,6 +11,7 @@ mod exec;
 mod files;
 mod given;
 mod guests;
+mod landscape;
 mod lifetime;
 mod man;
 mod matrix;
