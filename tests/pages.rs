@@ -94,16 +94,42 @@ fn a_landscape_gets_what_was_measured_and_drift_is_told() {
         .stdout(contains("One: has nothing that was measured"))
         .stdout(contains("two: measured, and not listed"));
     assert_eq!(read(&file), text);
+    let known = dir.path().join("known.toml");
+    std::fs::write(
+        &known,
+        "[[accept]]\nitem = \"One\"\nfield = \"annotations\"\nreason = \"new\"\n\
+        [[accept]]\nitem = \"two\"\nfield = \"listed\"\nreason = \"no logo yet\"\n",
+    )
+    .unwrap();
+    let check_known = format!("--check --accept {}", known.display());
+    landscape(&check_known)
+        .success()
+        .stdout("")
+        .stderr(contains("2 differences"))
+        .stderr(contains("2 of them accepted"));
     landscape("")
         .success()
         .stderr(contains("updated: one"))
-        .stderr(contains("added: two"));
+        .stderr(contains("added: two"))
+        .stderr(contains("--url"));
     let merged = read(&file);
     assert!(merged.starts_with(text.trim_end()), "{merged}");
     assert!(merged.contains("wasmeter_time_to_native: \""), "{merged}");
     landscape("--check").success().stdout("");
+    landscape(&check_known)
+        .code(1)
+        .stdout(contains("One: accepted, and no such difference"))
+        .stdout(contains("[annotations]"));
     landscape("").success();
     assert_eq!(read(&file), merged);
+    let url = "--url https://wasmeter.example.org/index.html";
+    landscape(&format!("{url} --check"))
+        .code(1)
+        .stdout(contains("[other_links]"));
+    landscape(url).success();
+    let link = "https://wasmeter.example.org/index.html#runtime-one";
+    assert!(read(&file).contains(link), "{}", read(&file));
+    landscape(&format!("{url} --check")).success().stdout("");
     // Alone, it is a file of its own.
     let whole = run(&format!("report --format landscape {}", results.display())).success();
     let whole = common::text(&whole.get_output().stdout);
@@ -161,6 +187,18 @@ fn bad_input_is_refused() {
         &["README.md", "landscape"],
     );
     report(&["--format", "landscape", "--check", &mine], &["--into"]);
+    report(
+        &["--format", "landscape", "--into", &readme, "--accept", &mine],
+        &["--check"],
+    );
+    report(
+        &["--format", "landscape", "--url", "nowhere", &mine],
+        &["the address of a page"],
+    );
+    report(
+        &["--format", "csv", "--url", "https://a.example.org", &mine],
+        &["--url"],
+    );
     report(&[&mine, &mine], &["one file", "--pages"]);
     report(
         &["--pages", &path("out"), &readme],

@@ -12,6 +12,7 @@ mod files;
 mod given;
 mod guests;
 mod heading;
+mod landscape;
 mod lifetime;
 mod man;
 mod matrix;

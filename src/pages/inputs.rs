@@ -36,6 +36,9 @@ pub struct Material {
     pub withheld: Known,
     /// What others say of runtimes.
     pub statements: Vec<Statements>,
+    /// Where the page with charts is published, if that is known: items of the landscape link to
+    /// it.
+    pub address: Option<String>,
 }
 
 /// The contents of a file.

@@ -79,7 +79,7 @@ pub fn pages(material: &Material) -> Result<Vec<Page>> {
     );
     add(
         "landscape.yml".to_string(),
-        landscape::render(&landscape::items(&entries)),
+        landscape::render(&landscape::items(&entries, material.address.as_deref())),
     );
     add("cells.schema.json".to_string(), report::cells_schema()?);
     if let Some(text) = architectures::render(material) {

@@ -65,8 +65,9 @@ pub struct LandscapeItem {
     pub name: String,
     /// File name of its logo there: an SVG.
     pub logo: String,
-    /// Words to find it by.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    /// Words to find it by, of an older wasmeter: not used, as the landscape lets only a project's
+    /// own people write them.
+    #[serde(default, skip_serializing)]
     pub tags: Vec<String>,
     /// Addresses by what they lead to.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

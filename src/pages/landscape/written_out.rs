@@ -10,12 +10,17 @@ use crate::pages::landscape::names::PREFIX;
 use anyhow::Result;
 
 /// A file in which the items that `changes` names can be changed, and new ones added if `adds`, so
-/// that nothing else is.
-pub fn written_out(text: &str, changes: &dyn Fn(&str) -> bool, adds: bool) -> Result<String> {
+/// that nothing else is. Lists of links can be changed if `links`.
+pub fn written_out(
+    text: &str,
+    changes: &dyn Fn(&str) -> bool,
+    adds: bool,
+    links: bool,
+) -> Result<String> {
     let mut text = text.to_string();
     loop {
         let file = events::read(&text)?;
-        let Some(next) = step(&text, &file, &touched(&file, changes, adds)) else {
+        let Some(next) = step(&text, &file, &touched(&file, changes, adds, links)) else {
             return Ok(text);
         };
         text = next;
@@ -32,7 +37,12 @@ struct Touched<'a> {
 }
 
 /// From the outermost to the innermost.
-fn touched<'a>(file: &'a Node, changes: &dyn Fn(&str) -> bool, adds: bool) -> Vec<Touched<'a>> {
+fn touched<'a>(
+    file: &'a Node,
+    changes: &dyn Fn(&str) -> bool,
+    adds: bool,
+    links: bool,
+) -> Vec<Touched<'a>> {
     let mut all = Vec::new();
     let mut add = |node: &'a Node, key: Option<&Node>, grows: bool| {
         let key_column = key.map(|key| key.column);
@@ -75,6 +85,13 @@ fn touched<'a>(file: &'a Node, changes: &dyn Fn(&str) -> bool, adds: bool) -> Ve
                     continue;
                 };
                 add(extra, Some(key), true);
+                if let Some((key, list)) = entry(extra, "other_links").filter(|_| links) {
+                    let ours = listed::link_to_measurements(list);
+                    add(list, Some(key), ours.is_none());
+                    if let Some((key, url)) = ours {
+                        add(url, Some(key), false);
+                    }
+                }
                 let Some((key, annotations)) = entry(extra, "annotations") else {
                     continue;
                 };

@@ -175,7 +175,7 @@ fn yaml_holds_every_name_as_text() {
     for nasty in NASTY {
         let material = hostile(nasty);
         let entries = entry::entries(&material);
-        let items = items(&entries);
+        let items = items(&entries, None);
         let text = page(&material, "landscape.yml");
         // What is wrong with the addresses is told, and nothing else: all is read as it was
         // written.

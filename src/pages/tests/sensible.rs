@@ -211,18 +211,24 @@ fn the_same_input_gives_the_same_bytes() {
 
 #[test]
 fn what_is_generated_for_the_landscape_keeps_its_rules() {
-    let material = material();
+    let mut material = material();
+    material.address = Some("https://wasmeter.example.org/index.html".to_string());
     let entries = entry::entries(&material);
-    let items = items(&entries);
+    let items = items(&entries, material.address.as_deref());
     let text = page(&material, "landscape.yml");
     assert_eq!(check(&text, &items).unwrap(), []);
+    assert!(!text.contains("summary_"), "{text}");
     for item in &items {
         assert!(
             item.annotations
                 .keys()
                 .all(|name| name.starts_with("wasmeter_"))
         );
-        assert!(!item.summary_tags.is_empty() && !item.description.is_empty());
+        let name = item.name.to_lowercase();
+        assert_eq!(item.description, format!("What {name} is."));
+        let link = format!("https://wasmeter.example.org/index.html#runtime-{name}");
+        let ours = Some(("Measurements by wasmeter", link.as_str()));
+        assert_eq!(item.links().last(), ours);
     }
     let fast = &items[0].annotations;
     assert_eq!(

@@ -68,7 +68,6 @@ fn the_schema_page_is_complete() {
         twin_of: Some("other".to_string()),
         webassembly_org: Some("Name".to_string()),
         landscape: Some(LandscapeItem {
-            tags: vec!["tag".to_string()],
             links: [("one".to_string(), String::new())].into(),
             ..LandscapeItem::default()
         }),

@@ -80,7 +80,7 @@ fn what_stands_for_something_else_gets_its_own_figures() {
     // Nothing is written out where nobody's change would reach it.
     let merged = merge(&before, &[item("Beta")]).unwrap();
     assert_eq!(merged.text.matches("*x").count(), 2, "{}", merged.text);
-    let merged = merge(&before, &[item("New")]).unwrap();
+    let merged = merge(&before, &[item("Zeta")]).unwrap();
     assert!(merged.text.starts_with(&before), "{}", merged.text);
 }
 
