@@ -30,8 +30,8 @@ Examples:
   landscape's data file
   wasmeter report --format landscape --into landscape.yml --check what has drifted; exit code 1 if \
   something has
-  wasmeter report --format markdown --into README.md   a short block between <!-- wasmeter:begin \
-  --> and <!-- wasmeter:end -->")]
+  wasmeter report --format markdown --into README.md   a table of one row a runtime, between \
+  <!-- wasmeter:begin --> and <!-- wasmeter:end -->")]
 pub struct Args {
     /// Results files, of matrix, bench or compat [default: results/ARCHITECTURE.json in wasmeter's
     /// folder, ARCHITECTURE-emulated.json with --emulated; for --into, all of results/]
