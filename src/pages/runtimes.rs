@@ -30,8 +30,8 @@ pub fn render(material: &Material, cells: &[Cells], entries: &[Entry], beside: &
             escaped(&line.answer)
         );
     }
-    text += "\nNo one answer: each line is one measure, and those that are named together are not \
-    told apart by these data.\n\n## All at a glance\n\n";
+    text += "\nEach line is one measure, and no line is the winner. Modes that are named together are \
+    statistically indistinguishable in these data.\n\n## All at a glance\n\n";
     let tables = tables(material, cells, entries, Links::Sections);
     if !tables.is_empty() {
         text += &format!("{tables}\n{LEGEND}\n\n");
@@ -61,7 +61,7 @@ fn section(material: &Material, cells: &[Cells], entry: &Entry) -> String {
         items.push(modes(material, cells, entry));
     }
     items.extend(claims(entry));
-    let withheld: Vec<String> = entry.withheld.iter().map(|told| escaped(told)).collect();
+    let withheld: Vec<String> = entry.withheld.iter().map(|words| escaped(words)).collect();
     if !withheld.is_empty() {
         items.push(format!("withheld: {}", withheld.join("; ")));
     }
@@ -186,10 +186,10 @@ fn claims(entry: &Entry) -> Option<String> {
         let judged = entry.said.iter().filter(|said| said.verdict == verdict);
         (judged.count(), verdict.word())
     });
-    let told = counted.iter().filter(|(count, _)| *count > 0);
-    let told: Vec<String> = told.map(|(count, word)| format!("{count} {word}")).collect();
+    let some = counted.iter().filter(|(count, _)| *count > 0);
+    let some: Vec<String> = some.map(|(count, word)| format!("{count} {word}")).collect();
     let link = page("CLAIMS", Some(entry.notes.title()));
-    (!told.is_empty()).then(|| format!("claims: {}: {link}", told.join(", ")))
+    (!some.is_empty()).then(|| format!("claims: {}: {link}", some.join(", ")))
 }
 
 /// What its own documents say that it does not protect from.
