@@ -6,7 +6,7 @@ mod noise;
 #[path = "common/simulated.rs"]
 mod simulated;
 
-use common::{refuses, run, text, wasmeter};
+use common::{refuses, root, run, text, wasmeter};
 use predicates::str::contains;
 use simulated::Simulated;
 use std::path::Path;
@@ -42,6 +42,7 @@ fn read(file: &Path) -> String {
 fn all_pages_of_a_folder_are_written_the_same_each_time() {
     let dir = folder();
     let pages = [
+        "CLAIMS.md",
         "RUNTIMES.md",
         "cells.schema.json",
         "index.html",
@@ -53,12 +54,12 @@ fn all_pages_of_a_folder_are_written_the_same_each_time() {
     run(&command)
         .success()
         .stdout("")
-        .stderr(contains("6 pages"));
+        .stderr(contains("7 pages"));
     let once = pages.map(|name| read(&dir.path().join(name)));
     assert!(
-        once[0].contains("### one\n") && once[0].contains("## Which one for me?"),
+        once[1].contains("### one\n") && once[1].contains("## Which one for me?"),
         "{}",
-        once[0]
+        once[1]
     );
     run(&command).success();
     assert_eq!(once, pages.map(|name| read(&dir.path().join(name))));
@@ -71,7 +72,7 @@ fn all_pages_of_a_folder_are_written_the_same_each_time() {
         dir.path().display()
     ))
     .success();
-    assert_eq!(read(&out.join("RUNTIMES.md")), once[0]);
+    assert_eq!(read(&out.join("RUNTIMES.md")), once[1]);
 }
 
 #[test]
@@ -160,11 +161,29 @@ fn a_readme_gets_a_block_between_its_markers() {
         "{once}"
     );
     assert!(
-        once.contains("**fastest start**") && once.contains("one/jit"),
+        once.contains("\n| one<br><sub>1.2.3</sub> |") && once.contains("<br><sub>jit</sub> |"),
         "{once}"
     );
     run(&command).success();
     assert_eq!(read(&file), once);
+}
+
+#[test]
+fn the_readme_has_the_table_of_todays_results() {
+    let ours = read(&root().join("README.md"));
+    let dir = TempDir::new().unwrap();
+    let file = dir.path().join("README.md");
+    std::fs::write(&file, &ours).unwrap();
+    run(&format!(
+        "report --format markdown --into {}",
+        file.display()
+    ))
+    .success();
+    assert_eq!(
+        read(&file),
+        ours,
+        "fix: wasmeter report --format markdown --into README.md"
+    );
 }
 
 #[test]

@@ -144,6 +144,7 @@ fn a_page_replaces_no_file_of_somebody_else() {
         "mine.md",
         "mine.csv",
         "RUNTIMES.md",
+        "CLAIMS.md",
         "index.html",
         "landscape.yml",
         "cells.schema.json",

@@ -29,6 +29,7 @@ fn the_main_job_writes_results_and_every_format_reads_them() {
     written.sort();
     // No journal is left, and there was no run before to compare with.
     let pages = [
+        "CLAIMS.md",
         "RUNTIMES.md",
         "cells.schema.json",
         "index.html",

@@ -43,8 +43,8 @@ Examples:
     field = \"wasmeter_version\"       # what the check prints in brackets
     value = \"1.0\"                    # optional: what the landscape says there
     reason = \"they list their long-term release\"
-  wasmeter report --format markdown --into README.md   a short block between <!-- wasmeter:begin \
-  --> and <!-- wasmeter:end -->")]
+  wasmeter report --format markdown --into README.md   a table of one row a runtime, between \
+  <!-- wasmeter:begin --> and <!-- wasmeter:end -->")]
 pub struct Args {
     /// Results files, of matrix, bench or compat [default: results/ARCHITECTURE.json in wasmeter's
     /// folder, ARCHITECTURE-emulated.json with --emulated; for --into, all of results/]

@@ -1,4 +1,4 @@
-//! What others say of runtimes, with what the cells say, as Markdown.
+//! `CLAIMS.md`: what others say of runtimes, with what the cells say.
 
 use super::entry::Entry;
 use super::statements::Statements;
@@ -9,30 +9,49 @@ use crate::pages::claim_check::finding::Verdict;
 use crate::pages::inputs::Material;
 use crate::report::markdown::{anchor, escaped, linked};
 
-/// What others say, with what the cells say.
-pub fn said(material: &Material, entries: &[Entry]) -> String {
-    let mut text = String::new();
+/// The page. `None`: there are no statements.
+pub fn render(material: &Material, entries: &[Entry]) -> Option<String> {
+    if material.statements.is_empty() {
+        return None;
+    }
+    let mut text = format!("# Claims\n\n{}\n", how());
     let of_all = of_all(material, entries);
     for statements in &material.statements {
         let source = &statements.source;
         text += &format!(
-            "\n## What the landscape says of it, and what was measured\n\nSource: {}, {}; in our \
-            own words. *Shown*: what would show it does; *partly*: some of it; *not shown here*: \
-            no cell here says anything of it; *contradicted*: all that was measured says \
-            otherwise. A comparison counts only what is certain (of all differences told, 1% are \
-            false positives), with the best configuration of each runtime.\n",
+            "\n## {}\n\nSource: {}, {}.\n",
+            escaped(&source.title),
             linked(&escaped(&source.title), &source.url),
             escaped(&source.date)
         );
         for (of, said) in by_whom(statements, entries, &of_all) {
             text += &format!(
-                "\n### {}: what is said of it\n\n{}",
+                "\n### {}\n\n{}",
                 escaped(of),
                 verdicts(said.into_iter().map(judged).collect())
             );
         }
     }
-    text
+    Some(text)
+}
+
+fn how() -> String {
+    let words = [
+        (Verdict::Shown, "what would show it does"),
+        (Verdict::Partly, "some of that does"),
+        (Verdict::NotShown, "no cell here says anything of it"),
+        (
+            Verdict::Contradicted,
+            "all that was measured says otherwise",
+        ),
+    ];
+    let words = words.map(|(verdict, means)| format!("*{}*: {means}", verdict.word()));
+    format!(
+        "What others say of runtimes, in our own words, judged by wasmeter from what was measured, \
+        and from nothing else. {}. A comparison counts only what is certain (1% of all reported \
+        differences are false positives), with the best configuration of each runtime.",
+        words.join("; ")
+    )
 }
 
 /// What is said of each and every runtime, judged by those that are here.
@@ -63,7 +82,7 @@ pub fn by_whom<'e>(
 
 fn verdicts(rows: Vec<[String; 4]>) -> String {
     let mut text =
-        String::from("| it | verdict | read as | the cells behind it |\n|---|---|---|---|\n");
+        String::from("| claim | verdict | read as | the cells behind it |\n|---|---|---|---|\n");
     for row in rows {
         text += &format!("| {} |\n", row.join(" | "));
     }

@@ -55,8 +55,7 @@ pub struct Column {
     pub throughput: Option<Estimate>,
     /// Bytes.
     pub memory: Option<Estimate>,
-    /// Of the program, and with all libraries that it maps.
-    pub program_bytes: Option<u64>,
+    /// Of the program with all libraries that it maps.
     pub mapped_bytes: Option<u64>,
     /// In the order of [`SHOWN`].
     pub support: [Option<Tally>; SHOWN.len()],
@@ -137,7 +136,6 @@ impl Entry<'_> {
             cold_start: row.cold_start,
             throughput: row.throughput,
             memory: row.memory,
-            program_bytes: c.worker_bytes,
             mapped_bytes: c.mapped_bytes,
             support: support(material, &header.machine.arch, &c.name),
         });
@@ -167,7 +165,6 @@ impl Entry<'_> {
                 cold_start: None,
                 throughput: None,
                 memory: None,
-                program_bytes: None,
                 mapped_bytes: None,
                 support: support(material, &record.what.machine.arch, &c.name),
             });
@@ -194,12 +191,19 @@ impl Entry<'_> {
         &self,
         figure: impl Fn(&Column) -> Option<Estimate>,
     ) -> Option<(&Column, Estimate)> {
-        let all = self
-            .columns
-            .iter()
-            .filter_map(|column| Some((column, figure(column)?)));
-        all.min_by(|a, b| a.1.value.total_cmp(&b.1.value))
+        least(&self.columns, figure)
     }
+}
+
+/// The column with the least of something, among some.
+pub fn least<'c>(
+    columns: impl IntoIterator<Item = &'c Column>,
+    figure: impl Fn(&Column) -> Option<Estimate>,
+) -> Option<(&'c Column, Estimate)> {
+    let all = columns
+        .into_iter()
+        .filter_map(|column| Some((column, figure(column)?)));
+    all.min_by(|a, b| a.1.value.total_cmp(&b.1.value))
 }
 
 /// The same architecture's, else nothing: what a runtime supports may depend on it.

@@ -173,6 +173,13 @@ pub fn runtime_of(configuration: &str) -> &str {
     configuration.split('/').next().unwrap_or(configuration)
 }
 
+/// The mode of `runtime/mode`.
+pub fn mode_of(configuration: &str) -> &str {
+    configuration
+        .split_once('/')
+        .map_or(configuration, |(_, mode)| mode)
+}
+
 fn json_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = std::fs::read_dir(folder).with_context(|| format!("{}", folder.display()))?;
     let mut files = Vec::new();

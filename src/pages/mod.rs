@@ -15,6 +15,7 @@ mod machines;
 pub mod ours;
 mod ranking;
 mod runtimes;
+mod runtimes_table;
 mod splice;
 pub mod statements;
 mod summary;
@@ -69,10 +70,9 @@ pub fn pages(material: &Material) -> Result<Vec<Page>> {
         );
     }
     let entries = entry::entries_of(material, &cells);
-    add(
-        "RUNTIMES.md".to_string(),
-        runtimes::render(material, &cells, &entries),
-    );
+    if let Some(text) = claims_section::render(material, &entries) {
+        add("CLAIMS.md".to_string(), text);
+    }
     add(
         "index.html".to_string(),
         html::render(material, &cells, &entries)?,
@@ -95,6 +95,13 @@ pub fn pages(material: &Material) -> Result<Vec<Page>> {
             report::render_support(&record.what, Format::Features)?,
         );
     }
+    // It leads to the others that there are.
+    let beside: Vec<&str> = pages.iter().map(|page| page.name.as_str()).collect();
+    let text = runtimes::render(material, &cells, &entries, &beside);
+    pages.push(Page {
+        name: "RUNTIMES.md".to_string(),
+        text,
+    });
     Ok(pages)
 }
 

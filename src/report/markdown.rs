@@ -79,7 +79,7 @@ fn reading(cells: &Cells) -> String {
 }
 
 /// One table.
-pub fn drawn(table: &Table) -> String {
+fn drawn(table: &Table) -> String {
     let mut builder = Builder::new();
     builder.push_record(
         table
@@ -145,8 +145,31 @@ pub fn anchor(title: &str) -> String {
 
 /// Text that Markdown takes literally, on one line.
 pub fn escaped(text: &str) -> String {
+    literal(text.trim_end())
+}
+
+/// The same, with what stands between two backticks as code.
+pub fn coded(text: &str) -> String {
+    let parts: Vec<&str> = text.trim_end().split('`').collect();
+    // Nothing in it ends the code, a row or a line.
+    let plain = |c: char| c.is_ascii_alphanumeric() || " -_./:@".contains(c);
+    let is_code = |part: &&str| !part.is_empty() && part.chars().all(plain);
+    if parts.len().is_multiple_of(2) || !parts.iter().skip(1).step_by(2).all(is_code) {
+        return escaped(text);
+    }
+    let part = |(at, part): (usize, &&str)| {
+        if at % 2 == 1 {
+            format!("`{part}`")
+        } else {
+            literal(part)
+        }
+    };
+    parts.iter().enumerate().map(part).collect()
+}
+
+fn literal(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in text.trim_end().chars() {
+    for c in text.chars() {
         match c {
             '\n' => escaped.push_str("<br>"),
             '<' => escaped.push_str("&lt;"),
@@ -180,4 +203,22 @@ fn note(text: &str) -> String {
 /// Characters that turn the direction of what follows, and so let text look like other text.
 fn is_bidi(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::coded;
+
+    #[test]
+    fn backticks_make_code_of_plain_words_and_of_nothing_else() {
+        assert_eq!(coded("a_b by `c_d` and `e` "), "a\\_b by `c_d` and `e`");
+        for (text, shown) in [
+            ("one ` alone", "one \\` alone"),
+            ("`<b>`", "\\`&lt;b>\\`"),
+            ("`a|b`", "\\`a\\|b\\`"),
+            ("``", "\\`\\`"),
+        ] {
+            assert_eq!(coded(text), shown);
+        }
+    }
 }

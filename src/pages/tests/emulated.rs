@@ -162,11 +162,11 @@ fn probes_with_another_verdict_are_listed() {
     );
     // It is named, and changes nothing that is said of runtimes.
     let after = told(&material);
-    assert!(after[0].contains("- a: support, tried on aarch64, emulated"));
+    assert!(after[0].contains("- [a.md](<./a.md>): support, tried on aarch64, emulated"));
     let rest = |text: &str| {
         let lines = text
             .lines()
-            .filter(|line| !line.starts_with("- a: support"));
+            .filter(|line| !line.starts_with("- [a.md]"));
         lines.map(String::from).collect::<Vec<_>>()
     };
     assert_eq!(rest(&before[0]), rest(&after[0]));

@@ -25,24 +25,87 @@ fn an_entry_has_the_facts_and_the_figures() {
     let entry = entry.split("\n### ").next().unwrap();
     for fact in [
         "what fast is.",
-        "- version: 1.2, 1.2.3",
-        "- licence: Apache-2.0",
-        "- home: [https://fast.example.org/](<https://fast.example.org/>)",
+        "- version: 1.2, 1.2.3; licence: Apache-2.0; [home](<https://fast.example.org/>); \
+        [repository](<https://example.org/fast>)\n",
         "measured on x86\\_64; its makers also name aarch64, which was not measured",
-        "| fast/jit | optimising compiler | 3/3 |",
-        "| 2.00 (2.00–2.00) |",
-        // WASI 0.1: one probe, partly there. Proposals: one by a flag. The sandbox held.
-        "| 0/1 | – | – | 0/1 +1 by flag | 1/1 |",
-        "0/1, 1 escaped",
+        "- modes, with start and time ÷ native: jit (optimising compiler) 19.6 µs, 2.00; \
+        interpreter (interpreter) ",
+        "; loop, not timed. Proposals of WebAssembly: 0/1 +1 by flag\n",
     ] {
         assert!(entry.contains(fact), "no {fact} in\n{entry}");
     }
     // Native code is what others are measured by, and no runtime.
     assert!(!text.contains("\n### HOST\n"), "{text}");
-    assert!(
-        text.contains("\n## Compared, on x86\\_64\n") && text.contains("\n### Throughput\n"),
-        "{text}"
+}
+
+#[test]
+fn the_table_has_a_row_for_each_runtime() {
+    let text = page(&material(), "RUNTIMES.md");
+    let rows: Vec<_> = text.lines().filter(|line| line.starts_with('|')).collect();
+    assert_eq!(rows.len(), 4, "{rows:#?}");
+    assert_eq!(
+        rows[0],
+        "| runtime | start | time ÷ native | peak memory | WASI 0.1 | WASI 0.2 | WASI 0.3 | \
+        sandbox |"
     );
+    // One probe of WASI 0.1, which passes in part: none that passed, which is a figure; of WASI
+    // 0.2 and 0.3 none was run, which is none. A mode blocks all, and another lets something out.
+    let fast = "| [FAST](#fast)<br><sub>1.2, 1.2.3</sub> | 19.6 µs<br><sub>jit</sub> | \
+    2.00<br><sub>jit</sub> | 3.91 KiB<br><sub>jit</sub> | 0/1 | – | – | 1/1 blocked<br><sub>0 not \
+    limited, 1 escaped</sub> |";
+    assert_eq!(rows[2], fast);
+    // What was not tried has no figure.
+    assert!(rows[3].starts_with("| [SLOW](#slow)<br>"), "{}", rows[3]);
+    assert!(rows[3].ends_with("<br><sub>loop</sub> | – | – | – | – |"), "{}", rows[3]);
+    // Elsewhere it stands without the sections, and with the same figures.
+    let block = crate::pages::block(&material());
+    let alone = fast.replace("[FAST](#fast)", "FAST");
+    assert!(block.lines().any(|line| line == alone), "no {alone} in\n{block}");
+}
+
+#[test]
+fn several_machines_have_a_table_each() {
+    let mut two = material();
+    let mut other = results();
+    other.header.machine.arch = "aarch64".to_string();
+    two.runs.push(named("aarch64", other));
+    let text = page(&two, "RUNTIMES.md");
+    for run in ["x86\\_64", "aarch64"] {
+        let table = text.split(&format!("\n{run}:\n\n| runtime |")).nth(1);
+        let table = table.unwrap_or_else(|| panic!("no table of {run} in\n{text}"));
+        let rows = table.lines().skip(2);
+        let rows = rows.take_while(|line| line.starts_with('|'));
+        assert_eq!(rows.count(), 2, "{table}");
+    }
+    assert!(text.contains("jit (optimising compiler) on aarch64 19.6 µs, 2.00"), "{text}");
+}
+
+#[test]
+fn withheld_escapes_are_counted_once() {
+    use crate::results::support::CaseEnd;
+    use crate::results::support::withheld::{Seen, Withheld};
+    let seen = |outcome, configuration: &str| Seen {
+        date: "2026-01-01".to_string(),
+        place: "x86_64".to_string(),
+        outcome,
+        with_switch: None,
+        on: [(configuration.to_string(), "1.2".to_string())].into(),
+    };
+    let case = |key: &str, seen: Vec<Seen>| Withheld {
+        probe: "sandbox/a".to_string(),
+        key: key.to_string(),
+        asked: String::new(),
+        seen,
+    };
+    let mut material = material();
+    material.support[0].what.withheld = vec![
+        case("1", vec![seen(CaseEnd::Escaped, "fast/jit"), seen(CaseEnd::Escaped, "fast/loop")]),
+        case("2", vec![seen(CaseEnd::Crashed, "fast/jit")]),
+        case("3", vec![seen(CaseEnd::Escaped, "other/jit")]),
+    ];
+    // With the one in the record.
+    let text = page(&material, "RUNTIMES.md");
+    assert!(text.contains("0 not limited, 2 escaped"), "{text}");
 }
 
 #[test]
@@ -136,7 +199,7 @@ fn a_single_runtime_failures_and_nothing_at_all_give_pages() {
     run.processes.retain(|p| p.configuration != "slow/loop");
     let text = page(&failed, "RUNTIMES.md");
     assert!(
-        text.contains("| fast/jit | optimising compiler | 0/3 | – | – |"),
+        text.contains("jit (optimising compiler) –, –, 0/3 ok"),
         "{text}"
     );
     assert!(
