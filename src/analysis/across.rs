@@ -139,6 +139,11 @@ impl Across<'_> {
         self.row(configuration)?.estimate()
     }
 
+    /// The guest that decides a configuration's mean, if one does.
+    pub fn decided(&self, configuration: &str) -> Option<&Decided<'_>> {
+        self.decided.get(configuration)
+    }
+
     /// Means that one guest decides, with what they are without it. Empty if there are none.
     pub fn decided_note(&self, cells: &Cells) -> String {
         let said = |(name, mean): (&&str, &RowMean)| {

@@ -5,7 +5,7 @@ use super::pin::Pin;
 use super::switch::Switch;
 use crate::catalog::files::{folder_name, read_toml};
 use crate::filter::Filter;
-use crate::results::runtime::{Execution, LandscapeItem, RuntimeNotes, Security};
+use crate::results::runtime::{Execution, Hosts, LandscapeItem, RuntimeNotes, Security};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -52,6 +52,8 @@ pub struct Manifest {
     /// with its twin.
     #[serde(default)]
     pub optional: bool,
+    /// Languages of programs that its makers document how to embed it in.
+    pub hosts: Option<Hosts>,
     /// The runtime that this is too, driven another way: configurations of the same name are pairs.
     pub twin_of: Option<String>,
     /// Globs over probes of what the runtime can be had with, but not as it is built here, each
@@ -313,6 +315,7 @@ impl Runtime {
             licence: manifest.licence.clone(),
             architectures: manifest.architectures.clone(),
             embedding: manifest.embedding.clone(),
+            hosts: manifest.hosts.clone(),
             twin_of: manifest.twin_of.clone(),
             webassembly_org: manifest.webassembly_org.clone(),
             landscape: manifest.landscape.clone(),

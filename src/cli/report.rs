@@ -25,6 +25,7 @@ Examples:
   wasmeter report --format csv > cells.csv
   wasmeter report --format html results/*.json > page.html   one page with charts, which loads \
   nothing
+  wasmeter report --format json results            the data of the page's views: runtimes and modes
   wasmeter report support.json                     what compat --save wrote
   wasmeter report --format features support.json   in the form of webassembly.org's table
   wasmeter report --against features.json support.json
@@ -133,6 +134,10 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         }
         (None, Format::Landscape) => {
             landscape::print(&args.material(global, &args.files)?);
+            return Ok(ExitCode::SUCCESS);
+        }
+        (None, Format::Json) if args.files.iter().any(|file| file.is_dir()) => {
+            print!("{}", pages::views(&material(global, &args.files)?)?);
             return Ok(ExitCode::SUCCESS);
         }
         (None, Format::Html) => {

@@ -131,8 +131,8 @@ impl Material {
         runs.map(|run| Cells::derive(&run.what)).collect()
     }
 
-    /// What is known of the runtimes, by name: as the first file tells it that has more than a name
-    /// and a home page.
+    /// What is known of the runtimes, by name: as the first file has it that has more than a name
+    /// and a home page; what an older file lacks is that of a newer one.
     pub fn runtimes(&self) -> Vec<RuntimeNotes> {
         let measured = self.runs.iter().flat_map(|run| {
             let header = &run.what.header;
@@ -146,11 +146,13 @@ impl Material {
         let mut runtimes: BTreeMap<String, RuntimeNotes> = BTreeMap::new();
         for notes in measured.chain(tried) {
             let known = runtimes.entry(notes.name.clone()).or_default();
+            let hosts = known.hosts.take().or_else(|| notes.hosts.clone());
             let says_more = known.name.is_empty()
                 || (known.description.is_empty() && !notes.homepage.is_empty());
             if says_more {
                 *known = notes;
             }
+            known.hosts = hosts;
         }
         for notes in runtimes.values_mut() {
             let told = self.withheld.runtimes.get(&notes.name);

@@ -21,6 +21,8 @@ pub mod statements;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod views;
+
 
 pub use inputs::{Material, Named};
 pub use splice::{block, splice};
@@ -41,6 +43,14 @@ pub struct Page {
 pub fn html(material: &Material) -> Result<String> {
     let cells = material.cells();
     html::render(material, &cells, &entry::entries_of(material, &cells))
+}
+
+/// The data of the page's views, as JSON.
+pub fn views(material: &Material) -> Result<String> {
+    let cells = material.cells();
+    let entries = entry::entries_of(material, &cells);
+    let views = views::Views::of(material, &cells, &entries);
+    Ok(serde_json::to_string_pretty(&views)? + "\n")
 }
 
 /// All pages, in the order in which they are made.

@@ -36,7 +36,8 @@ pub enum Format {
     Markdown,
     /// One row a cell
     Csv,
-    /// The cells, and where they come from; of support, all evidence
+    /// The cells, and where they come from; of support, all evidence; of a folder, runtimes and
+    /// their modes as the page shows them
     Json,
     /// One page with charts, of all files that are named
     Html,

@@ -28,6 +28,9 @@ pub struct RuntimeNotes {
     /// How the worker embeds it.
     #[serde(default)]
     pub embedding: String,
+    /// Languages of programs that its makers document how to embed it in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hosts: Option<Hosts>,
     /// The runtime that this is too, driven another way or of another version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub twin_of: Option<String>,
@@ -40,6 +43,15 @@ pub struct RuntimeNotes {
     /// Whom to tell of a hole, and what its documents say of protection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub security: Option<Security>,
+}
+
+/// What a runtime's makers say of embedding it: nothing of it was measured.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hosts {
+    pub languages: Vec<String>,
+    /// The address of the document that says so.
+    pub source: String,
 }
 
 /// What a runtime's makers say of security.

@@ -35,51 +35,10 @@ fn broken(text: &str) -> Markup {
     }
 }
 
-/// Facts, a row for each.
-pub fn runtimes(entries: &[Entry]) -> Markup {
-    html! {
-        div.scroll tabindex="0" role="region" aria-labelledby="runtimes-caption" {
-            table id="runtimes-1" {
-                caption.unseen id="runtimes-caption" { "The runtimes" }
-                thead { tr {
-                    @for column in ["runtime", "what it is", "version", "licence", "measured \
-                    on", "source"] {
-                        th.text scope="col" { span { (column) } }
-                    }
-                } }
-                tbody {
-                    @for entry in entries { (self::row(entry)) }
-                }
-            }
-        }
-    }
-}
-
-fn row(entry: &Entry) -> Markup {
-    let notes = &entry.notes;
-    let emulated = entry.emulated_on.iter();
-    let emulated = emulated.map(|arch| format!("{arch} (emulated)"));
-    let measured: Vec<_> = entry.measured_on.iter().cloned().chain(emulated).collect();
-    html! {
-        tr {
-            th scope="row" { (link(notes.title(), &notes.homepage)) }
-            td.text { (or_dash(&notes.description)) }
-            td.text { (entry.version()) }
-            td.text { (or_dash(&notes.licence)) }
-            td.text { (or_dash(&measured.join(", "))) }
-            td.text { @if is_address(&notes.repository) { (link("repository", &notes.repository)) } @else { "–" } }
-        }
-    }
-}
-
 fn link(text: &str, address: &str) -> Markup {
     html! {
         @if is_address(address) { a href=(address) rel="noopener" { (text) } } @else { (text) }
     }
-}
-
-fn or_dash(text: &str) -> &str {
-    if text.is_empty() { "–" } else { text }
 }
 
 /// What each source says of the runtimes.

@@ -3,11 +3,12 @@
 use super::view::View;
 use crate::analysis::cells::Cells;
 use crate::analysis::figures::{Figures, Row, headline};
-use crate::analysis::metric::Metric;
+use crate::analysis::metric::{Metric, Unit};
 use crate::analysis::task::{Cost, Task};
 use crate::analysis::{across, groups};
+use crate::pages::views::mode::Kind;
 use crate::report::tables::startup;
-use crate::stats::{self, Estimate, FEW};
+use crate::stats::{self, Estimate, FEW, RATE, student_quantile};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -22,6 +23,11 @@ pub struct Charted<'a> {
     native: Option<&'a str>,
     /// What intervals are.
     interval: &'static str,
+    rounds: u32,
+    /// Differences smaller than this fraction are below the machine's noise.
+    floor: f64,
+    /// By the number of values: how many standard errors the 95% interval of their mean reaches.
+    student: BTreeMap<u32, f64>,
     /// What starts are called, and the phases of one.
     start: &'static str,
     phases: [&'static str; 5],
@@ -37,6 +43,8 @@ pub struct Charted<'a> {
 #[derive(Serialize)]
 struct Summary<'a> {
     name: &'a str,
+    /// How it executes; none of native.
+    kind: Option<&'static str>,
     /// As a ratio to native.
     throughput: Figure,
     start: Figure,
@@ -104,6 +112,11 @@ pub fn charted<'a>(view: &'a View<'a>) -> Charted<'a> {
             rounds if rounds < FEW => "range",
             _ => "95% interval",
         },
+        rounds: plan.rounds,
+        floor: short(cells.noise_floor(Unit::Ns)),
+        student: (FEW as u32..=plan.rounds)
+            .map(|n| (n, short(student_quantile(RATE, f64::from(n - 1)))))
+            .collect(),
         start: cells.start().start_words(),
         phases: [boot(cells).0, "engine", "load", "instantiate", "first call"],
         configurations: summaries(view),
@@ -122,6 +135,7 @@ fn summaries<'a>(view: &'a View<'a>) -> Vec<Summary<'a>> {
         let name = row.configuration.name.as_str();
         Summary {
             name,
+            kind: Kind::of(row.configuration).map(Kind::word),
             throughput: figure(row.throughput),
             start: figure(row.start),
             start_peak: figure(start_peak.mean(name)),

@@ -7,11 +7,15 @@ mod claims_section;
 mod data;
 mod documents;
 mod embedded;
+mod find;
+mod runtime_pages;
+mod safety;
 mod support;
 mod table;
 #[cfg(test)]
 mod tests;
 mod topics;
+mod versus;
 mod view;
 
 use super::entry::Entry;
@@ -19,6 +23,7 @@ use crate::analysis::cells::Cells;
 use crate::analysis::number;
 use crate::pages::inputs::Material;
 use crate::pages::inputs::runtime_of;
+use crate::pages::views::Views;
 use embedded::{LICENCES, SCRIPTS, STYLE};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::collections::BTreeSet;
@@ -32,10 +37,13 @@ img-src data:; base-uri 'none'; form-action 'none'";
 /// The page of everything that was read. The same material gives the same bytes.
 pub fn render(material: &Material, cells: &[Cells], entries: &[Entry]) -> anyhow::Result<String> {
     let views = View::all(&material.runs, cells);
-    let topics = topics::all(material, cells, entries, &views);
+    let shown = Views::of(material, cells, entries);
+    let topics = topics::all(material, cells, entries, &views, &shown);
     let charted: Vec<_> = views.iter().map(data::charted).collect();
     // Within a script element, JSON must not say how it ends.
-    let data = serde_json::to_string(&charted)?.replace('<', "\\u003c");
+    let embedded = |json: String| PreEscaped(json.replace('<', "\\u003c"));
+    let data = embedded(serde_json::to_string(&charted)?);
+    let shown = embedded(serde_json::to_string(&shown)?);
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -74,7 +82,8 @@ pub fn render(material: &Material, cells: &[Cells], entries: &[Entry]) -> anyhow
                     h2 id="cell-title" {}
                     div {}
                 }
-                script type="application/json" id="data" { (PreEscaped(data)) }
+                script type="application/json" id="data" { (data) }
+                script type="application/json" id="views" { (shown) }
                 @for script in SCRIPTS { script { (PreEscaped(script)) } }
             }
         }

@@ -3,16 +3,20 @@
 use super::across;
 use super::changes::changes;
 use super::documents::{bias, methodology};
+use super::find::find;
+use super::runtime_pages::runtime_pages;
+use super::safety::safety;
 use super::support::support;
 use super::table::{Place, folded, note, section};
+use super::versus::versus;
 use super::view::{Names, View, unique};
 use crate::analysis::cells::Cells;
 use crate::pages::entry::Entry;
 use crate::pages::html::claims_section::answers;
-use crate::pages::html::claims_section::runtimes;
 use crate::pages::html::claims_section::said;
 use crate::pages::inputs::Material;
 use crate::pages::inputs::Named;
+use crate::pages::views::Views;
 use crate::report::model::Section;
 use crate::report::spec;
 use crate::report::tables::parts::Extent;
@@ -27,11 +31,36 @@ pub struct Topic {
 }
 
 /// All sections that there is something to show in.
-pub fn all(material: &Material, cells: &[Cells], entries: &[Entry], views: &[View]) -> Vec<Topic> {
+pub fn all(
+    material: &Material,
+    cells: &[Cells],
+    entries: &[Entry],
+    views: &[View],
+    shown: &Views,
+) -> Vec<Topic> {
     let mut topics = Vec::new();
     let mut add = |id, title, body| topics.push(Topic { id, title, body });
+    let any_safety = shown
+        .runtimes
+        .iter()
+        .any(|runtime| runtime.modes.iter().any(|mode| mode.safety.is_some()));
+    if !shown.runtimes.is_empty() {
+        add("find", "Find a runtime", find(shown));
+    }
     if !views.is_empty() {
         add("answers", "Which one for me?", answers(material, cells));
+        add("speed", "Speed against start", each(views, speed));
+    }
+    if any_safety {
+        add("safety", "Safety and limits", safety(shown));
+    }
+    if !views.is_empty() {
+        add("versus", "A versus B", versus(views));
+    }
+    if !shown.runtimes.is_empty() {
+        add("runtimes", "Each runtime", runtime_pages(shown));
+    }
+    if !views.is_empty() {
         add("overview", "Overview", each(views, overview));
         add("startup", "Startup", each(views, startup));
         add("throughput", "Throughput", each(views, throughput));
@@ -59,9 +88,6 @@ pub fn all(material: &Material, cells: &[Cells], entries: &[Entry], views: &[Vie
             changes(material, &across::names(views)),
         );
         add("failures", "Not ok", each(views, failures));
-    }
-    if !entries.is_empty() {
-        add("runtimes", "The runtimes", runtimes(entries));
     }
     if !material.statements.is_empty() {
         add("said", "What is said of them", said(material, entries));
@@ -104,14 +130,19 @@ fn chart(view: &View, kind: &str, title: &str, caption: &str) -> Markup {
     }
 }
 
+fn speed(view: &View) -> Markup {
+    chart(
+        view,
+        "scatter",
+        "Speed against start.",
+        "Lower left is better on both. Logarithmic axes; bars are intervals. Colours are ways of \
+        executing; the line joins those that nobody beats on both. A dot leads to its row below.",
+    )
+}
+
 fn overview(view: &View) -> Markup {
     let shown = tables::overview::section(view.cells);
-    html! {
-        (chart(view, "scatter", "Startup versus throughput.",
-            "Lower left is better on both. Logarithmic axes; bars are intervals. A dot leads to \
-            its configuration's row."))
-        (section(&shown, &view.names, &of(view, "overview")))
-    }
+    section(&shown, &view.names, &of(view, "overview"))
 }
 
 fn startup(view: &View) -> Markup {

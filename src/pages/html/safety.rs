@@ -1,0 +1,105 @@
+//! Safety and limits: what each mode's sandbox blocked, by kind, and which limits it holds a guest
+//! by.
+
+use super::runtime_pages::anchor;
+use crate::pages::views::Views;
+use crate::pages::views::mode::Mode;
+use crate::pages::views::safety::Safety;
+use maud::{Markup, html};
+use std::collections::BTreeSet;
+
+/// A row for each mode, runtimes together.
+pub fn safety(views: &Views) -> Markup {
+    let modes = || views.runtimes.iter().flat_map(|runtime| &runtime.modes);
+    let known = || modes().filter_map(|mode| mode.safety.as_ref());
+    let kinds: BTreeSet<&str> = known().flat_map(|s| s.kinds.iter().map(|k| k.kind)).collect();
+    let kinds: Vec<&str> = kinds.into_iter().collect();
+    let mut limits: Vec<&str> = Vec::new();
+    for limit in known().flat_map(|safety| &safety.limits) {
+        if !limits.contains(&limit.limit) {
+            limits.push(limit.limit);
+        }
+    }
+    html! {
+        p.note {
+            "Every case is a tiny module that tries a way out of the sandbox, or uses something up. \
+            Blocked: nothing came through. Escaped, crashed, did not return: such cases are \
+            withheld, and here only counted. yes: the runtime ended the guest by its own means, \
+            which are named; no: it has none, or only wasmeter's own limit ended the guest. No \
+            sandbox is proven by this: a cell says nothing about what no case tries."
+        }
+        div.scroll tabindex="0" role="region" aria-labelledby="safety-caption" {
+            table id="safety-1" {
+                caption.unseen id="safety-caption" { "Safety and limits" }
+                thead { tr {
+                    th.text scope="col" { span { "mode" } }
+                    @for kind in &kinds { th scope="col" { span { "blocked: " (kind) } } }
+                    th scope="col" { span { "escaped" } }
+                    th scope="col" { span { "crashed" } }
+                    th scope="col" { span { "did not return" } }
+                    @for limit in &limits { th.text scope="col" { span { (limit) } } }
+                } }
+                tbody {
+                    @for runtime in &views.runtimes {
+                        @for mode in &runtime.modes {
+                            @if let Some(safety) = &mode.safety {
+                                (row(mode, safety, &kinds, &limits, &anchor(&runtime.name)))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        @let withheld: Vec<_> = views.runtimes.iter().filter(|r| !r.withheld.is_empty()).collect();
+        @if !withheld.is_empty() {
+            details {
+                summary { "What is withheld, in words" }
+                ul {
+                    @for runtime in withheld {
+                        @for words in &runtime.withheld { li { (runtime.title) ", " (words) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Cases in which a guest got out: of all, those that are withheld too.
+pub fn ways_out(safety: &Safety) -> usize {
+    let escaped: usize = safety.kinds.iter().map(|kind| kind.escaped).sum();
+    escaped + safety.withheld.escaped
+}
+
+fn row(mode: &Mode, safety: &Safety, kinds: &[&str], limits: &[&str], place: &str) -> Markup {
+    html! {
+        tr data-c=(mode.name) {
+            th scope="row" { a href={ "#" (place) } { (mode.name) } }
+            @for kind in kinds {
+                td {
+                    @match safety.kinds.iter().find(|known| known.kind == *kind) {
+                        Some(kind) => { (kind.blocked) "/" (kind.of) }
+                        None => "–"
+                    }
+                }
+            }
+            (count(ways_out(safety)))
+            (count(safety.withheld.crashed))
+            (count(safety.withheld.hung))
+            @for limit in limits {
+                @match safety.limits.iter().find(|known| known.limit == *limit) {
+                    Some(limit) => {
+                        td class=(if limit.holds { "text yes" } else { "text no" }) {
+                            (if limit.holds { "yes" } else { "no" })
+                            @if !limit.by.is_empty() { small { (limit.by.join(", ")) } }
+                        }
+                    }
+                    None => td.text { "–" }
+                }
+            }
+        }
+    }
+}
+
+fn count(cases: usize) -> Markup {
+    html! { td class=[(cases > 0).then_some("bad")] { (cases) } }
+}

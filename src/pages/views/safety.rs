@@ -1,0 +1,192 @@
+//! What a mode's sandbox did, by kind of case, and which limits it holds a guest by.
+
+use crate::results::support::withheld::Seen;
+use crate::results::support::{CaseEnd, ProbeResult, Record, SANDBOX};
+use serde::Serialize;
+
+/// The sandbox of a mode.
+#[derive(Debug, Serialize)]
+pub struct Safety {
+    pub kinds: Vec<Kind>,
+    pub limits: Vec<Limit>,
+    /// Cases that are withheld and in no other count.
+    pub withheld: Withheld,
+}
+
+/// Ways out of the sandbox of one kind.
+#[derive(Debug, Serialize)]
+pub struct Kind {
+    pub kind: &'static str,
+    /// Cases in which nothing came through.
+    pub blocked: usize,
+    /// Cases in which something did.
+    pub escaped: usize,
+    /// Cases that were tried.
+    pub of: usize,
+}
+
+/// Something that a guest uses up, and whether the runtime can end that.
+#[derive(Debug, Serialize)]
+pub struct Limit {
+    pub limit: &'static str,
+    pub holds: bool,
+    /// The runtime's means, where they have names.
+    pub by: Vec<String>,
+}
+
+/// Cases by how they ended.
+#[derive(Debug, Default, Serialize)]
+pub struct Withheld {
+    pub escaped: usize,
+    pub crashed: usize,
+    /// The call did not return.
+    pub hung: usize,
+}
+
+/// Probes of limits, with what each limit does.
+const LIMITS: [(&str, &str); 5] = [
+    ("loop", "stops a loop"),
+    ("wait", "ends a long wait"),
+    ("memory", "caps memory"),
+    ("table", "caps tables"),
+    ("output", "caps output"),
+];
+
+/// Probes by the kind of way out. The others are about files and folders.
+const KINDS: [(&str, &[&str]); 2] = [
+    ("memory outside the guest's", &["pointers"]),
+    (
+        "the host's environment and descriptors",
+        &["environment", "descriptors"],
+    ),
+];
+
+const FILES: &str = "files and folders";
+
+impl Safety {
+    /// `None`: no probe of the sandbox was run on the configuration.
+    pub fn of(record: &Record, configuration: &str) -> Option<Self> {
+        let tried: Vec<(&str, &ProbeResult)> = record
+            .results
+            .iter()
+            .filter(|tried| tried.configuration == configuration)
+            .filter_map(|tried| {
+                let (group, name) = tried.probe.split_once('/')?;
+                (group == SANDBOX).then_some((name, tried))
+            })
+            .collect();
+        if tried.is_empty() {
+            return None;
+        }
+        let limits = LIMITS.iter().filter_map(|(probe, limit)| {
+            let (_, tried) = tried.iter().find(|(name, _)| name == probe)?;
+            Some(Limit::of(limit, tried))
+        });
+        Some(Safety {
+            limits: limits.collect(),
+            kinds: kinds(&tried),
+            withheld: Withheld::of(record, configuration),
+        })
+    }
+}
+
+fn kinds(tried: &[(&str, &ProbeResult)]) -> Vec<Kind> {
+    let mut kinds: Vec<Kind> = Vec::new();
+    for (name, tried) in tried {
+        if LIMITS.iter().any(|(probe, _)| probe == name) {
+            continue;
+        }
+        let known = KINDS.iter().find(|(_, probes)| probes.contains(name));
+        let kind = known.map_or(FILES, |(kind, _)| *kind);
+        let at = kinds.iter().position(|known| known.kind == kind);
+        let at = at.unwrap_or_else(|| {
+            kinds.push(Kind {
+                kind,
+                blocked: 0,
+                escaped: 0,
+                of: 0,
+            });
+            kinds.len() - 1
+        });
+        for case in &tried.cases {
+            kinds[at].of += 1;
+            match case.end {
+                CaseEnd::Escaped => kinds[at].escaped += 1,
+                CaseEnd::Crashed | CaseEnd::Misreported | CaseEnd::Timeout => {}
+                // What a runtime does not have, nobody escapes by.
+                _ => kinds[at].blocked += 1,
+            }
+        }
+    }
+    kinds
+}
+
+impl Limit {
+    fn of(limit: &'static str, tried: &ProbeResult) -> Self {
+        let ends = [
+            CaseEnd::Limit,
+            CaseEnd::Timeout,
+            CaseEnd::NoMeans,
+            CaseEnd::Crashed,
+        ];
+        let mut by: Vec<String> = tried.cases.iter().flat_map(|c| c.by.clone()).collect();
+        by.sort();
+        by.dedup();
+        Limit {
+            limit,
+            holds: tried.cases.iter().all(|case| !ends.contains(&case.end)),
+            by,
+        }
+    }
+}
+
+impl Withheld {
+    fn of(record: &Record, configuration: &str) -> Self {
+        let count = |outcome| {
+            let here = |seen: &Seen| seen.outcome == outcome && seen.on.contains_key(configuration);
+            let cases = record.withheld.iter();
+            cases.filter(|case| case.seen.iter().any(here)).count()
+        };
+        Withheld {
+            escaped: count(CaseEnd::Escaped),
+            crashed: count(CaseEnd::Crashed),
+            hung: count(CaseEnd::Timeout),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Safety;
+    use crate::report::tests::support::record;
+
+    #[test]
+    fn a_mode_without_probes_of_the_sandbox_has_no_safety() {
+        let mut record = record();
+        let name = record.configurations[0].name.clone();
+        record.results.retain(|tried| tried.probe.starts_with("wasm/"));
+        assert!(Safety::of(&record, &name).is_none());
+    }
+
+    #[test]
+    fn every_case_of_the_sandbox_is_counted_once() {
+        let record = record();
+        for c in record.here() {
+            let Some(safety) = Safety::of(&record, &c.name) else {
+                continue;
+            };
+            let tried = record.results.iter().filter(|t| t.configuration == c.name);
+            let tried = tried.filter(|t| t.probe.starts_with("sandbox/"));
+            let probes: Vec<_> = tried.collect();
+            let limits = safety.limits.len();
+            let in_kinds: usize = safety.kinds.iter().map(|kind| kind.of).sum();
+            let of_limits: usize = probes
+                .iter()
+                .filter(|t| super::LIMITS.iter().any(|(l, _)| t.probe.ends_with(l)))
+                .map(|t| t.cases.len())
+                .sum();
+            let all: usize = probes.iter().map(|t| t.cases.len()).sum();
+            assert_eq!(in_kinds + of_limits, all, "{}: {limits} limits", c.name);
+        }
+    }
+}
