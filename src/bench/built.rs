@@ -34,11 +34,8 @@ pub fn cells(
             workers::build(runtime, home, &progress)?,
         );
         let configurations = runtime.manifest.configurations.iter();
-        columns.extend(configurations.map(|manifest| Column {
-            runtime: runtime.name.clone(),
-            manifest: manifest.clone(),
-            deadline: None,
-        }));
+        let is_emulated = home.processor.is_some();
+        columns.extend(configurations.map(|c| Column::new(&runtime.name, c, is_emulated)));
         progress.step();
     }
     let rows = rows(catalog, home, inputs, &progress)?;

@@ -31,12 +31,24 @@ pub struct Column {
     pub manifest: ConfigurationManifest,
     /// The means by which its guests are held to a deadline, if they are.
     pub deadline: Option<String>,
+    /// Why it is not on this machine whatever its worker has.
+    absent: Option<String>,
 }
 
 /// A deadline that no guest reaches: what it costs to watch for it is measured. In milliseconds.
 pub const NEVER_MS: u64 = 3_600_000;
 
 impl Column {
+    /// A configuration without a deadline. Under emulation some cannot be had.
+    pub fn new(runtime: &str, manifest: &ConfigurationManifest, is_emulated: bool) -> Self {
+        Column {
+            runtime: runtime.to_string(),
+            manifest: manifest.clone(),
+            deadline: None,
+            absent: manifest.not_emulated.clone().filter(|_| is_emulated),
+        }
+    }
+
     /// `runtime/configuration`, and `+means` of a deadline.
     pub fn name(&self) -> String {
         let plain = format!("{}/{}", self.runtime, self.manifest.name);
@@ -74,6 +86,12 @@ impl Column {
 
     /// The worker that has this configuration, or why there is none.
     pub fn worker<'a>(&self, workers: &'a Workers) -> Result<&'a BuiltWorker, Unavailable> {
+        if let Some(reason) = &self.absent {
+            return Err(Unavailable {
+                reason: reason.clone(),
+                fix: None,
+            });
+        }
         let Some(worker) = workers.get(&self.runtime) else {
             return Err(Unavailable {
                 reason: "its worker was not built".to_string(),

@@ -150,6 +150,8 @@ pub struct ConfigurationManifest {
     pub why: String,
     /// What explains figures that look absurd, as a clause.
     pub caution: Option<String>,
+    /// Why it cannot be run under emulation, where it cannot.
+    pub not_emulated: Option<String>,
     /// What to do if this build of the worker lacks the configuration.
     pub fix: Option<String>,
     /// A program of its own and its arguments, instead of the worker's.

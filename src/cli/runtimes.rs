@@ -4,7 +4,7 @@ use super::heading;
 use super::options::{Global, ListFormat, Listing};
 use super::outdated;
 use crate::bench::expected::reference;
-use crate::bench::select::Workers;
+use crate::bench::select::{Column, Workers};
 use crate::build::{guests, workers};
 use crate::catalog::guest::Kind;
 use crate::catalog::runtime::{ConfigurationManifest, Runtime};
@@ -214,11 +214,8 @@ fn doctor(project: &Project, format: ListFormat) -> Result<ExitCode> {
     let mut entries = Vec::new();
     for runtime in &project.catalog.runtimes {
         for manifest in &runtime.manifest.configurations {
-            let column = crate::bench::select::Column {
-                runtime: runtime.name.clone(),
-                manifest: manifest.clone(),
-                deadline: None,
-            };
+            let is_emulated = project.home.processor.is_some();
+            let column = Column::new(&runtime.name, manifest, is_emulated);
             let worker = column.worker(&workers);
             let rust = worker.as_ref().ok().and_then(|worker| worker.rust.clone());
             let (state, fix) = match worker {

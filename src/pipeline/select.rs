@@ -45,13 +45,10 @@ impl Project {
             let names = globbed.join(", ");
             hint!("note: left out, for only a full name after -r means them: {names}");
         }
+        let is_emulated = self.home.processor.is_some();
         let columns = runtimes.filter(reached).flat_map(|runtime| {
-            let column = |manifest| Column {
-                runtime: runtime.name.clone(),
-                manifest,
-                deadline: None,
-            };
-            runtime.manifest.configurations.iter().cloned().map(column)
+            let column = move |manifest| Column::new(&runtime.name, manifest, is_emulated);
+            runtime.manifest.configurations.iter().map(column)
         });
         let wanted = |column: &Column| {
             // Ratios are taken to the native build by the module's own compiler.
