@@ -29,6 +29,17 @@ const NEEDS: [(&str, &str); 7] = [
     ("threads", "threads (wasi-threads)"),
 ];
 
+/// Questions that many ask, as addresses.
+const ASKED: [(&str, &str); 4] = [
+    (
+        "Untrusted plugins in a Rust program",
+        "#f-host=Rust&f-safe=1&f-loop=1&f-cap=1",
+    ),
+    ("A box with 256 MB and an Arm processor", "#f-arch=aarch64&f-mem=256&f-by=memory"),
+    ("The shortest start", "#f-by=start"),
+    ("Fastest once warmed up", "#f-by=speed"),
+];
+
 /// The columns of the table.
 const HEADER: [&str; 9] = [
     "runtime",
@@ -59,6 +70,13 @@ pub fn find(views: &Views) -> Markup {
         .flat_map(|mode| mode.languages.iter().map(String::as_str))
         .collect();
     html! {
+        p.js.asked {
+            "For example: "
+            @for (at, (title, address)) in ASKED.iter().enumerate() {
+                @if at > 0 { " · " }
+                a href=(address) { (title) }
+            }
+        }
         form.js id="finder" aria-label="What do you need?" {
             (choice("host", "Embedded in a program in", hosts.into_iter().map(|h| (h, h))))
             (choice("arch", "Processor", archs.iter().map(|a| (a.as_str(), a.as_str()))))
