@@ -30,8 +30,8 @@ fn rendered(markdown: &str) -> Markup {
     let mut text = String::new();
     html::push_html(&mut text, events);
     // Whatever looks like it in the document is escaped: these are the tables themselves.
-    let scrolls = "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"A table\"><table>";
-    let text = text.replace("<table>", scrolls);
+    let scroll = r#"<div class="scroll" tabindex="0" role="group" aria-label="A table"><table>"#;
+    let text = text.replace("<table>", scroll);
     PreEscaped(text.replace("</table>", "</table></div>"))
 }
 

@@ -201,7 +201,8 @@ fn languages(view: &View) -> Markup {
         (chart(view, "languages", "One task in several languages.",
             "A dot is a configuration; the bar is the mean over those that run all. Time as a \
             multiple of the native build's."))
-        (first(&tables::languages::section(view.cells, Extent::Whole), &view.names, &of(view, "languages")))
+        (first(&tables::languages::section(view.cells, Extent::Whole), &view.names,
+            &of(view, "languages")))
     }
 }
 
