@@ -226,9 +226,7 @@ fn opens_cells(b: &mut Browser, page: &Path) {
     assert_eq!(again.as_str(), Some(shown));
     // A feature's cell shows its evidence.
     b.open(page, "");
-    b.value(
-        "bring('support-support-1').querySelector('td.no, td.flag, td.partly').click()",
-    );
+    b.value("bring('support-support-1').querySelector('td.no, td.flag, td.partly').click()");
     let shown = b.value(text);
     assert!(
         shown

@@ -15,7 +15,8 @@ use tempfile::TempDir;
 
 /// What is checked apart: it takes long, so each part of the page is asked for by itself.
 const CONTRAST: &str = "color-contrast";
-const PARTS: &str = "[...document.querySelectorAll('header, nav, #filter, main > section, footer')]";
+const PARTS: &str =
+    "[...document.querySelectorAll('header, nav, #filter, main > section, footer')]";
 /// Longer parts are not opened: there are shorter ones of each kind.
 const SHORT: usize = 25_000;
 

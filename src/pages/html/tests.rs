@@ -10,7 +10,8 @@ use crate::results::schema::Results;
 use crate::results::support::Record;
 use std::collections::BTreeSet;
 
-const HOSTILE: &str = r#"x</script><script>alert(1)</script>"'onerror='a'</style></noscript><!--&lt;"#;
+const HOSTILE: &str =
+    r#"x</script><script>alert(1)</script>"'onerror='a'</style></noscript><!--&lt;"#;
 
 fn material(results: Vec<Results>, records: Vec<Record>) -> Material {
     let name = |at: usize| format!("file {at}");
