@@ -1,6 +1,6 @@
 //! What changed since the run before.
 
-use super::table::{Place, note, section};
+use super::table::{Place, lazy, note, section};
 use super::view::Names;
 use crate::compare::document::Document;
 use crate::pages::inputs::Material;
@@ -22,8 +22,7 @@ pub fn changes(material: &Material, names: &Names) -> Markup {
             }
             @let kinds = ["changes-means", "changes-cells", "changes-ends", "changes-else"];
             @for (shown, kind) in told(document).iter().zip(kinds) {
-                h4 { (shown.title) }
-                (section(shown, names, &Place { file: name, kind }))
+                (lazy(&shown.title, true, section(shown, names, &Place { file: name, kind })))
             }
         }
     }

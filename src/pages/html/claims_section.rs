@@ -1,6 +1,6 @@
 //! What is known of the runtimes, and what is said of them, with the verdicts.
 
-use super::table::is_address;
+use super::table::{is_address, lazy};
 use crate::analysis::cells::Cells;
 use crate::pages::claim_check::Judged;
 use crate::pages::claim_check::finding::Verdict;
@@ -60,9 +60,15 @@ fn source(statements: &Statements, said: &[(&str, Vec<&Judged>)], id: &str) -> M
     let source = &statements.source;
     html! {
         p { "Source: " (link(&source.title, &source.url)) ", " (source.date) "; in our own words." }
-        div.scroll tabindex="0" role="region" aria-labelledby=(format!("{id}-caption")) {
+        (lazy("What it says, and the verdicts", true, verdicts(source.title.as_str(), said, id)))
+    }
+}
+
+fn verdicts(title: &str, said: &[(&str, Vec<&Judged>)], id: &str) -> Markup {
+    html! {
+        div.scroll tabindex="0" role="group" aria-labelledby=(format!("{id}-caption")) {
             table.verdicts id=(id) {
-                caption.unseen id=(format!("{id}-caption")) { (source.title) }
+                caption.unseen id=(format!("{id}-caption")) { (title) }
                 thead { tr {
                     @for column in ["runtime", "said of it", "verdict", "the cells behind it"] {
                         th.text scope="col" { span { (column) } }

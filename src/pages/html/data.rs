@@ -36,6 +36,8 @@ pub struct Charted<'a> {
     starts: Vec<Start<'a>>,
     timed: Vec<Timed<'a>>,
     languages: Vec<Language>,
+    /// The group of each guest.
+    groups: BTreeMap<&'a str, &'a str>,
     /// What measures an input, or what belongs to a guest, again on `CONFIGURATION`.
     commands: BTreeMap<&'a str, String>,
 }
@@ -103,6 +105,8 @@ pub fn charted<'a>(view: &'a View<'a>) -> Charted<'a> {
     let plan = &cells.results.header.plan;
     let inputs = plan.inputs.iter().map(String::as_str);
     let guests = cells.results.header.guests.iter().map(|g| g.name.as_str());
+    let grouped = cells.results.header.guests.iter();
+    let grouped = grouped.map(|guest| (guest.name.as_str(), guest.group.as_str()));
     let command = |subject: &'a str| (subject, cells.command("CONFIGURATION", subject));
     Charted {
         run: &view.name,
@@ -123,6 +127,7 @@ pub fn charted<'a>(view: &'a View<'a>) -> Charted<'a> {
         starts: starts(view),
         timed: timed(view),
         languages: languages(view),
+        groups: grouped.collect(),
         commands: inputs.chain(guests).map(command).collect(),
     }
 }

@@ -107,7 +107,7 @@ function answer() {
     unfit.push(`${runtime.title}: ${why.join("; ")}`);
   }
   fit.sort((a, b) => a.key - b.key);
-  found.tBodies[0].replaceChildren(...fit.map(({ runtime, modes }) => foundRow(runtime, modes)));
+  found.querySelector("tbody").replaceChildren(...fit.map(({ runtime, modes }) => foundRow(runtime, modes)));
   finder.querySelector("output").textContent = `${fit.length} of ${fit.length + unfit.length} runtimes fit`;
   const place = document.getElementById("unfit");
   place.replaceChildren();

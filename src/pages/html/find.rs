@@ -94,8 +94,8 @@ pub fn find(views: &Views) -> Markup {
             (choice("by", "Best by", [("speed", "speed"), ("start", "start"), ("memory", "most memory")].into_iter()))
             output aria-live="polite" {}
         }
-        div.scroll tabindex="0" role="region" aria-labelledby="found-caption" {
-            table id="found" {
+        div.scroll id="found" tabindex="0" role="group" aria-labelledby="found-caption" {
+            table {
                 caption.unseen id="found-caption" { "Runtimes that fit" }
                 thead { tr {
                     @for (at, column) in HEADER.iter().enumerate() {

@@ -7,9 +7,11 @@ mod claims_section;
 mod data;
 mod documents;
 mod embedded;
+mod evidence;
 mod find;
 mod runtime_pages;
 mod safety;
+mod source;
 mod support;
 mod table;
 #[cfg(test)]
@@ -26,6 +28,7 @@ use crate::pages::inputs::runtime_of;
 use crate::pages::views::Views;
 use embedded::{LICENCES, SCRIPTS, STYLE};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use source::mistake_link;
 use std::collections::BTreeSet;
 use view::View;
 use wasmeter_worker::Artifact;
@@ -66,7 +69,7 @@ pub fn render(material: &Material, cells: &[Cells], entries: &[Entry]) -> anyhow
                             }
                         }
                     }
-                    main id="main" {
+                    main id="main" aria-label="Figures" {
                         (filters(&views))
                         @for topic in &topics {
                             section id=(topic.id) aria-labelledby={ (topic.id) "-title" } {
@@ -74,13 +77,17 @@ pub fn render(material: &Material, cells: &[Cells], entries: &[Entry]) -> anyhow
                                 (topic.body)
                             }
                         }
-                        (foot())
                     }
                 }
+                (foot())
                 dialog id="cell" aria-labelledby="cell-title" {
                     form method="dialog" { button aria-label="Close" { "×" } }
                     h2 id="cell-title" {}
                     div {}
+                    p.small {
+                        a href=(mistake_link()) { "Report a mistake" }
+                        ": say which figure and the command above."
+                    }
                 }
                 script type="application/json" id="data" { (data) }
                 script type="application/json" id="views" { (shown) }
@@ -94,9 +101,9 @@ pub fn render(material: &Material, cells: &[Cells], entries: &[Entry]) -> anyhow
 /// What was measured where, in a few lines.
 fn head(material: &Material, views: &[View]) -> Markup {
     html! {
-        header {
+        header aria-labelledby="title" {
             p.brand { "wasmeter" }
-            h1 { "WebAssembly runtimes, measured" }
+            h1 id="title" { "WebAssembly runtimes, measured" }
             p {
                 "Server-side runtimes on the same bytes: how they start, how fast they run, what \
                 memory they take, and what they support. Every figure comes from raw samples, and \
@@ -181,11 +188,12 @@ fn filters(views: &[View]) -> Markup {
 
 fn foot() -> Markup {
     html! {
-        footer {
+        footer aria-label="About this page" {
             p {
                 "Made by wasmeter " (env!("CARGO_PKG_VERSION")) " from the files beside this page, \
                 and from nothing else. Addresses of filtered pages and of cells can be passed on."
             }
+            p { a href=(mistake_link()) { "Report a mistake" } }
             details {
                 summary { "Licences of what is embedded here" }
                 p { "The charts are drawn by Observable Plot and D3." }

@@ -1,6 +1,7 @@
 //! Each runtime: its modes, why they stand where they stand, its neighbours, what was chosen for
 //! it, and what is said of it.
 
+use super::source::mistake_link;
 use super::table::{identifier, is_address, note};
 use crate::analysis::metric::Unit;
 use crate::analysis::number;
@@ -42,9 +43,10 @@ const HEADER: [&str; 10] = [
 pub fn runtime_pages(views: &Views) -> Markup {
     html! {
         @for runtime in &views.runtimes {
-            details.runtime id=(anchor(&runtime.name)) {
+            // As `table::lazy`: scripts make it a part of the page when it is opened.
+            details.lazy open id=(anchor(&runtime.name)) {
                 summary { (runtime.title) " " small { (runtime.versions.join(", ")) } }
-                (page(runtime))
+                noscript { (page(runtime)) }
             }
         }
     }
@@ -78,13 +80,10 @@ fn page(runtime: &Runtime) -> Markup {
             "Measured again by: "
             code { "wasmeter matrix -r '" (runtime.name) "/*' -r native" }
             ". Something is wrong or unfair? "
-            a href=(REPORT) { "Report a mistake" } "."
+            a href=(mistake_link()) { "Report a mistake" } "."
         }
     }
 }
-
-/// Where mistakes are reported: the form of the repository that the page is in.
-const REPORT: &str = "../.github/ISSUE_TEMPLATE/wrong-figure.yml";
 
 fn facts(runtime: &Runtime) -> Markup {
     let claims = &runtime.claims;
@@ -138,7 +137,7 @@ fn linked(text: &str, address: &str) -> Markup {
 fn modes(runtime: &Runtime) -> Markup {
     let id = format!("modes-{}", anchor(&runtime.name));
     html! {
-        div.scroll tabindex="0" role="region" aria-labelledby={ (id) "-caption" } {
+        div.scroll tabindex="0" role="group" aria-labelledby={ (id) "-caption" } {
             table id=(id) {
                 caption.unseen id={ (id) "-caption" } { "Modes of " (runtime.title) }
                 thead { tr {

@@ -2,6 +2,7 @@
 //! by.
 
 use super::runtime_pages::anchor;
+use super::table::lazy;
 use crate::pages::views::Views;
 use crate::pages::views::mode::Mode;
 use crate::pages::views::safety::Safety;
@@ -28,7 +29,7 @@ pub fn safety(views: &Views) -> Markup {
             which are named; no: it has none, or only wasmeter's own limit ended the guest. No \
             sandbox is proven by this: a cell says nothing about what no case tries."
         }
-        div.scroll tabindex="0" role="region" aria-labelledby="safety-caption" {
+        div.scroll tabindex="0" role="group" aria-labelledby="safety-caption" {
             table id="safety-1" {
                 caption.unseen id="safety-caption" { "Safety and limits" }
                 thead { tr {
@@ -52,14 +53,13 @@ pub fn safety(views: &Views) -> Markup {
         }
         @let withheld: Vec<_> = views.runtimes.iter().filter(|r| !r.withheld.is_empty()).collect();
         @if !withheld.is_empty() {
-            details {
-                summary { "What is withheld, in words" }
+            (lazy("What is withheld, in words", true, html! {
                 ul {
                     @for runtime in withheld {
                         @for words in &runtime.withheld { li { (runtime.title) ", " (words) } }
                     }
                 }
-            }
+            }))
         }
     }
 }

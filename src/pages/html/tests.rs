@@ -10,7 +10,8 @@ use crate::results::schema::Results;
 use crate::results::support::Record;
 use std::collections::BTreeSet;
 
-const HOSTILE: &str = r#"x</script><script>alert(1)</script>"'onerror='a'</style><!--&lt;"#;
+const HOSTILE: &str =
+    r#"x</script><script>alert(1)</script>"'onerror='a'</style></noscript><!--&lt;"#;
 
 fn material(results: Vec<Results>, records: Vec<Record>) -> Material {
     let name = |at: usize| format!("file {at}");
@@ -96,7 +97,17 @@ fn whatever_it_is_given_is_text() {
     assert_eq!(page.matches("<script").count(), SCRIPTS.len() + 1);
     assert_eq!(page.matches("</script").count(), SCRIPTS.len() + 1);
     assert_eq!(page.matches("</style").count(), 1);
+    is_folded_once(&page);
     assert!(!page.contains("href=\"javascript:"));
+}
+
+/// What is folded ends where it should, and holds nothing that is folded the same way.
+fn is_folded_once(page: &str) {
+    let parts: Vec<&str> = page.split("<noscript>").skip(1).collect();
+    assert!(!parts.is_empty());
+    for part in parts {
+        assert_eq!(part.matches("</noscript>").count(), 1);
+    }
 }
 
 #[test]

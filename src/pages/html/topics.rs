@@ -7,7 +7,7 @@ use super::find::find;
 use super::runtime_pages::runtime_pages;
 use super::safety::safety;
 use super::support::support;
-use super::table::{Place, folded, note, section};
+use super::table::{Place, first, folded, lazy, note, section};
 use super::versus::versus;
 use super::view::{Names, View, unique};
 use crate::analysis::cells::Cells;
@@ -126,6 +126,7 @@ fn chart(view: &View, kind: &str, title: &str, caption: &str) -> Markup {
         figure.js data-chart=(kind) data-run=(view.name) {
             figcaption { b { (title) } " " (caption) }
             div {}
+            p.reading aria-live="polite" {}
         }
     }
 }
@@ -153,8 +154,8 @@ fn startup(view: &View) -> Markup {
                 "Left, how long it takes, on a logarithmic axis; right, the share of each phase in \
                 it."))
         }
-        (unfolded("The phases in \
-        figures", section(&tables::startup::phases(cells), &view.names, &of(view, "startup"))))
+        (lazy("The phases in figures", true,
+            section(&tables::startup::phases(cells), &view.names, &of(view, "startup"))))
         (folded(&tables::startup::by_size(cells), &view.names, &of(view, "load")))
     }
 }
@@ -205,7 +206,7 @@ fn features(material: &Material) -> Markup {
     }
 }
 
-/// The scores, and folded below them what became of the tests.
+/// The scores, and what became of the tests, each folded.
 fn specification(record: &spec_record::Record, name: &str) -> Markup {
     let configurations = record.configurations.iter().map(|c| c.name.as_str());
     let names = Names::of_configurations(configurations);
@@ -215,8 +216,7 @@ fn specification(record: &spec_record::Record, name: &str) -> Markup {
     };
     let kinds = ["spec-ends", "spec-skipped", "spec-failed"];
     html! {
-        h3 { (scores.title) }
-        (section(scores, &names, &Place { file: name, kind: "spec" }))
+        (lazy(&scores.title, true, section(scores, &names, &Place { file: name, kind: "spec" })))
         @for (shown, kind) in others.iter().zip(kinds) {
             (folded(shown, &names, &Place { file: name, kind }))
         }
@@ -232,7 +232,8 @@ fn languages(view: &View) -> Markup {
         (chart(view, "languages", "One task in several languages.",
             "A dot is a configuration; the bar is the mean over those that run all. Time as a \
             multiple of the native build's."))
-        (section(&tables::languages::section(view.cells, Extent::Whole), &view.names, &of(view, "languages")))
+        (first(&tables::languages::section(view.cells, Extent::Whole), &view.names,
+            &of(view, "languages")))
     }
 }
 
@@ -251,31 +252,27 @@ fn failures(view: &View) -> Markup {
     let shown = tables::failures::section(view.cells, Extent::Whole);
     html! {
         @if shown.tables.is_empty() { p { "Every cell that was measured went well." } }
-        @else { (section(&shown, &view.names, &of(view, "failures"))) }
+        @else {
+            (lazy("What went wrong, cell by cell", true,
+                section(&shown, &view.names, &of(view, "failures"))))
+        }
     }
 }
 
 fn provenance(view: &View) -> Markup {
     let cells = view.cells;
     html! {
-        (section(&tables::provenance::section(cells), &view.names, &of(view, "provenance")))
+        (lazy("The machine and the plan", true,
+            section(&tables::provenance::section(cells), &view.names, &of(view, "provenance"))))
         (titled(&tables::configurations::section(cells), view, "configurations"))
         (titled(&tables::guests::section(cells), view, "guests"))
-    }
-}
-
-/// What is folded only by scripts: without them it would have to be unfolded before it can be
-/// searched or printed.
-fn unfolded(summary: &str, what: Markup) -> Markup {
-    html! {
-        details.fold open { summary { (summary) } (what) }
     }
 }
 
 fn documented(in_short: &str, summary: &str, document: Markup) -> Markup {
     html! {
         p { (in_short) }
-        (unfolded(summary, html! { div.document { (document) } }))
+        (lazy(summary, true, html! { div.document { (document) } }))
     }
 }
 
@@ -292,12 +289,11 @@ const FAVOURED: &str = "\
 Every benchmark favours somebody: by its guests, its baseline, its machine, and by who wrote it. \
 What we chose, and whom it may help:";
 
-/// A part with a title of its own, if there is anything in it.
+/// A part that is folded below its title, if there is anything in it.
 fn titled(shown: &Section, view: &View, name: &str) -> Markup {
     html! {
         @if !shown.tables.is_empty() {
-            h3 { (shown.title) }
-            (section(shown, &view.names, &of(view, name)))
+            (lazy(&shown.title, true, section(shown, &view.names, &of(view, name))))
         }
     }
 }

@@ -42,7 +42,7 @@ function versusTable(header, rows, caption) {
   const region = document.createElement("div");
   region.className = "scroll";
   region.tabIndex = 0;
-  region.setAttribute("role", "region");
+  region.setAttribute("role", "group");
   region.setAttribute("aria-label", caption);
   region.append(table);
   return region;

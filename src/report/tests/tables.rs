@@ -4,14 +4,14 @@ use super::{NATIVE, configuration, end, example, guest, process, row, shown};
 use crate::analysis::cells::Cells;
 use crate::analysis::figures::Figures;
 use crate::analysis::metric::Metric;
-use crate::report::model::{Field, Mark};
+use crate::report::model::{Field, Mark, Section};
 use crate::report::tables::parts::Extent;
-use crate::report::tables::sections;
+use crate::report::tables::{overview, sections};
 use crate::report::{Format, render};
 use crate::results::calibration::tests::example as calibration;
 use crate::results::outcome::Outcome;
 use crate::results::schema::Results;
-use wasmeter_worker::Artifact;
+use wasmeter_worker::{Artifact, WasiSupport};
 
 #[test]
 fn the_overview_ranks_by_the_ratio_to_native() {
@@ -27,6 +27,20 @@ fn the_overview_ranks_by_the_ratio_to_native() {
         row(&text, "call/one"),
         ["call/one", "440 ns", "110 ns", "55.0 ns"]
     );
+}
+
+#[test]
+fn wasi_has_a_column_where_implementations_differ() {
+    let with = |worker: usize| {
+        let mut results = example(8);
+        for c in results.header.configurations.iter_mut().take(worker) {
+            c.wasi = Some(WasiSupport::Worker);
+        }
+        overview::section(&Cells::derive(&results))
+    };
+    let has_column = |section: &Section| section.tables[0].header.contains(&"WASI".to_string());
+    assert!(!has_column(&with(0)) && has_column(&with(2)));
+    assert!(with(0).note.contains("WASI is each runtime's own."));
 }
 
 #[test]
