@@ -6,6 +6,7 @@
 use super::runtime::{Execution, RuntimeNotes};
 use super::saved::{self, Saved};
 use crate::results::counts::Counts;
+use crate::results::group::Group;
 use crate::results::machine::Machine;
 use crate::results::outcome::Outcome;
 use crate::stats::median;
@@ -122,7 +123,9 @@ pub struct Configuration {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Guest {
     pub name: String,
-    pub group: String,
+    /// `group`, and `counts_in`: what its figures count in.
+    #[serde(flatten)]
+    pub group: Group,
     pub language: String,
     /// What interprets its program within the module; left out if that is compiled to WebAssembly.
     #[serde(default, skip_serializing_if = "Option::is_none")]
