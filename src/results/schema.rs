@@ -400,12 +400,27 @@ impl Results {
         startups.any(|startup| !startup.empty_ns.is_empty())
     }
 
-    /// Reads a results file; the error names the file, what is wrong and what to do.
+    /// Reads a results file.
+    ///
+    /// # Errors
+    /// Names the file, what is wrong and what to do.
+    ///
+    /// ```no_run
+    /// use std::path::Path;
+    /// use wasmeter::results::schema::Results;
+    ///
+    /// let results = Results::read(Path::new("results/x86_64.json"))?;
+    /// println!("{} process samples", results.processes.len());
+    /// # anyhow::Ok(())
+    /// ```
     pub fn read(file: &Path) -> Result<Self> {
         Results::of(&Saved::read(file)?, file)
     }
 
     /// Of a file's contents.
+    ///
+    /// # Errors
+    /// Names the file, what is wrong and what to do.
     pub fn of(saved: &Saved, file: &Path) -> Result<Self> {
         if !saved.is_of(SCHEMA) {
             bail!(
@@ -417,6 +432,9 @@ impl Results {
     }
 
     /// Writes the file whole or not at all.
+    ///
+    /// # Errors
+    /// Names the file or folder that cannot be written.
     pub fn write(&self, file: &Path) -> Result<()> {
         saved::write(file, self)
     }

@@ -14,17 +14,17 @@ pub enum Expect {
     HoldOrTrap,
     /// Anything: by itself it does not end.
     BeEnded,
-    /// Anything: that it can be called at all tells that it is there, and not that it works.
+    /// Anything: that it can be called at all shows that it is there, and not that it works.
     Link,
     /// It returns 0, and has printed what its name says.
     Print,
-    /// It returns anything, and what it returned is told.
+    /// It returns anything, and what it returned is recorded.
     Tell,
     /// It is a command, and ends with this code.
     Exit(i32),
 }
 
-/// What the name of a case begins with that tells something.
+/// What names begin with whose cases record what they return.
 pub const TELLS: &str = "tells: ";
 
 /// What names of the other kinds begin with, in words for people.
@@ -104,7 +104,7 @@ fn mistyped(name: &str) -> Option<&str> {
     one_word.or_else(|| RESERVED.iter().find_map(near))
 }
 
-/// So many words, without a sign at their end.
+/// The first `count` words, without a sign at their end.
 fn first_words(name: &str, count: usize) -> &str {
     let end = name.match_indices(' ').nth(count - 1);
     let words = end.map_or(name, |(at, _)| &name[..at]);
