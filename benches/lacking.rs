@@ -8,7 +8,7 @@ use rand::rngs::ChaCha8Rng;
 use rand::seq::SliceRandom;
 use std::collections::BTreeMap;
 use std::path::Path;
-use wasmeter::analysis::groups;
+use wasmeter::results::group::CountsIn;
 use wasmeter::results::schema::Results;
 use wasmeter::stats::across::{Rounds, Table};
 
@@ -104,12 +104,11 @@ fn main() -> anyhow::Result<()> {
 /// Logarithms of ratios to native: the configurations, the guest of each input by number, and the
 /// rows.
 fn ratios(results: &Results) -> (Vec<String>, Vec<usize>, Vec<Vec<Option<Rounds>>>) {
-    let group = |input: &str| {
+    let counts_in = |input: &str| {
         let name = input.split('/').next();
         let mut guests = results.header.guests.iter();
-        guests
-            .find(|guest| Some(guest.name.as_str()) == name)
-            .map_or("", |guest| &guest.group)
+        let guest = guests.find(|guest| Some(guest.name.as_str()) == name);
+        guest.map(|guest| guest.group.counts_in).unwrap_or_default()
     };
     let mut found: BTreeMap<(&str, &str), Rounds> = BTreeMap::new();
     let mut failed = std::collections::BTreeSet::new();
@@ -135,7 +134,7 @@ fn ratios(results: &Results) -> (Vec<String>, Vec<usize>, Vec<Vec<Option<Rounds>
     let native = "native/native";
     let mut inputs: Vec<&str> = found
         .keys()
-        .filter(|(name, input)| *name == native && groups::computes(group(input)))
+        .filter(|(name, input)| *name == native && counts_in(input).is_throughput())
         .map(|(_, input)| *input)
         .collect();
     inputs.sort_unstable();

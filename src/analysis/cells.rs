@@ -2,6 +2,7 @@
 
 use crate::analysis::metric::{Metric, SAMPLED, Unit};
 use crate::command_line::{self, quoted};
+use crate::results::group::CountsIn;
 use crate::results::outcome::Outcome;
 use crate::results::schema::{Configuration, Guest, Process, Results};
 use crate::stats::{self, Estimate};
@@ -67,7 +68,13 @@ impl<'a> Input<'a> {
     }
 
     pub fn group(&self) -> &'a str {
-        self.guest.map_or("not built", |guest| &guest.group)
+        self.guest.map_or("not built", |guest| &guest.group.name)
+    }
+
+    /// What its figures count in.
+    pub fn counts_in(&self) -> CountsIn {
+        let guest = self.guest.map(|guest| guest.group.counts_in);
+        guest.unwrap_or_default()
     }
 
     fn short_name(&self) -> &'a str {
@@ -375,7 +382,7 @@ impl<'a> Cells<'a> {
             Some((plain, _)) => format!("wasmeter bench --deadlines -r {}", quoted(plain)),
             None => format!("wasmeter bench -r {}", quoted(configuration)),
         };
-        let own = guest.filter(|guest| guest.group == OWN);
+        let own = guest.filter(|guest| guest.group.name == OWN);
         if own.is_none() && subject != "*" {
             command += &format!(" -g {}", quoted(subject));
         }

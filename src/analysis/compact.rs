@@ -1,6 +1,6 @@
 //! A results file that is small enough to be kept for every kind of machine.
 
-use crate::analysis::task::LANGUAGES;
+use crate::results::group::CountsIn;
 use crate::results::schema::{Process, Results, Startup};
 use crate::stats::median;
 use std::collections::BTreeSet;
@@ -12,7 +12,9 @@ pub fn compact(mut whole: Results, sha256: String) -> Results {
     let header = &mut whole.header;
     header.compact_of = Some(sha256);
     header.precompiled.clear();
-    header.guests.retain(|guest| guest.group != LANGUAGES);
+    header
+        .guests
+        .retain(|guest| guest.group.counts_in != CountsIn::Language);
     let guests: BTreeSet<&str> = header.guests.iter().map(|g| g.name.as_str()).collect();
     let kept = |process: &Process| {
         let guest = process.input.split('/').next().unwrap_or_default();

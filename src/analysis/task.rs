@@ -2,14 +2,12 @@
 
 use crate::analysis::cells::{Cells, Input};
 use crate::analysis::metric::Metric;
+use crate::results::group::CountsIn;
 use crate::results::outcome::Outcome;
 use crate::results::schema::{Configuration, Guest};
 use crate::stats;
 use std::collections::{BTreeMap, BTreeSet};
 use wasmeter_worker::Artifact;
-
-/// Guests of this group do the same task, each in its language.
-pub const LANGUAGES: &str = "languages";
 
 /// Figures by round.
 pub type Rounds = BTreeMap<u32, f64>;
@@ -59,7 +57,7 @@ impl<'a> Task<'a> {
     /// The task of a run; without languages if it is not in it.
     pub fn find(cells: &'a Cells<'a>) -> Self {
         let mut all = cells.inputs();
-        all.retain(|input| input.group() == LANGUAGES);
+        all.retain(|input| input.counts_in() == CountsIn::Language);
         let mut languages: BTreeMap<&str, Language> = BTreeMap::new();
         for input in all {
             let Some(guest) = input.guest else { continue };

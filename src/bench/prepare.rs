@@ -15,6 +15,7 @@ use crate::catalog::Catalog;
 use crate::catalog::runtime::{Compiler, ConfigurationManifest};
 use crate::hash::sha256_file;
 use crate::progress::Progress;
+use crate::results::group::Group;
 use crate::results::outcome::{End, Outcome};
 use crate::results::schema;
 use anyhow::Result;
@@ -254,7 +255,10 @@ fn guest(row: &Row, built: &BuiltGuest, digests: &Digests) -> Result<schema::Gue
         |(name, digest): (&String, &Result<u64, End>)| Some((name.clone(), *digest.as_ref().ok()?));
     Ok(schema::Guest {
         name: row.guest.name.clone(),
-        group: manifest.group.clone(),
+        group: Group {
+            name: manifest.group.clone(),
+            counts_in: row.guest.counts_in,
+        },
         language: manifest.language.clone(),
         interpreter: manifest.interpreter.clone(),
         same_as: manifest.same_as.clone(),

@@ -13,6 +13,7 @@ use crate::filter::suggestion;
 use crate::hash::{sha256, sha256_file};
 use crate::instrument;
 use crate::module;
+use crate::results::group::CountsIn;
 use crate::results::outcome::{End, Outcome};
 use crate::worker::{Limits, Worker, copy_folder, exit_status};
 use anyhow::{Context, Result, bail};
@@ -139,6 +140,7 @@ pub fn row(
             name,
             dir: PathBuf::new(),
             manifest,
+            counts_in: CountsIn::default(),
         },
         inputs: vec![input],
         built: Ok(built),

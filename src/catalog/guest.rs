@@ -1,6 +1,8 @@
 //! `guest.toml`: one guest.
 
 use crate::catalog::files::{folder_name, read_toml};
+use crate::catalog::groups::Groups;
+use crate::results::group::CountsIn;
 use anyhow::{Result, bail};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -13,6 +15,8 @@ pub struct Guest {
     pub dir: PathBuf,
     #[serde(flatten)]
     pub manifest: Manifest,
+    /// As its group does.
+    pub counts_in: CountsIn,
 }
 
 /// The contents of `guest.toml`.
@@ -28,7 +32,7 @@ pub struct Manifest {
     /// by the adapter of WASI 0.1.
     #[serde(default)]
     pub component: bool,
-    /// Reports put guests of one group together.
+    /// Reports put guests of one group together. `guests/groups.toml` says what they count in.
     pub group: String,
     /// The guest that does the same work on inputs of the same names: what its native build
     /// computes is the truth for this one too. A command prints the digest, 16 hexadecimal digits
@@ -107,7 +111,7 @@ fn one() -> f64 {
 
 impl Guest {
     /// Reads `DIR/guest.toml`.
-    pub fn read(dir: &Path) -> Result<Self> {
+    pub fn read(dir: &Path, groups: &Groups) -> Result<Self> {
         let file = dir.join("guest.toml");
         let manifest: Manifest = read_toml(&file)?;
         let problem = |what: String| -> Result<Self> { bail!("{}: {what}", file.display()) };
@@ -142,6 +146,7 @@ impl Guest {
         Ok(Guest {
             name: folder_name(dir),
             dir: dir.to_path_buf(),
+            counts_in: groups.counts_in(&manifest.group),
             manifest,
         })
     }

@@ -2,7 +2,7 @@
 
 use super::calibrate;
 use super::effort::Effort;
-use super::files::{check_writable, material, tell_replaced};
+use super::files::{check_writable, material_with, tell_replaced};
 use super::heading;
 use super::next;
 use super::options::{Global, Selection};
@@ -144,13 +144,14 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     }
     print!("{}", report::terminal(&results));
     hint!("wrote {}", file.display());
-    write_pages(global, &out).with_context(|| {
+    let steps = next::steps(&results, &file, &out, &again(global, args));
+    write_pages(global, &out, &file, results).with_context(|| {
         format!(
             "the results are in {}, but pages could not be made",
             file.display()
         )
     })?;
-    hint!("{}", next::steps(&results, &file, &out, &again(global, args)));
+    hint!("{steps}");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -195,11 +196,13 @@ fn calibrated(project: &Project) -> Result<Option<Calibration>> {
     }
 }
 
-/// Every page of the folder, and the answers of all that is in it.
-fn write_pages(global: &Global, out: &Path) -> Result<()> {
-    let material = material(global, &[out.to_path_buf()])?;
-    print!("\n{}", pages::summary(&material).text());
-    let written = pages::write(out, &material)?;
+/// Every page of the folder, and the answers of all that is in it: of this run, and of what other
+/// files have.
+fn write_pages(global: &Global, out: &Path, file: &Path, results: Results) -> Result<()> {
+    let material = material_with(global, out, file, results)?;
+    let cells = material.cells();
+    print!("\n{}", pages::summary_of(&material, &cells).text());
+    let written = pages::write_of(out, &material, &cells)?;
     hint!("wrote {} pages into {}", written.len(), out.display());
     Ok(())
 }

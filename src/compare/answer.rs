@@ -6,6 +6,7 @@ use super::question::{Contrast, Question};
 use super::values::{Series, has_zero, plain, relative};
 use crate::analysis::groups;
 use crate::analysis::metric::{Metric, Unit};
+use crate::results::group::CountsIn;
 use crate::stats::{self, Difference};
 use anyhow::{Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
@@ -114,26 +115,21 @@ fn of_metric(contrast: &Contrast, metric: Metric, inputs: &[&str], asked: &mut V
         }
     }
     let cells: Vec<Cell> = found.iter().map(|(input, a, b)| (*input, a, b)).collect();
-    let group = |input: &str| {
-        contrast
-            .a
-            .values
-            .guest(input)
-            .map_or("not built", |g| g.group.as_str())
-    };
+    let values = contrast.a.values;
     for cell in &cells {
-        let scope = (Scope::Cell, Some(group(cell.0)), Some(cell.0));
+        let scope = (Scope::Cell, Some(values.group(cell.0)), Some(cell.0));
         asked.extend(ask(contrast, metric, scope, std::slice::from_ref(cell)));
     }
     let mut groups: BTreeMap<&str, Vec<_>> = BTreeMap::new();
     let mut all = Vec::new();
     for cell in &cells {
-        let group = group(cell.0);
+        let group = values.group(cell.0);
         groups.entry(group).or_default().push(*cell);
     }
-    let measured: Vec<&str> = groups.keys().copied().collect();
+    let measured = cells.iter().map(|cell| values.counts_in(cell.0));
+    let measured: Vec<CountsIn> = measured.collect();
     for cell in &cells {
-        if groups::counts(metric, group(cell.0), &measured) {
+        if groups::counts(metric, values.counts_in(cell.0), &measured) {
             all.push(*cell);
         }
     }

@@ -7,6 +7,7 @@ use super::values::{Series, Values, guest_name, has_zero, plain, relative};
 use crate::analysis::metric::{Metric, Unit};
 use crate::analysis::{across, groups};
 use crate::filter::Filter;
+use crate::results::group::CountsIn;
 use crate::results::outcome::Outcome;
 use crate::stats::across::{Lacks, RowMean, Table};
 use crate::stats::{self, Difference, Estimate};
@@ -74,11 +75,6 @@ pub fn rank(values: &Values, question: &Question) -> Result<Ranking> {
         .check("configuration", LISTED, measured.iter().copied())?;
     let metric = question.metric;
     let reference = question.reference.as_deref();
-    let group = |input: &str| {
-        values
-            .guest(input)
-            .map_or("not built", |guest| guest.group.as_str())
-    };
     let mut inputs: Vec<&str> = values
         .results
         .header
@@ -87,9 +83,9 @@ pub fn rank(values: &Values, question: &Question) -> Result<Ranking> {
         .iter()
         .map(String::as_str)
         .collect();
-    let groups: Vec<&str> = inputs.iter().map(|input| group(input)).collect();
+    let all: Vec<CountsIn> = inputs.iter().map(|input| values.counts_in(input)).collect();
     inputs.retain(|input| match question.inputs.is_empty() {
-        true => groups::counts(metric, group(input), &groups),
+        true => groups::counts(metric, values.counts_in(input), &all),
         false => question.inputs.matches(input),
     });
     // Inputs of a guest stand side by side.

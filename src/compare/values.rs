@@ -2,6 +2,7 @@
 //! ratios.
 
 use crate::analysis::metric::Metric;
+use crate::results::group::CountsIn;
 use crate::results::outcome::Outcome;
 use crate::results::schema::{Guest, Process, Results};
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,6 +45,18 @@ impl<'a> Values<'a> {
         let name = guest_name(input);
         let mut guests = self.results.header.guests.iter();
         guests.find(|guest| guest.name == name)
+    }
+
+    /// The name of an input's group.
+    pub fn group(&self, input: &str) -> &'a str {
+        let guest = self.guest(input);
+        guest.map_or("not built", |guest| guest.group.name.as_str())
+    }
+
+    /// What an input's figures count in.
+    pub fn counts_in(&self, input: &str) -> CountsIn {
+        let guest = self.guest(input).map(|guest| guest.group.counts_in);
+        guest.unwrap_or_default()
     }
 
     /// The worst outcome of a cell's processes. `None`: it was not measured.

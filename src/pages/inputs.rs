@@ -53,7 +53,19 @@ impl Material {
     /// Reads files, and all files of folders (of those below, only extracts in `machines`). What is
     /// of no schema of wasmeter's is passed over in a folder, and refused as a file. `statements`
     /// is a folder of them, which need not exist.
+    ///
+    /// # Errors
+    /// Names the file that is damaged, of another version, or not one of wasmeter's.
     pub fn read(paths: &[PathBuf], statements: &Path) -> Result<Self> {
+        Material::read_with(paths, statements, None)
+    }
+
+    /// The same, where the contents of a folder's file are at hand: it is not read.
+    pub(crate) fn read_with(
+        paths: &[PathBuf],
+        statements: &Path,
+        mut at_hand: Option<(&Path, Results)>,
+    ) -> Result<Self> {
         let mut material = Material {
             statements: Statements::read_all(statements)?,
             ..Material::default()
@@ -69,13 +81,17 @@ impl Material {
                 }
                 continue;
             }
-            for file in json_files(path)? {
-                material.add(&file)?;
-            }
+            let mut files = json_files(path)?;
             let machines = path.join("machines");
             if machines.is_dir() {
-                for file in json_files(&machines)? {
-                    material.add(&file)?;
+                files.extend(json_files(&machines)?);
+            }
+            for file in files {
+                match at_hand.take_if(|(own, _)| *own == file) {
+                    Some((_, results)) => material.add_results(name_of(&file), results),
+                    None => {
+                        material.add(&file)?;
+                    }
                 }
             }
         }
@@ -95,15 +111,9 @@ impl Material {
         let Ok(saved) = Saved::of(text, file) else {
             return Ok(false);
         };
-        let name = file.file_stem().unwrap_or_default().to_string_lossy();
-        let name = name.into_owned();
+        let name = name_of(file);
         if saved.is_of(schema::SCHEMA) {
-            let what = Results::of(&saved, file)?;
-            match (&what.header.compact_of, &what.header.machine.emulator) {
-                (Some(_), _) => self.machines.push(Named { name, what }),
-                (None, None) => self.runs.push(Named { name, what }),
-                (None, Some(_)) => self.emulated.push(Named { name, what }),
-            }
+            self.add_results(name, Results::of(&saved, file)?);
         } else if saved.is_of(support::SCHEMA) {
             let what = Record::of(&saved, file)?;
             match what.machine.emulator {
@@ -123,6 +133,14 @@ impl Material {
             return Ok(false);
         }
         Ok(true)
+    }
+
+    fn add_results(&mut self, name: String, what: Results) {
+        match (&what.header.compact_of, &what.header.machine.emulator) {
+            (Some(_), _) => self.machines.push(Named { name, what }),
+            (None, None) => self.runs.push(Named { name, what }),
+            (None, Some(_)) => self.emulated.push(Named { name, what }),
+        }
     }
 
     /// The cells of each run.
@@ -182,6 +200,12 @@ pub fn mode_of(configuration: &str) -> &str {
         .map_or(configuration, |(_, mode)| mode)
 }
 
+/// What the contents of a file are called.
+fn name_of(file: &Path) -> String {
+    let name = file.file_stem().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
 fn json_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = std::fs::read_dir(folder).with_context(|| format!("{}", folder.display()))?;
     let mut files = Vec::new();
@@ -197,4 +221,46 @@ fn json_files(folder: &Path) -> Result<Vec<PathBuf>> {
     }
     files.sort();
     Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Material;
+    use crate::report::tests::example;
+    use std::path::Path;
+    use tempfile::TempDir;
+
+    #[test]
+    fn results_at_hand_are_not_read_again() {
+        let dir = TempDir::new().unwrap();
+        let own = dir.path().join("b.json");
+        for (name, rounds) in [("a.json", 1), ("c.json", 3)] {
+            example(rounds).write(&dir.path().join(name)).unwrap();
+        }
+        std::fs::write(&own, r#"{"schema": "wasmeter-results/1"}"#).unwrap();
+        let read = |at_hand| {
+            let folder = [dir.path().to_path_buf()];
+            Material::read_with(&folder, Path::new(""), at_hand)
+        };
+        assert!(read(None).unwrap_err().to_string().contains("b.json"));
+        let material = read(Some((own.as_path(), example(2)))).unwrap();
+        let runs = material.runs.iter();
+        let runs: Vec<_> = runs
+            .map(|run| (run.name.as_str(), run.what.header.plan.rounds))
+            .collect();
+        assert_eq!(runs, [("a", 1), ("b", 2), ("c", 3)]);
+    }
+
+    #[test]
+    fn emulated_results_at_hand_have_a_place_of_their_own() {
+        let dir = TempDir::new().unwrap();
+        let own = dir.path().join("b.json");
+        std::fs::write(&own, "").unwrap();
+        let mut results = example(2);
+        results.header.machine.emulator = Some("an emulator".to_string());
+        let folder = [dir.path().to_path_buf()];
+        let at_hand = Some((own.as_path(), results));
+        let material = Material::read_with(&folder, Path::new(""), at_hand).unwrap();
+        assert_eq!((material.runs.len(), material.emulated.len()), (0, 1));
+    }
 }

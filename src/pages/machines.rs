@@ -1,6 +1,5 @@
 //! `MACHINES.md`: how far ratios to native move between kinds of machines of one architecture.
 
-use crate::analysis::groups::calls_the_host;
 use crate::analysis::metric::Metric;
 use crate::compare::answer::answer;
 use crate::compare::comparison::{Answer, Comparison, Scope, Verdict};
@@ -13,10 +12,11 @@ use crate::pages::inputs::Named;
 use crate::report::compare::{table, words};
 use crate::report::markdown::{body_below, escaped};
 use crate::report::model::{Field, Section};
+use crate::results::group::CountsIn;
 use crate::results::schema::{Configuration, Results};
 use crate::stats::median;
 use anyhow::Result;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use wasmeter_worker::Artifact;
 
 const INTRODUCTION: &str = "\
@@ -60,7 +60,7 @@ fn pair(a: &Named<Results>, b: &Named<Results>) -> String {
         Ok(answer) => {
             let mut sections = vec![
                 by_execution(&a.what, &answer),
-                over_guests(&answer),
+                over_guests(&a.what, &answer),
                 by_guest(&answer),
             ];
             sections.extend(order(&ours, &theirs, &same));
@@ -169,10 +169,13 @@ fn by_execution(a: &Results, answer: &Answer) -> Section {
     }
 }
 
-fn over_guests(answer: &Answer) -> Section {
+fn over_guests(a: &Results, answer: &Answer) -> Section {
+    let guests = a.header.guests.iter();
+    let calling = guests.filter(|guest| guest.group.counts_in == CountsIn::Host);
+    let calling: BTreeSet<&str> = calling.map(|guest| guest.group.name.as_str()).collect();
     let kept = |c: &&Comparison| match c.scope {
         Scope::Overall => true,
-        Scope::Group => c.group.as_deref().is_some_and(calls_the_host),
+        Scope::Group => c.group.as_deref().is_some_and(|g| calling.contains(g)),
         Scope::Cell => false,
     };
     let row = |c: &Comparison| -> Vec<Field> {

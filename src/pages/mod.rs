@@ -26,6 +26,7 @@ mod views;
 
 pub use inputs::{Material, Named};
 pub use splice::{block, splice};
+pub(crate) use summary::summary_of;
 pub use summary::{ANSWERING, Summary, summary};
 
 use crate::analysis::cells::Cells;
@@ -55,10 +56,14 @@ pub fn views(material: &Material) -> Result<String> {
 
 /// All pages, in the order in which they are made.
 pub fn pages(material: &Material) -> Result<Vec<Page>> {
+    pages_of(material, &material.cells())
+}
+
+/// The same, with the cells of the runs at hand.
+fn pages_of(material: &Material, cells: &[Cells]) -> Result<Vec<Page>> {
     let mut pages = Vec::new();
     let mut add = |name: String, text: String| pages.push(Page { name, text });
-    let cells = material.cells();
-    for (run, cells) in material.runs.iter().zip(&cells) {
+    for (run, cells) in material.runs.iter().zip(cells) {
         add(format!("{}.md", run.name), report::markdown_of(cells));
         add(format!("{}.csv", run.name), report::csv_of(cells)?);
     }
@@ -79,13 +84,13 @@ pub fn pages(material: &Material) -> Result<Vec<Page>> {
             report::spec_page(&record.what),
         );
     }
-    let entries = entry::entries_of(material, &cells);
+    let entries = entry::entries_of(material, cells);
     if let Some(text) = claims_section::render(material, &entries) {
         add("CLAIMS.md".to_string(), text);
     }
     add(
         "index.html".to_string(),
-        html::render(material, &cells, &entries)?,
+        html::render(material, cells, &entries)?,
     );
     add(
         "landscape.yml".to_string(),
@@ -107,7 +112,7 @@ pub fn pages(material: &Material) -> Result<Vec<Page>> {
     }
     // It leads to the others that there are.
     let beside: Vec<&str> = pages.iter().map(|page| page.name.as_str()).collect();
-    let text = runtimes::render(material, &cells, &entries, &beside);
+    let text = runtimes::render(material, cells, &entries, &beside);
     pages.push(Page {
         name: "RUNTIMES.md".to_string(),
         text,
@@ -118,9 +123,18 @@ pub fn pages(material: &Material) -> Result<Vec<Page>> {
 /// Writes all pages into a folder, and says which. Writes none if one would replace what is no
 /// page.
 pub fn write(folder: &Path, material: &Material) -> Result<Vec<PathBuf>> {
+    write_of(folder, material, &material.cells())
+}
+
+/// The same, with the cells of the runs at hand.
+pub(crate) fn write_of(
+    folder: &Path,
+    material: &Material,
+    cells: &[Cells],
+) -> Result<Vec<PathBuf>> {
     std::fs::create_dir_all(folder).with_context(|| format!("{}", folder.display()))?;
     let mut written = Vec::new();
-    let pages = pages(material)?;
+    let pages = pages_of(material, cells)?;
     for page in &pages {
         ours::check(&folder.join(&page.name))?;
     }

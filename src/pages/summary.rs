@@ -66,7 +66,7 @@ pub fn summary(material: &Material) -> Summary {
 }
 
 /// The same, with the cells of the runs at hand.
-pub(super) fn summary_of(material: &Material, cells: &[Cells]) -> Summary {
+pub(crate) fn summary_of(material: &Material, cells: &[Cells]) -> Summary {
     let runs = material.runs.iter().zip(cells);
     let runs: Vec<(String, Four)> = runs
         .map(|(run, cells)| (run.name.clone(), Four::of(cells)))

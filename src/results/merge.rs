@@ -7,6 +7,23 @@ use std::path::PathBuf;
 
 /// Puts the parts together. Each guest's cells must be in one of them, so that every ratio is of
 /// one machine; and all must be of the same wasmeter, plan, runtimes and modules.
+///
+/// # Errors
+/// Names two parts that do not belong together, and why.
+///
+/// ```no_run
+/// use std::path::PathBuf;
+/// use wasmeter::results::merge::merge;
+/// use wasmeter::results::schema::Results;
+///
+/// let mut parts = Vec::new();
+/// for file in ["half.json", "rest.json"].map(PathBuf::from) {
+///     let part = Results::read(&file)?;
+///     parts.push((file, part));
+/// }
+/// println!("{} inputs", merge(parts)?.header.plan.inputs.len());
+/// # anyhow::Ok(())
+/// ```
 pub fn merge(parts: Vec<(PathBuf, Results)>) -> Result<Results> {
     let mut parts = parts.into_iter();
     let Some((first, mut whole)) = parts.next() else {

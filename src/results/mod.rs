@@ -3,6 +3,7 @@
 pub mod calibration;
 pub mod counts;
 pub mod fingerprint;
+pub mod group;
 pub mod journal;
 pub mod kept;
 pub mod machine;

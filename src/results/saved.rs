@@ -29,12 +29,18 @@ struct Head {
 }
 
 impl Saved {
-    /// Fails if the file cannot be read, or is no JSON object.
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// The file cannot be read, or is no JSON object.
     pub fn read(file: &Path) -> Result<Self> {
         Saved::of(files::read(file, WRITTEN_BY)?, file)
     }
 
-    /// Of a file's contents. Fails if they are no JSON object.
+    /// Of a file's contents.
+    ///
+    /// # Errors
+    /// They are no JSON object.
     pub fn of(text: Vec<u8>, file: &Path) -> Result<Self> {
         let head: Head = serde_json::from_slice(&text)
             .with_context(|| format!("{}: not a results file", file.display()))?;
@@ -52,8 +58,10 @@ impl Saved {
         own.and_then(|own| own.split('/').next()) == schema.split('/').next()
     }
 
-    /// Takes it apart, if it is of this version of the schema. The error names the file, what is
-    /// wrong, and what to do: `again` says how to make such a file.
+    /// Takes it apart, if it is of this version of the schema.
+    ///
+    /// # Errors
+    /// Names the file, what is wrong, and what to do: `again` says how to make such a file.
     pub fn parse<T: DeserializeOwned>(&self, schema: &str, file: &Path, again: &str) -> Result<T> {
         let file = file.display();
         if self.schema.as_deref() != Some(schema) {
@@ -68,8 +76,10 @@ impl Saved {
     }
 }
 
-/// Whether a file holds what wasmeter wrote. Fails if it holds something else, which may be
-/// somebody's only copy.
+/// Whether a file holds what wasmeter wrote.
+///
+/// # Errors
+/// It holds something else, which may be somebody's only copy, or cannot be read.
 pub fn is_ours(file: &Path) -> Result<bool> {
     if !file.is_file() || std::fs::metadata(file)?.len() == 0 {
         return Ok(false);
@@ -99,11 +109,17 @@ struct Test {
 }
 
 /// Writes what is to be read again by a [`Saved`], all of it or nothing.
+///
+/// # Errors
+/// Names the file or folder that cannot be written.
 pub fn write(file: &Path, what: &impl Serialize) -> Result<()> {
     write_text(file, serde_json::to_vec(what)?)
 }
 
 /// The same for small files that people read, too.
+///
+/// # Errors
+/// Names the file or folder that cannot be written.
 pub fn write_pretty(file: &Path, what: &impl Serialize) -> Result<()> {
     write_text(file, serde_json::to_vec_pretty(what)?)
 }

@@ -6,6 +6,7 @@
 use super::runtime::{Execution, RuntimeNotes};
 use super::saved::{self, Saved};
 use crate::results::counts::Counts;
+use crate::results::group::Group;
 use crate::results::machine::Machine;
 use crate::results::outcome::Outcome;
 use crate::stats::median;
@@ -122,7 +123,9 @@ pub struct Configuration {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Guest {
     pub name: String,
-    pub group: String,
+    /// `group`, and `counts_in`: what its figures count in.
+    #[serde(flatten)]
+    pub group: Group,
     pub language: String,
     /// What interprets its program within the module; left out if that is compiled to WebAssembly.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -397,12 +400,27 @@ impl Results {
         startups.any(|startup| !startup.empty_ns.is_empty())
     }
 
-    /// Reads a results file; the error names the file, what is wrong and what to do.
+    /// Reads a results file.
+    ///
+    /// # Errors
+    /// Names the file, what is wrong and what to do.
+    ///
+    /// ```no_run
+    /// use std::path::Path;
+    /// use wasmeter::results::schema::Results;
+    ///
+    /// let results = Results::read(Path::new("results/x86_64.json"))?;
+    /// println!("{} process samples", results.processes.len());
+    /// # anyhow::Ok(())
+    /// ```
     pub fn read(file: &Path) -> Result<Self> {
         Results::of(&Saved::read(file)?, file)
     }
 
     /// Of a file's contents.
+    ///
+    /// # Errors
+    /// Names the file, what is wrong and what to do.
     pub fn of(saved: &Saved, file: &Path) -> Result<Self> {
         if !saved.is_of(SCHEMA) {
             bail!(
@@ -414,6 +432,9 @@ impl Results {
     }
 
     /// Writes the file whole or not at all.
+    ///
+    /// # Errors
+    /// Names the file or folder that cannot be written.
     pub fn write(&self, file: &Path) -> Result<()> {
         saved::write(file, self)
     }

@@ -9,6 +9,7 @@ use rand::rngs::ChaCha8Rng;
 use rand::seq::SliceRandom;
 use std::path::{Path, PathBuf};
 use wasmeter::results::calibration::{Calibration, Detectable};
+use wasmeter::results::group::Group;
 use wasmeter::results::machine::Machine;
 use wasmeter::results::outcome::Outcome;
 use wasmeter::results::schema::{
@@ -227,7 +228,7 @@ fn configuration(name: &str, artifact: Artifact) -> Configuration {
 fn guest(name: &str) -> Guest {
     Guest {
         name: name.to_string(),
-        group: if name == "text" { "text" } else { "numeric" }.to_string(),
+        group: Group::by_name(if name == "text" { "text" } else { "numeric" }),
         language: "rust".to_string(),
         interpreter: None,
         same_as: None,

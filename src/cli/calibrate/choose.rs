@@ -1,6 +1,5 @@
 //! What to calibrate with.
 
-use crate::analysis::groups;
 use crate::bench::cell::Cell;
 use crate::bench::select::{Column, Workers};
 use crate::build::lock::Lock;
@@ -8,6 +7,7 @@ use crate::catalog::guest::{Guest, Input, Kind};
 use crate::cli::effort::{Budget, Effort};
 use crate::pipeline::measure::make_ready;
 use crate::pipeline::project::Project;
+use crate::results::group::CountsIn;
 use crate::results::schema::Plan;
 use anyhow::{Result, bail};
 use wasmeter_worker::Artifact;
@@ -84,7 +84,7 @@ fn smallest(project: &Project) -> Result<String> {
         let manifest = &guest.manifest;
         let default = |input: &Input| input.default;
         manifest.kind == Kind::Bench
-            && !groups::calls_the_host(&manifest.group)
+            && guest.counts_in != CountsIn::Host
             && manifest.features.is_empty()
             && !manifest.on_request
             && manifest.inputs.iter().any(default)

@@ -57,7 +57,7 @@ fn hostile(nasty: &str) -> Material {
     {
         guest.unit = bad.clone();
         guest.description = bad.clone();
-        guest.group = bad.clone();
+        guest.group.name = bad.clone();
         guest.toolchain = bad.clone();
     }
     for process in run

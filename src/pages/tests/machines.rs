@@ -3,13 +3,14 @@
 use super::{material, named, page};
 use crate::analysis::compact::compact;
 use crate::pages::{Material, pages};
+use crate::results::group::Group;
 use crate::results::schema::{Process, Results};
 
 /// `results`, with two guests that compute.
 fn results() -> Results {
     let mut results = super::results();
     for guest in &mut results.header.guests {
-        guest.group = "text".to_string();
+        guest.group = Group::by_name("text");
     }
     results
 }

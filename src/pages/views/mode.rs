@@ -7,10 +7,10 @@ use crate::analysis::across;
 use crate::analysis::cells::Cells;
 use crate::analysis::figures::{Figures, Row};
 use crate::analysis::metric::Metric;
-use crate::analysis::task::LANGUAGES;
 use crate::pages::counts::WASI;
 use crate::pages::entry::Column;
 use crate::pages::inputs::Material;
+use crate::results::group::CountsIn;
 use crate::results::outcome::Outcome;
 use crate::results::runtime::Execution;
 use crate::results::schema::Configuration;
@@ -173,7 +173,7 @@ fn languages(cells: &Cells, name: &str) -> Vec<String> {
         end.is_some_and(|end| end.outcome == Outcome::Ok)
     };
     let inputs = cells.inputs().into_iter();
-    let inputs = inputs.filter(|input| input.group() == LANGUAGES && ran(input.name));
+    let inputs = inputs.filter(|input| input.counts_in() == CountsIn::Language && ran(input.name));
     let mut all: Vec<String> = inputs
         .filter_map(|input| Some(input.guest?.language.clone()))
         .collect();

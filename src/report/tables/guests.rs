@@ -7,7 +7,7 @@ use crate::results::schema::Guest;
 
 pub fn section(cells: &Cells) -> Section {
     let mut guests: Vec<_> = cells.results.header.guests.iter().collect();
-    guests.sort_by_key(|guest| (&guest.group, &guest.name));
+    guests.sort_by_key(|guest| (&guest.group.name, &guest.name));
     let work = guests.iter().map(|guest| {
         let unit = if guest.unit.is_empty() {
             "a command"
@@ -16,7 +16,7 @@ pub fn section(cells: &Cells) -> Section {
         };
         [
             &guest.name,
-            &guest.group,
+            &guest.group.name,
             &guest.language,
             &guest.description,
             unit,

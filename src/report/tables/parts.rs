@@ -1,7 +1,6 @@
 //! What several tables are made of.
 
 use crate::analysis::cells::{Cells, Input};
-use crate::analysis::groups;
 use crate::analysis::metric::{Metric, Unit};
 use crate::report::model::{Field, Table, best, grey_ones, mark_best};
 use crate::results::noise::BUSY;
@@ -17,9 +16,9 @@ pub enum Extent {
     Whole,
 }
 
-/// Whether an input counts where throughput is told and averaged.
+/// Whether an input counts where throughput is shown and averaged.
 pub fn is_throughput(input: &Input) -> bool {
-    groups::computes(input.group())
+    input.counts_in().is_throughput()
 }
 
 /// The inputs that a metric was measured of.

@@ -2,10 +2,10 @@
 
 use super::super::model::{Field, Section, Table};
 use crate::analysis::cells::{Cells, Input};
-use crate::analysis::groups::STARTUP;
 use crate::analysis::metric::Metric;
 use crate::analysis::number;
 use crate::report::tables::parts::{UNSPLIT, mark_column, matrix, one_shot_note, race};
+use crate::results::group::CountsIn;
 use crate::results::outcome::Outcome;
 use std::cmp::Reverse;
 
@@ -30,7 +30,7 @@ pub fn inputs<'a>(cells: &Cells<'a>) -> Vec<Input<'a>> {
     let all = cells.inputs();
     let mut chosen: Vec<_> = all
         .iter()
-        .filter(|i| i.group() == STARTUP)
+        .filter(|i| i.counts_in() == CountsIn::Start)
         .copied()
         .collect();
     if chosen.is_empty() && all.len() <= FEW {

@@ -3,10 +3,10 @@
 use super::super::model::{ENOUGH, Field, Mark, Section, Table, best, grey_ones, mark_best};
 use crate::analysis::across::across;
 use crate::analysis::cells::{Cells, Input};
-use crate::analysis::groups::calls_the_host;
 use crate::analysis::metric::Metric;
 use crate::analysis::number;
 use crate::report::tables::parts::{is_throughput, matrix, race, same, that_have};
+use crate::results::group::CountsIn;
 use crate::results::schema::Configuration;
 use crate::stats::Estimate;
 use wasmeter_worker::Artifact;
@@ -162,7 +162,7 @@ fn table(cells: &Cells, metric: Metric) -> Option<Table> {
 /// Time of one call to the host.
 pub fn host_calls(cells: &Cells) -> Section {
     let mut inputs: Vec<_> = that_have(cells, Metric::TimePerUnit)
-        .filter(|i| calls_the_host(i.group()))
+        .filter(|i| i.counts_in() == CountsIn::Host)
         .collect();
     // They are kinds of calls, not amounts of work.
     inputs.sort_by_key(|input| input.name);

@@ -69,7 +69,10 @@ pub enum State {
 }
 
 impl Table {
-    /// Reads a file; the error names the file, what is wrong and what to do.
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// Names the file, what is wrong and what to do.
     pub fn read(file: &Path) -> Result<Self> {
         let next = "a copy of features.json of webassembly.org is wanted";
         let text = files::read(file, next)?;

@@ -7,6 +7,9 @@ use std::path::PathBuf;
 
 /// Puts the parts together. Each must have tried other probes, and all the same configurations, by
 /// the same wasmeter.
+///
+/// # Errors
+/// Names two parts that do not belong together, and why.
 pub fn merge(parts: Vec<(PathBuf, Record)>) -> Result<Record> {
     let mut parts = parts.into_iter();
     let Some((first, mut whole)) = parts.next() else {

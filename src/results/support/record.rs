@@ -84,7 +84,10 @@ pub struct WithSwitch {
 }
 
 impl Record {
-    /// Of a file's contents; the error names the file, what is wrong and what to do.
+    /// Of a file's contents.
+    ///
+    /// # Errors
+    /// Names the file, what is wrong and what to do.
     pub fn of(saved: &Saved, file: &Path) -> Result<Self> {
         saved.parse(SCHEMA, file, "run compat again")
     }
