@@ -2,7 +2,7 @@
 //! answer.
 
 use crate::analysis::metric::Metric;
-use crate::results::group::{CountsIn, Group};
+use crate::results::group::CountsIn;
 
 /// Whether an input that counts in `own` counts in the headline of a metric, in a run whose inputs
 /// count in `all`.
@@ -12,11 +12,6 @@ pub fn counts(metric: Metric, own: CountsIn, all: &[CountsIn]) -> bool {
         _ if metric.is_of_start() => own == CountsIn::Start || !all.contains(&CountsIn::Start),
         _ => true,
     }
-}
-
-/// Whether a group of this name counts where throughput is shown, as far as the name says it.
-pub fn computes(group: &str) -> bool {
-    Group::by_name(group).counts_in.is_throughput()
 }
 
 /// Whether the headline of a metric is a ratio to native: where native does the same work. It

@@ -5,7 +5,7 @@ use crate::analysis::cells::Cells;
 use crate::analysis::figures::{Figures, Row, headline};
 use crate::analysis::metric::{Metric, Unit};
 use crate::analysis::task::{Cost, Task};
-use crate::analysis::{across, groups};
+use crate::analysis::across;
 use crate::pages::views::mode::Kind;
 use crate::report::tables::startup;
 use crate::stats::{self, Estimate, FEW, RATE, student_quantile};
@@ -106,7 +106,7 @@ pub fn charted<'a>(view: &'a View<'a>) -> Charted<'a> {
     let inputs = plan.inputs.iter().map(String::as_str);
     let guests = cells.results.header.guests.iter().map(|g| g.name.as_str());
     let grouped = cells.results.header.guests.iter();
-    let grouped = grouped.map(|guest| (guest.name.as_str(), guest.group.as_str()));
+    let grouped = grouped.map(|guest| (guest.name.as_str(), guest.group.name.as_str()));
     let command = |subject: &'a str| (subject, cells.command("CONFIGURATION", subject));
     Charted {
         run: &view.name,
@@ -220,7 +220,7 @@ fn timed<'a>(view: &'a View<'a>) -> Vec<Timed<'a>> {
         Timed {
             input: input.name,
             group: input.group(),
-            computes: groups::computes(input.group()),
+            computes: input.counts_in().is_throughput(),
             unit: input.guest.map_or("", |guest| &guest.unit),
             as_ratio: native.is_some(),
             rows: alive.filter_map(|c| row(&c.name)).collect(),
