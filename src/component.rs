@@ -26,7 +26,7 @@ pub fn label(words: &str) -> String {
     words.join("-").to_ascii_lowercase()
 }
 
-/// Whether a core module imports functions of a component's interfaces, whose names are
+/// True if a core module imports functions of a component's interfaces, whose names are
 /// `namespace:package/interface@version`. Without a version it is a module that some runtime gives
 /// to modules.
 pub fn imports_interfaces(wasm: &[u8]) -> bool {
@@ -53,7 +53,7 @@ pub fn functions(component: &[u8]) -> Result<Vec<String>> {
     exports(component, ComponentExternalKind::Func)
 }
 
-/// Whether a component is a command: it exports `wasi:cli/run`.
+/// True if a component is a command: it exports `wasi:cli/run`.
 pub fn is_command(component: &[u8]) -> Result<bool> {
     let interfaces = exports(component, ComponentExternalKind::Instance)?;
     let mut names = interfaces.iter().map(|name| name.split('@').next());

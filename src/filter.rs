@@ -22,17 +22,17 @@ impl Filter {
         Ok(Filter { patterns })
     }
 
-    /// Whether nothing was asked for in particular.
+    /// True if nothing was asked for in particular.
     pub fn is_empty(&self) -> bool {
         self.patterns.is_empty()
     }
 
-    /// Whether a full name (`part/part`) was asked for.
+    /// True if a full name (`part/part`) was asked for.
     pub fn matches(&self, full: &str) -> bool {
         self.patterns.is_empty() || self.patterns.iter().any(|(_, glob)| hit(glob, full))
     }
 
-    /// Whether a pattern names the first part of it in full: a glob does not.
+    /// True if a pattern names the first part of it in full: a glob does not.
     pub fn names(&self, full: &str) -> bool {
         let head = |name: &str| name.split('/').next().map(str::to_string);
         let is_it = |(pattern, glob): &(String, GlobMatcher)| {

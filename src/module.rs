@@ -76,7 +76,7 @@ pub fn inspect(file: &Path) -> Result<Module> {
     })
 }
 
-/// Whether the validator complains of a size that is too large for itself: its errors have no
+/// True if the validator complains of a size that is too large for itself: its errors have no
 /// kinds.
 fn is_limit(message: &str) -> bool {
     const LIMITS: [&str; 11] = [
@@ -124,7 +124,7 @@ fn exports(bytes: &[u8]) -> wasmparser::Result<Module> {
 const IMPORTS: u8 = 2;
 const EXPORTS: u8 = 7;
 
-/// Whether one of these imports is a mark, as far as they can be read.
+/// True if one of these imports is a mark, as far as they can be read.
 fn marks_section(imports: &[u8]) -> bool {
     let Ok(imports) = ImportSectionReader::new(BinaryReader::new(imports, 0)) else {
         return false;

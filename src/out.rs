@@ -17,7 +17,7 @@ pub fn set_colour(choice: ColorChoice) {
     choice.write_global();
 }
 
-/// Whether standard output has colours.
+/// True if standard output has colours.
 pub fn is_coloured() -> bool {
     AutoStream::choice(&std::io::stdout()) != ColorChoice::Never
 }
@@ -27,7 +27,7 @@ pub fn set_quiet() {
     QUIET.store(true, Ordering::Relaxed);
 }
 
-/// Whether progress and hints are left out.
+/// True if progress and hints are left out.
 pub fn is_quiet() -> bool {
     QUIET.load(Ordering::Relaxed)
 }

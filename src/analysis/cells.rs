@@ -74,7 +74,7 @@ impl<'a> Input<'a> {
         self.name.split_once('/').map_or("", |(_, input)| input)
     }
 
-    /// Whether it counts in no mean: a host may do it without asking the system.
+    /// True if it counts in no mean: a host may do it without asking the system.
     pub fn is_apart(&self) -> bool {
         let is_it = |name: &String| name == self.short_name();
         self.guest

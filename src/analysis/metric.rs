@@ -114,7 +114,7 @@ impl Metric {
         }
     }
 
-    /// Whether a command has it too, and not only a guest that exports `bench`.
+    /// True if a command has it too, and not only a guest that exports `bench`.
     pub fn of_commands(self) -> bool {
         !self.is_throughput() && ![Metric::WarmUp, Metric::InstanceMemory].contains(&self)
     }
@@ -146,12 +146,12 @@ impl Metric {
         }
     }
 
-    /// Whether only files have it that split starts.
+    /// True if only files have it that split starts.
     pub fn is_of_split(self) -> bool {
         matches!(self, Metric::Process | Metric::Boot | Metric::Start)
     }
 
-    /// Whether it tells how much a unit of work costs.
+    /// True if it tells how much a unit of work costs.
     pub fn is_throughput(self) -> bool {
         matches!(
             self,
@@ -162,7 +162,7 @@ impl Metric {
         )
     }
 
-    /// Whether it tells what a start costs, or a part of it.
+    /// True if it tells what a start costs, or a part of it.
     pub fn is_of_start(self) -> bool {
         matches!(
             self,

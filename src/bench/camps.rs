@@ -13,7 +13,7 @@ pub fn camps<T: PartialEq>(answers: &[T]) -> Vec<Vec<usize>> {
     camps
 }
 
-/// Whether the first camp is larger than every other.
+/// True if the first camp is larger than every other.
 pub fn has_majority(camps: &[Vec<usize>]) -> bool {
     camps
         .get(1)

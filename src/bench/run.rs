@@ -108,7 +108,7 @@ pub fn verify(cells: &[Cell], plan: &Plan, progress: &Progress) -> Result<Vec<Pr
     two_at_a_time(cells, once).into_iter().collect()
 }
 
-/// Whether a round of `next` visits is likely to end within the limit, by the time that those so
+/// True if a round of `next` visits is likely to end within the limit, by the time that those so
 /// far took.
 fn time_for_more(elapsed: Duration, done: u64, next: u64, limit_ns: Option<u64>) -> bool {
     let with_more = elapsed.as_nanos() * u128::from(done + next) / u128::from(done.max(1));

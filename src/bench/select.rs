@@ -117,7 +117,7 @@ pub struct Row {
     pub env: BTreeMap<String, String>,
     /// Lines of its output that may differ.
     pub ignored: Vec<Pattern>,
-    /// Whether it marks a section to be measured, and tells its time.
+    /// True if it marks a section to be measured, and tells its time.
     pub section: bool,
 }
 

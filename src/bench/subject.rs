@@ -31,7 +31,7 @@ pub struct Subject {
     pub env: BTreeMap<String, String>,
     /// Lines of its output that may differ.
     pub ignored: Vec<Pattern>,
-    /// Whether it tells the time of a section.
+    /// True if it tells the time of a section.
     pub section: bool,
     pub work: Work,
 }

@@ -20,7 +20,7 @@ const LONGEST_NS: u64 = 5_000_000_000;
 /// What the untimed calls of an instance told.
 #[derive(Debug, Default)]
 pub struct WarmUp {
-    /// Whether threads beside the guest's were at work during one of them: then code was compiled
+    /// True if threads beside the guest's were at work during one of them: then code was compiled
     /// meanwhile, which replaced slower code.
     pub was_busy: bool,
     /// What each reply told.
@@ -42,7 +42,7 @@ impl WarmUp {
         };
     }
 
-    /// Whether it may be that code is still being compiled.
+    /// True if it may be that code is still being compiled.
     pub fn wants_more(&self) -> bool {
         let spent = self.warming.iter().map(|Warming(_, _, ns)| *ns);
         let spent_ns = spent.fold(0, u64::saturating_add);

@@ -28,13 +28,13 @@ pub struct GuestBuild {
 #[derive(Debug, Clone)]
 pub struct BuiltGuest {
     pub module: PathBuf,
-    /// Whether that is a component.
+    /// True if it is a component.
     pub component: bool,
     pub sha256: String,
     pub bytes: u64,
     /// The compiler that made the module.
     pub toolchain: String,
-    /// Whether these are the bytes that the lock pins.
+    /// True if these are the bytes that the lock pins.
     pub pinned: bool,
     /// Why the pinned module stands in for one compiled here.
     pub not_compiled: Option<Unavailable>,

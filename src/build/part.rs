@@ -8,7 +8,7 @@ pub struct Part<'a> {
     /// What its files are called.
     pub name: String,
     pub manifest: &'a WorkerManifest,
-    /// Whether it is built if it is not here.
+    /// True if it is built if it is not here.
     pub missing_is_built: bool,
     /// Those that may have a program of their own beside it.
     pub configurations: &'a [ConfigurationManifest],

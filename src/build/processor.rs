@@ -21,7 +21,7 @@ pub struct Processor {
 }
 
 impl Processor {
-    /// Whether its builds are the machine's own.
+    /// True if its builds are the machine's own.
     pub fn is_native(&self) -> bool {
         self.arch == std::env::consts::ARCH
     }

@@ -26,7 +26,7 @@ pub fn newest_here(home: &Home) -> Option<String> {
         .map(str::to_string)
 }
 
-/// Whether a version is another one or newer, by its numbers: `1.97` is 1.97.0.
+/// True if a version is another one or newer, by its numbers: `1.97` is 1.97.0.
 pub fn at_least(version: &str, wanted: &str) -> bool {
     numbers(version) >= numbers(wanted)
 }

@@ -57,7 +57,7 @@ impl Words<'_> {
     }
 }
 
-/// Whether a text still has a variable's name in braces, in capitals. Other braces are its own.
+/// True if a text still has a variable's name in braces, in capitals. Other braces are its own.
 fn names_a_variable(text: &str) -> bool {
     let capitals = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
     let mut behind = text.split('{').skip(1);

@@ -208,7 +208,7 @@ fn build_part(
     Ok(Ok(built))
 }
 
-/// Whether a worker was built from what is here now, as far as can be told without setting anything
+/// True if a worker was built from what is here now, as far as can be told without setting anything
 /// up.
 pub fn is_built(runtime: &Runtime, home: &Home) -> bool {
     let stamp = home
@@ -291,7 +291,7 @@ fn set_up(
     Ok(output.map(|text| shell::variables(&text)))
 }
 
-/// Whether a program can be started by its name.
+/// True if a program can be started by its name.
 pub fn on_path(program: &str) -> bool {
     resolve(program.as_ref()).is_file()
 }

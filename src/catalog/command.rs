@@ -176,12 +176,12 @@ fn any_version() -> Pattern {
 }
 
 impl CommandLine {
-    /// Whether the program's own environment is the guest's.
+    /// True if the program's own environment is the guest's.
     pub fn inherits(&self) -> bool {
         matches!(self.env, Some(Environment::Inherited(_)))
     }
 
-    /// Whether an exit code is known to be the guest's, because the command line ends otherwise
+    /// True if an exit code is known to be the guest's, because the command line ends otherwise
     /// when something fails.
     pub fn is_of_guest(&self, code: i32) -> bool {
         let known = !self.failure_codes.is_empty() && !self.lacks.contains(&Lack::ExitCodes);

@@ -24,7 +24,7 @@ pub struct Manifest {
     /// Names the script `guests/languages/<language>.sh` that builds it.
     pub language: String,
     pub kind: Kind,
-    /// Whether a component is run: what its language's script makes is one, or one is made of that
+    /// True if a component is run: what its language's script makes is one, or one is made of that
     /// by the adapter of WASI 0.1.
     #[serde(default)]
     pub component: bool,
@@ -37,7 +37,7 @@ pub struct Manifest {
     /// What interprets the guest's program within the module; `None` if that is compiled to
     /// WebAssembly.
     pub interpreter: Option<String>,
-    /// Whether it costs so much that it only runs where it is named.
+    /// True if it costs so much that it only runs where it is named.
     #[serde(default)]
     pub on_request: bool,
     /// What one unit of work is.
@@ -61,7 +61,7 @@ pub struct Manifest {
     /// Further compiler flags of the wasm build.
     #[serde(default)]
     pub wasm_flags: Vec<String>,
-    /// Whether it wants a folder of its own, preopened as `/`.
+    /// True if it wants a folder of its own, preopened as `/`.
     #[serde(default)]
     pub needs_files: bool,
     pub inputs: Vec<Input>,
@@ -82,7 +82,7 @@ pub enum Kind {
 #[serde(deny_unknown_fields)]
 pub struct Input {
     pub name: String,
-    /// Whether `--quick` measures it.
+    /// True if `--quick` measures it.
     #[serde(default)]
     pub default: bool,
     /// The file that becomes stdin, relative to the guest's folder.

@@ -26,14 +26,14 @@ pub struct Switch {
 }
 
 impl Switch {
-    /// Whether it switches a feature on in a configuration.
+    /// True if it switches a feature on in a configuration.
     pub fn is_for(&self, configuration: &str, feature: &str) -> bool {
         let here = |name: &String| name == configuration;
         self.features.iter().any(|name| name == feature)
             && (self.configurations.is_empty() || self.configurations.iter().any(here))
     }
 
-    /// Whether the process is started with it. Otherwise its worker is asked for the features.
+    /// True if the process is started with it. Otherwise its worker is asked for the features.
     pub fn is_of_process(&self) -> bool {
         !self.flags.is_empty() || !self.env.is_empty()
     }

@@ -70,7 +70,7 @@ whose native build goes wrong or whose source does not compile.")]
     },
 }
 
-/// Whether it is the listing, of which there is only one.
+/// True if it is the listing, of which there is only one.
 pub fn is_list(command: Option<&Command>) -> bool {
     matches!(command, None | Some(Command::List(_)))
 }

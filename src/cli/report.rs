@@ -83,7 +83,7 @@ pub struct Args {
 }
 
 impl Args {
-    /// Whether it is said which files are read, one by one or as a folder.
+    /// True if it is said which files are read, one by one or as a folder.
     pub fn names_files(&self) -> bool {
         !self.files.is_empty() || self.pages.is_some() || self.into.is_some()
     }

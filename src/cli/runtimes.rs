@@ -69,7 +69,7 @@ Examples:
     },
 }
 
-/// Whether it is the one that builds and runs nothing.
+/// True if it is the one that builds and runs nothing.
 pub fn is_outdated(command: Option<&Command>) -> bool {
     matches!(command, Some(Command::Outdated { .. }))
 }

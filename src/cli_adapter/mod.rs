@@ -55,7 +55,7 @@ struct Driver {
 struct Module {
     /// As it is.
     file: PathBuf,
-    /// Whether that is a command, as far as can be told: some command lines run anything.
+    /// True if that is a command, as far as can be told: some command lines run anything.
     is_command: bool,
     /// A command that makes calls of its exports, or why there is none.
     calls: Result<PathBuf, String>,

@@ -110,7 +110,7 @@ impl Verdict {
 }
 
 impl Comparison {
-    /// Whether b is certainly worse, by more than this fraction.
+    /// True if b is certainly worse, by more than this fraction.
     pub fn is_worse_by(&self, fraction: f64) -> bool {
         let beyond = self.interval.is_some_and(|[low, _]| low > 1.0 + fraction);
         self.verdict.is_worse() && beyond && !self.below_noise

@@ -26,7 +26,7 @@ pub struct Document {
     pub schema: String,
     /// Two, or one whose configurations were compared.
     pub runs: Vec<Run>,
-    /// Whether rounds were compared as pairs.
+    /// True if rounds were compared as pairs.
     pub paired: bool,
     pub rate: f64,
     /// Why nothing could be compared; left out if something was.

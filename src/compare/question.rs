@@ -49,7 +49,7 @@ pub enum Reference {
 pub struct Contrast<'a> {
     pub a: Side<'a>,
     pub b: Side<'a>,
-    /// Whether rounds of the one are rounds of the other.
+    /// True if rounds of the one are rounds of the other.
     pub paired: bool,
 }
 
@@ -59,7 +59,7 @@ pub struct Side<'a> {
     pub configuration: &'a str,
     /// The configuration of the same run that its times are taken to.
     pub reference: Option<&'a str>,
-    /// Whether its sizes are taken to that too.
+    /// True if its sizes are taken to that too.
     pub sizes_too: bool,
 }
 
@@ -222,7 +222,7 @@ pub fn within<'a>(values: &'a Values<'a>, names: &[String]) -> Result<Vec<Contra
     Ok(vec![Contrast { a, b, paired: true }])
 }
 
-/// Whether times can be compared at all.
+/// True if times can be compared at all.
 pub fn same_machine(a: &Results, b: &Results) -> bool {
     let place = |results: &Results| {
         let machine = &results.header.machine;

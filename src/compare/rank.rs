@@ -51,7 +51,7 @@ pub struct Ranked {
     pub configuration: String,
     /// From 1; those that are not told apart, directly or through others between them, share it.
     pub rank: usize,
-    /// Whether others have the same.
+    /// True if others have the same.
     pub tied: bool,
     /// How many are certainly better and how many certainly worse, each compared with it directly.
     pub better: usize,

@@ -74,7 +74,7 @@ impl<'a> Values<'a> {
     }
 }
 
-/// Whether a series has a zero: of whole numbers, whose least is 1.
+/// True if a series has a zero: of whole numbers, whose least is 1.
 pub fn has_zero(metric: Metric, series: &Series) -> bool {
     !metric.is_throughput() && series.values().any(|value| *value == 0.0)
 }

@@ -123,7 +123,7 @@ pub struct Map {
 }
 
 impl Map {
-    /// Whether it is that of the guest, of which only functions get other numbers.
+    /// True if it is that of the guest, of which only functions get other numbers.
     pub fn is_guests(&self) -> bool {
         (self.types, self.globals, self.memory) == (0, 0, 0)
     }

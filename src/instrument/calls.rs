@@ -35,13 +35,13 @@ pub struct Calls {
     /// The preparing call and the warm-up.
     pub untimed: Vec<(u64, u64)>,
     pub timed: Vec<(u64, u64)>,
-    /// Whether `_start` came to its end.
+    /// True if `_start` came to its end.
     pub finished: bool,
     /// Why it could not do what was asked.
     pub refusal: Option<&'static str>,
 }
 
-/// Whether a module is a command already, or cannot be looked into: then the runtime says what it
+/// True if a module is a command already, or cannot be looked into: then the runtime says what it
 /// is.
 pub fn is_command(wasm: &[u8]) -> bool {
     Survey::of(wasm).map_or(true, |survey| survey.function("_start").is_some())

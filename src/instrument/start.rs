@@ -47,7 +47,7 @@ pub fn start_telling(wasm: &[u8], export: &str, argument: u32) -> Result<Vec<u8>
     add_functions(wasm, &wat, &[], &["_initialize", "_start"])
 }
 
-/// Whether WASI cannot reach the module's memory, so that nothing can be written.
+/// True if WASI cannot reach the module's memory, so that nothing can be written.
 fn tells_by_exit_code(survey: &Survey) -> bool {
     survey.memory().is_err()
 }
@@ -80,7 +80,7 @@ pub struct Command<'a> {
     pub case: &'a str,
     /// The interface whose function `run` it is.
     pub interface: &'a str,
-    /// Whether it is asynchronous, as compilers make it then: it returns by a call, and ends at
+    /// True if it is asynchronous, as compilers make it then: it returns by a call, and ends at
     /// once.
     pub waits: bool,
 }

@@ -220,7 +220,7 @@ fn support(material: &Material, arch: &str, configuration: &str) -> [Option<Tall
     })
 }
 
-/// Whether a runtime has a configuration there that is not unavailable.
+/// True if a runtime has a configuration there that is not unavailable.
 fn has(configurations: &[Configuration], runtime: &str) -> bool {
     let its = |c: &Configuration| c.unavailable.is_none() && runtime_of(&c.name) == runtime;
     configurations.iter().any(its)

@@ -85,7 +85,7 @@ pub enum Want {
 }
 
 impl Statements {
-    /// Whether this very statement is one of these: two sources may say the same.
+    /// True if this very statement is one of these: two sources may say the same.
     pub fn has(&self, statement: &Statement) -> bool {
         self.statements
             .iter()

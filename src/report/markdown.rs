@@ -115,7 +115,7 @@ fn field(field: &Field) -> String {
     }
 }
 
-/// Whether a link leads out of the page.
+/// True if a link leads out of the page.
 fn is_address(link: &str) -> bool {
     ["https://", "http://", "./"]
         .iter()

@@ -61,7 +61,7 @@ impl fmt::Display for Outcome {
 pub struct End {
     pub outcome: Outcome,
     pub message: String,
-    /// Whether wasmeter ended it, for what it used of memory or output.
+    /// True if wasmeter ended it, for what it used of memory or output.
     pub at_limit: bool,
 }
 

@@ -46,7 +46,7 @@ impl Saved {
         })
     }
 
-    /// Whether it is of this schema, in whatever version.
+    /// True if it is of this schema, in whatever version.
     pub fn is_of(&self, schema: &str) -> bool {
         let own = self.schema.as_deref();
         own.and_then(|own| own.split('/').next()) == schema.split('/').next()
@@ -68,7 +68,7 @@ impl Saved {
     }
 }
 
-/// Whether a file holds what wasmeter wrote. Fails if it holds something else, which may be
+/// True if a file holds what wasmeter wrote. Fails if it holds something else, which may be
 /// somebody's only copy.
 pub fn is_ours(file: &Path) -> Result<bool> {
     if !file.is_file() || std::fs::metadata(file)?.len() == 0 {

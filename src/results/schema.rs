@@ -138,7 +138,7 @@ pub struct Guest {
     pub bytes: u64,
     /// The compiler that made it.
     pub toolchain: String,
-    /// Whether these are the bytes that `guests.lock` pins.
+    /// True if these are the bytes that `guests.lock` pins.
     pub pinned: bool,
     /// SHA-256 of the native build.
     pub native_sha256: Option<String>,
@@ -148,7 +148,7 @@ pub struct Guest {
     pub native_toolchain: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub system_toolchain: Option<String>,
-    /// Whether it marks a section by calls of `bench.start` and `bench.end`; these are then
+    /// True if it marks a section by calls of `bench.start` and `bench.end`; these are then
     /// replaced by functions that take the guest's clock, so the module is not quite the one that
     /// was given.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -390,7 +390,7 @@ pub struct Memory {
 }
 
 impl Results {
-    /// Whether it tells what the system took of a start to make the process. Files of before
+    /// True if it tells what the system took of a start to make the process. Files of before
     /// December 2026 do not.
     pub fn splits_starts(&self) -> bool {
         let mut startups = self.processes.iter().map(|process| &process.startup);

@@ -36,7 +36,7 @@ pub enum TestEnd {
 }
 
 impl TestEnd {
-    /// Whether it is not as expected.
+    /// True if it is not as expected.
     pub fn is_failure(self) -> bool {
         matches!(self, TestEnd::Fail | TestEnd::Xpass)
     }

@@ -20,7 +20,7 @@ impl Mean {
         freedom: 1.0,
     };
 
-    /// Whether it is known at all.
+    /// True if it is known at all.
     pub fn is_known(&self) -> bool {
         self.error.is_finite()
     }

@@ -67,7 +67,7 @@ impl Channel {
         }
     }
 
-    /// Whether the worker has written what nobody asked for.
+    /// True if the worker has written what nobody asked for.
     pub fn holds_more(&self) -> bool {
         !self.unread.is_empty() || is_readable(&self.replies)
     }

@@ -73,7 +73,7 @@ pub fn op(request: &Request) -> &'static str {
     }
 }
 
-/// Whether it is a step that is timed.
+/// True if it is a step that is timed.
 pub fn is_timed(request: &Request) -> bool {
     matches!(
         request,

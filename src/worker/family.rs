@@ -148,7 +148,7 @@ impl Family {
         with_descendants(roots)
     }
 
-    /// Whether an orphan is this worker's. One that has no mark is the only worker's there is.
+    /// True if an orphan is this worker's. One that has no mark is the only worker's there is.
     fn has(&self, orphan: u32, only: bool) -> bool {
         if mark(orphan) == Some(self.mark) {
             return true;

@@ -20,7 +20,7 @@ pub struct Program {
 }
 
 impl Program {
-    /// Whether it runs under an emulator.
+    /// True if it runs under an emulator.
     pub fn is_emulated(&self) -> bool {
         self.counter.is_some()
     }

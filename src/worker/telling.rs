@@ -72,7 +72,7 @@ fn last(lines: &[&str]) -> Option<String> {
         .map(|line| line.trim().to_string())
 }
 
-/// Whether a line stands beside a message: a hint, or a frame of a stack.
+/// True if a line stands beside a message: a hint, or a frame of a stack.
 fn is_beside(line: &str) -> bool {
     const HINTS: [&str; 8] = [
         "note: ",

@@ -47,7 +47,7 @@ pub struct Subject<'a> {
     pub args: Vec<String>,
     pub file: PathBuf,
     pub sha256: String,
-    /// Whether it tells the time of a section.
+    /// True if it tells the time of a section.
     pub section: bool,
     pub stdin: Option<Input>,
     pub limits: Limits,

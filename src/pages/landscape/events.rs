@@ -6,7 +6,7 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// Whether YAML reads it as a number or a truth value, where it stands without quotes.
+/// True if YAML reads it as a number or a truth value, where it stands without quotes.
 fn is_value(text: &str) -> bool {
     let number = text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
     let number =

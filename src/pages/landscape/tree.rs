@@ -75,7 +75,7 @@ impl Node {
         self.get(name).and_then(Node::text).unwrap_or_default()
     }
 
-    /// Whether all that is in it is also in another one, lists in the same order. `ours` says which
+    /// True if all that is in it is also in another one, lists in the same order. `ours` says which
     /// keys of a mapping do not count.
     pub fn is_within(&self, other: &Node, ours: &dyn Fn(&Node, &str) -> bool) -> bool {
         match (&self.content, &other.content) {

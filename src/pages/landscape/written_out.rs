@@ -32,7 +32,7 @@ struct Touched<'a> {
     node: &'a Node,
     /// Of the key that it is the value of.
     key_column: Option<usize>,
-    /// Whether lines are to be put into it.
+    /// True if lines are to be put into it.
     grows: bool,
 }
 

@@ -21,7 +21,7 @@ pub struct Told<'a> {
     pub b: String,
     pub paired: bool,
     pub rate: f64,
-    /// Whether equal rows are shown too: those without a reported difference.
+    /// True if equal rows are shown too: those without a reported difference.
     pub all: bool,
 }
 

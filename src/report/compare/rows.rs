@@ -48,7 +48,7 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Whether no difference is reported.
+/// True if no difference is reported.
 fn is_equal(c: &Comparison) -> bool {
     c.verdict == Verdict::NoDifference || c.below_noise
 }

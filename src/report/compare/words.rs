@@ -100,7 +100,7 @@ pub fn verdict(c: &Comparison) -> String {
     format!("{word}{unit}")
 }
 
-/// Whether one of the two is zero, to which nothing is a ratio.
+/// True if one of the two is zero, to which nothing is a ratio.
 fn has_zero(c: &Comparison) -> bool {
     (c.value_a == Some(0.0)) != (c.value_b == Some(0.0))
 }

@@ -133,7 +133,7 @@ fn broken(withheld: &[Withheld]) -> impl Iterator<Item = (&Withheld, &Seen)> {
     seen.filter(|(_, seen)| is_broken(seen.outcome))
 }
 
-/// Whether it is for this outcome that a case is withheld.
+/// True if it is for this outcome that a case is withheld.
 fn is_broken(outcome: CaseEnd) -> bool {
     use CaseEnd::{Crashed, Escaped, Limit, Timeout};
     [Escaped, Crashed, Timeout, Limit].contains(&outcome)

@@ -17,7 +17,7 @@ pub enum Extent {
     Whole,
 }
 
-/// Whether an input counts where throughput is told and averaged.
+/// True if an input counts where throughput is told and averaged.
 pub fn is_throughput(input: &Input) -> bool {
     groups::computes(input.group())
 }

@@ -33,7 +33,7 @@ pub struct Difference {
     pub measured: String,
     /// Where that was measured.
     pub on: BTreeSet<String>,
-    /// Whether the claim holds on another configuration.
+    /// True if the claim holds on another configuration.
     pub holds_elsewhere: bool,
 }
 
@@ -111,7 +111,7 @@ fn compare(
     }
 }
 
-/// Whether a claim agrees with what was measured at a version. Who says nothing of a feature claims
+/// True if a claim agrees with what was measured at a version. Who says nothing of a feature claims
 /// that it is not there.
 fn holds(claim: Option<&State>, measured: &Measured, version: &str) -> bool {
     let some = |measured: &Measured| matches!(measured, Measured::Yes | Measured::Flag(_));
@@ -141,7 +141,7 @@ fn claimed(claim: Option<&Status>) -> String {
     }
 }
 
-/// Whether a version is later than another, by their numbers. What has none is not.
+/// True if a version is later than another, by their numbers. What has none is not.
 fn is_later(since: &str, version: &str) -> bool {
     let numbers = |text: &str| -> Vec<u64> {
         let head = text.trim_start_matches(['v', 'V']);

@@ -72,7 +72,7 @@ impl Measured {
         }
     }
 
-    /// Whether it is there by default, wholly or, with a note, for the most part.
+    /// True if it is there by default, wholly or, with a note, for the most part.
     pub fn is_there(&self) -> bool {
         match self {
             Measured::Yes => true,

@@ -85,7 +85,7 @@ impl Known {
         saved.parse(SCHEMA, file, "run `wasmeter results withhold` again")
     }
 
-    /// Whether a case with this key is withheld.
+    /// True if a case with this key is withheld.
     pub fn has(&self, key: &str) -> bool {
         self.cases.iter().any(|case| case.key == key)
     }
