@@ -1,4 +1,5 @@
-//! Who agrees with whom: where nothing else says what is right, the majority does.
+//! Groups of configurations that agree: where nothing else gives the right answer, the majority
+//! does.
 
 /// Groups equal answers, by their places; the largest group first, and of equal ones the earliest.
 pub fn camps<T: PartialEq>(answers: &[T]) -> Vec<Vec<usize>> {

@@ -16,11 +16,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What came of building a guest.
+/// The result of building a guest.
 #[derive(Debug, Clone)]
 pub struct GuestBuild {
     pub built: Result<BuiltGuest, Unavailable>,
-    /// What is wrong with the guest itself: a compiler that is here refuses its source.
+    /// Faults of the guest itself: a compiler that is here refuses its source.
     pub faults: Vec<String>,
 }
 
@@ -172,7 +172,7 @@ struct Missing {
 }
 
 impl From<Unavailable> for Missing {
-    /// Of what is not here.
+    /// Makes the error for a part that is not available.
     fn from(why: Unavailable) -> Self {
         Missing {
             why,

@@ -5,7 +5,7 @@ use crate::catalog::runtime::{ConfigurationManifest, Runtime, WorkerManifest};
 /// One of a runtime's workers.
 pub struct Part<'a> {
     pub runtime: &'a Runtime,
-    /// What its files are called.
+    /// The name of its files.
     pub name: String,
     pub manifest: &'a WorkerManifest,
     /// True if it is built if it is not here.

@@ -14,7 +14,7 @@ pub struct Processor {
     pub env: Vec<(String, String)>,
     /// Runs a program.
     pub emulator: PathBuf,
-    /// The same, and keeps the count of instructions in [`crate::worker::COUNT`].
+    /// Runs programs too, and keeps the count of instructions in [`crate::worker::COUNT`].
     pub counter: PathBuf,
     /// Its name and version.
     pub version: String,

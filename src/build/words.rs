@@ -4,13 +4,13 @@ use super::Unavailable;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-/// What words may refer to.
+/// The variables that words may refer to.
 pub struct Words<'a> {
     /// The runtime's folder.
     pub dir: &'a Path,
-    /// What `{work}` stands for; `{release}` is cargo's folder in it.
+    /// The value of `{work}`; `{release}` is cargo's folder in it.
     pub work: &'a Path,
-    /// What the set-up printed: `{NAME}` stands for a value.
+    /// The output of the set-up: `{NAME}` stands for a value.
     pub env: &'a [(String, String)],
 }
 

@@ -34,13 +34,13 @@ pub struct Manifest {
     /// computes is the truth for this one too. A command prints the digest, 16 hexadecimal digits
     /// and a newline.
     pub same_as: Option<String>,
-    /// What interprets the guest's program within the module; `None` if that is compiled to
+    /// The interpreter of the guest's program within the module; `None` if that is compiled to
     /// WebAssembly.
     pub interpreter: Option<String>,
     /// True if it costs so much that it only runs where it is named.
     #[serde(default)]
     pub on_request: bool,
-    /// What one unit of work is.
+    /// The unit of work.
     #[serde(default)]
     pub unit: String,
     /// Inputs that count in no mean, because a host may do them without asking the system.
@@ -67,7 +67,7 @@ pub struct Manifest {
     pub inputs: Vec<Input>,
 }
 
-/// What the module is.
+/// The kind of the module.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -87,16 +87,16 @@ pub struct Input {
     pub default: bool,
     /// The file that becomes stdin, relative to the guest's folder.
     pub file: Option<PathBuf>,
-    /// How many units of work one step does, or a command's whole run.
+    /// The number of units of work in one step, or in a command's whole run.
     #[serde(default = "one")]
     pub units: f64,
     /// `argv` after the program's name.
     #[serde(default)]
     pub args: Vec<String>,
-    /// What a command must print.
+    /// The output that a command must print.
     #[serde(default)]
     pub stdout: String,
-    /// How a command must end.
+    /// The exit code that a command must end with.
     #[serde(default)]
     pub exit_code: i32,
 }
