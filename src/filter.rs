@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail};
 use globset::{Glob, GlobMatcher};
 use std::collections::BTreeSet;
 
-/// What `-r` or `-g` asked for. No pattern means everything.
+/// The names that `-r` or `-g` asked for. No pattern means everything.
 #[derive(Debug, Default)]
 pub struct Filter {
     patterns: Vec<(String, GlobMatcher)>,
@@ -61,7 +61,7 @@ impl Filter {
     }
 }
 
-/// So many names are suggested at the most.
+/// The most names that are suggested.
 const FEW: usize = 5;
 
 /// Which of `names` may be meant by a word that is none of them; if none is near, `otherwise`.
@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn a_miss_suggests_the_nearest() {
         let names = ["alpha/small", "alpha/large", "omega/small"];
-        let told = |pattern: &str| {
+        let said = |pattern: &str| {
             filter(pattern)
                 .check("guest", "`wasmeter guests` lists them", names.into_iter())
                 .unwrap_err()
@@ -153,10 +153,10 @@ mod tests {
             ("smal", "\"alpha/small\" or \"omega/small\""),
         ] {
             let all = format!("no guest matches {pattern:?}; did you mean {meant}?");
-            assert_eq!(told(pattern), all);
+            assert_eq!(said(pattern), all);
         }
         assert_eq!(
-            told("zzzzzzzzzz"),
+            said("zzzzzzzzzz"),
             "no guest matches \"zzzzzzzzzz\"; `wasmeter guests` lists them"
         );
     }

@@ -1,4 +1,4 @@
-//! Looks at a `.wasm` file before any runtime does, so that bad input is told as such.
+//! Looks at a `.wasm` file before any runtime does, so that bad input is reported as such.
 
 mod needs;
 
@@ -27,7 +27,7 @@ pub struct Module {
 }
 
 /// Reads and validates a module or a component with every proposal allowed; whether a runtime has
-/// them is its own matter, and so is whether it takes what is too large for our validator. Of
+/// them is its own matter, and so is whether it accepts a module too large for our validator. Of
 /// components only commands are taken.
 pub fn inspect(file: &Path) -> Result<Module> {
     let name = file.display();

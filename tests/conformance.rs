@@ -108,10 +108,10 @@ fn a_wrong_worker_is_told_what_is_wrong() {
             "exit code Some(0), wanted 7",
         ),
         (Some("lies"), "calls _start alone", "wanted \"start\""),
-        (Some("lies"), "a trap is told", "wanted Trap"),
+        (Some("lies"), "a trap is reported", "wanted Trap"),
         (
             Some("lies"),
-            "what is no module is refused",
+            "bytes that are no module are refused",
             "wanted Unsupported",
         ),
         (Some("babbles"), "instances", "a malformed reply"),
@@ -186,15 +186,21 @@ fn what_a_command_line_lacks_is_tried() {
         r#"["sh", "run.sh"]"#,
     );
     for (script, lacks, all_hold, what, failure) in [
-        (LOSES_CODES, "'exit-codes'", true, "is not told", ""),
+        (LOSES_CODES, "'exit-codes'", true, "not reported", ""),
         (
             LOSES_CODES,
             "",
             false,
-            "exit code is told",
+            "exit code is reported",
             "exit code Some(0), wanted 7",
         ),
-        (LOSES_NOTHING, "'exit-codes'", false, "is not told", "lacks"),
+        (
+            LOSES_NOTHING,
+            "'exit-codes'",
+            false,
+            "not reported",
+            "lacks",
+        ),
         (LOSES_FILES, "'written-files'", true, "does not reach", ""),
         (LOSES_FILES, "", false, "writes files", "is not there"),
         (

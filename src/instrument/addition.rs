@@ -150,7 +150,7 @@ impl Reencode for Map {
     }
 }
 
-/// What may stay away from the new module.
+/// The parts that may be left out of the new module.
 pub enum Part<'a> {
     Import(&'a str, &'a str),
     Export(&'a str),

@@ -1,5 +1,5 @@
-//! Whether a worker takes components: asked where it refuses one, so that this is told apart from
-//! what one component wants.
+//! Support for components: a worker is asked where it refuses one, so that this is not confused
+//! with the needs of one component.
 
 use super::Worker;
 use std::fs::File;
