@@ -34,7 +34,7 @@ impl Saved {
         Saved::of(files::read(file, WRITTEN_BY)?, file)
     }
 
-    /// Of a file's contents. Fails if they are no JSON object.
+    /// Reads a file's contents. Fails if they are no JSON object.
     pub fn of(text: Vec<u8>, file: &Path) -> Result<Self> {
         let head: Head = serde_json::from_slice(&text)
             .with_context(|| format!("{}: not a results file", file.display()))?;
@@ -52,8 +52,8 @@ impl Saved {
         own.and_then(|own| own.split('/').next()) == schema.split('/').next()
     }
 
-    /// Takes it apart, if it is of this version of the schema. The error names the file, what is
-    /// wrong, and what to do: `again` says how to make such a file.
+    /// Takes it apart, if it is of this version of the schema. The error names the file, the fault,
+    /// and the fix: `again` says how to make such a file.
     pub fn parse<T: DeserializeOwned>(&self, schema: &str, file: &Path, again: &str) -> Result<T> {
         let file = file.display();
         if self.schema.as_deref() != Some(schema) {
@@ -89,7 +89,7 @@ pub fn is_ours(file: &Path) -> Result<bool> {
     )
 }
 
-/// What tells the result of a suite's test from other JSON.
+/// The fields by which the result of a suite's test is recognised among other JSON.
 #[derive(Deserialize)]
 #[expect(dead_code, reason = "only read to see that they are there")]
 struct Test {
@@ -98,19 +98,19 @@ struct Test {
     end: String,
 }
 
-/// Writes what is to be read again by a [`Saved`], all of it or nothing.
+/// Writes a file that a [`Saved`] reads again, all of it or nothing.
 pub fn write(file: &Path, what: &impl Serialize) -> Result<()> {
     write_text(file, serde_json::to_vec(what)?)
 }
 
-/// The same for small files that people read, too.
+/// Writes a small file that people read, too.
 pub fn write_pretty(file: &Path, what: &impl Serialize) -> Result<()> {
     write_text(file, serde_json::to_vec_pretty(what)?)
 }
 
 fn write_text(file: &Path, mut text: Vec<u8>) -> Result<()> {
     text.push(b'\n');
-    // What is no file, such as a pipe, is not replaced by one.
+    // Anything but a file, such as a pipe, is not replaced by one.
     if file.exists() && !file.is_file() {
         return std::fs::write(file, &text).with_context(|| format!("{}", file.display()));
     }

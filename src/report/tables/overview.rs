@@ -1,4 +1,4 @@
-//! What to know first: one row a configuration.
+//! The first facts about a run: one row a configuration.
 
 use super::super::model::{Field, Section, Table, grey_ones};
 use crate::analysis::across::Across;
@@ -16,7 +16,7 @@ type Figure = fn(&Row) -> Option<Estimate>;
 /// The column of calls to the host, which is there if any guest makes such.
 const HOST: usize = 5;
 
-/// The column of starts, which is there if the run tells what the system took of them.
+/// The column of starts, which is there if the run recorded the system's part of them.
 const START: usize = 6;
 
 pub fn section(cells: &Cells) -> Section {
@@ -106,8 +106,8 @@ pub fn section(cells: &Cells) -> Section {
             "Sorted by throughput: the time for a unit of work as a multiple of the native \
             build's, geometric mean over guests ({}){}.{}{of_host} {of_start} Peak memory: \
             geometric mean ({}){}. ok: inputs that ran and gave the right output. Worker: the size \
-            of its program. WASI: whose implementation. Rows whose intervals overlap are not told \
-            apart by these data.{}{}",
+            of its program. WASI: whose implementation. Rows whose intervals overlap are not \
+            distinguishable by these data.{}{}",
             throughput.share(),
             throughput.lacking_note(),
             throughput.decided_note(cells),

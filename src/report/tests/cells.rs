@@ -63,7 +63,8 @@ fn values_are_medians_over_processes() {
     );
 }
 
-/// Of a file that does not tell what the system took, cold starts are the starts, and all says so.
+/// In a file without the system's part of starts, cold starts are the starts, and all tables say
+/// so.
 #[test]
 fn starts_that_are_not_split_are_cold_starts() {
     let split = example(3);

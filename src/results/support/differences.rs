@@ -7,7 +7,7 @@ use crate::results::support::{Configuration, Record};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What the comparison of a table with a record came to.
+/// The result of the comparison of a table with a record.
 #[derive(Debug, Default, Serialize)]
 pub struct Differences {
     pub differences: Vec<Difference>,
@@ -25,9 +25,9 @@ pub struct Differences {
 /// A claim that is not what was measured on some configurations.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Difference {
-    /// What the table calls the runtime.
+    /// The name of the runtime in the table.
     pub platform: String,
-    /// What the table calls the feature.
+    /// The name of the feature in the table.
     pub feature: String,
     pub claimed: String,
     pub measured: String,
