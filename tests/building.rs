@@ -45,7 +45,8 @@ why = ""
 const BUILD: &str = r#"#!/bin/sh
 mkdir -p "$1/notes" && echo "$2" > "$1/notes/greeting.txt" && echo no > "$1/notes/other.md"
 printf '#!/bin/sh\nhere=$(dirname "$0")\n' > "$1/start"
-printf '[ "$3" = shrugs ] || grep -q "^good day$" "$here/greeting.txt" && [ ! -e "$here/other.md" ] && exec "$@"\n' >> "$1/start"
+printf '[ "$3" = shrugs ] || grep -q "^good day$" "$here/greeting.txt" &&\n' >> "$1/start"
+printf '    [ ! -e "$here/other.md" ] && exec "$@"\n' >> "$1/start"
 chmod +x "$1/start"
 "#;
 

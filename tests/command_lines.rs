@@ -214,11 +214,14 @@ fn what_a_guest_does_to_a_command_line_costs_its_own_cell() {
     let missing = r#"(module (import "nowhere" "f" (func)) (memory (export "memory") 1)
         (func (export "_start") call 0))"#;
     let flood = r#"(module
-        (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+        (import "wasi_snapshot_preview1" "fd_write"
+            (func $write (param i32 i32 i32 i32) (result i32)))
         (memory (export "memory") 1)
         (data (i32.const 0) "\08\00\00\00\00\ff\00\00")
         (func (export "_start")
-            (loop (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 65532))) br 0)))"#;
+            (loop
+                (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 65532)))
+                br 0)))"#;
     let cases = [
         ("fine", FINE, "ok", ""),
         ("trap", trap, "trap", "unreachable"),

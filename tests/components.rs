@@ -211,8 +211,10 @@ fn a_component_is_measured_beside_its_module() {
 #[test]
 fn what_no_component_can_be_made_of_is_refused() {
     let dir = TempDir::new().unwrap();
-    let section = r#"(module (import "bench" "start" (func)) (memory (export "memory") 1) (func (export "_start")))"#;
-    let foreign = r#"(module (import "env" "f" (func)) (memory (export "memory") 1) (func (export "_start")))"#;
+    let section = r#"(module (import "bench" "start" (func)) (memory (export "memory") 1)
+        (func (export "_start")))"#;
+    let foreign = r#"(module (import "env" "f" (func)) (memory (export "memory") 1)
+        (func (export "_start")))"#;
     for (file, parts) in [
         (
             module(dir.path(), "spin", SPIN),

@@ -259,7 +259,8 @@ fn a_repeated_instruction_is_one() {
             for (long times = atol(argv[1]); times > 0; times--) {
                 void *a = to, *b = from, *c = to;
                 size_t n = strtoul(argv[2], 0, 10), rest = n, same = n / 8;
-                __asm__ volatile("rep stosb; rep movsb" : "+D"(a), "+c"(n) : "a"(0), "S"(b) : "memory");
+                __asm__ volatile("rep stosb; rep movsb"
+                    : "+D"(a), "+c"(n) : "a"(0), "S"(b) : "memory");
                 __asm__ volatile("rep stosq" : "+D"(c), "+c"(same) : "a"(0) : "memory");
                 c = to;
                 __asm__ volatile("repe cmpsb" : "+D"(c), "+S"(b), "+c"(rest) : : "memory", "cc");
@@ -305,8 +306,10 @@ const REFUSES: &str = r#"
     #include <string.h>
     int main(int argc, char **argv) {
         for (int i = 1; i < argc; i++) {
-            if (strcmp(argv[i], "-plugin") == 0) return fprintf(stderr, "qemu: unknown option 'plugin'\n"), 1;
-            if (strcmp(argv[i], "--version") == 0) return puts("qemu-x86_64 version 10.0.2 (Debian 1:10.0.2+ds-2)"), 0;
+            if (strcmp(argv[i], "-plugin") == 0)
+                return fprintf(stderr, "qemu: unknown option 'plugin'\n"), 1;
+            if (strcmp(argv[i], "--version") == 0)
+                return puts("qemu-x86_64 version 10.0.2 (Debian 1:10.0.2+ds-2)"), 0;
         }
     }"#;
 const COUNTS_NOTHING: &str = "int main(void) {}";

@@ -30,7 +30,8 @@ table { display: block; width: max-content; max-width: 100%; overflow: auto;
 th, td { padding: 6px 13px; border: 1px solid }
 th { font-weight: 600 }
 code { padding: .2em .4em; font-size: 85% }
-sub { position: relative; bottom: -.25em; font-size: 75%; line-height: 0; vertical-align: baseline }";
+sub { position: relative; bottom: -.25em; font-size: 75%; line-height: 0;
+  vertical-align: baseline }";
 
 fn parsed(markdown: &str) -> Parser<'_> {
     Parser::new_ext(markdown, Options::ENABLE_TABLES)

@@ -30,7 +30,8 @@ const FINE_CASES: [Case; 7] = [
     ),
     Case::of(
         "ready",
-        r#"{"type": "read", "payload": "READY"}, {"type": "write", "id": "stdin", "payload": "x"},"#,
+        r#"{"type": "read", "payload": "READY"},
+           {"type": "write", "id": "stdin", "payload": "x"},"#,
     ),
     Case("silent", "", r#"{"type": "wait", "exit_code": 3}"#, ""),
     Case::of(
@@ -46,9 +47,11 @@ const FINE_CASES: [Case; 7] = [
     ),
     Case(
         "service",
-        r#"{"type": "request", "method": "POST", "path": "/there", "body": "said", "headers": {"X-Said": "it"},
+        r#"{"type": "request", "method": "POST", "path": "/there", "body": "said",
+            "headers": {"X-Said": "it"},
             "response": {"body": "said", "headers": {"x-heard": "it"}}},
-           {"type": "request", "response": {"status": 404}}, {"type": "kill", "signal": "SIGINT"},"#,
+           {"type": "request", "response": {"status": 404}},
+           {"type": "kill", "signal": "SIGINT"},"#,
         WAIT,
         r#""world": "wasi:http/service", "proposals": ["http"],"#,
     ),

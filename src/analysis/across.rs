@@ -212,8 +212,8 @@ pub fn lacking_note<'a>(has: impl Iterator<Item = (&'a str, usize)>, all: usize)
     match lacking.as_slice() {
         [] => String::new(),
         some => format!(
-            "; one that lacks some is estimated from the rest, less what the others show these to be dearer or \
-            cheaper, with a wider interval: {}",
+            "; one that lacks some is estimated from the rest, less what the others show these to \
+            be dearer or cheaper, with a wider interval: {}",
             some.join(", ")
         ),
     }

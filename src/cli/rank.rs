@@ -175,9 +175,9 @@ fn section(ranking: &Ranking, rate: f64) -> Section {
         note: format!(
             "Geometric mean over guests of {what}, on {} inputs{lacking}. The interval is of 95%, \
             over rounds (of fewer than six, their range). Those that share a rank (=) are not \
-            distinguishable by these data, directly or through others between them. Better and worse: how \
-            many are certainly so, compared one by one, within rounds or over guests; of all that \
-            is reported, at the most {}% is false on average.{noise}{out}",
+            distinguishable by these data, directly or through others between them. Better and \
+            worse: how many are certainly so, compared one by one, within rounds or over guests; \
+            of all reported differences, at the most {}% are false on average.{noise}{out}",
             ranking.inputs.len(),
             100.0 * rate,
         ),

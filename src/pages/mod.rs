@@ -115,8 +115,8 @@ pub fn pages(material: &Material) -> Result<Vec<Page>> {
     Ok(pages)
 }
 
-/// Writes all pages into a folder, and says which. Writes none if one would replace what is no
-/// page.
+/// Writes all pages into a folder, and says which. Writes none if one would replace a file that is
+/// no page.
 pub fn write(folder: &Path, material: &Material) -> Result<Vec<PathBuf>> {
     std::fs::create_dir_all(folder).with_context(|| format!("{}", folder.display()))?;
     let mut written = Vec::new();

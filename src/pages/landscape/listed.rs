@@ -1,4 +1,4 @@
-//! What a landscape lists as runtimes.
+//! The runtimes that a landscape lists.
 
 use super::tree::Node;
 use crate::pages::landscape::names::{CATEGORY, LINK, SUBCATEGORY};
@@ -77,7 +77,7 @@ pub fn same_name(a: &str, b: &str) -> bool {
     sort_key(a) == sort_key(b)
 }
 
-/// What items are sorted by: their names, but for capital letters.
+/// Returns the key that items are sorted by: the name, but for capital letters.
 pub fn sort_key(name: &str) -> String {
     name.trim().to_lowercase()
 }

@@ -73,8 +73,8 @@ pub fn matrix(
     }
 }
 
-/// Why a run shows no starts but cold ones.
-pub const UNSPLIT: &str = " What the system took of it to make the process was not measured in this \
+/// The reason why a run shows only cold starts.
+pub const UNSPLIT: &str = " The system's part of it, to make the process, was not measured in this \
 run, so a runtime's own start is not known.";
 
 /// Returns a note on runtimes driven through their command line. Empty if none is.
