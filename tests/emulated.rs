@@ -100,8 +100,8 @@ fn both_architectures_are_counted_and_compared() {
         // An interpreter makes the processor do much more.
         let ratio = steps(&results, "wasm3/interpreter")[0] / steps(&results, "native/native")[0];
         assert!((1.5..100.0).contains(&ratio), "{arch}: {ratio}");
-        for told in [arch, "QEMU", "There are no times"] {
-            assert!(report.contains(told), "no {told} in {report}");
+        for seen in [arch, "QEMU", "There are no times"] {
+            assert!(report.contains(seen), "no {seen} in {report}");
         }
         for unit in [" ns ", " µs ", " ms "] {
             let figures = report
@@ -238,9 +238,9 @@ fn filling_and_copying_memory_cost_alike_on_both_processors() {
             let vector = cost("v");
             for way in ["z", "o", "c"] {
                 let cost = cost(way);
-                let told = format!("{arch}, {way} {size}: {cost}; vector loop: {vector}");
-                assert!((0.125..2.0).contains(&(cost / vector)), "{told}");
-                costs.push((cost, told));
+                let seen = format!("{arch}, {way} {size}: {cost}; vector loop: {vector}");
+                assert!((0.125..2.0).contains(&(cost / vector)), "{seen}");
+                costs.push((cost, seen));
             }
         }
         of_both.push(costs);

@@ -136,7 +136,7 @@ fn a_costly_guest_waits_until_it_is_named_in_full() {
         );
     }
 
-    // Who meant it is told how to have it.
+    // A message says how to get it.
     let verify = |glob: &str| {
         let mut verify = wasmeter();
         verify.args(["guests", "verify", "-r", "wasmi/eager", "-g", glob]);

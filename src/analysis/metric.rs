@@ -27,7 +27,7 @@ pub enum Metric {
     Process,
     /// From before the process is made to the worker's ready line.
     Spawn,
-    /// The cold start without the system's part.
+    /// The same, without the system's own part.
     Boot,
     Engine,
     Load,

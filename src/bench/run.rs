@@ -24,7 +24,7 @@ pub fn measure(cells: &[Cell], journal: &mut Journal, progress: &Progress) -> Re
     let plan = journal.header.plan.clone();
     let place = |p: &Process| (p.round, p.configuration.clone(), p.input.clone());
     let mut done: BTreeSet<_> = journal.processes.iter().map(place).collect();
-    let mut hopeless: BTreeSet<_> = journal
+    let mut timed_out: BTreeSet<_> = journal
         .processes
         .iter()
         .filter(|p| p.outcome == Outcome::Timeout)
@@ -69,10 +69,10 @@ pub fn measure(cells: &[Cell], journal: &mut Journal, progress: &Progress) -> Re
         let asked_once = cell.subject.is_err() && round > 0;
         let new = done.insert((round, name.0.clone(), name.1.clone()));
         visited += u64::from(new);
-        if new && !asked_once && !hopeless.contains(&name) {
+        if new && !asked_once && !timed_out.contains(&name) {
             let process = record(round, cell, cell.sample(&plan, empty.as_ref())?);
             if process.outcome == Outcome::Timeout {
-                hopeless.insert(name);
+                timed_out.insert(name);
             }
             journal.add(process)?;
         }

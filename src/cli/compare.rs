@@ -34,8 +34,8 @@ Examples:
 Two configurations of one run are compared in pairs within its rounds: that
 finds the smallest differences. Two runs are not paired; their times are
 compared as ratios to native in the same round, where both have it. A difference
-is reported only if it is certain: of all reported, --rate are false positives on
-average, however many cells there are. Where none is, the table says which
+is reported only if it is certain: of all reported, --rate are false positives
+on average, however many cells there are. Where none is, the table says which
 difference would have been found with 90% power.
 
 Exit codes: 0 compared, 1 with --fail-above: something is certainly worse by

@@ -30,8 +30,8 @@ By the geometric mean over guests, of ratios to native for the work of guests,
 else of values; of starts over the guests made for that. The figures are those
 of the Overview. Who went well on fewer than half of the inputs is left out, who
 lacks some has a wider interval. Every two are compared in pairs, within rounds
-and over guests. Indistinguishable ones, directly or through others
-between them, share a rank (marked =).")]
+and over guests. Indistinguishable ones, directly or through others between
+them, share a rank (marked =).")]
 pub struct Args {
     /// Results file [default: results/ARCHITECTURE.json in wasmeter's folder,
     /// ARCHITECTURE-emulated.json with --emulated]

@@ -30,7 +30,7 @@ pub enum Command {
         names: Vec<String>,
     },
     /// Report missing parts on this machine, with the line that fixes each, and which Rust built
-    /// each worker. Builds what is not built
+    /// each worker. Builds missing ones
     Doctor {
         /// Output format
         #[arg(long, value_enum, default_value_t = ListFormat::Table)]

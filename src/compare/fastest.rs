@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn equals_cannot_be_told_apart() {
+    fn equals_are_not_distinguishable() {
         let mut equal = example(12);
         let fast: Vec<_> = equal
             .processes

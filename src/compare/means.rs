@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn guests_that_agree_tell_apart_what_few_rounds_do_not() {
+    fn guests_that_agree_distinguish_what_few_rounds_do_not() {
         let random = &mut ChaCha8Rng::seed_from_u64(1);
         let twelve = simulated(random, 12, |_| 1.5);
         assert!(twelve.p() < 0.001 && twelve.guests() == Some(12));

@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_thing_is_seldom_told_from_itself() {
+    fn a_thing_is_seldom_distinguished_from_itself() {
         let same = same(&noise(5_000, 0.0));
         assert_eq!(same.comparisons, 500);
         assert!(same.false_alarms <= 10, "{same:?}");
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn longer_stretches_tell_less() {
+    fn longer_stretches_find_less() {
         let pairs = noise(4_000, 0.0);
         let of = |seconds| detectable(&pairs, seconds, 0.1);
         let (one, ten, thirty) = (of(1), of(10), of(30));

@@ -33,7 +33,7 @@ fn every_reactor_becomes_a_command() {
 }
 
 #[test]
-fn what_cannot_become_a_command_is_told() {
+fn what_cannot_become_a_command_is_reported() {
     let refusal = |wat: &str| {
         let error = with_start(&wat::parse_str(wat).unwrap()).unwrap_err();
         format!("{error:#}")

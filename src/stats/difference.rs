@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn few_values_tell_nothing() {
+    fn few_values_are_never_significant() {
         let five = Difference::paired(&pairs(&[1.0; 5])).unwrap();
         assert_eq!((five.interval(0.05), five.detectable(0.05)), (None, None));
         assert!(five.p() > 0.05);

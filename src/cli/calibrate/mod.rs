@@ -38,10 +38,10 @@ Examples:
   wasmeter calibrate --load 2 --format json         with two busy threads beside it; not kept
 
 Pairs of processes are measured, one right after the other, in random order. Two
-in three are of a thing with itself: how often is a difference reported that is not
-there? In the others one process makes a known number of steps more: is it seen,
-and as what it is? From the pairs comes the smallest slowdown that 1, 10 and 30
-seconds of measuring find with 90% power. That of ten seconds is this machine's
+in three are of a thing with itself: how often is a difference reported that is
+not there? In the others one process makes a known number of steps more: is it
+seen, and as what it is? From the pairs comes the smallest slowdown that 1, 10
+and 30 seconds of measuring find with 90% power. That of ten seconds is this machine's
 noise floor: it is kept in wasmeter's folder, becomes part of the machine's
 fingerprint in results, and smaller differences of times are not called any.
 Less than a minute is not kept. Calibrate when the machine does nothing else.")]
@@ -223,7 +223,7 @@ fn measure(
         covered: found.covered,
         detectable: found.detectable,
         injected: found.injected,
-        by_cpu_time: cpu.is_told().then(|| cpu.found(mean_took)),
+        by_cpu_time: cpu.is_known().then(|| cpu.found(mean_took)),
         clock_step_ns: clock_step().as_nanos() as u64,
         round_trip_ns: round_trip.as_nanos() as u64,
         steal: cpu_time
@@ -259,7 +259,7 @@ impl<'a> Seen<'a> {
         }
     }
 
-    fn is_told(&self) -> bool {
+    fn is_known(&self) -> bool {
         let all = self.same.iter().chain(self.slowed.iter().flatten());
         all.copied().all(f64::is_finite)
     }

@@ -6,7 +6,7 @@ use crate::results::support::Record;
 use std::collections::BTreeSet;
 
 /// Says nothing if none did.
-pub fn report(record: &Record, private: bool) {
+pub fn warn(record: &Record, private: bool) {
     let broken = record.broken();
     if broken.is_empty() {
         return;

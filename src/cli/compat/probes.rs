@@ -36,10 +36,10 @@ the runtime's means, if one was set), `escaped`, or there is `no limit` but
 wasmeter's own.
 
 A case that came out of the sandbox, ended the runtime's process or did not come
-back is reported on standard error, with where to report it. The saved file, and
---format json, then have it in words only, so that it can be published; --private
-keeps all. Such cases of earlier runs have left wasmeter; tables show what is
-known of them as `withheld`, with the day and the version.")]
+back is reported on standard error, with its makers' address. The saved file and
+--format json then have it in words only, so that it can be published; --private
+keeps all. Such cases of earlier runs have left wasmeter; tables show them as
+`withheld`, with the day and the version.")]
 pub struct Args {
     #[command(flatten)]
     pub options: Options,
@@ -115,7 +115,7 @@ pub fn try_probes(project: &Project, chosen: &Chosen, common: &Common) -> Result
     let components = probes.iter().any(Probe::is_component);
     project.build_workers_for(components, &runtimes, &mut workers)?;
     let record = tried(project, &columns, &workers, &probes, chosen.pinned)?;
-    broken::report(&record, common.private);
+    broken::warn(&record, common.private);
     let mut public = record.clone();
     if !common.private {
         public.withhold(&known);

@@ -129,7 +129,7 @@ fn the_worst_outcome_is_the_cells() {
 }
 
 #[test]
-fn what_the_processor_counted_is_told_for_a_unit_of_work() {
+fn processor_counts_are_shown_for_a_unit_of_work() {
     let mut results = example(3);
     let whole = |results: &Results| {
         let mut all = sections(&Cells::derive(results), Extent::Whole).into_iter();

@@ -203,7 +203,7 @@ pub(crate) fn record_of_choices(values: [&str; 2]) -> Record {
 }
 
 #[test]
-fn what_was_told_is_shown_case_by_case() {
+fn values_are_shown_case_by_case() {
     let text = render_support(&record_of_choices(["0x7f", "0xff"]), Format::Terminal).unwrap();
     assert!(text.contains("Allowed differences"), "{text}");
     let row = |name: &str| lines(&text, "bits ").into_iter().find(|row| row[2] == name);
