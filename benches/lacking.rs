@@ -1,7 +1,7 @@
 //! How far can a mean be trusted whose row lacks inputs? Of each configuration of
-//! `results/x86_64.json` that lacks nothing, guests are taken away at random, and what is then told
-//! is held against the mean of all. `cargo bench --bench lacking` prints the table of
-//! METHODOLOGY.md; the same seed and results give the same table.
+//! `results/x86_64.json` that lacks nothing, guests are taken away at random, and the means that
+//! are then reported is held against the mean of all. `cargo bench --bench lacking` prints the
+//! table of METHODOLOGY.md; the same seed and results give the same table.
 
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
@@ -64,22 +64,22 @@ fn main() -> anyhow::Result<()> {
                     groups: alone.iter().map(|(_, guest)| **guest).collect(),
                     rows: vec![alone.iter().map(|(cell, _)| (*cell).clone()).collect()],
                 };
-                let told = table(less).means()[*at]
+                let seen = table(less).means()[*at]
                     .as_ref()
                     .and_then(|mean| mean.estimate());
                 let plain = rest.means()[0].as_ref().and_then(|mean| mean.estimate());
-                let (Some(told), Some(plain)) = (told, plain) else {
+                let (Some(seen), Some(plain)) = (seen, plain) else {
                     continue;
                 };
                 of += 1;
-                let holds = told.low <= truth.value && truth.value <= told.high;
+                let holds = seen.low <= truth.value && truth.value <= seen.high;
                 held += usize::from(holds);
                 if !holds {
                     *missed.entry(&names[*at]).or_default() += 1;
                 }
-                off.push((told.value / truth.value).ln().abs());
+                off.push((seen.value / truth.value).ln().abs());
                 naive.push((plain.value / truth.value).ln().abs());
-                half.push((told.high / told.value).ln());
+                half.push((seen.high / seen.value).ln());
             }
         }
         let percent = |values: &mut Vec<f64>| {

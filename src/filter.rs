@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail};
 use globset::{Glob, GlobMatcher};
 use std::collections::BTreeSet;
 
-/// What `-r` or `-g` asked for. No pattern means everything.
+/// The names that `-r` or `-g` asked for. No pattern means everything.
 #[derive(Debug, Default)]
 pub struct Filter {
     patterns: Vec<(String, GlobMatcher)>,
@@ -22,17 +22,17 @@ impl Filter {
         Ok(Filter { patterns })
     }
 
-    /// Whether nothing was asked for in particular.
+    /// True if nothing was asked for in particular.
     pub fn is_empty(&self) -> bool {
         self.patterns.is_empty()
     }
 
-    /// Whether a full name (`part/part`) was asked for.
+    /// True if a full name (`part/part`) was asked for.
     pub fn matches(&self, full: &str) -> bool {
         self.patterns.is_empty() || self.patterns.iter().any(|(_, glob)| hit(glob, full))
     }
 
-    /// Whether a pattern names the first part of it in full: a glob does not.
+    /// True if a pattern names the first part of it in full: a glob does not.
     pub fn names(&self, full: &str) -> bool {
         let head = |name: &str| name.split('/').next().map(str::to_string);
         let is_it = |(pattern, glob): &(String, GlobMatcher)| {
@@ -61,7 +61,7 @@ impl Filter {
     }
 }
 
-/// So many names are suggested at the most.
+/// The most names that are suggested.
 const FEW: usize = 5;
 
 /// Which of `names` may be meant by a word that is none of them; if none is near, `otherwise`.
@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn a_miss_suggests_the_nearest() {
         let names = ["alpha/small", "alpha/large", "omega/small"];
-        let told = |pattern: &str| {
+        let said = |pattern: &str| {
             filter(pattern)
                 .check("guest", "`wasmeter guests` lists them", names.into_iter())
                 .unwrap_err()
@@ -153,10 +153,10 @@ mod tests {
             ("smal", "\"alpha/small\" or \"omega/small\""),
         ] {
             let all = format!("no guest matches {pattern:?}; did you mean {meant}?");
-            assert_eq!(told(pattern), all);
+            assert_eq!(said(pattern), all);
         }
         assert_eq!(
-            told("zzzzzzzzzz"),
+            said("zzzzzzzzzz"),
             "no guest matches \"zzzzzzzzzz\"; `wasmeter guests` lists them"
         );
     }

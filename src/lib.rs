@@ -5,8 +5,8 @@
 //! | floor | rooms |
 //! |---|---|
 //! | the command line | `cli` |
-//! | what a command does | `pipeline`: select, build, make ready, run; `pages`: what is published |
-//! | measuring, trying, telling | `bench`, `compat`, `protocol_check`; `report` |
+//! | the work of a command | `pipeline`: select, build, prepare, run; `pages`: published pages |
+//! | measuring, trying, reporting | `bench`, `compat`, `protocol_check`; `report` |
 //! | what these need | `build`, `cli_adapter`; `compare` |
 //! | parts | `catalog`, `probe`, `module`, `worker`; `analysis` |
 //! | saved data | `results`; `component` |

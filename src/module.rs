@@ -1,4 +1,4 @@
-//! Looks at a `.wasm` file before any runtime does, so that bad input is told as such.
+//! Looks at a `.wasm` file before any runtime does, so that bad input is reported as such.
 
 mod needs;
 
@@ -27,7 +27,7 @@ pub struct Module {
 }
 
 /// Reads and validates a module or a component with every proposal allowed; whether a runtime has
-/// them is its own matter, and so is whether it takes what is too large for our validator. Of
+/// them is its own matter, and so is whether it accepts a module too large for our validator. Of
 /// components only commands are taken.
 pub fn inspect(file: &Path) -> Result<Module> {
     let name = file.display();
@@ -76,7 +76,7 @@ pub fn inspect(file: &Path) -> Result<Module> {
     })
 }
 
-/// Whether the validator complains of a size that is too large for itself: its errors have no
+/// True if the validator complains of a size that is too large for itself: its errors have no
 /// kinds.
 fn is_limit(message: &str) -> bool {
     const LIMITS: [&str; 11] = [
@@ -124,7 +124,7 @@ fn exports(bytes: &[u8]) -> wasmparser::Result<Module> {
 const IMPORTS: u8 = 2;
 const EXPORTS: u8 = 7;
 
-/// Whether one of these imports is a mark, as far as they can be read.
+/// True if one of these imports is a mark, as far as they can be read.
 fn marks_section(imports: &[u8]) -> bool {
     let Ok(imports) = ImportSectionReader::new(BinaryReader::new(imports, 0)) else {
         return false;

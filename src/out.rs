@@ -1,6 +1,6 @@
 //! Standard output and standard error, as colourful and as quiet as was asked for. Where one cannot
-//! be written to, because the disk is full or the reader has gone, work goes on: what is measured
-//! can still be saved. The first error is kept, and becomes the exit code.
+//! be written to, because the disk is full or the reader has gone, work goes on: results can still
+//! be saved. The first error is kept, and becomes the exit code.
 
 use anstream::{AutoStream, ColorChoice};
 use std::fmt::Arguments;
@@ -17,7 +17,7 @@ pub fn set_colour(choice: ColorChoice) {
     choice.write_global();
 }
 
-/// Whether standard output has colours.
+/// True if standard output has colours.
 pub fn is_coloured() -> bool {
     AutoStream::choice(&std::io::stdout()) != ColorChoice::Never
 }
@@ -27,7 +27,7 @@ pub fn set_quiet() {
     QUIET.store(true, Ordering::Relaxed);
 }
 
-/// Whether progress and hints are left out.
+/// True if progress and hints are left out.
 pub fn is_quiet() -> bool {
     QUIET.load(Ordering::Relaxed)
 }
@@ -42,7 +42,7 @@ pub fn print_bytes(bytes: &[u8]) {
     note(std::io::stdout().write_all(bytes));
 }
 
-/// Nobody could be told that standard error cannot be written to.
+/// Prints to standard error. A failure is ignored: there is nobody to report it to.
 pub fn say(text: Arguments) {
     let _ = anstream::stderr().write_fmt(text);
 }

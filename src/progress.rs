@@ -48,12 +48,12 @@ impl Progress {
         }
     }
 
-    /// What is being done now.
+    /// Shows the current work.
     pub fn message(&self, text: &str) {
         self.bar.set_message(text.to_string());
     }
 
-    /// What a set-up says it does: on a terminal like a message, elsewhere a line.
+    /// Shows a message of a set-up: on a terminal like any message, elsewhere as a line.
     pub fn announce(&self, text: &str) {
         if self.plain {
             hint!("{text}");
@@ -76,19 +76,19 @@ impl Progress {
         }
     }
 
-    /// One step was done before, and tells nothing of how long others take.
+    /// Counts one step that was done before, and that says nothing about the time of others.
     pub fn skip(&self) {
         self.skipped.fetch_add(1, Ordering::Relaxed);
         self.bar.inc(1);
         self.bar.reset_eta();
     }
 
-    /// So many steps more, or fewer, than was said.
+    /// Corrects the number of steps.
     pub fn correct(&self, steps: u64) {
         self.bar.set_length(steps);
     }
 
-    /// How many steps are done.
+    /// Returns the number of steps that are done.
     pub fn done(&self) -> u64 {
         self.bar.position()
     }

@@ -359,8 +359,8 @@ fn a_journal_that_was_left_over() {
     );
 }
 
-/// Runtimes that cannot be had, each for its own reason: name, the worker as runtime.toml tells it,
-/// and what is said of it.
+/// Runtimes that cannot be had, each for its own reason: name, the worker as runtime.toml describes
+/// it, and the message.
 const NOT_TO_BE_HAD: [(&str, &str, &str); 9] = [
     (
         "missing",

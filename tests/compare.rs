@@ -148,10 +148,10 @@ fn equal_rows_are_hidden_unless_all_are_wanted() {
     }
 }
 
-/// 200 runs in which nothing differs, with every noise in turn: differences are told in at most 2%
-/// of them.
+/// 200 runs in which nothing differs, with every noise in turn: differences are reported in at most
+/// 2% of them.
 #[test]
-fn nothing_is_told_where_nothing_differs() {
+fn nothing_is_reported_where_nothing_differs() {
     let dir = TempDir::new().unwrap();
     let mut alarms = Vec::new();
     for seed in 0..200 {
@@ -335,7 +335,7 @@ fn architectures_are_compared_by_ratios_alone() {
         field(cell(&document, "sort/medium", "start"), "reference"),
         NATIVE
     );
-    // What is there, and what is computed, is told beside.
+    // Available configurations and computed results are reported beside it.
     let mut other = elsewhere(true);
     other.header.configurations[1].unavailable = Some("no compiler for it".to_string());
     other.header.guests[0]
@@ -404,7 +404,7 @@ fn few_rounds_say_that_they_are_few() {
 }
 
 #[test]
-fn what_is_no_longer_ok_is_told() {
+fn what_is_no_longer_ok_is_reported() {
     let dir = TempDir::new().unwrap();
     let mut results = Simulated::new(1, 9).results();
     let a = write(dir.path(), "a.json", &results);

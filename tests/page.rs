@@ -154,7 +154,7 @@ fn is_filtered(b: &mut Browser, page: &Path) {
         done(document.querySelectorAll('[data-run=x86_64][data-chart=scatter] [data-mark=dot] > \
         *').length), 500))";
     assert_eq!(b.value(drawn), 3);
-    // The address tells it, and leads there again.
+    // The address contains it, and leads there again.
     let address = b.value("location.hash");
     b.open(page, address.as_str().unwrap());
     assert_eq!(sorted(b.value(ROWS)), wasmi);

@@ -76,7 +76,7 @@ fn all_pages_of_a_folder_are_written_the_same_each_time() {
 }
 
 #[test]
-fn a_landscape_gets_what_was_measured_and_drift_is_told() {
+fn a_landscape_gets_what_was_measured_and_drift_is_reported() {
     let dir = folder();
     let file = dir.path().join("landscape.yml");
     let text = "# mine\nlandscape:\n  - category:\n    name: Wasm\n    subcategories:\n      - \

@@ -1,5 +1,5 @@
-//! What is refused before anything is built or measured, and what becomes of output that cannot be
-//! written.
+//! Input that is refused before anything is built or measured, and the handling of output that
+//! cannot be written.
 
 mod common;
 
@@ -244,7 +244,7 @@ fn a_probe_with_a_case_of_no_kind() {
 }
 
 #[test]
-fn a_full_disk_is_told_and_a_reader_that_has_gone_is_not() {
+fn a_full_disk_is_reported_and_a_reader_that_has_gone_is_not() {
     let said = |stdout: Stdio, arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_wasmeter"));
         command.current_dir(root()).args(arguments).stdout(stdout);

@@ -97,7 +97,7 @@ fn the_main_job_writes_results_and_every_format_reads_them() {
     }
 }
 
-/// Each cell of a report tells the command that measures it again.
+/// Each cell of a report contains the command that measures it again.
 #[test]
 fn the_command_of_a_cell_measures_it_again() {
     let dir = TempDir::new().unwrap();
@@ -120,7 +120,7 @@ fn the_command_of_a_cell_measures_it_again() {
     }
 }
 
-/// What changed since the run before is kept beside the results, and the pages tell it.
+/// What changed since the run before is kept beside the results, and the pages show it.
 #[test]
 fn a_second_run_is_compared_with_the_first() {
     let dir = TempDir::new().unwrap();
@@ -135,10 +135,10 @@ fn a_second_run_is_compared_with_the_first() {
     let found = json_file(&changes);
     assert_eq!(found["schema"], "wasmeter-comparison/1");
     assert_eq!(entries(&found["runs"]).len(), 2);
-    // Two rounds tell nothing, and nothing is told.
-    let told = entries(&found["comparisons"]).iter();
+    // Two rounds are too few, and nothing is reported.
+    let seen = entries(&found["comparisons"]).iter();
     assert!(
-        told.into_iter().all(|c| c["verdict"] == "no-difference"),
+        seen.into_iter().all(|c| c["verdict"] == "no-difference"),
         "{found}"
     );
     assert!(

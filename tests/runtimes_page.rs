@@ -30,7 +30,8 @@ table { display: block; width: max-content; max-width: 100%; overflow: auto;
 th, td { padding: 6px 13px; border: 1px solid }
 th { font-weight: 600 }
 code { padding: .2em .4em; font-size: 85% }
-sub { position: relative; bottom: -.25em; font-size: 75%; line-height: 0; vertical-align: baseline }";
+sub { position: relative; bottom: -.25em; font-size: 75%; line-height: 0;
+  vertical-align: baseline }";
 
 fn parsed(markdown: &str) -> Parser<'_> {
     Parser::new_ext(markdown, Options::ENABLE_TABLES)
@@ -58,7 +59,7 @@ fn drawn(dir: &Path, name: &str, markdown: &str) -> PathBuf {
     page
 }
 
-/// The width of what is widest on a page, with what has to be scrolled to, and the page's height.
+/// The greatest width on a page, with the parts that need scrolling, and the page's height.
 fn size(b: &mut Browser, page: &Path) -> (f64, f64) {
     b.open(page, "");
     let mut number = |expression: &str| b.value(expression).as_f64().unwrap();
@@ -85,7 +86,7 @@ fn the_page_is_short_and_no_table_is_wide() {
     let (width, height) = size(b, &drawn(dir.path(), "runtimes.html", &text));
     assert!(width <= f64::from(WIDTH), "{width} px wide");
     assert!(height <= f64::from(8 * SCREEN), "{height} px high");
-    // What is too wide is seen.
+    // Content that is too wide is seen.
     let wide = format!("| a |\n|---|\n| {} |\n", "b".repeat(400));
     let (width, _) = size(b, &drawn(dir.path(), "wide.html", &wide));
     assert!(width > f64::from(WIDTH), "{width} px wide");

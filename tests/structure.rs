@@ -75,8 +75,8 @@ fn no_file_imports_itself_in_a_circle() {
 /// A circle that is there is seen: the test can fail.
 #[test]
 fn imports_are_found_however_they_are_written() {
-    let text = "use super::b::{self, c::Item};\n// use crate::never;\nuse crate::{\n    d,\n    e::f \
-                as g,\n};\nfn f() { crate::h::i(); j::k(); }\n#[cfg(test)]\nmod tests { use \
+    let text = "use super::b::{self, c::Item};\n// use crate::never;\nuse crate::{\n    d,\n    \
+                e::f as g,\n};\nfn f() { crate::h::i(); j::k(); }\n#[cfg(test)]\nmod tests { use \
                 crate::only_in_tests; }\n";
     let child = BTreeSet::from(["j".to_string()]);
     let found: Vec<String> = paths(text, &child, &["a".to_string(), "x".to_string()])

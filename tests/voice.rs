@@ -36,7 +36,7 @@ fn colours_are_as_asked_for() {
     assert!(report(&no_colour, Some("always")));
 }
 
-/// Clap prints help before it has told us of the option.
+/// Clap prints help before it has passed on the option.
 #[test]
 fn help_has_colours_as_asked_for() {
     assert!(!has_colours(&[], &["bench", "--help"]));

@@ -129,7 +129,7 @@ pub fn groups<'a>(names: impl Iterator<Item = &'a str>) -> Vec<usize> {
 }
 
 impl Across<'_> {
-    /// What is known of a configuration's mean.
+    /// The mean of a configuration; `None` if it has none.
     pub fn row(&self, configuration: &str) -> Option<&RowMean> {
         self.means.get(configuration)
     }
@@ -195,14 +195,15 @@ impl Across<'_> {
         }
     }
 
-    /// Who lacks some inputs, and what is made of that. Empty if nobody does.
+    /// The configurations that lack some inputs, and how that is made up for. Empty if there are
+    /// none.
     pub fn lacking_note(&self) -> String {
         let has = self.means.iter().map(|(name, mean)| (*name, mean.inputs));
         lacking_note(has, self.inputs.len())
     }
 }
 
-/// The same of configurations with the number of `all` inputs that each has.
+/// The same note for configurations with the number of `all` inputs that each has.
 pub fn lacking_note<'a>(has: impl Iterator<Item = (&'a str, usize)>, all: usize) -> String {
     let lacking = has.filter(|(_, inputs)| *inputs < all);
     let lacking: Vec<String> = lacking
@@ -211,8 +212,8 @@ pub fn lacking_note<'a>(has: impl Iterator<Item = (&'a str, usize)>, all: usize)
     match lacking.as_slice() {
         [] => String::new(),
         some => format!(
-            "; who lacks some is told by the rest, less what the others show these to be dearer or \
-            cheaper, with a wider interval: {}",
+            "; one that lacks some is estimated from the rest, less what the others show these to \
+            be dearer or cheaper, with a wider interval: {}",
             some.join(", ")
         ),
     }

@@ -5,9 +5,9 @@ use crate::results::schema::{Process, Results, Startup};
 use crate::stats::median;
 use std::collections::BTreeSet;
 
-/// What is compared between machines, throughput, as one figure of each process: the median of its
-/// timed calls, to the nanosecond, which reports take too. Left out is all else, and guests that do
-/// one task in every language. `sha256`: of the whole file.
+/// Keeps what is compared between machines: throughput, as one figure for each process, the median
+/// of its timed calls to the nanosecond, which reports take too. All else is left out, and so are
+/// guests that do one task in every language. `sha256` is the digest of the whole file.
 pub fn compact(mut whole: Results, sha256: String) -> Results {
     let header = &mut whole.header;
     header.compact_of = Some(sha256);

@@ -89,7 +89,7 @@ impl<'a> Figures<'a> {
     }
 }
 
-/// The means that a metric is told by, over the inputs that count for it.
+/// Returns the means of a metric, over the inputs that count for it.
 pub fn headline<'a>(cells: &Cells<'a>, metric: Metric) -> Across<'a> {
     let mut inputs = cells.inputs();
     let all: Vec<CountsIn> = inputs.iter().map(Input::counts_in).collect();

@@ -1,4 +1,5 @@
-//! Cells of what is built already: for benchmarks, which should not begin with building runtimes.
+//! Cells of runtimes and guests that are built already, for benchmarks: these should not begin with
+//! building runtimes.
 
 use super::prepare::prepare;
 use crate::bench::cell::Cell;

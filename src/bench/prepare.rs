@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use wasmeter_worker::Artifact;
 
-/// Everything that a run needs, and everything that its header tells.
+/// Everything that a run needs, and everything that its header contains.
 pub struct Prepared {
     pub configurations: Vec<schema::Configuration>,
     pub guests: Vec<schema::Guest>,
@@ -101,7 +101,7 @@ pub fn prepare(
 }
 
 /// Compiles `rows` ahead of time for those of `columns` that want it and are the worker's of
-/// `runtime`, so that [`prepare`] finds it done. What fails is told there.
+/// `runtime`, so that [`prepare`] finds it done. Failures are reported there.
 pub fn compile_ahead(
     runtime: &str,
     worker: &BuiltWorker,

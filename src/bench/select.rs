@@ -1,4 +1,4 @@
-//! What a run is of: rows, columns, and the workers of these.
+//! Selects the parts of a run: rows, columns, and the workers of these.
 
 use crate::bench::subject::Work;
 use crate::build::Unavailable;
@@ -58,7 +58,7 @@ impl Column {
         }
     }
 
-    /// What its guests are held to.
+    /// Returns the limits that its guests have.
     pub fn limits(&self) -> Option<Limits> {
         self.deadline.as_ref().map(|by| Limits {
             deadline: Some(Deadline {
@@ -69,7 +69,7 @@ impl Column {
         })
     }
 
-    /// The same, for each means by which its worker can hold guests to a deadline.
+    /// Returns one column for each means by which its worker can enforce a deadline.
     pub fn with_deadlines(&self, workers: &Workers) -> Vec<Column> {
         let worker = self.worker(workers).ok();
         let said = worker
@@ -125,9 +125,9 @@ pub struct Row {
     pub guest: Guest,
     pub inputs: Vec<Input>,
     pub built: Result<BuiltGuest, Unavailable>,
-    /// What is wrong with the guest itself.
+    /// Faults of the guest itself.
     pub faults: Vec<String>,
-    /// What it must do, where neither guest.toml nor a native build tells.
+    /// The expected behaviour, where neither guest.toml nor a native build gives it.
     pub expected: Option<Work>,
     /// A folder whose copy it gets, if it needs files.
     pub files: Option<PathBuf>,
@@ -135,7 +135,7 @@ pub struct Row {
     pub env: BTreeMap<String, String>,
     /// Lines of its output that may differ.
     pub ignored: Vec<Pattern>,
-    /// Whether it marks a section to be measured, and tells its time.
+    /// True if it marks a section to be measured, and reports its time.
     pub section: bool,
 }
 

@@ -21,7 +21,7 @@ pub fn folders_with(dir: &Path, file: &str) -> Result<Vec<PathBuf>> {
     Ok(folders)
 }
 
-/// Reads a TOML file; the error names the file, the line and what is wanted there.
+/// Reads a TOML file; the error names the file, the line and what was expected there.
 pub fn read_toml<T: DeserializeOwned>(file: &Path) -> Result<T> {
     let text = std::fs::read_to_string(file).with_context(|| format!("{}", file.display()))?;
     toml::from_str(&text).map_err(|error| {

@@ -28,7 +28,7 @@ pub struct Manifest {
     /// Names the script `guests/languages/<language>.sh` that builds it.
     pub language: String,
     pub kind: Kind,
-    /// Whether a component is run: what its language's script makes is one, or one is made of that
+    /// True if a component is run: what its language's script makes is one, or one is made of that
     /// by the adapter of WASI 0.1.
     #[serde(default)]
     pub component: bool,
@@ -38,13 +38,13 @@ pub struct Manifest {
     /// computes is the truth for this one too. A command prints the digest, 16 hexadecimal digits
     /// and a newline.
     pub same_as: Option<String>,
-    /// What interprets the guest's program within the module; `None` if that is compiled to
+    /// The interpreter of the guest's program within the module; `None` if that is compiled to
     /// WebAssembly.
     pub interpreter: Option<String>,
-    /// Whether it costs so much that it only runs where it is named.
+    /// True if it costs so much that it only runs where it is named.
     #[serde(default)]
     pub on_request: bool,
-    /// What one unit of work is.
+    /// The unit of work.
     #[serde(default)]
     pub unit: String,
     /// Inputs that count in no mean, because a host may do them without asking the system.
@@ -65,13 +65,13 @@ pub struct Manifest {
     /// Further compiler flags of the wasm build.
     #[serde(default)]
     pub wasm_flags: Vec<String>,
-    /// Whether it wants a folder of its own, preopened as `/`.
+    /// True if it wants a folder of its own, preopened as `/`.
     #[serde(default)]
     pub needs_files: bool,
     pub inputs: Vec<Input>,
 }
 
-/// What the module is.
+/// The kind of the module.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -86,21 +86,21 @@ pub enum Kind {
 #[serde(deny_unknown_fields)]
 pub struct Input {
     pub name: String,
-    /// Whether `--quick` measures it.
+    /// True if `--quick` measures it.
     #[serde(default)]
     pub default: bool,
     /// The file that becomes stdin, relative to the guest's folder.
     pub file: Option<PathBuf>,
-    /// How many units of work one step does, or a command's whole run.
+    /// The number of units of work in one step, or in a command's whole run.
     #[serde(default = "one")]
     pub units: f64,
     /// `argv` after the program's name.
     #[serde(default)]
     pub args: Vec<String>,
-    /// What a command must print.
+    /// The output that a command must print.
     #[serde(default)]
     pub stdout: String,
-    /// How a command must end.
+    /// The exit code that a command must end with.
     #[serde(default)]
     pub exit_code: i32,
 }

@@ -1,5 +1,5 @@
-//! What there is to measure: the runtimes under `runtimes/` and the guests under `guests/`, as
-//! their TOML files describe them. Nothing here builds or runs anything.
+//! The runtimes under `runtimes/` and the guests under `guests/`, as their TOML files describe
+//! them. Nothing here builds or runs anything.
 
 pub mod command;
 pub mod files;

@@ -55,10 +55,10 @@ pub struct Args {
     /// Write a results file, for `wasmeter report` and others
     #[arg(long, value_name = "FILE", help_heading = heading::OUTPUT)]
     save: Option<PathBuf>,
-    /// What the module FILE is given
+    /// Inputs of the module FILE
     #[command(flatten)]
     given: Given,
-    /// How to print
+    /// Output format
     #[arg(long, value_parser = formats(), default_value = "terminal")]
     #[arg(help_heading = heading::OUTPUT)]
     format: Format,
@@ -77,7 +77,7 @@ impl Args {
         Some((Path::new(file), args))
     }
 
-    /// What gives the same module again, from whatever folder.
+    /// Returns the options that give the same module again, from any folder.
     fn given(&self, global: &Global, project: &Project) -> Result<Vec<String>> {
         let root = project.catalog.root.as_path();
         let root = global.root.is_none().then_some(root);
@@ -110,7 +110,7 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 
 /// Options of wasmeter's own that stand behind the module go to the program, as they do in `exec`:
 /// not everybody expects that.
-fn tell_passed_on(words: &[String]) {
+fn note_passed_on(words: &[String]) {
     let command = Args::augment_args(clap::Command::new("bench"));
     let is_ours = |word: &&String| {
         let name = word.split('=').next().unwrap_or_default();
@@ -141,7 +141,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
             );
         }
         module::inspect(file)?;
-        tell_passed_on(words);
+        note_passed_on(words);
     }
     if args.own().is_none() && !args.given.is_empty() {
         bail!(

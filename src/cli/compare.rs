@@ -22,8 +22,8 @@ use std::process::ExitCode;
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
-  wasmeter compare before.json after.json                   two runs; what else changed is told \
-  too (a diff over time)
+  wasmeter compare before.json after.json                   two runs, and what else changed \
+  (a diff over time)
   wasmeter compare before.json after.json --fail-above 5%   for CI: exit code 1 if something got \
   certainly worse by more
   wasmeter compare mine.json --between RUNTIME-1.0/NAME RUNTIME-2.0/NAME   two configurations or \
@@ -32,10 +32,10 @@ Examples:
   or to --reference
 
 Two configurations of one run are compared in pairs within its rounds: that
-tells the smallest differences. Two runs are not paired; their times are
+finds the smallest differences. Two runs are not paired; their times are
 compared as ratios to native in the same round, where both have it. A difference
-is told only if it is certain: of all that are told, --rate are false positives on
-average, however many cells there are. Where none is, the table says which
+is reported only if it is certain: of all reported, --rate are false positives
+on average, however many cells there are. Where none is, the table says which
 difference would have been found with 90% power.
 
 Exit codes: 0 compared, 1 with --fail-above: something is certainly worse by
@@ -64,7 +64,7 @@ pub struct Args {
     /// Guests or their inputs, as globs
     #[arg(short, long = "guest", value_name = "GLOB", help_heading = heading::COMPARED)]
     guests: Vec<String>,
-    /// What to compare; may be repeated [default: time-per-unit, start, load, peak-memory; of
+    /// Metric to compare; may be repeated [default: time-per-unit, start, load, peak-memory; of
     /// emulated runs, instructions]
     #[arg(
         long = "metric",
@@ -86,7 +86,7 @@ pub struct Args {
     /// Show equal rows too: those without a reported difference
     #[arg(long, help_heading = heading::OUTPUT)]
     all: bool,
-    /// How to print
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Table, help_heading = heading::OUTPUT)]
     format: Format,
 }

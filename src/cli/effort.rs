@@ -1,4 +1,4 @@
-//! How much to measure: options, and the plan that they come to.
+//! Options of the effort of a measurement, and the plan that they give.
 
 use super::heading;
 use crate::bench::select::Row;
@@ -43,7 +43,7 @@ pub fn rate(text: &str) -> Result<f64, String> {
     }
 }
 
-/// How to measure.
+/// The effort of a measurement.
 #[derive(clap::Args, Debug, Clone, Default)]
 pub struct Effort {
     /// Few rounds of short processes over the default inputs: about five minutes on two cores
@@ -85,7 +85,7 @@ fn precision(text: &str) -> Result<f64, String> {
     }
 }
 
-/// What may be spent.
+/// The budget of a measurement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Budget {
     /// Milliseconds of timed calls in a process.
@@ -112,7 +112,7 @@ fn budget(text: &str) -> Result<Budget, String> {
     }
 }
 
-/// Timed calls in a process; each is long enough that so many fill the budget.
+/// Timed calls in a process; each is long enough that all of them fill the budget.
 const SAMPLES: u32 = 40;
 
 impl Effort {

@@ -54,7 +54,7 @@ pub struct Args {
     /// machine's if that is less]
     #[arg(long, value_name = "MIB", value_parser = mebibytes(), help_heading = heading::LIMITS)]
     memory: Option<u64>,
-    /// How to print
+    /// Output format
     #[arg(long, value_enum, default_value_t = ListFormat::Table, help_heading = heading::OUTPUT)]
     format: ListFormat,
     /// A module that exports `_start`, or a component that exports `wasi:cli/run`, and its

@@ -19,21 +19,21 @@ pub fn check_writable(folder: &Path, option: &str) -> Result<()> {
     Ok(())
 }
 
-/// The same of a file that wasmeter wrote, if it is there.
+/// Checks a file that wasmeter wrote, if it is there.
 pub fn check_replaced(file: &Path, option: &str) -> Result<()> {
     check_file(file, option)?;
     tell_replaced(file)
 }
 
-/// Tells that a file will be replaced. Fails if wasmeter did not write it.
+/// Prints that a file will be replaced. Fails if wasmeter did not write it.
 pub fn tell_replaced(file: &Path) -> Result<()> {
     if saved::is_ours(file)? {
-        eprintln!("{}: what is in it will be replaced", file.display());
+        eprintln!("{}: this file will be replaced", file.display());
     }
     Ok(())
 }
 
-/// The same of a file.
+/// Checks that a file can be written.
 pub fn check_file(file: &Path, option: &str) -> Result<()> {
     if file.is_dir() {
         bail!("{}: a folder; {option} wants a file", file.display());
@@ -57,7 +57,7 @@ pub fn results_file(global: &Global, named: Option<&Path>) -> Result<PathBuf> {
     }
 }
 
-/// What pages are made from, with the statements of wasmeter's folder.
+/// Reads the files that pages are made from, with the statements of wasmeter's folder.
 pub fn material(global: &Global, paths: &[PathBuf]) -> Result<Material> {
     let paths = match paths {
         [] => vec![find_root(global.root.as_deref())?.join("results")],

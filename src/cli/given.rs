@@ -1,5 +1,4 @@
-//! What a module of the user's is given, and how its output is judged: the same for `bench` and
-//! `exec`.
+//! The input of a user's module, and how its output is judged: the same for `bench` and `exec`.
 
 use super::heading;
 use crate::catalog::command::Pattern;
@@ -117,7 +116,7 @@ impl Given {
     /// has to end in `time`.
     pub fn input(&self, time: Duration) -> Result<Option<Input>> {
         let Some(file) = &self.stdin else {
-            tell_unused_input();
+            note_unused_input();
             return Ok(None);
         };
         let own = file.as_os_str() == "-";
@@ -149,9 +148,9 @@ impl Given {
     }
 }
 
-/// Standard input may be a script's own, so it is nobody's unless `--stdin` gives it; but whoever
-/// means to is told.
-fn tell_unused_input() {
+/// Standard input may be a script's own, so it is used only if `--stdin` gives it; a note says so
+/// to a user who meant to give it.
+fn note_unused_input() {
     let stdin = std::io::stdin();
     if stdin.is_terminal() {
         return;

@@ -36,7 +36,7 @@ Examples:
         /// Pin what was compiled: copy it into guests/pinned/ and write guests.lock
         #[arg(long, help_heading = heading::OUTPUT)]
         pin: bool,
-        /// How to print
+        /// Output format
         #[arg(long, value_enum, default_value_t = ListFormat::Table)]
         #[arg(help_heading = heading::OUTPUT)]
         format: ListFormat,
@@ -63,14 +63,14 @@ whose native build goes wrong or whose source does not compile.")]
         #[arg(long, value_name = "MIB", value_parser = mebibytes())]
         #[arg(help_heading = heading::LIMITS)]
         memory: Option<u64>,
-        /// How to print
+        /// Output format
         #[arg(long, value_enum, default_value_t = ListFormat::Table)]
         #[arg(help_heading = heading::OUTPUT)]
         format: ListFormat,
     },
 }
 
-/// Whether it is the listing, of which there is only one.
+/// True if it is the listing, of which there is only one.
 pub fn is_list(command: Option<&Command>) -> bool {
     matches!(command, None | Some(Command::List(_)))
 }

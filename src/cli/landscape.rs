@@ -11,7 +11,7 @@ use std::process::ExitCode;
 /// Prints a data file that has nothing but our items.
 pub fn print(material: &Material) {
     print!("{}", landscape::render(&items(material)));
-    tell_links(material);
+    warn_of_links(material);
 }
 
 /// Merges what was measured into a data file.
@@ -29,7 +29,7 @@ pub fn merge(material: &Material, file: &Path) -> Result<()> {
             hint!("{what}: {}", names.join(", "));
         }
     }
-    tell_links(material);
+    warn_of_links(material);
     Ok(())
 }
 
@@ -53,7 +53,7 @@ pub fn check(material: &Material, file: &Path, accept: Option<&Path>) -> Result<
 }
 
 /// Says so if items have no link to what was measured.
-pub fn tell_links(material: &Material) {
+pub fn warn_of_links(material: &Material) {
     if material.address.is_none() {
         hint!(
             "items of the landscape do not link to their measurements: name the address of the \

@@ -1,4 +1,4 @@
-//! What to do with the results of the main job.
+//! Suggestions of what to do with the results of the main job.
 
 use crate::command_line;
 use crate::pages::ANSWERING;

@@ -73,7 +73,7 @@ impl Global {
         words
     }
 
-    /// What the results of the measured machine are called, without .json.
+    /// Returns the name of the results of the measured machine, without .json.
     pub fn results_name(&self) -> String {
         match &self.emulated {
             None => std::env::consts::ARCH.to_string(),
@@ -82,7 +82,7 @@ impl Global {
     }
 }
 
-/// How a listing is printed.
+/// The format of a listing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ListFormat {
     Table,
@@ -92,7 +92,7 @@ pub enum ListFormat {
 /// Options of a listing, which is what `runtimes` and `guests` do where nothing else is said.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub struct Listing {
-    /// How to print [default: table]
+    /// Output format [default: table]
     #[arg(long, value_enum, help_heading = heading::OUTPUT)]
     pub format: Option<ListFormat>,
 }

@@ -30,8 +30,8 @@ By the geometric mean over guests, of ratios to native for the work of guests,
 else of values; of starts over the guests made for that. The figures are those
 of the Overview. Who went well on fewer than half of the inputs is left out, who
 lacks some has a wider interval. Every two are compared in pairs, within rounds
-and over guests. Those that are not told apart, directly or through others
-between them, share a rank (marked =).")]
+and over guests. Indistinguishable ones, directly or through others between
+them, share a rank (marked =).")]
 pub struct Args {
     /// Results file [default: results/ARCHITECTURE.json in wasmeter's folder,
     /// ARCHITECTURE-emulated.json with --emulated]
@@ -42,7 +42,7 @@ pub struct Args {
     /// Guests or their inputs, as globs
     #[arg(short, long = "guest", value_name = "GLOB", help_heading = heading::COMPARED)]
     guests: Vec<String>,
-    /// What to rank by [default: time-per-unit; of an emulated run, instructions-per-unit]
+    /// Metric to rank by [default: time-per-unit; of an emulated run, instructions-per-unit]
     #[arg(long, value_enum, hide_possible_values = true, help_heading = heading::COMPARED)]
     metric: Option<Metric>,
     /// The configuration that values are divided by, or `none` [default: native for the work of
@@ -53,7 +53,7 @@ pub struct Args {
     #[arg(long, value_name = "PERCENT", value_parser = rate, default_value = "1%")]
     #[arg(help_heading = heading::REPORTED)]
     rate: f64,
-    /// How to print
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Table, help_heading = heading::OUTPUT)]
     format: Format,
 }
@@ -154,7 +154,7 @@ fn section(ranking: &Ranking, rate: f64) -> Section {
     let noise = ranking.noise_floor.map_or(String::new(), |floor| {
         format!(
             " Means that differ by less than {:.1}%, this machine's noise as `wasmeter \
-        calibrate` found it, are not told apart.",
+        calibrate` found it, are not distinguished.",
             100.0 * floor
         )
     });
@@ -174,10 +174,10 @@ fn section(ranking: &Ranking, rate: f64) -> Section {
         title: "Rank".to_string(),
         note: format!(
             "Geometric mean over guests of {what}, on {} inputs{lacking}. The interval is of 95%, \
-            over rounds (of fewer than six, their range). Those that share a rank (=) are not told \
-            apart by these data, directly or through others between them. Better and worse: how \
-            many are certainly so, compared one by one, within rounds or over guests; of all that \
-            is told, at the most {}% is false on average.{noise}{out}",
+            over rounds (of fewer than six, their range). Those that share a rank (=) are not \
+            distinguishable by these data, directly or through others between them. Better and \
+            worse: how many are certainly so, compared one by one, within rounds or over guests; \
+            of all reported differences, at the most {}% are false on average.{noise}{out}",
             ranking.inputs.len(),
             100.0 * rate,
         ),

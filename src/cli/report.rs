@@ -50,7 +50,7 @@ pub struct Args {
     /// Results files, of matrix, bench or compat [default: results/ARCHITECTURE.json in wasmeter's
     /// folder, ARCHITECTURE-emulated.json with --emulated; for --into, all of results/]
     files: Vec<PathBuf>,
-    /// How to print
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Terminal, help_heading = heading::OUTPUT)]
     format: Format,
     /// Write every page of a folder into it, made from the results in it, or from FILES. A file
@@ -83,12 +83,12 @@ pub struct Args {
 }
 
 impl Args {
-    /// Whether it is said which files are read, one by one or as a folder.
+    /// True if it is said which files are read, one by one or as a folder.
     pub fn names_files(&self) -> bool {
         !self.files.is_empty() || self.pages.is_some() || self.into.is_some()
     }
 
-    /// What pages are made from, with their address.
+    /// Reads the files that pages are made from, with their address.
     fn material(&self, global: &Global, paths: &[PathBuf]) -> Result<Material> {
         Ok(Material {
             address: self.url.clone(),
@@ -111,7 +111,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
         let material = args.material(global, paths)?;
         let written = pages::write(folder, &material)?;
         hint!("wrote {} pages into {}", written.len(), folder.display());
-        landscape::tell_links(&material);
+        landscape::warn_of_links(&material);
         return Ok(ExitCode::SUCCESS);
     }
     if args.against.is_some()

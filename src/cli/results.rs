@@ -1,4 +1,4 @@
-//! `wasmeter results`: what is done with results files.
+//! `wasmeter results`: commands that work on results files.
 
 use super::files::{check_file, check_replaced};
 use super::heading;
@@ -24,7 +24,7 @@ pub enum Command {
     Merge(Merge),
     /// Write a small file for comparing machines: only throughput, one value per process
     Compact(Compact),
-    /// Remove what broke a runtime from what compat saved, and keep in words what is known of it
+    /// Remove cases that broke a runtime from a file of compat, and keep them in words
     Withhold(Withhold),
 }
 
@@ -54,7 +54,7 @@ pub struct Merge {
 Examples:
   wasmeter results compact results/x86_64.json --to results/machines/intel-xeon.json
 
-Keep one for every kind of machine: `wasmeter report --pages results` tells in
+Keep one for every kind of machine: `wasmeter report --pages results` shows in
 MACHINES.md how far ratios to native move between them. It keeps throughput, of
 each process the median of its timed calls, and leaves out guests that do one
 task in every language.")]
@@ -85,8 +85,8 @@ pub struct Withhold {
     /// Files that compat saved
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The file that keeps what is known, and is added to [default: results/withheld.json in
-    /// wasmeter's folder]
+    /// The file of withheld cases, which is added to [default: results/withheld.json in wasmeter's
+    /// folder]
     #[arg(long, value_name = "FILE", help_heading = heading::OUTPUT)]
     to: Option<PathBuf>,
 }

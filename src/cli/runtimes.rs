@@ -29,10 +29,10 @@ pub enum Command {
         /// Runtimes, as globs [default: all but optional ones]
         names: Vec<String>,
     },
-    /// Report what is missing on this machine, with the line that fixes it, and which Rust built
-    /// each worker. Builds what is not built
+    /// Report missing parts on this machine, with the line that fixes each, and which Rust built
+    /// each worker. Builds missing ones
     Doctor {
-        /// How to print
+        /// Output format
         #[arg(long, value_enum, default_value_t = ListFormat::Table)]
         #[arg(help_heading = heading::OUTPUT)]
         format: ListFormat,
@@ -46,7 +46,7 @@ Examples:
         /// Runtimes, as globs
         #[arg(required = true)]
         names: Vec<String>,
-        /// How to print
+        /// Output format
         #[arg(long, value_enum, default_value_t = ListFormat::Table)]
         #[arg(help_heading = heading::OUTPUT)]
         format: ListFormat,
@@ -62,14 +62,14 @@ Examples:
     Outdated {
         /// Runtimes, as globs [default: all]
         names: Vec<String>,
-        /// How to print
+        /// Output format
         #[arg(long, value_enum, default_value_t = ListFormat::Table)]
         #[arg(help_heading = heading::OUTPUT)]
         format: ListFormat,
     },
 }
 
-/// Whether it is the one that builds and runs nothing.
+/// True if it is the one that builds and runs nothing.
 pub fn is_outdated(command: Option<&Command>) -> bool {
     matches!(command, Some(Command::Outdated { .. }))
 }

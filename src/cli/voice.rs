@@ -27,7 +27,7 @@ fn set_colour(choice: ColorChoice) {
     });
 }
 
-/// What the first `--color` says.
+/// Returns the value of the first `--color`.
 fn colour(words: &[OsString]) -> Option<ColorChoice> {
     let value = words.iter().enumerate().find_map(|(at, word)| {
         match word.to_str()?.strip_prefix("--color")? {

@@ -82,14 +82,15 @@ fn said(c: &Comparison, metric: Metric, rounds: u32) -> String {
     };
     let Some([low, high]) = c.interval else {
         return format!(
-            "{what}: {} before {}, by a factor of {:.2}; {rounds} rounds are too few to be certain.",
+            "{what}: {} before {}, by a factor of {:.2}; {rounds} rounds are too few to be \
+            certain.",
             c.a, c.b, c.ratio
         );
     };
     let range = format!("{low:.2} to {high:.2}");
     if c.verdict == Verdict::NoDifference || c.below_noise {
         return format!(
-            "{what}: {} and {} cannot be told apart (a factor of {:.2}, {range}).",
+            "{what}: {} and {} are not distinguishable (a factor of {:.2}, {range}).",
             c.a, c.b, c.ratio
         );
     }
@@ -124,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn equals_cannot_be_told_apart() {
+    fn equals_are_not_distinguishable() {
         let mut equal = example(12);
         let fast: Vec<_> = equal
             .processes
@@ -138,6 +139,6 @@ mod tests {
             p
         }));
         let said = sentence(&equal).unwrap();
-        assert!(said.contains("cannot be told apart"), "{said}");
+        assert!(said.contains("are not distinguishable"), "{said}");
     }
 }

@@ -47,21 +47,21 @@ fn how() -> String {
     ];
     let words = words.map(|(verdict, means)| format!("*{}*: {means}", verdict.word()));
     format!(
-        "What others say of runtimes, in our own words, judged by wasmeter from what was measured, \
+        "Claims of others about runtimes, in our own words, judged by wasmeter from measurements, \
         and from nothing else. {}. A comparison counts only what is certain (1% of all reported \
         differences are false positives), with the best configuration of each runtime.",
         words.join("; ")
     )
 }
 
-/// What is said of each and every runtime, judged by those that are here.
+/// Returns statements about each and every runtime, judged by those that are here.
 pub fn of_all<'a>(material: &'a Material, entries: &[Entry]) -> Vec<Judged<'a>> {
     let here = entries.iter().filter(|e| !e.columns.is_empty());
     let names: Vec<_> = here.map(|e| e.notes.name.as_str()).collect();
     Judge::new(material).statements_of_all(&names)
 }
 
-/// What one source says: of a runtime under its title, then of all.
+/// Returns the statements of one source: about a runtime under its title, then about all.
 pub fn by_whom<'e>(
     statements: &Statements,
     entries: &'e [Entry],

@@ -1,4 +1,4 @@
-//! How much of a group of probes a configuration has.
+//! The share of a group of probes that a configuration has.
 
 use crate::results::support::verdict::Verdict;
 use crate::results::support::withheld::{Seen, key};
@@ -19,9 +19,9 @@ pub struct Tally {
     pub yes: usize,
     /// Those that are so with a switch on.
     pub flag: usize,
-    /// Of the sandbox: something came through.
+    /// Cases of the sandbox in which something came through.
     pub escaped: usize,
-    /// Of the sandbox: the runtime has no such limit.
+    /// Cases of the sandbox for which the runtime has no limit.
     pub unlimited: usize,
     pub of: usize,
 }

@@ -1,4 +1,4 @@
-//! What there is to tell of one runtime: facts, figures, and what is said of it.
+//! The entry of one runtime: facts, figures, and claims about it.
 
 use crate::analysis::cells::Cells;
 use crate::analysis::figures::{Figures, Row};
@@ -33,8 +33,7 @@ pub struct Entry<'a> {
     /// Why configurations are not here, by their names.
     pub unavailable: Vec<(String, String)>,
     pub said: Vec<Judged<'a>>,
-    /// How many of its cases are withheld, by outcome, and when that was seen; for each machine
-    /// where some are.
+    /// The number of its withheld cases by outcome, and the date; for each machine where some are.
     pub withheld: Vec<String>,
 }
 
@@ -47,7 +46,7 @@ pub struct Column {
     pub execution: Option<Execution>,
     /// Inputs that went well, of all.
     pub ok: Option<(usize, usize)>,
-    /// Nanoseconds; none where the run does not tell what the system took of it.
+    /// Nanoseconds; none where the run did not record the system's part of it.
     pub start: Option<Estimate>,
     /// Nanoseconds.
     pub cold_start: Option<Estimate>,
@@ -55,7 +54,7 @@ pub struct Column {
     pub throughput: Option<Estimate>,
     /// Bytes.
     pub memory: Option<Estimate>,
-    /// Of the program with all libraries that it maps.
+    /// The size of the program with all libraries that it maps.
     pub mapped_bytes: Option<u64>,
     /// In the order of [`SHOWN`].
     pub support: [Option<Tally>; SHOWN.len()],
@@ -66,7 +65,7 @@ pub fn entries(material: &Material) -> Vec<Entry<'_>> {
     entries_of(material, &material.cells())
 }
 
-/// The same, with the cells of the runs at hand.
+/// Returns the entries, with the cells of the runs at hand.
 pub(super) fn entries_of<'a>(material: &'a Material, cells: &[Cells]) -> Vec<Entry<'a>> {
     let judge = Judge::new(material);
     let figures: Vec<Figures> = cells.iter().map(Figures::of).collect();
@@ -94,10 +93,10 @@ pub(super) fn entries_of<'a>(material: &'a Material, cells: &[Cells]) -> Vec<Ent
         for record in &material.support {
             entry.add_untimed(material, record);
             let its = |configuration: &str| runtime_of(configuration) == name;
-            let told = withheld::in_short(&record.what.withheld, its);
+            let text = withheld::in_short(&record.what.withheld, its);
             entry
                 .withheld
-                .extend(told.map(|told| format!("{}: {told}", record.name)));
+                .extend(text.map(|text| format!("{}: {text}", record.name)));
         }
         let headers = material.emulated.iter().map(|run| &run.what.header);
         let ran = headers.filter(|header| has(&header.configurations, &name));
@@ -141,7 +140,7 @@ impl Entry<'_> {
         });
     }
 
-    /// What was only tried, and not timed.
+    /// Adds configurations that were only tried, and not timed.
     fn add_untimed(&mut self, material: &Material, record: &Named<Record>) {
         for c in &record.what.configurations {
             let known = self
@@ -206,7 +205,7 @@ pub fn least<'c>(
     all.min_by(|a, b| a.1.value.total_cmp(&b.1.value))
 }
 
-/// The same architecture's, else nothing: what a runtime supports may depend on it.
+/// Returns the support on the same architecture, else nothing: support may depend on it.
 fn support(material: &Material, arch: &str, configuration: &str) -> [Option<Tally>; SHOWN.len()] {
     let records = material
         .support
@@ -220,7 +219,7 @@ fn support(material: &Material, arch: &str, configuration: &str) -> [Option<Tall
     })
 }
 
-/// Whether a runtime has a configuration there that is not unavailable.
+/// True if a runtime has a configuration there that is not unavailable.
 fn has(configurations: &[Configuration], runtime: &str) -> bool {
     let its = |c: &Configuration| c.unavailable.is_none() && runtime_of(&c.name) == runtime;
     configurations.iter().any(its)

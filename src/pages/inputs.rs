@@ -14,27 +14,27 @@ use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// What was read of a folder, each kind by name.
+/// The files of a folder, each kind by name.
 #[derive(Debug, Default)]
 pub struct Material {
     /// Runs of `matrix` or `bench`, one an architecture.
     pub runs: Vec<Named<Results>>,
-    /// The same under emulation: they have no times.
+    /// Runs under emulation: they have no times.
     pub emulated: Vec<Named<Results>>,
     /// Extracts of runs on several kinds of machines: see [`crate::analysis::compact`].
     pub machines: Vec<Named<Results>>,
-    /// What became of each run since the one before it, by the run's name.
+    /// The changes of each run since the one before it, by the run's name.
     pub changes: BTreeMap<String, Document>,
-    /// What `compat --save` wrote.
+    /// The files of `compat --save`.
     pub support: Vec<Named<Record>>,
-    /// The same of another processor's builds: told beside, and no part of what is said of
-    /// runtimes.
+    /// Support of another processor's builds: listed separately, and no part of what pages say
+    /// about runtimes.
     pub emulated_support: Vec<Named<Record>>,
-    /// What `compat spec --save` wrote.
+    /// The files of `compat spec --save`.
     pub spec: Vec<Named<spec::Record>>,
     /// Cases that broke a runtime, in words.
     pub withheld: Known,
-    /// What others say of runtimes.
+    /// Claims of others about runtimes.
     pub statements: Vec<Statements>,
     /// Where the page with charts is published, if that is known: items of the landscape link to
     /// it.
@@ -105,7 +105,7 @@ impl Material {
         Ok(material)
     }
 
-    /// Adds what is in a file. `false`: it is nothing that pages are made from.
+    /// Adds the contents of a file. `false`: pages are not made from such a file.
     fn add(&mut self, file: &Path) -> Result<bool> {
         let text = files::read(file, "name results files, or a folder of them")?;
         let Ok(saved) = Saved::of(text, file) else {
@@ -149,8 +149,8 @@ impl Material {
         runs.map(|run| Cells::derive(&run.what)).collect()
     }
 
-    /// What is known of the runtimes, by name: as the first file has it that has more than a name
-    /// and a home page; what an older file lacks is that of a newer one.
+    /// Returns the notes about runtimes, by name: from the first file that has more than a name and
+    /// a home page; fields that an older file lacks come from a newer one.
     pub fn runtimes(&self) -> Vec<RuntimeNotes> {
         let measured = self.runs.iter().flat_map(|run| {
             let header = &run.what.header;
@@ -173,14 +173,14 @@ impl Material {
             known.hosts = hosts;
         }
         for notes in runtimes.values_mut() {
-            let told = self.withheld.runtimes.get(&notes.name);
-            notes.security = notes.security.take().or_else(|| told.cloned());
+            let security = self.withheld.runtimes.get(&notes.name);
+            notes.security = notes.security.take().or_else(|| security.cloned());
         }
         runtimes.into_values().collect()
     }
 }
 
-/// What is known of a runtime where only a configuration's name is.
+/// Returns the notes of a runtime where only a configuration's name is known.
 fn nameless(configuration: &str) -> RuntimeNotes {
     RuntimeNotes {
         name: runtime_of(configuration).to_string(),

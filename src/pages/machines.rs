@@ -114,7 +114,7 @@ fn moves(a: &Values, b: &Values, configurations: &[String]) -> Result<Answer> {
     answer(&two_runs(a, b, &question)?, &question)
 }
 
-/// How far a ratio moved, whichever way: from 1.
+/// Returns how far a ratio moved from 1, up or down.
 fn distance(c: &Comparison) -> f64 {
     c.ratio.max(1.0 / c.ratio)
 }
@@ -150,7 +150,7 @@ fn by_execution(a: &Results, answer: &Answer) -> Section {
     let word = |name: &str| {
         let mut all = a.header.configurations.iter();
         let execution = all.find(|c| c.name == name).and_then(|c| c.execution);
-        execution.map_or("not told", |execution| execution.word())
+        execution.map_or("unknown", |execution| execution.word())
     };
     let mut kinds: BTreeMap<&str, Vec<&Comparison>> = BTreeMap::new();
     for c in of_scope(answer, Scope::Overall) {
@@ -231,7 +231,7 @@ fn of_scope(answer: &Answer, scope: Scope) -> impl Iterator<Item = &Comparison> 
     answer.comparisons.iter().filter(move |c| c.scope == scope)
 }
 
-/// Whether who is faster on the one is faster on the other.
+/// Returns the pairs in which the faster one on one machine is not the faster one on the other.
 fn order(a: &Values, b: &Values, configurations: &[String]) -> Option<Section> {
     let ranked = |values: &Values| -> Option<BTreeMap<String, Ranked>> {
         let mut all = values.results.header.configurations.iter();
@@ -287,7 +287,7 @@ fn order(a: &Values, b: &Values, configurations: &[String]) -> Option<Section> {
     })
 }
 
-/// Whether the mean of x is below that of y; `None`: their intervals overlap.
+/// True if the mean of x is below that of y; `None`: their intervals overlap.
 fn faster(x: &Ranked, y: &Ranked) -> Option<bool> {
     let ([x_low, x_high], [y_low, y_high]) = (x.interval?, y.interval?);
     match () {

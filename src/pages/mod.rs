@@ -120,8 +120,8 @@ fn pages_of(material: &Material, cells: &[Cells]) -> Result<Vec<Page>> {
     Ok(pages)
 }
 
-/// Writes all pages into a folder, and says which. Writes none if one would replace what is no
-/// page.
+/// Writes all pages into a folder, and says which. Writes none if one would replace a file that is
+/// no page.
 pub fn write(folder: &Path, material: &Material) -> Result<Vec<PathBuf>> {
     write_of(folder, material, &material.cells())
 }

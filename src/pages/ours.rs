@@ -1,4 +1,4 @@
-//! Whether a file is a page of wasmeter's: what somebody wrote is not overwritten.
+//! Recognises pages of wasmeter's: a file that somebody else wrote is not overwritten.
 
 use anyhow::{Context, Result, bail};
 use std::path::Path;

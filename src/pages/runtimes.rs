@@ -30,8 +30,8 @@ pub fn render(material: &Material, cells: &[Cells], entries: &[Entry], beside: &
             escaped(&line.answer)
         );
     }
-    text += "\nEach line is one measure, and no line is the winner. Modes that are named together are \
-    statistically indistinguishable in these data.\n\n## All at a glance\n\n";
+    text += "\nEach line is one measure, and no line is the winner. Modes that are named together \
+    are statistically indistinguishable in these data.\n\n## All at a glance\n\n";
     let tables = tables(material, cells, entries, Links::Sections);
     if !tables.is_empty() {
         text += &format!("{tables}\n{LEGEND}\n\n");
@@ -43,7 +43,7 @@ pub fn render(material: &Material, cells: &[Cells], entries: &[Entry], beside: &
     text + &format!("\n## Where the rest is\n\n{}", rest(material, beside))
 }
 
-/// What a runtime is, its modes, what is said of it and what is withheld.
+/// Returns the section of a runtime: its description, modes, claims and withheld cases.
 fn section(material: &Material, cells: &[Cells], entry: &Entry) -> String {
     let notes = &entry.notes;
     let mut text = format!("\n### {}\n\n", escaped(notes.title()));
@@ -174,7 +174,7 @@ fn mode(column: &Column, start: Metric, several: bool) -> String {
     )
 }
 
-/// How many of its claims came to which verdict. `None`: nothing is said of it.
+/// Returns the number of its claims by verdict. `None`: there are no claims about it.
 fn claims(entry: &Entry) -> Option<String> {
     let verdicts = [
         Verdict::Shown,
@@ -192,7 +192,7 @@ fn claims(entry: &Entry) -> Option<String> {
     (!some.is_empty()).then(|| format!("claims: {}: {link}", some.join(", ")))
 }
 
-/// What its own documents say that it does not protect from.
+/// Returns the attacks that it does not protect from, by its own documents.
 fn disclaimer(entry: &Entry) -> Option<String> {
     let security = entry.notes.security.as_ref()?;
     let says = escaped(security.disclaims.as_deref()?);
@@ -200,7 +200,7 @@ fn disclaimer(entry: &Entry) -> Option<String> {
     Some(format!("its documents say: {says} ({source})"))
 }
 
-/// Pages that are there or not, and what is on them.
+/// Pages that may be there, and their contents.
 const PAGES: [(&str, &str); 5] = [
     (
         "index.html",
@@ -278,5 +278,5 @@ fn rest(material: &Material, beside: &[&str]) -> String {
     for (name, what) in PAGES.iter().filter(|(name, _)| beside.contains(name)) {
         list += &format!("- {}: {what}\n", linked(name, &format!("./{name}")));
     }
-    list + "- [METHODOLOGY.md](../METHODOLOGY.md): what is measured, and how\n"
+    list + "- [METHODOLOGY.md](../METHODOLOGY.md): the measurements, and how they are made\n"
 }

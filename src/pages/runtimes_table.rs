@@ -10,7 +10,7 @@ use crate::report::markdown::{anchor, escaped};
 use crate::results::support::SANDBOX;
 use crate::stats::Estimate;
 
-/// How the table is to be read.
+/// The legend of the table.
 pub const LEGEND: &str = "\
 Start, time ÷ native and peak memory are geometric means over guests, each of the mode that has \
 the least, which is named below it. Start: from the runtime's first instruction to the end of the \
@@ -20,7 +20,7 @@ that were run, in the mode that passes most. Not limited: the runtime has no suc
 cases in which a guest got out of the sandbox, in any mode; they are withheld, and in no other \
 count. `–`: not measured. Between machines compare ratios, never times; and even ratios move.";
 
-/// Whether names of runtimes lead to their sections.
+/// The targets of links on the names of runtimes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Links {
     Sections,
@@ -159,7 +159,7 @@ fn best(
     }
 }
 
-/// How much of a group of probes the mode has that has most.
+/// Returns the share of a group of probes in the mode that has most.
 fn most(columns: &[&Column], group: &str) -> Option<Tally> {
     let at = SHOWN.iter().position(|(shown, _)| *shown == group)?;
     let tallies = columns.iter().filter_map(|column| column.support[at]);

@@ -33,7 +33,7 @@ pub fn splice(text: &str, block: &str) -> Result<String> {
         }
         _ => bail!(
             "it wants the line {BEGIN} once, and below it the line {END} once, outside code \
-            blocks: what is between them is replaced"
+            blocks: the text between them is replaced"
         ),
     }
 }

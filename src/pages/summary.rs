@@ -1,5 +1,5 @@
-//! Which one for me? Five answers by what was measured. None is the winner; what is not told apart
-//! is named together.
+//! Five answers to the question which runtime to take, from measurements. None is the winner;
+//! indistinguishable ones are named together.
 
 use crate::analysis::across::Across;
 use crate::analysis::cells::Cells;
@@ -16,7 +16,7 @@ use crate::stats::Estimate;
 use crate::stats::across::RowMean;
 use wasmeter_worker::Artifact;
 
-/// So many are named; of more it is said how many they are.
+/// The most configurations that are named; of more, their number is given.
 const NAMED: usize = 5;
 
 /// Why there is no figure to answer by.
@@ -27,7 +27,7 @@ const PROBES: &str = "not known: its probes were not run; wasmeter compat --save
 const SUPPORT: &str = "not known: there is no file of compat --save here; \
     wasmeter compat --save results/support.json gives it";
 
-/// So many rounds are enough for every answer.
+/// The number of rounds that is enough for every answer.
 pub const ANSWERING: u32 = 5;
 
 /// The answers.
@@ -60,12 +60,12 @@ impl Summary {
     }
 }
 
-/// Of all runs; where there are several, each answer is given for each.
+/// Returns the answers of all runs; where there are several, each answer is given for each.
 pub fn summary(material: &Material) -> Summary {
     summary_of(material, &material.cells())
 }
 
-/// The same, with the cells of the runs at hand.
+/// Returns the answers, with the cells of the runs at hand.
 pub(crate) fn summary_of(material: &Material, cells: &[Cells]) -> Summary {
     let runs = material.runs.iter().zip(cells);
     let runs: Vec<(String, Four)> = runs
@@ -87,14 +87,14 @@ pub(crate) fn summary_of(material: &Material, cells: &[Cells]) -> Summary {
     };
     Summary(vec![
         line("fastest start", of_each(|four| &four.start)),
-        line("fastest steady state", of_each(|four| &four.steady)),
+        line("fastest once warmed up", of_each(|four| &four.steady)),
         line("smallest", of_each(|four| &four.small)),
         line("most complete WASI", wasi(material)),
         line("both start and speed", of_each(|four| &four.both)),
     ])
 }
 
-/// What timings answer.
+/// The answers that timings give.
 struct Four {
     start: String,
     steady: String,
@@ -119,7 +119,7 @@ impl Four {
             start: match cells.start() {
                 Metric::Start => fastest,
                 _ => format!(
-                    "{fastest}, by cold start: the run does not tell what the system took of it"
+                    "{fastest}, by cold start: the run did not record the system's part of it"
                 ),
             },
             steady: first(rows, |row| row.throughput, ratio, floor),
@@ -129,8 +129,8 @@ impl Four {
     }
 }
 
-/// Who has the least, with those that are not told apart from it, by the data or for the machine's
-/// noise.
+/// Returns those with the least, and those that are not distinguishable from it, by the data or for
+/// the machine's noise.
 fn first(
     rows: &[Row],
     figure: impl Fn(&Row) -> Option<Estimate>,

@@ -17,9 +17,9 @@ impl Project {
         self.build_workers_and(runtimes, workers, |_, worker, _| Ok(Ok(worker)))
     }
 
-    /// The same, and those of components where a runtime has one beside that of modules. A runtime
-    /// whose one cannot be had is as a whole not there: the other would refuse what the runtime can
-    /// do.
+    /// Builds the workers of modules, and those of components where a runtime has both. A runtime
+    /// is unavailable as a whole if one of them cannot be built: the other would refuse what the
+    /// runtime can do.
     pub fn build_workers_and_for_components(
         &self,
         runtimes: &[&Runtime],
@@ -74,8 +74,8 @@ impl Project {
         Ok(workers)
     }
 
-    /// The same as [`Project::build_workers`], and compiles `rows` ahead of time for those of
-    /// `columns` that want it.
+    /// Builds workers like [`Project::build_workers`], and compiles `rows` ahead of time for those
+    /// of `columns` that need it.
     pub fn build_workers_and_compile(
         &self,
         runtimes: &[&Runtime],

@@ -29,7 +29,7 @@ pub fn body(sections: &[Section]) -> String {
     body_below(sections, "")
 }
 
-/// The same, with headings that have so many `#` more.
+/// Renders sections with `level` added to the `#` of each heading.
 pub fn body_below(sections: &[Section], level: &str) -> String {
     let mut text = String::new();
     for section in sections {
@@ -47,7 +47,7 @@ pub fn body_below(sections: &[Section], level: &str) -> String {
     text
 }
 
-/// How the figures are to be read.
+/// Returns a note on how to read the figures.
 fn reading(cells: &Cells) -> String {
     let rounds = cells.results.header.plan.rounds;
     // Only cells that were still open are in the last rounds.
@@ -72,8 +72,8 @@ fn reading(cells: &Cells) -> String {
         process, throughput is the median over its timed calls. Ratios are taken to the native \
         build of the same source in the same round, and their geometric mean is shown. {interval} \
         **Bold** is the best of its row or column, native aside, and whatever has an interval that \
-        overlaps with the best's: these data do not tell them apart. Where they tell nothing \
-        apart, nothing is bold. An outcome other than `ok` has no figure; `–` is what is not \
+        overlaps with the best's: these data cannot distinguish them. Where nothing is \
+        distinguishable, nothing is bold. An outcome other than `ok` has no figure; `–`: not \
         measured of that guest. Between machines compare ratios, never times; and even ratios move."
     )
 }
@@ -115,7 +115,7 @@ fn field(field: &Field) -> String {
     }
 }
 
-/// Whether a link leads out of the page.
+/// True if a link leads out of the page.
 fn is_address(link: &str) -> bool {
     ["https://", "http://", "./"]
         .iter()
@@ -148,7 +148,7 @@ pub fn escaped(text: &str) -> String {
     literal(text.trim_end())
 }
 
-/// The same, with what stands between two backticks as code.
+/// Escapes text, and keeps the parts between two backticks as code.
 pub fn coded(text: &str) -> String {
     let parts: Vec<&str> = text.trim_end().split('`').collect();
     // Nothing in it ends the code, a row or a line.
@@ -182,7 +182,7 @@ fn literal(text: &str) -> String {
     escaped
 }
 
-/// The same where a paragraph begins: it makes no heading, list or quotation.
+/// Escapes text where a paragraph begins: it makes no heading, list or quotation.
 pub fn paragraph(text: &str) -> String {
     let escaped = escaped(text.trim_start());
     match escaped.starts_with(['#', '>', '-', '+', '=']) {

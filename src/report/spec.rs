@@ -1,5 +1,5 @@
-//! What became of the official tests of the specification: counts by group and configuration, and
-//! what failed.
+//! The results of the official tests of the specification: counts by group and configuration, and
+//! the failures.
 
 use super::model::{Field, Mark, Section, Table};
 use crate::results::spec::{Counts, FileResult, Group, Record};

@@ -17,7 +17,7 @@ const PROSE_WIDTH: usize = 110;
 /// Between columns.
 const GAP: usize = 2;
 
-/// How the output is to look.
+/// The look of the output.
 #[derive(Debug, Clone, Copy)]
 pub struct Look {
     pub width: usize,
@@ -43,8 +43,8 @@ pub fn render(sections: &[Section], look: Look) -> String {
     }
     let mut text = bare(sections, look);
     if look.colour {
-        text += "Green: the best of its row or column, and whatever these data do not tell apart \
-        from it.\n";
+        text += "Green: the best of its row or column, and whatever these data cannot \
+        distinguish from it.\n";
     }
     text + "Intervals, more tables, and where the figures come from: --format markdown\n"
 }

@@ -179,7 +179,7 @@ pub(crate) fn example(rounds: u32) -> Results {
     }
 }
 
-/// What one configuration's processes of an input ended in.
+/// Sets the outcome of one configuration's processes of an input.
 pub(crate) fn end(
     results: &mut Results,
     configuration: &str,

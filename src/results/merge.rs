@@ -46,7 +46,7 @@ pub fn merge(parts: Vec<(PathBuf, Results)>) -> Result<Results> {
     Ok(whole)
 }
 
-/// Says what is not alike.
+/// Fails with the difference if the headers are not alike.
 fn alike(a: &Header, b: &Header) -> Result<(), String> {
     if a.wasmeter != b.wasmeter {
         return Err(format!(
@@ -61,7 +61,7 @@ fn alike(a: &Header, b: &Header) -> Result<(), String> {
             a.machine.arch, b.machine.arch
         ));
     }
-    // What is counted under emulation is the same on all.
+    // Counts under emulation are the same on all machines.
     if a.machine.cpu != b.machine.cpu && a.machine.emulator.is_none() {
         return Err(format!(
             "one is of {}, the other of {}, and ratios to native move between kinds of machines; \

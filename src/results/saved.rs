@@ -37,7 +37,7 @@ impl Saved {
         Saved::of(files::read(file, WRITTEN_BY)?, file)
     }
 
-    /// Of a file's contents.
+    /// Reads a file's contents.
     ///
     /// # Errors
     /// They are no JSON object.
@@ -52,7 +52,7 @@ impl Saved {
         })
     }
 
-    /// Whether it is of this schema, in whatever version.
+    /// True if it is of this schema, in whatever version.
     pub fn is_of(&self, schema: &str) -> bool {
         let own = self.schema.as_deref();
         own.and_then(|own| own.split('/').next()) == schema.split('/').next()
@@ -76,7 +76,7 @@ impl Saved {
     }
 }
 
-/// Whether a file holds what wasmeter wrote.
+/// True if a file holds what wasmeter wrote.
 ///
 /// # Errors
 /// It holds something else, which may be somebody's only copy, or cannot be read.
@@ -99,7 +99,7 @@ pub fn is_ours(file: &Path) -> Result<bool> {
     )
 }
 
-/// What tells the result of a suite's test from other JSON.
+/// The fields by which the result of a suite's test is recognised among other JSON.
 #[derive(Deserialize)]
 #[expect(dead_code, reason = "only read to see that they are there")]
 struct Test {
@@ -108,7 +108,7 @@ struct Test {
     end: String,
 }
 
-/// Writes what is to be read again by a [`Saved`], all of it or nothing.
+/// Writes a file that a [`Saved`] reads again, all of it or nothing.
 ///
 /// # Errors
 /// Names the file or folder that cannot be written.
@@ -126,7 +126,7 @@ pub fn write_pretty(file: &Path, what: &impl Serialize) -> Result<()> {
 
 fn write_text(file: &Path, mut text: Vec<u8>) -> Result<()> {
     text.push(b'\n');
-    // What is no file, such as a pipe, is not replaced by one.
+    // Anything but a file, such as a pipe, is not replaced by one.
     if file.exists() && !file.is_file() {
         return std::fs::write(file, &text).with_context(|| format!("{}", file.display()));
     }

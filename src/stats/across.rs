@@ -4,7 +4,7 @@
 //! The model is fitted to all cells that are there, by least squares (the two-way layout with empty
 //! cells; Yates 1933). The effects of inputs cancel out of each row that lacks nothing: its mean is
 //! the plain one, whatever others lack. A row that lacks some gets its mean from those that it has,
-//! less how much dearer or cheaper these are than all, and is told less exactly for it.
+//! less how much dearer or cheaper these are than all, and its interval is wider.
 
 use super::estimate::{Estimate, RATE, geometric_mean_estimate};
 use super::quantiles::student_quantile;
@@ -17,7 +17,7 @@ pub type Rounds = BTreeMap<u32, f64>;
 pub struct Table {
     /// Which inputs belong together, side by side: they share a weight, and are lacked together.
     pub groups: Vec<usize>,
-    /// Of each row, for each input its values.
+    /// The values of each row, for each input.
     pub rows: Vec<Vec<Option<Rounds>>>,
 }
 
@@ -26,12 +26,12 @@ pub struct Table {
 pub struct RowMean {
     /// Logarithms, of the rounds that have all that the row has.
     pub rounds: Rounds,
-    /// How many of the inputs it has.
+    /// The number of inputs that it has.
     pub inputs: usize,
     pub lacks: Option<Lacks>,
 }
 
-/// How uncertain a mean is because it does not hold all inputs.
+/// The uncertainty of a mean that does not contain all inputs.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Lacks {
     /// Standard error, on logarithms.
@@ -130,7 +130,7 @@ impl Table {
             .collect();
         let fitted = fit(&averages, &weights);
         let rows_in = rows.len() as f64;
-        let mut told = rows
+        let mut plain = rows
             .iter()
             .zip(means)
             .zip(averages.iter().zip(&fitted.rows));
@@ -140,7 +140,7 @@ impl Table {
                 if !part {
                     return None;
                 }
-                let ((row, rounds), (values, mean)) = told.next()?;
+                let ((row, rounds), (values, mean)) = plain.next()?;
                 let off = |(value, input): (&Option<f64>, &f64)| Some((*value)? - mean - input);
                 let off: Vec<Option<f64>> = values.iter().zip(&fitted.inputs).map(off).collect();
                 Some(RowMean {
@@ -156,8 +156,8 @@ impl Table {
             .collect()
     }
 
-    /// How uncertain a mean is whose cells lie so far from what was expected: as that of a sample,
-    /// drawn without putting back, of groups (Cochran 1977). `None`: none is lacking.
+    /// Returns the uncertainty of a mean whose cells lie this far from the expected ones: as that
+    /// of a sample, drawn without putting back, of groups (Cochran 1977). `None`: none is lacking.
     pub fn lacks(&self, off: &[Option<f64>]) -> Option<Lacks> {
         if off.iter().all(Option::is_some) {
             return None;
@@ -232,7 +232,7 @@ pub fn decisive(groups: &[usize], row: &[Option<Rounds>], factor: f64) -> Option
 /// A row takes part if what it has weighs at least so much (a half, up to rounding).
 const HALF: f64 = 0.5 - 1e-9;
 
-/// What rows and inputs have to the values; inputs' weighted mean is 0.
+/// The effects of rows and inputs on the values; inputs' weighted mean is 0.
 struct Fitted {
     rows: Vec<f64>,
     inputs: Vec<f64>,
@@ -449,7 +449,7 @@ mod tests {
         assert_eq!(counts, [2, 3]);
     }
 
-    /// Of tables with known truth, the intervals of rows that lack some inputs hold it about as
+    /// In tables with known truth, the intervals of rows that lack some inputs contain it about as
     /// often as they say.
     #[test]
     fn intervals_of_rows_that_lack_some_cover_the_truth() {

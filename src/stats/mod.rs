@@ -13,8 +13,8 @@ mod student;
 
 pub use difference::Difference;
 pub use estimate::{
-    Estimate, FEW, RATE, geometric_mean, geometric_mean_estimate, median_estimate, paired_ratio_estimate,
-    share_interval,
+    Estimate, FEW, RATE, geometric_mean, geometric_mean_estimate, median_estimate,
+    paired_ratio_estimate, share_interval,
 };
 pub use growth::growth;
 pub use multiple_comparisons::common_level;

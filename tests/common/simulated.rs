@@ -19,7 +19,7 @@ use wasmeter_worker::{Artifact, WasiSupport};
 
 pub const NATIVE: &str = "host/plain";
 
-/// What is simulated.
+/// The run that is simulated.
 #[derive(Debug, Clone)]
 pub struct Simulated {
     pub seed: u64,
@@ -34,7 +34,7 @@ pub struct Simulated {
     pub slower: Vec<(&'static str, &'static str, f64)>,
 }
 
-/// Of a machine on which ten seconds tell this difference, as a fraction.
+/// The header of a machine on which ten seconds find this difference, as a fraction.
 pub fn calibration(noise_floor: f64) -> Calibration {
     Calibration {
         started: "2026-01-01T00:00:00Z".to_string(),

@@ -1,4 +1,4 @@
-//! What to calibrate with.
+//! Chooses the program to calibrate with.
 
 use crate::bench::cell::Cell;
 use crate::bench::select::{Column, Workers};
@@ -15,7 +15,7 @@ use wasmeter_worker::Artifact;
 /// Timed calls of a process at the most.
 const CALLS: u32 = 10;
 
-/// What was asked for.
+/// The options of the user.
 pub struct Wanted<'a> {
     /// A configuration, as a glob.
     pub runtime: Option<&'a str>,

@@ -33,7 +33,7 @@ pub struct Args {
     fail_on_difference: bool,
     #[command(flatten)]
     common: Common,
-    /// How to print
+    /// Output format
     #[arg(long, value_enum, default_value_t = ListFormat::Table, help_heading = heading::OUTPUT)]
     format: ListFormat,
 }

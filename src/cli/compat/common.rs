@@ -1,4 +1,4 @@
-//! What the subcommands of `compat` have in common: on which configurations, and what is kept.
+//! The options that the subcommands of `compat` share: the configurations, and the file to save.
 
 use crate::bench::select::Column;
 use crate::cli::files::tell_replaced;
@@ -18,8 +18,8 @@ pub struct Common {
     /// page (.md)
     #[arg(long, value_name = "FILE", help_heading = heading::OUTPUT)]
     save: Option<PathBuf>,
-    /// Keep escapes and crashes, with their evidence, in what is saved or printed as JSON: for the
-    /// runtime's makers, not for publication
+    /// Keep escapes and crashes, with their evidence, in the saved file or the printed JSON: for
+    /// the runtime's makers, not for publication
     #[arg(long, help_heading = heading::OUTPUT)]
     pub private: bool,
 }
@@ -30,7 +30,7 @@ impl Common {
         self.save.as_deref()
     }
 
-    /// The configurations, none of them native. Fails if what is found could not be written.
+    /// Returns the configurations, none of them native. Fails if the results could not be written.
     pub fn columns(&self, project: &Project) -> Result<Vec<Column>> {
         let mut columns = project.columns(&self.runtimes)?;
         columns.retain(|column| column.manifest.artifact != Artifact::Native);

@@ -32,14 +32,14 @@ A probe is `yes` if all its cases passed, `partly` if some did, `no` if none,
 runtime may have it and nothing here shows that, `crash` if the runtime's
 process died. A feature of WebAssembly that is off by default, and passes with a
 switch that runtime.toml names, is `flag`. The sandbox is `held` (by which of
-the runtime's means, if it was told to), `escaped`, or there is `no limit` but
+the runtime's means, if one was set), `escaped`, or there is `no limit` but
 wasmeter's own.
 
 A case that came out of the sandbox, ended the runtime's process or did not come
-back is reported on standard error, with whom to tell. What is saved, and
---format json, then has it in words only, so that it can be published; --private
-keeps all. Such cases of earlier runs have left wasmeter; tables show what is
-known of them as `withheld`, with the day and the version.")]
+back is reported on standard error, with its makers' address. The saved file and
+--format json then have it in words only, so that it can be published; --private
+keeps all. Such cases of earlier runs have left wasmeter; tables show them as
+`withheld`, with the day and the version.")]
 pub struct Args {
     #[command(flatten)]
     pub options: Options,
@@ -52,7 +52,7 @@ pub struct Options {
     chosen: Chosen,
     #[command(flatten)]
     common: Common,
-    /// How to print
+    /// Output format
     #[arg(long, value_enum, default_value_t = ListFormat::Table, help_heading = heading::OUTPUT)]
     format: ListFormat,
 }
@@ -68,7 +68,7 @@ pub struct Chosen {
     pub pinned: bool,
 }
 
-/// What probes found out: all of it, and what may be published.
+/// The results of the probes: all of them, and those that may be published.
 pub struct Found {
     pub filter: Filter,
     pub known: Known,
@@ -103,7 +103,7 @@ pub fn check(common: &Common) -> Result<()> {
     page.map_or(Ok(()), |page| ours::check(&page))
 }
 
-/// Tries probes, tells what broke a runtime, and saves what was found, with a page of it.
+/// Tries probes, reports cases that broke a runtime, and saves the results, with a page of them.
 pub fn try_probes(project: &Project, chosen: &Chosen, common: &Common) -> Result<Found> {
     let columns = common.columns(project)?;
     let root = &project.catalog.root;
@@ -115,7 +115,7 @@ pub fn try_probes(project: &Project, chosen: &Chosen, common: &Common) -> Result
     let components = probes.iter().any(Probe::is_component);
     project.build_workers_for(components, &runtimes, &mut workers)?;
     let record = tried(project, &columns, &workers, &probes, chosen.pinned)?;
-    broken::tell(&record, common.private);
+    broken::warn(&record, common.private);
     let mut public = record.clone();
     if !common.private {
         public.withhold(&known);

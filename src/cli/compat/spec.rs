@@ -17,7 +17,7 @@ Examples:
 
 The scripts are in folders: core-1.0, core-2.0, core-3.0, and each proposal.
 Passed and failed are directives: assertions, modules that are to be accepted,
-actions. What is about the text format is skipped. Of a trap it is checked that
+actions. Tests of the text format are skipped. Of a trap it is checked that
 there is one, not its text.")]
 pub struct Args {
     /// Scripts, as globs of FOLDER/FILE, or FILE:LINE [default: all]
@@ -25,7 +25,7 @@ pub struct Args {
     scripts: Vec<String>,
     #[command(flatten)]
     common: Common,
-    /// How to print
+    /// Output format
     #[arg(long, value_enum, default_value_t = ListFormat::Table, help_heading = heading::OUTPUT)]
     format: ListFormat,
 }

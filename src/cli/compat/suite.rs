@@ -35,12 +35,12 @@ pub struct Args {
     expectations: Vec<PathBuf>,
     #[command(flatten)]
     common: Common,
-    /// How to print
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Table, help_heading = heading::OUTPUT)]
     format: Format,
 }
 
-/// How it is printed.
+/// Format of the output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     Table,

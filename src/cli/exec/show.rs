@@ -1,4 +1,4 @@
-//! What the configurations came to, side by side.
+//! The results of the configurations, side by side.
 
 use super::subject::{Run, Subject};
 use crate::bench::camps::{camps, has_majority};

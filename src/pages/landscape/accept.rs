@@ -23,7 +23,7 @@ pub struct Known {
     pub item: String,
     /// One of [`FIELDS`].
     pub field: String,
-    /// What the landscape says there; left out: whatever it says.
+    /// The value in the landscape; left out: any value.
     pub value: Option<String>,
     /// Why it is accepted.
     pub reason: String,
@@ -57,7 +57,7 @@ impl Accepted {
         Ok(accepted)
     }
 
-    /// Divides what a check found into what is accepted and what is not.
+    /// Divides the findings of a check into accepted ones and others.
     pub fn divide(&self, found: Vec<Drift>) -> Checked {
         let idle = self.accept.iter().filter_map(|known| known.idle(&found));
         let idle = idle.collect();

@@ -1,6 +1,6 @@
 //! Addresses: whether a text is one, and where a page has a runtime's measurements.
 
-/// Whether it is the address of something on the web.
+/// True if it is the address of something on the web.
 pub fn is_url(text: &str) -> bool {
     let rest = text
         .strip_prefix("https://")

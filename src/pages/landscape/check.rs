@@ -1,4 +1,4 @@
-//! What has drifted between a landscape's data file and what was measured.
+//! Differences between a landscape's data file and the measured runtimes.
 
 use super::address::is_url;
 use super::events;
@@ -16,13 +16,13 @@ pub struct Drift {
     pub item: String,
     /// One of [`FIELDS`].
     pub field: String,
-    /// What the file says there; empty where that is nothing, or more than a text.
+    /// The value in the file; empty where there is none, or where it is more than a text.
     pub value: String,
     pub what: String,
 }
 
-/// The fields of an item that are compared. `measured`: whether what is listed is measured here;
-/// `listed`: whether what is measured is listed.
+/// The fields of an item that are compared. `measured`: a listed runtime is measured here;
+/// `listed`: a measured runtime is listed.
 pub const FIELDS: [&str; 10] = [
     "measured",
     "listed",
@@ -44,7 +44,7 @@ pub fn check(text: &str, items: &[Item]) -> Result<Vec<Drift>> {
     let mut names = BTreeSet::new();
     for node in &listed {
         let name = node.text_of("name");
-        let mut tell = |field: &str, value: &str, what: String| {
+        let mut note = |field: &str, value: &str, what: String| {
             found.push(Drift {
                 item: name.to_string(),
                 field: field.to_string(),
@@ -56,14 +56,14 @@ pub fn check(text: &str, items: &[Item]) -> Result<Vec<Drift>> {
         match item {
             None => {
                 let what = "listed as a runtime, and not measured here";
-                tell("measured", "", what.to_string());
+                note("measured", "", what.to_string());
             }
-            Some(item) => stale(node, item, &mut tell),
+            Some(item) => stale(node, item, &mut note),
         }
         if !names.insert(sort_key(name)) {
-            tell("name", name, "listed twice".to_string());
+            note("name", name, "listed twice".to_string());
         }
-        invalid(node, &mut tell);
+        invalid(node, &mut note);
     }
     for item in items {
         if !names.contains(&sort_key(&item.name)) {
@@ -78,7 +78,7 @@ pub fn check(text: &str, items: &[Item]) -> Result<Vec<Drift>> {
     Ok(found)
 }
 
-fn stale(node: &Node, item: &Item, tell: &mut impl FnMut(&str, &str, String)) {
+fn stale(node: &Node, item: &Item, note: &mut impl FnMut(&str, &str, String)) {
     let annotations = node.get("extra").and_then(|extra| extra.get("annotations"));
     let text = |name: &str| annotations.map_or("", |annotations| annotations.text_of(name));
     let ours = annotations.is_some_and(|annotations| {
@@ -87,7 +87,7 @@ fn stale(node: &Node, item: &Item, tell: &mut impl FnMut(&str, &str, String)) {
     });
     if !ours {
         let what = "has nothing that was measured: merge it in with --into";
-        tell("annotations", "", what.to_string());
+        note("annotations", "", what.to_string());
         return;
     }
     for what in ["version", "architectures"] {
@@ -98,7 +98,7 @@ fn stale(node: &Node, item: &Item, tell: &mut impl FnMut(&str, &str, String)) {
         );
         if says != measured {
             let what = format!("{name} is {says:?}, and {measured:?} was measured");
-            tell(&name, says, what);
+            note(&name, says, what);
         }
     }
     if let Some(url) = &item.measurements {
@@ -107,30 +107,30 @@ fn stale(node: &Node, item: &Item, tell: &mut impl FnMut(&str, &str, String)) {
         let says = link.and_then(|(_, url)| url.text()).unwrap_or_default();
         if says != url {
             let what = format!("the link {LINK:?} is {says:?}, and {url:?} is wanted");
-            tell("other_links", says, what);
+            note("other_links", says, what);
         }
     }
 }
 
-/// What the landscape's own rules refuse.
-fn invalid(node: &Node, tell: &mut impl FnMut(&str, &str, String)) {
+/// Notes what the landscape's own rules refuse.
+fn invalid(node: &Node, note: &mut impl FnMut(&str, &str, String)) {
     if node.text_of("name").trim().is_empty() {
-        tell("name", "", "has no name".to_string());
+        note("name", "", "has no name".to_string());
     }
     let homepage = node.text_of("homepage_url");
     if !is_url(homepage) {
         let what = format!("homepage_url is {homepage:?}, no address");
-        tell("homepage_url", homepage, what);
+        note("homepage_url", homepage, what);
     }
     let repository = node.text_of("repo_url");
     if !repository.is_empty() && !is_url(repository) {
         let what = format!("repo_url is {repository:?}, no address");
-        tell("repo_url", repository, what);
+        note("repo_url", repository, what);
     }
     let logo = node.text_of("logo");
     if !logo.ends_with(".svg") || logo.contains('/') {
         let what = format!("logo is {logo:?}, and not the name of an SVG file");
-        tell("logo", logo, what);
+        note("logo", logo, what);
     }
     let extra = node.get("extra");
     let annotations = extra.and_then(|extra| extra.get("annotations"));
@@ -138,7 +138,7 @@ fn invalid(node: &Node, tell: &mut impl FnMut(&str, &str, String)) {
         if !matches!(value.content, Content::Text(_)) {
             let name = key.text().unwrap_or_default();
             let what = format!("the annotation {name} is no text");
-            tell("annotations", name, what);
+            note("annotations", name, what);
         }
     }
     let links = extra.and_then(|extra| extra.get("other_links"));
@@ -146,7 +146,7 @@ fn invalid(node: &Node, tell: &mut impl FnMut(&str, &str, String)) {
         let (name, url) = (link.text_of("name"), link.text_of("url"));
         if name.trim().is_empty() || !is_url(url) {
             let what = "one of other_links has no name, or no address";
-            tell("other_links", url, what.to_string());
+            note("other_links", url, what.to_string());
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Items: of runtimes, what is known and what was measured, as the landscape can hold it.
+//! Items: the facts and measurements of runtimes, in the form that the landscape can hold.
 
 use crate::analysis::metric::Unit;
 use crate::analysis::number;
@@ -37,8 +37,9 @@ impl Item {
     }
 }
 
-/// Of the runtimes that were measured and that `runtime.toml` gives an item, by name. What only
-/// drives another one has none. `page` is the address of the page with their measurements.
+/// Returns the items of the runtimes that were measured and that `runtime.toml` gives an item, by
+/// name. A runtime that only drives another one has none. `page` is the address of the page with
+/// their measurements.
 ///
 /// Nothing that begins with `summary_` is among it: the landscape lets only a project's own people
 /// write that.
@@ -67,8 +68,8 @@ fn item(entry: &Entry, page: Option<&str>) -> Option<Item> {
     })
 }
 
-/// What a runtime is, as a sentence. A clause that begins with `, here` says how wasmeter runs it,
-/// which is of no interest elsewhere.
+/// Returns the description of a runtime as a sentence. A clause that begins with `, here` says how
+/// wasmeter runs it, which is of no interest elsewhere.
 pub(super) fn sentence(description: &str) -> String {
     let what = description.split(", here ").next().unwrap_or_default();
     let what = what.trim().trim_end_matches('.');

@@ -1,4 +1,4 @@
-//! What a landscape lists as runtimes.
+//! The runtimes that a landscape lists.
 
 use super::tree::Node;
 use crate::pages::landscape::names::{CATEGORY, LINK, SUBCATEGORY};
@@ -14,7 +14,7 @@ pub fn listed(file: &Node) -> Vec<&Node> {
     found
 }
 
-/// Whether a category's subcategory is the one for runtimes.
+/// True if a category's subcategory is the one for runtimes.
 pub fn is_ours(category: &Node, subcategory: &Node) -> bool {
     category.text_of("name") == CATEGORY && subcategory.text_of("name") == SUBCATEGORY
 }
@@ -54,7 +54,7 @@ pub fn categories(file: &Node) -> Option<&Node> {
     file.get("landscape").or_else(|| file.get("categories"))
 }
 
-/// Whether an item of another subcategory is to be shown with the runtimes too.
+/// True if an item of another subcategory is to be shown with the runtimes too.
 pub fn is_also_here(item: &Node) -> bool {
     let Some(paths) = item.get("second_path") else {
         return false;
@@ -72,12 +72,12 @@ pub fn link_to_measurements(links: &Node) -> Option<&(Node, Node)> {
     links.list().iter().find(ours)?.entry("url")
 }
 
-/// Whether two names are one, but for capital letters.
+/// True if two names are one, but for capital letters.
 pub fn same_name(a: &str, b: &str) -> bool {
     sort_key(a) == sort_key(b)
 }
 
-/// What items are sorted by: their names, but for capital letters.
+/// Returns the key that items are sorted by: the name, but for capital letters.
 pub fn sort_key(name: &str) -> String {
     name.trim().to_lowercase()
 }

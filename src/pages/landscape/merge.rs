@@ -12,7 +12,7 @@ use super::yaml;
 use crate::pages::landscape::names::{LINK, PREFIX};
 use anyhow::{Context, Result, bail};
 
-/// What came of it.
+/// The result of a merge.
 #[derive(Debug)]
 pub struct Merged {
     pub text: String,
@@ -116,7 +116,7 @@ fn update(edits: &mut Edits, node: &Node, item: &Item) -> Result<()> {
             edits.remove_lines(key.first_line, key.last_line);
         }
     }
-    // Fields of the item stand above what is extra.
+    // Fields of the item stand above `extra`.
     let above = |key: &Node| match key.first_line > node.first_line {
         true => key.first_line - 1,
         false => node.last_line,
@@ -168,7 +168,7 @@ fn update_extra(edits: &mut Edits, extra: &Node, item: &Item) -> Result<()> {
     Ok(())
 }
 
-/// Of links that are there already, only the one to the measurements changes.
+/// Updates the links. Of those that are there already, only the one to the measurements changes.
 fn update_links(edits: &mut Edits, extra: &Node, links: &Node, item: &Item) -> Result<()> {
     let Some(url) = item.measurements.as_deref() else {
         return Ok(());

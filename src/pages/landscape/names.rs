@@ -1,4 +1,4 @@
-//! How our items are called in a landscape.
+//! The names of our items in a landscape.
 
 /// Where the items belong.
 pub const CATEGORY: &str = "Wasm";

@@ -188,28 +188,28 @@ fn what_cannot_be_merged_is_refused_with_the_reason() {
 }
 
 #[test]
-fn drift_is_told() {
+fn drift_is_reported() {
     let items = [item("Alpha"), item("Beta"), item("New")];
     let found = check(FILE, &items).unwrap();
-    let told = |name: &str| -> Vec<&str> {
+    let said = |name: &str| -> Vec<&str> {
         let of = found.iter().filter(|drift| drift.item == name);
         of.map(|drift| drift.what.as_str()).collect()
     };
     assert_eq!(
-        told("Elsewhere"),
+        said("Elsewhere"),
         ["listed as a runtime, and not measured here"]
     );
     assert_eq!(
-        told("Unmeasured"),
+        said("Unmeasured"),
         ["listed as a runtime, and not measured here"]
     );
-    assert_eq!(told("New"), ["measured, and not listed"]);
+    assert_eq!(said("New"), ["measured, and not listed"]);
     assert_eq!(
-        told("Alpha"),
+        said("Alpha"),
         ["wasmeter_version is \"it's \\\\\\\"1.0\", and \"2.0\" was measured"]
     );
-    assert!(told("beta")[0].contains("nothing that was measured"));
-    assert!(told("Nothing").is_empty());
+    assert!(said("beta")[0].contains("nothing that was measured"));
+    assert!(said("Nothing").is_empty());
 }
 
 #[test]

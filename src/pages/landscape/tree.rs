@@ -1,5 +1,5 @@
-//! A YAML file as a tree that knows where in the text everything is, so that what is not changed
-//! stays as it was written.
+//! A YAML file as a tree that knows where in the text everything is, so that unchanged parts stay
+//! as they were written.
 
 use std::ops::Range;
 
@@ -75,7 +75,7 @@ impl Node {
         self.get(name).and_then(Node::text).unwrap_or_default()
     }
 
-    /// Whether all that is in it is also in another one, lists in the same order. `ours` says which
+    /// True if all that is in it is also in another one, lists in the same order. `ours` says which
     /// keys of a mapping do not count.
     pub fn is_within(&self, other: &Node, ours: &dyn Fn(&Node, &str) -> bool) -> bool {
         match (&self.content, &other.content) {
@@ -98,7 +98,7 @@ impl Node {
 }
 
 impl Content {
-    /// How many nodes are in it.
+    /// Returns the number of nodes in it.
     pub fn nodes(&self) -> usize {
         let of = |node: &Node| 1 + node.content.nodes();
         match self {

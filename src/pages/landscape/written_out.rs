@@ -30,9 +30,9 @@ pub fn written_out(
 /// A node that is to change, or that has such a node in it.
 struct Touched<'a> {
     node: &'a Node,
-    /// Of the key that it is the value of.
+    /// The column of the key that it is the value of.
     key_column: Option<usize>,
-    /// Whether lines are to be put into it.
+    /// True if lines are to be put into it.
     grows: bool,
 }
 
@@ -143,7 +143,7 @@ fn step(text: &str, file: &Node, touched: &[Touched]) -> Option<String> {
             Content::List(list) if !list.is_empty() => dashes(list, column),
             _ => continue,
         };
-        // Of what is empty, nothing stays, as if nothing had been written there.
+        // Nothing stays of an empty node, as if nothing had been written there.
         let under_key = key_column.is_some() && !lines.is_empty();
         return Some(match under_key {
             true => replaced(node, format!("\n{}", lines.trim_end())),
@@ -158,7 +158,7 @@ fn first_alias(node: &Node, anchor: usize) -> Option<&Node> {
         return Some(node);
     }
     if node.alias.is_some() {
-        // What is in it stands elsewhere, and is found there.
+        // Its contents stand elsewhere, and are found there.
         return None;
     }
     let in_list = node

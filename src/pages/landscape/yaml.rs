@@ -48,7 +48,7 @@ pub fn fields(item: &Item) -> [(&'static str, &str); 5] {
     ]
 }
 
-/// What stands under `extra`.
+/// Returns the text under `extra`.
 pub fn extra(item: &Item, column: usize) -> String {
     let mut text = other_links(item, column);
     text += &format!(

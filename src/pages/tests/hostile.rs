@@ -178,8 +178,7 @@ fn yaml_holds_every_name_as_text() {
         let entries = entry::entries(&material);
         let items = items(&entries, None);
         let text = page(&material, "landscape.yml");
-        // What is wrong with the addresses is told, and nothing else: all is read as it was
-        // written.
+        // The bad addresses are reported, and nothing else: all is read as it was written.
         let drifts = check(&text, &items).unwrap_or_else(|error| panic!("{error:#} in {text}"));
         assert!(!drifts.is_empty());
         for drift in &drifts {

@@ -15,7 +15,7 @@ fn results() -> Results {
     results
 }
 
-/// `results` on another processor, where one configuration takes so many times as long, and all
+/// `results` on another processor, where one configuration takes `times` as long, and all take
 /// twice as long.
 fn elsewhere(configuration: &str, times: u64) -> Results {
     let mut results = results();
@@ -44,7 +44,7 @@ fn two(b: Results) -> Material {
 }
 
 #[test]
-fn a_ratio_that_moved_is_told_and_a_faster_machine_is_no_move() {
+fn a_ratio_that_moved_is_reported_and_a_faster_machine_is_no_move() {
     let page = page(&two(elsewhere("fast/jit", 3)), "MACHINES.md");
     for part in [
         "## a | processor and another processor",
@@ -61,7 +61,7 @@ fn a_ratio_that_moved_is_told_and_a_faster_machine_is_no_move() {
 }
 
 #[test]
-fn an_order_that_turned_is_told() {
+fn an_order_that_turned_is_reported() {
     let page = page(&two(elsewhere("fast/jit", 8)), "MACHINES.md");
     assert!(page.contains("Of 3 pairs"), "{page}");
     assert!(page.contains("1 have the same order"), "{page}");

@@ -35,7 +35,7 @@ fn unsplit() -> Results {
     results
 }
 
-/// The same with empty programs before each process.
+/// Results with empty programs before each process.
 fn split() -> Results {
     let mut results = unsplit();
     for (at, process) in results.processes.iter_mut().enumerate() {
@@ -215,8 +215,8 @@ fn figures_of_runtimes(results: &Results, figures: &Figures, start: Metric) {
                 figure(row).map_or("–".to_string(), |estimate| show(&estimate))
             };
             let [start, speed, _] = columns.map(shown);
-            let told = format!("{name} ({way}) {start}, {speed}");
-            assert!(section.unwrap().contains(&told), "no {told} in {section:?}");
+            let line = format!("{name} ({way}) {start}, {speed}");
+            assert!(section.unwrap().contains(&line), "no {line} in {section:?}");
         }
         let mut lines = page.lines();
         let line = lines.find(|line| line.starts_with(&format!("| [{title}](#")));
@@ -225,8 +225,8 @@ fn figures_of_runtimes(results: &Results, figures: &Figures, start: Metric) {
             let least = measured.min_by(|a, b| a.0.value.total_cmp(&b.0.value));
             let Some((least, row)) = least else { continue };
             let mode = escaped(mode_of(&row.configuration.name));
-            let told = format!("| {}<br><sub>{mode}</sub> |", show(&least));
-            assert!(line.unwrap().contains(&told), "no {told} in {line:?}");
+            let wanted = format!("| {}<br><sub>{mode}</sub> |", show(&least));
+            assert!(line.unwrap().contains(&wanted), "no {wanted} in {line:?}");
         }
     }
     let judged: [(&str, Figure, Show); 3] = [
@@ -237,9 +237,9 @@ fn figures_of_runtimes(results: &Results, figures: &Figures, start: Metric) {
     for (what, figure, show) in judged {
         let mut seen = 0;
         for row in &figures.rows {
-            let told = format!("run: {what} of {}: ", escaped(&row.configuration.name));
-            for rest in claims.split(&told).skip(1) {
-                assert!(rest.starts_with(&show(&figure(row).unwrap())), "{told}{rest}");
+            let head = format!("run: {what} of {}: ", escaped(&row.configuration.name));
+            for rest in claims.split(&head).skip(1) {
+                assert!(rest.starts_with(&show(&figure(row).unwrap())), "{head}{rest}");
                 seen += 1;
             }
         }
@@ -259,7 +259,7 @@ fn text(estimate: &Estimate) -> String {
     number::quantity(Unit::Ns, estimate).0
 }
 
-/// What a section's table shows of a configuration in a column.
+/// Returns the field of a configuration in a column of a section's table.
 fn field(section: &Section, table: usize, name: &str, column: &str) -> String {
     let table = &section.tables[table];
     let mut header = table.header.iter();

@@ -112,7 +112,7 @@ fn withheld_escapes_are_counted_once() {
 fn answers_name_who_is_best_and_no_winner() {
     let material = material();
     assert_eq!(
-        answer(&material, "fastest steady state"),
+        answer(&material, "fastest once warmed up"),
         "fast/jit (2.00 × native)"
     );
     assert_eq!(answer(&material, "fastest start"), "fast/jit (19.6 µs)");
@@ -128,7 +128,7 @@ fn answers_name_who_is_best_and_no_winner() {
 }
 
 #[test]
-fn what_is_not_told_apart_is_named_together() {
+fn indistinguishable_ones_are_named_together() {
     let mut same = material();
     for process in &mut same.runs[0].what.processes {
         if process.configuration == "fast/interpreter" {
@@ -143,7 +143,7 @@ fn what_is_not_told_apart_is_named_together() {
             };
         }
     }
-    let answer = answer(&same, "fastest steady state");
+    let answer = answer(&same, "fastest once warmed up");
     assert_eq!(
         answer,
         "fast/interpreter (2.00 × native), fast/jit (2.00 × native)"
@@ -223,7 +223,7 @@ fn a_single_runtime_failures_and_nothing_at_all_give_pages() {
         .what
         .processes
         .retain(|p| p.input == "start/one");
-    assert!(answer(&sparse, "fastest steady state").starts_with("not known"));
+    assert!(answer(&sparse, "fastest once warmed up").starts_with("not known"));
     assert!(page(&sparse, "RUNTIMES.md").contains("### FAST"));
 
     let nothing = Material::default();
@@ -239,7 +239,7 @@ fn a_single_runtime_failures_and_nothing_at_all_give_pages() {
 fn an_answer_that_rounds_would_give_names_the_command() {
     let mut few = material();
     few.runs[0].what.processes.retain(|p| p.round < 2);
-    for question in ["fastest start", "fastest steady state"] {
+    for question in ["fastest start", "fastest once warmed up"] {
         assert_eq!(
             answer(&few, question),
             "not answered: fewer than 3 rounds; wasmeter matrix --rounds 5 gives it"
@@ -247,7 +247,7 @@ fn an_answer_that_rounds_would_give_names_the_command() {
     }
 }
 
-/// A file of an older wasmeter tells nothing of its runtimes.
+/// A file of an older wasmeter contains no notes about its runtimes.
 #[test]
 fn without_facts_the_folders_name_is_the_title() {
     let mut older = material();

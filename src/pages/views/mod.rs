@@ -1,4 +1,4 @@
-//! What the views of the page show: runtimes, which open into their modes. Plain data, made from
+//! The data of the page's views: runtimes, which open into their modes. Plain data, made from
 //! results files alone; `wasmeter report --format json FOLDER` prints the same.
 
 pub mod mode;
@@ -35,7 +35,7 @@ pub struct Runtime {
     pub homepage: String,
     pub repository: String,
     pub licence: String,
-    /// How wasmeter embeds it.
+    /// The way in which wasmeter embeds it.
     pub embedding: String,
     /// Languages of programs that its makers document how to embed it in, and where. Not measured.
     pub hosts: Option<Hosts>,
@@ -52,7 +52,7 @@ pub struct Runtime {
     pub modes: Vec<Mode>,
 }
 
-/// How many statements about a runtime came to each verdict.
+/// The number of statements about a runtime with each verdict.
 #[derive(Debug, Default, Serialize)]
 pub struct Claims {
     pub shown: usize,

@@ -20,7 +20,7 @@ use crate::stats::Estimate;
 use serde::Serialize;
 use wasmeter_worker::Artifact;
 
-/// A run, with what is derived of it once.
+/// A run, with values that are derived from it once.
 pub struct Run<'a> {
     pub name: &'a str,
     pub cells: &'a Cells<'a>,
@@ -29,7 +29,7 @@ pub struct Run<'a> {
     pub counted: Option<Figures<'a>>,
 }
 
-/// How a mode comes from a module to what the processor executes.
+/// The way of a mode from a module to the code that the processor executes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
@@ -57,19 +57,19 @@ pub struct Mode {
     pub cold_start: Option<Estimate>,
     /// Time for a unit of work as a multiple of native's, geometric mean over guests.
     pub speed: Option<Estimate>,
-    /// The same of calls to the host and work on files.
+    /// The same ratio for calls to the host and work on files.
     pub host: Option<Estimate>,
     /// Peak memory, geometric mean over guests, in bytes.
     pub peak: Option<Estimate>,
     /// The largest peak of any input.
     pub worst_peak: Option<Worst>,
-    /// What each extra idle instance takes, median over guests, in bytes.
+    /// The memory of each extra idle instance, median over guests, in bytes.
     pub instance: Option<Estimate>,
     /// The program with all libraries that it maps, in bytes.
     pub program: Option<u64>,
     /// Probes that passed, of those that were run: WASI 0.1, 0.2, 0.3.
     pub wasi: [Option<[usize; 2]>; WASI.len()],
-    /// Whether guests with wasi-threads ran. `None`: not tried.
+    /// True if guests with wasi-threads ran. `None`: not tried.
     pub threads: Option<bool>,
     /// Languages whose guests went well.
     pub languages: Vec<String>,

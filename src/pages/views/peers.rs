@@ -97,7 +97,7 @@ impl Peer {
 }
 
 /// One mode's time as a multiple of another's on one input, paired by round. `None`: one of them
-/// has no time there, or too few rounds to tell.
+/// has no time there, or too few rounds to compare.
 fn ratio(run: &Run, name: &str, other: &str, input: &str) -> Option<Estimate> {
     let metric = run.cells.throughput();
     let rounds = |of: &str| {

@@ -1,4 +1,4 @@
-//! What a mode's sandbox did, by kind of case, and which limits it holds a guest by.
+//! The results of a mode's sandbox by kind of case, and the limits that it can set for a guest.
 
 use crate::results::support::withheld::Seen;
 use crate::results::support::{CaseEnd, ProbeResult, Record, SANDBOX};

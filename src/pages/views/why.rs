@@ -1,4 +1,4 @@
-//! What explains a mode's place, by rules. A rule says something only where the data of its run
+//! Explanations of a mode's place, by rules. A rule says something only where the data of its run
 //! carry it; METHODOLOGY states each rule with its limits.
 
 use super::mode::{Kind, Run};
@@ -14,7 +14,7 @@ use serde::Serialize;
 /// One reason.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Reason {
-    /// What it is about.
+    /// The subject of it.
     pub about: &'static str,
     pub says: String,
 }
@@ -51,7 +51,9 @@ pub fn reasons(run: &Run, name: &str) -> Vec<Reason> {
         ("compiler", compiler(run, name)),
         ("failures", failures(run.cells, name)),
     ];
-    let reason = |(about, says): (&'static str, Option<String>)| Some(Reason { about, says: says? });
+    let reason = |(about, says): (&'static str, Option<String>)| {
+        Some(Reason { about, says: says? })
+    };
     rules.into_iter().filter_map(reason).collect()
 }
 
@@ -121,7 +123,7 @@ fn guests(run: &Run, name: &str) -> Option<String> {
     })
 }
 
-/// Whether the number of instructions explains the time.
+/// Says whether the number of instructions explains the time.
 fn instructions(run: &Run, name: &str) -> Option<String> {
     let counted = run.counted.as_ref()?;
     let executed = counted.throughput.mean(name)?.value;
@@ -141,7 +143,7 @@ fn instructions(run: &Run, name: &str) -> Option<String> {
     })
 }
 
-/// Whether calls to the host and work on files cost more or less than computing does.
+/// Says whether calls to the host and work on files cost more or less than computing does.
 fn host(run: &Run, name: &str) -> Option<String> {
     let row = run.row(name)?;
     let (host, own) = (row.host?, row.throughput?);
@@ -181,7 +183,7 @@ fn memory(run: &Run, name: &str) -> Option<String> {
     })
 }
 
-/// What the compiler takes of memory: the same runtime's mode of code compiled ahead of time takes
+/// Returns the memory of the compiler: the same runtime's mode of code compiled ahead of time takes
 /// less.
 fn compiler(run: &Run, name: &str) -> Option<String> {
     let own = run.row(name)?;

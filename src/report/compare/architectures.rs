@@ -4,7 +4,7 @@ use super::table;
 use crate::compare::architectures::Architectures;
 use crate::report::model::{Field, Section};
 
-/// How to read the comparison, and the two tables.
+/// Returns a note on how to read the comparison, and the two tables.
 pub fn sections(found: &Architectures) -> Vec<Section> {
     let Architectures { a, b, .. } = found;
     let only = found.only.iter().map(|only| {

@@ -1,4 +1,4 @@
-//! What was compared, as tables.
+//! Comparisons as tables.
 
 pub mod architectures;
 mod rows;
@@ -12,54 +12,54 @@ use crate::stats::Difference;
 use rows::Rows;
 use words::{figures, metric, name, pair, value};
 
-/// What there is to tell beside the comparisons.
+/// A comparison, with the facts that its tables need.
 pub struct Told<'a> {
     pub answer: &'a Answer,
     pub changes: &'a [Change],
-    /// What a and b are.
+    /// The names of a and b.
     pub a: String,
     pub b: String,
     pub paired: bool,
     pub rate: f64,
-    /// Whether equal rows are shown too: those without a reported difference.
+    /// True if equal rows are shown too: those without a reported difference.
     pub all: bool,
 }
 
 /// The sections of a comparison; those with nothing to say are left out.
-pub fn sections(told: &Told) -> Vec<Section> {
-    let mut sections: Vec<Section> = [means(told), cells(told)].into_iter().flatten().collect();
-    let mut names = told.answer.comparisons.iter().map(name);
+pub fn sections(data: &Told) -> Vec<Section> {
+    let mut sections: Vec<Section> = [means(data), cells(data)].into_iter().flatten().collect();
+    let mut names = data.answer.comparisons.iter().map(name);
     let first = names.next();
     if names.all(|name| Some(name) == first) {
-        // It is the same everywhere, and a and b are told above.
+        // It is the same everywhere, and a and b are named above.
         for table in sections.iter_mut().flat_map(|section| &mut section.tables) {
             table.header.remove(0);
             table.rows.iter_mut().for_each(|row| drop(row.remove(0)));
             table.keys -= 1;
         }
     }
-    let others = [outcomes(told), changes(told)].into_iter();
+    let others = [outcomes(data), changes(data)].into_iter();
     sections.extend(others.filter(|section| !section.tables.is_empty()));
     if let Some(first) = sections.first_mut() {
-        first.note = format!("{} {}", method(told), first.note);
+        first.note = format!("{} {}", method(data), first.note);
     }
     sections
 }
 
-fn method(told: &Told) -> String {
-    let how = if told.paired {
+fn method(data: &Told) -> String {
+    let how = if data.paired {
         "Both were measured in the same rounds, so they are compared in pairs within each round \
         (signed ranks)"
     } else {
         "They are two runs and not paired by round, so all processes of the one are compared with \
         those of the other (rank sums)"
     };
-    let mut reference = told
+    let mut reference = data
         .answer
         .comparisons
         .iter()
         .filter_map(|c| c.reference.as_ref());
-    let reference = match (told.paired, reference.next()) {
+    let reference = match (data.paired, reference.next()) {
         (true, _) => String::new(),
         (false, Some(name)) => format!(
             " Times and counts are compared as ratios to {name} in the \
@@ -71,15 +71,16 @@ fn method(told: &Told) -> String {
                 .to_string()
         }
     };
-    let few = match told.answer.comparisons.iter().all(|c| c.interval.is_none()) {
-        true => format!(
-            " These are too few rounds to tell any difference: {} are needed at the least, and \
+    let few = if data.answer.comparisons.iter().all(|c| c.interval.is_none()) {
+        format!(
+            " These are too few rounds to report any difference: {} are needed at the least, and \
             more if few of many cells differ; ask for fewer with -g and --metric.",
-            needed(told.paired, told.rate)
-        ),
-        false => String::new(),
+            needed(data.paired, data.rate)
+        )
+    } else {
+        String::new()
     };
-    let floor = told.answer.noise_floor.map_or(String::new(), |floor| {
+    let floor = data.answer.noise_floor.map_or(String::new(), |floor| {
         format!(
             " Differences of times below {:.1}% are below this machine's noise, as `wasmeter \
         calibrate` found it, and are not called differences.",
@@ -87,19 +88,19 @@ fn method(told: &Told) -> String {
         )
     });
     format!(
-        "a: {}; b: {}. {how}.{reference}{few} Difference: b compared with a. Of all differences \
-        told, at the most {}% are false positives on average, however many comparisons are made: each \
-        of these {} has an interval of {}%. Detectable: what would have been found with 90% \
-        power.{floor}",
-        told.a,
-        told.b,
-        100.0 * told.rate,
-        told.answer.comparisons.len(),
-        percent_of_level(told.answer.level),
+        "a: {}; b: {}. {how}.{reference}{few} Difference: b compared with a. Of all reported \
+        differences, at the most {}% are false positives on average, however many comparisons are \
+        made: each of these {} has an interval of {}%. Detectable: a difference that would have \
+        been found with 90% power.{floor}",
+        data.a,
+        data.b,
+        100.0 * data.rate,
+        data.answer.comparisons.len(),
+        percent_of_level(data.answer.level),
     )
 }
 
-/// Rounds, of each run, from which on a difference can be told at this rate.
+/// Rounds, of each run, from which on a difference can be reported at this rate.
 fn needed(paired: bool, rate: f64) -> usize {
     let enough = |n: &usize| {
         let difference = match paired {
@@ -117,8 +118,8 @@ fn percent_of_level(level: f64) -> String {
 }
 
 /// Means over inputs; `None`: there are none.
-fn means(told: &Told) -> Option<Section> {
-    let rows = Rows::of(told.answer, told.all, |scope| scope != Scope::Cell)?;
+fn means(data: &Told) -> Option<Section> {
+    let rows = Rows::of(data.answer, data.all, |scope| scope != Scope::Cell)?;
     let valued = rows.all.iter().any(|c| c.value_a.is_some());
     let row = |c: &&Comparison| {
         let what = c.group.as_deref().unwrap_or("all");
@@ -139,8 +140,8 @@ fn means(told: &Told) -> Option<Section> {
         header.extend(["a", "b"]);
     }
     let note = format!(
-        "The geometric mean over guests, of each round. Where n says guests, it is told by them: \
-        each one's mean over rounds. {}",
+        "The geometric mean over guests, of each round. Where n says guests, it is tested \
+        over them: each one's mean over rounds. {}",
         rows.hidden()
     );
     let shown = rows.shown.iter().map(row).collect();
@@ -148,8 +149,8 @@ fn means(told: &Told) -> Option<Section> {
 }
 
 /// Cells; `None`: there are none.
-fn cells(told: &Told) -> Option<Section> {
-    let rows = Rows::of(told.answer, told.all, |scope| scope == Scope::Cell)?;
+fn cells(data: &Told) -> Option<Section> {
+    let rows = Rows::of(data.answer, data.all, |scope| scope == Scope::Cell)?;
     let row = |c: &&Comparison| {
         let mut fields = vec![
             Field::text(name(c)),
@@ -165,7 +166,7 @@ fn cells(told: &Told) -> Option<Section> {
     Some(section("Cells", &rows.hidden(), &header, shown))
 }
 
-fn outcomes(told: &Told) -> Section {
+fn outcomes(data: &Told) -> Section {
     let row = |ended: &Ended| {
         let name = pair(&ended.a, &ended.b);
         vec![
@@ -175,7 +176,7 @@ fn outcomes(told: &Told) -> Section {
             Field::outcome(ended.outcome_b),
         ]
     };
-    let all = &told.answer.outcomes;
+    let all = &data.answer.outcomes;
     let rows: Vec<_> = all.iter().map(row).collect();
     let late = |ended: &Ended| [ended.outcome_a, ended.outcome_b].contains(&Outcome::Timeout);
     Section {
@@ -191,7 +192,7 @@ fn outcomes(told: &Told) -> Section {
     }
 }
 
-fn changes(told: &Told) -> Section {
+fn changes(data: &Told) -> Section {
     let row = |change: &Change| {
         let value = |value: &Option<String>| Field::text(value.as_deref().unwrap_or("–"));
         vec![
@@ -205,7 +206,7 @@ fn changes(told: &Told) -> Section {
         note: "Between the two files, apart from when they were measured.".to_string(),
         tables: table(
             &["what", "a", "b"],
-            told.changes.iter().map(row).collect(),
+            data.changes.iter().map(row).collect(),
             3,
         ),
     }

@@ -1,4 +1,4 @@
-//! Which rows of a comparison are shown, and what is said of the others.
+//! The rows of a comparison that are shown, and a note on the others.
 
 use super::words::plain;
 use crate::compare::comparison::{Answer, Comparison, Scope, Verdict};
@@ -19,7 +19,8 @@ impl<'a> Rows<'a> {
         (!all.is_empty()).then_some(Rows { all, shown })
     }
 
-    /// How many rows are hidden, and what they would have told; nothing, if none is.
+    /// Returns a note on the hidden rows: how many they are, and which differences were detectable.
+    /// Empty if no row is hidden.
     pub fn hidden(&self) -> String {
         let hidden = self.all.len() - self.shown.len();
         let rows = if hidden == 1 { "row" } else { "rows" };
@@ -32,7 +33,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// Which differences the equal rows would have told.
+    /// Returns the differences that were detectable in the equal rows.
     fn detectable(&self) -> String {
         let equal = self.all.iter().filter(|c| is_equal(c));
         let detectable: Option<Vec<f64>> = equal.map(|c| c.detectable).collect();
@@ -43,12 +44,12 @@ impl<'a> Rows<'a> {
                 plain(half),
                 plain(all)
             ),
-            None => " (some have too few processes to tell any difference)".to_string(),
+            None => " (some have too few processes to detect any difference)".to_string(),
         }
     }
 }
 
-/// Whether no difference is reported.
+/// True if no difference is reported.
 fn is_equal(c: &Comparison) -> bool {
     c.verdict == Verdict::NoDifference || c.below_noise
 }

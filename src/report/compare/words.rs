@@ -100,12 +100,12 @@ pub fn verdict(c: &Comparison) -> String {
     format!("{word}{unit}")
 }
 
-/// Whether one of the two is zero, to which nothing is a ratio.
+/// True if one of the two is zero, to which nothing is a ratio.
 fn has_zero(c: &Comparison) -> bool {
     (c.value_a == Some(0.0)) != (c.value_b == Some(0.0))
 }
 
-/// How b differs from a.
+/// Returns the difference between b and a in words.
 pub fn difference(c: &Comparison) -> String {
     match (c.value_a, c.value_b) {
         (Some(0.0), Some(_)) if has_zero(c) => "from 0".to_string(),

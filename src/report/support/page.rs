@@ -45,7 +45,7 @@ fn versions(record: &Record) -> Section {
     ];
     Section {
         title: "Configurations".to_string(),
-        note: "As the workers tell it themselves.".to_string(),
+        note: "As the workers report it themselves.".to_string(),
         tables: vec![Table {
             title: String::new(),
             header: header.map(str::to_string).to_vec(),

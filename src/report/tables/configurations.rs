@@ -46,7 +46,7 @@ pub fn section(cells: &Cells) -> Section {
     Section {
         title: "Configurations".to_string(),
         note: format!(
-            "Each worker is one program; its hash tells which.{}",
+            "Each worker is one program; its hash identifies it.{}",
             one_shot_note(cells)
         ),
         tables: if configurations.is_empty() {

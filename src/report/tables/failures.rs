@@ -1,4 +1,4 @@
-//! What did not go well, and why.
+//! Cells that did not end well, and the reasons.
 
 use super::super::model::{Field, Section, Table};
 use super::super::names::fold;

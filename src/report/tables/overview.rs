@@ -1,4 +1,4 @@
-//! What to know first: one row a configuration.
+//! The first facts about a run: one row a configuration.
 
 use super::super::model::{Field, Section, Table, grey_ones};
 use crate::analysis::across::Across;
@@ -19,7 +19,7 @@ const HOST: usize = 5;
 /// In the column of WASI: the runtime's implementation.
 const OWN: &str = "its own";
 
-/// The column of starts, which is there if the run tells what the system took of them.
+/// The column of starts, which is there if the run recorded the system's part of them.
 const START: usize = 6;
 
 pub fn section(cells: &Cells) -> Section {
@@ -110,8 +110,8 @@ pub fn section(cells: &Cells) -> Section {
             "Sorted by throughput: the time for a unit of work as a multiple of the native \
             build's, geometric mean over guests ({}){}.{}{of_host} {of_start} Peak memory: \
             geometric mean ({}){}. ok: inputs that ran and gave the right output. Worker: the size \
-            of its program. {of_wasi} Rows whose intervals overlap are not told apart by these \
-            data.{}{}",
+            of its program. {of_wasi} Rows whose intervals overlap are not \
+            distinguishable by these data.{}{}",
             throughput.share(),
             throughput.lacking_note(),
             throughput.decided_note(cells),

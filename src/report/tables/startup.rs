@@ -1,4 +1,4 @@
-//! What a start costs: phase by phase, and by the size of the module.
+//! The cost of a start: phase by phase, and by the size of the module.
 
 use super::super::model::{Field, Section, Table};
 use crate::analysis::cells::{Cells, Input};
@@ -21,7 +21,7 @@ const PHASES: [(&str, Metric); 10] = [
     ("cold\nstart", Metric::ColdStart),
     ("warm\nstart", Metric::WarmStart),
 ];
-/// Without guests for it, the phases of so many inputs are shown.
+/// The number of inputs whose phases are shown where there are no guests for starts.
 const FEW: usize = 3;
 
 /// The inputs whose starts are shown: those made for it; in a run of others, these, if they are
@@ -40,7 +40,7 @@ pub fn inputs<'a>(cells: &Cells<'a>) -> Vec<Input<'a>> {
     chosen
 }
 
-/// What is shown of a start, by what the run tells.
+/// Returns the phases of a start that the run recorded.
 fn phases_of(cells: &Cells) -> Vec<(&'static str, Metric)> {
     let mut shown = PHASES.to_vec();
     if cells.start() != Metric::Start {

@@ -1,4 +1,4 @@
-//! Each format tells the same, and `results/SCHEMA.md` explains it.
+//! All formats contain the same, and `results/SCHEMA.md` explains it.
 
 use super::{end, example};
 use crate::analysis::cells::Cells;

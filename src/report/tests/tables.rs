@@ -299,7 +299,7 @@ fn what_lies_below_the_noise_is_neither_better_nor_different() {
         "{page}"
     );
 
-    // Nearer to native than the noise; what is marked as the best has that mark.
+    // Nearer to native than the noise; the best has that mark.
     let mut results = with_twins();
     results
         .header

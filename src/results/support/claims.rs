@@ -1,4 +1,4 @@
-//! What tables of features claim: the file features.json of webassembly.org, read and written.
+//! The claims of tables of features: the file features.json of webassembly.org, read and written.
 
 use crate::files;
 use anyhow::{Context, Result};
@@ -22,7 +22,7 @@ pub struct Proposal {
     pub phase: Phase,
 }
 
-/// How far a feature's proposal is.
+/// The stage of a feature's proposal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Phase {
@@ -32,7 +32,7 @@ pub enum Phase {
     Word(String),
 }
 
-/// What is claimed of a runtime.
+/// The claims about a runtime.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Platform {
     pub url: String,

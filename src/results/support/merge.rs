@@ -52,11 +52,11 @@ fn difference(a: &Record, b: &Record) -> Option<String> {
     if let Some(probe) = a.probes.iter().find(|probe| both(&probe.name)) {
         return Some(format!("both tried {}", probe.name));
     }
-    let told = |c: &Configuration| (c.name.clone(), c.version.clone(), c.unavailable.is_some());
+    let facts = |c: &Configuration| (c.name.clone(), c.version.clone(), c.unavailable.is_some());
     let lacks = |here: &Record, there: &Record| {
-        let known: Vec<_> = there.configurations.iter().map(told).collect();
+        let known: Vec<_> = there.configurations.iter().map(facts).collect();
         let mut all = here.configurations.iter();
-        all.find(|c| !known.contains(&told(c)))
+        all.find(|c| !known.contains(&facts(c)))
             .map(|c| c.name.clone())
     };
     let other = lacks(a, b).or_else(|| lacks(b, a))?;

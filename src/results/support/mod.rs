@@ -1,4 +1,4 @@
-//! What `compat` found out, as it is saved.
+//! The results of `compat`, as they are saved.
 
 mod case;
 pub mod claims;

@@ -1,4 +1,4 @@
-//! What items say of runtimes.
+//! Descriptions of runtimes in items.
 
 use crate::catalog::Catalog;
 use crate::pages::landscape::item::sentence;
