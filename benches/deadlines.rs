@@ -2,7 +2,7 @@
 //! can hold guests to a deadline, the time of the same calls in the steady state, as a ratio: with
 //! it to without.
 //!
-//! `cargo bench --bench deadlines [-- RUNTIME...]`; what is not built is built first.
+//! `cargo bench --bench deadlines [-- RUNTIME...]`; missing ones are built first.
 
 mod paired;
 

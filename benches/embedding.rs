@@ -2,7 +2,7 @@
 //! embedded and by its own command line (`twin_of` in `runtime.toml`), the time of the same calls
 //! in the steady state, as a ratio: embedded to command line.
 //!
-//! `cargo bench --bench embedding [-- RUNTIME...]`; what is not built is built first.
+//! `cargo bench --bench embedding [-- RUNTIME...]`; missing ones are built first.
 
 mod paired;
 

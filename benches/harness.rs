@@ -121,7 +121,7 @@ fn spin(n: u32) -> u64 {
     })
 }
 
-/// The wall time of the same calls as the worker kit tells it.
+/// The wall time of the same calls as the worker kit reports it.
 fn sampled() -> Duration {
     let requests = [
         Request::engine("spin"),

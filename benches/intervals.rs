@@ -45,7 +45,7 @@ fn main() {
         for n in PAIRS {
             let row = |noise| {
                 let mut random = ChaCha8Rng::seed_from_u64(n as u64);
-                told(
+                seen(
                     |rate: &[f64; 2], random| {
                         let pairs = Machine::new(noise, random).pairs(n, EFFECT, random);
                         rate.map(|rate| interval(&pairs, rate, random))
@@ -91,7 +91,7 @@ fn main() {
         ] {
             let row = |noise| {
                 let mut random = ChaCha8Rng::seed_from_u64(n as u64);
-                told(
+                seen(
                     |rate: &[f64; 2], random| {
                         let mut machine = Machine::new(noise, random);
                         let mut data = (
@@ -114,7 +114,7 @@ fn main() {
 
 /// How many of the 95% intervals hold the truth, how many of the 99% intervals miss it, in %, and
 /// how wide the first are.
-fn told(
+fn seen(
     mut interval: impl FnMut(&[f64; 2], &mut ChaCha8Rng) -> [Interval; 2],
     random: &mut ChaCha8Rng,
 ) -> (f64, f64, f64) {
@@ -221,10 +221,10 @@ fn rank_sums(a: &[f64], b: &[f64], rate: f64) -> Interval {
     (rank > 0).then(|| (differences[rank - 1], differences[last]))
 }
 
-/// All shifts that their test (2000) does not tell from the difference, from the least to the
-/// greatest.
+/// All shifts that their test (2000) does not distinguish from the difference, from the least to
+/// the greatest.
 fn brunner_munzel(a: &[f64], b: &[f64], rate: f64) -> (f64, f64) {
-    let told = |shift: f64| {
+    let seen = |shift: f64| {
         let (share, error, freedom) = placements(a, b, shift);
         (share - 0.5).abs() > error * t_quantile(1.0 - rate / 2.0, freedom)
     };
@@ -235,7 +235,7 @@ fn brunner_munzel(a: &[f64], b: &[f64], rate: f64) -> (f64, f64) {
         let mut inside = centre;
         for _ in 0..30 {
             let middle = f64::midpoint(inside, outside);
-            *(if told(middle) {
+            *(if seen(middle) {
                 &mut outside
             } else {
                 &mut inside

@@ -1,14 +1,13 @@
 //! How far can a mean be trusted whose row lacks inputs? Of each configuration of
-//! `results/x86_64.json` that lacks nothing, guests are taken away at random, and what is then told
-//! is held against the mean of all. `cargo bench --bench lacking` prints the table of
-//! METHODOLOGY.md; the same seed and results give the same table.
+//! `results/x86_64.json` that lacks nothing, guests are taken away at random, and the means that
+//! are then reported is held against the mean of all. `cargo bench --bench lacking` prints the
+//! table of METHODOLOGY.md; the same seed and results give the same table.
 
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 use rand::seq::SliceRandom;
 use std::collections::BTreeMap;
 use std::path::Path;
-use wasmeter::analysis::groups;
 use wasmeter::results::schema::Results;
 use wasmeter::stats::across::{Rounds, Table};
 
@@ -64,22 +63,22 @@ fn main() -> anyhow::Result<()> {
                     groups: alone.iter().map(|(_, guest)| **guest).collect(),
                     rows: vec![alone.iter().map(|(cell, _)| (*cell).clone()).collect()],
                 };
-                let told = table(less).means()[*at]
+                let seen = table(less).means()[*at]
                     .as_ref()
                     .and_then(|mean| mean.estimate());
                 let plain = rest.means()[0].as_ref().and_then(|mean| mean.estimate());
-                let (Some(told), Some(plain)) = (told, plain) else {
+                let (Some(seen), Some(plain)) = (seen, plain) else {
                     continue;
                 };
                 of += 1;
-                let holds = told.low <= truth.value && truth.value <= told.high;
+                let holds = seen.low <= truth.value && truth.value <= seen.high;
                 held += usize::from(holds);
                 if !holds {
                     *missed.entry(&names[*at]).or_default() += 1;
                 }
-                off.push((told.value / truth.value).ln().abs());
+                off.push((seen.value / truth.value).ln().abs());
                 naive.push((plain.value / truth.value).ln().abs());
-                half.push((told.high / told.value).ln());
+                half.push((seen.high / seen.value).ln());
             }
         }
         let percent = |values: &mut Vec<f64>| {
@@ -104,12 +103,11 @@ fn main() -> anyhow::Result<()> {
 /// Logarithms of ratios to native: the configurations, the guest of each input by number, and the
 /// rows.
 fn ratios(results: &Results) -> (Vec<String>, Vec<usize>, Vec<Vec<Option<Rounds>>>) {
-    let group = |input: &str| {
+    let counts_in = |input: &str| {
         let name = input.split('/').next();
         let mut guests = results.header.guests.iter();
-        guests
-            .find(|guest| Some(guest.name.as_str()) == name)
-            .map_or("", |guest| &guest.group)
+        let guest = guests.find(|guest| Some(guest.name.as_str()) == name);
+        guest.map(|guest| guest.group.counts_in).unwrap_or_default()
     };
     let mut found: BTreeMap<(&str, &str), Rounds> = BTreeMap::new();
     let mut failed = std::collections::BTreeSet::new();
@@ -135,7 +133,7 @@ fn ratios(results: &Results) -> (Vec<String>, Vec<usize>, Vec<Vec<Option<Rounds>
     let native = "native/native";
     let mut inputs: Vec<&str> = found
         .keys()
-        .filter(|(name, input)| *name == native && groups::computes(group(input)))
+        .filter(|(name, input)| *name == native && counts_in(input).is_throughput())
         .map(|(_, input)| *input)
         .collect();
     inputs.sort_unstable();

@@ -80,11 +80,11 @@ fn cold(subject: &Subject) -> Result<Duration> {
             sample.startup
         }
     };
-    let ns = startup.cold_ns().ok_or(anyhow!("it told no time"))?;
+    let ns = startup.cold_ns().ok_or(anyhow!("it reported no time"))?;
     Ok(Duration::from_nanos(ns))
 }
 
-/// So many steps of one instance's work in the steady state, in one verified call.
+/// Makes `steps` steps of one instance's work in the steady state, in one verified call.
 fn timed(subject: &Subject, ready: &mut Option<Live>, steps: u64) -> Result<Duration> {
     if ready.is_none() {
         let live = ended(Live::start(subject, limits(&plan(BUDGET, 1)))?)?;

@@ -84,7 +84,7 @@ fn main() {
 }
 
 /// What that share of the times is at most, in milliseconds. On a machine that does something else,
-/// the quickest tell more.
+/// the quickest say more.
 fn of_share(times: &[f64], share: f64) -> f64 {
     let mut times = times.to_vec();
     times.sort_by(f64::total_cmp);

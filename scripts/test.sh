@@ -65,9 +65,10 @@ step "the guests"
 cargo run --quiet --locked -- guests build || [ $? -eq 1 ]
 cargo run --quiet --locked -- guests build go cpython words-python || [ $? -eq 1 ]
 
-# For tests of the page; its own test says what is missing where there is none.
-step "a browser"
+# For tests of the page; they say what is missing where there is none.
+step "a browser, and rules of accessibility"
 scripts/chromium.sh unpack || true
+scripts/axe.sh fetch || true
 
 step "the tests"
 cargo test --workspace --locked --no-fail-fast

@@ -9,16 +9,16 @@ use wasmparser::{ComponentExternalKind, Parser, Payload};
 use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
 use wit_parser::Resolve;
 
-/// What a component exports that is a command, in some version.
+/// The interface that a command component exports, in some version.
 const RUN: &str = "wasi:cli/run";
 
-/// What commands of WASI 0.1 import.
+/// The module that commands of WASI 0.1 import.
 const PREVIEW_1: &str = "wasi_snapshot_preview1";
 
 /// The version since which functions may wait: they are asynchronous then, for only such may.
 const WAITING: &str = "0.3.";
 
-/// The name of an export as a component may have it: its letters and digits, and `-` for what is
+/// The name of an export as a component may have it: its letters and digits, and `-` for all
 /// between them.
 pub fn label(words: &str) -> String {
     let words = words.split(|c: char| !c.is_ascii_alphanumeric());
@@ -26,7 +26,7 @@ pub fn label(words: &str) -> String {
     words.join("-").to_ascii_lowercase()
 }
 
-/// Whether a core module imports functions of a component's interfaces, whose names are
+/// True if a core module imports functions of a component's interfaces, whose names are
 /// `namespace:package/interface@version`. Without a version it is a module that some runtime gives
 /// to modules.
 pub fn imports_interfaces(wasm: &[u8]) -> bool {
@@ -53,7 +53,7 @@ pub fn functions(component: &[u8]) -> Result<Vec<String>> {
     exports(component, ComponentExternalKind::Func)
 }
 
-/// Whether a component is a command: it exports `wasi:cli/run`.
+/// True if a component is a command: it exports `wasi:cli/run`.
 pub fn is_command(component: &[u8]) -> Result<bool> {
     let interfaces = exports(component, ComponentExternalKind::Instance)?;
     let mut names = interfaces.iter().map(|name| name.split('@').next());
@@ -132,7 +132,8 @@ mod tests {
     use super::encode;
     use wasmparser::{CanonicalFunction, CanonicalOption, Parser, Payload};
 
-    /// How many functions a component lifts as asynchronous ones, with a callback.
+    /// Returns the number of functions that a component lifts as asynchronous ones, with a
+    /// callback.
     fn with_callback(component: &[u8]) -> usize {
         let mut found = 0;
         for payload in Parser::new(0).parse_all(component) {

@@ -31,7 +31,7 @@ pub fn inherited() -> BTreeMap<OsString, OsString> {
 /// at no times.
 const FAST_BUILDS: &str = "WASMETER_FAST_BUILDS";
 
-/// What is set for such a build.
+/// Returns the variables that are set for such a build.
 pub fn of_fast_builds() -> &'static [(&'static str, &'static str)] {
     match std::env::var_os(FAST_BUILDS) {
         Some(_) => &[
@@ -42,8 +42,8 @@ pub fn of_fast_builds() -> &'static [(&'static str, &'static str)] {
     }
 }
 
-/// What of our environment changes what compilers make of a source: names and values, sorted by
-/// names.
+/// Returns the variables of our environment that change what compilers make of a source: names and
+/// values, sorted by names.
 pub fn of_compilers() -> Vec<(String, String)> {
     let text = |text: OsString| text.to_string_lossy().into_owned();
     let all = std::env::vars_os().map(|(name, value)| (text(name), text(value)));
@@ -65,8 +65,8 @@ fn is_of_compilers(name: &str) -> bool {
     rust || name == FAST_BUILDS || flags.contains(&name)
 }
 
-/// What has to be another value, or none: cargo's package variables, which would mislead builds,
-/// and its folders in `LD_LIBRARY_PATH`, which would change what workers load.
+/// Returns the variables that need another value, or none: cargo's package variables, which would
+/// mislead builds, and its folders in `LD_LIBRARY_PATH`, which would change what workers load.
 fn changes() -> Vec<(OsString, Option<OsString>)> {
     let mut changes = Vec::new();
     let Some(package) = std::env::var_os("CARGO_MANIFEST_DIR") else {

@@ -5,12 +5,13 @@
 //! | floor | rooms |
 //! |---|---|
 //! | the command line | `cli` |
-//! | what a command does | `pipeline`: select, build, make ready, run; `pages`: what is published |
-//! | measuring, trying, telling | `bench`, `compat`, `protocol_check`; `report` |
+//! | the work of a command | `pipeline`: select, build, prepare, run; `pages`: published pages |
+//! | measuring, trying, reporting | `bench`, `compat`, `protocol_check`; `report` |
 //! | what these need | `build`, `cli_adapter`; `compare` |
 //! | parts | `catalog`, `probe`, `module`, `worker`; `analysis` |
 //! | saved data | `results`; `component` |
-//! | the ground | `stats`, `instrument`, and files that need nothing |
+//! | single tasks | `stats`, `instrument`, and files that need little |
+//! | the ground | `files`: read what was named; `out`: print |
 //!
 //! Whoever reads results stands on `results` alone, and starts no process. The harness knows no
 //! runtime and no guest by name.
@@ -29,6 +30,7 @@ pub mod compare;
 pub mod compat;
 mod component;
 mod environment;
+mod files;
 pub mod filter;
 pub mod hash;
 pub mod instrument;

@@ -1,10 +1,11 @@
-//! Looks at a `.wasm` file before any runtime does, so that bad input is told as such.
+//! Looks at a `.wasm` file before any runtime does, so that bad input is reported as such.
 
 mod needs;
 
 pub use needs::{features, needs};
 
 use crate::component;
+use crate::files;
 use crate::instrument::SECTION_IMPORTS;
 use anyhow::{Context, Result, bail};
 use std::path::Path;
@@ -26,7 +27,7 @@ pub struct Module {
 }
 
 /// Reads and validates a module or a component with every proposal allowed; whether a runtime has
-/// them is its own matter, and so is whether it takes what is too large for our validator. Of
+/// them is its own matter, and so is whether it accepts a module too large for our validator. Of
 /// components only commands are taken.
 pub fn inspect(file: &Path) -> Result<Module> {
     let name = file.display();
@@ -42,7 +43,7 @@ pub fn inspect(file: &Path) -> Result<Module> {
             module first"
         );
     }
-    let bytes = std::fs::read(file).with_context(|| format!("{name}"))?;
+    let bytes = files::read(file, "name a .wasm file")?;
     if !bytes.starts_with(b"\0asm") {
         let hint = if bytes.starts_with(b"(") {
             "; it looks like text: wat2wasm makes a module of it"
@@ -75,7 +76,7 @@ pub fn inspect(file: &Path) -> Result<Module> {
     })
 }
 
-/// Whether the validator complains of a size that is too large for itself: its errors have no
+/// True if the validator complains of a size that is too large for itself: its errors have no
 /// kinds.
 fn is_limit(message: &str) -> bool {
     const LIMITS: [&str; 11] = [
@@ -123,7 +124,7 @@ fn exports(bytes: &[u8]) -> wasmparser::Result<Module> {
 const IMPORTS: u8 = 2;
 const EXPORTS: u8 = 7;
 
-/// Whether one of these imports is a mark, as far as they can be read.
+/// True if one of these imports is a mark, as far as they can be read.
 fn marks_section(imports: &[u8]) -> bool {
     let Ok(imports) = ImportSectionReader::new(BinaryReader::new(imports, 0)) else {
         return false;

@@ -1,5 +1,7 @@
-//! Progress on standard error: bars with an ETA on a terminal, plain lines elsewhere.
+//! Progress on standard error: bars with an ETA on a terminal, plain lines elsewhere, nothing with
+//! `--quiet`.
 
+use crate::out;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 use std::sync::Mutex;
@@ -23,7 +25,7 @@ const PLAIN_INTERVAL: Duration = Duration::from_secs(15);
 impl Progress {
     /// A job of `steps` steps.
     pub fn new(label: &str, steps: u64) -> Self {
-        let plain = !std::io::stderr().is_terminal();
+        let plain = out::is_quiet() || !std::io::stderr().is_terminal();
         let bar = if plain {
             ProgressBar::hidden()
         } else {
@@ -46,15 +48,15 @@ impl Progress {
         }
     }
 
-    /// What is being done now.
+    /// Shows the current work.
     pub fn message(&self, text: &str) {
         self.bar.set_message(text.to_string());
     }
 
-    /// What a set-up says it does: on a terminal like a message, elsewhere a line.
+    /// Shows a message of a set-up: on a terminal like any message, elsewhere as a line.
     pub fn announce(&self, text: &str) {
         if self.plain {
-            eprintln!("{text}");
+            hint!("{text}");
         } else {
             self.message(text);
         }
@@ -69,29 +71,29 @@ impl Progress {
             let spent = self.began.elapsed().as_secs_f64();
             let timed = done - self.skipped.load(Ordering::Relaxed);
             let left = spent / timed as f64 * all.saturating_sub(done) as f64;
-            eprintln!("{} {done}/{all}, {spent:.0} s, ETA {left:.0} s", self.label);
+            hint!("{} {done}/{all}, {spent:.0} s, ETA {left:.0} s", self.label);
             *last_line = Instant::now();
         }
     }
 
-    /// One step was done before, and tells nothing of how long others take.
+    /// Counts one step that was done before, and that says nothing about the time of others.
     pub fn skip(&self) {
         self.skipped.fetch_add(1, Ordering::Relaxed);
         self.bar.inc(1);
         self.bar.reset_eta();
     }
 
-    /// So many steps more, or fewer, than was said.
+    /// Corrects the number of steps.
     pub fn correct(&self, steps: u64) {
         self.bar.set_length(steps);
     }
 
-    /// How many steps are done.
+    /// Returns the number of steps that are done.
     pub fn done(&self) -> u64 {
         self.bar.position()
     }
 
-    /// A line that stays.
+    /// A warning: a line that stays, also with `--quiet`.
     pub fn note(&self, text: &str) {
         if self.plain {
             eprintln!("{text}");

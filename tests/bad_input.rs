@@ -57,7 +57,10 @@ fn what_is_no_module() {
         &file(dir, "garbled.wasm", &garbled),
         &["invalid leading byte"],
     );
-    both_refuse(&dir.join("nowhere.wasm"), &["No such file"]);
+    both_refuse(
+        &dir.join("nowhere.wasm"),
+        &["nowhere.wasm: there is no such file", "name a .wasm file"],
+    );
     both_refuse(dir, &["a folder"]);
     let component = wat::parse_str("(component)").unwrap();
     both_refuse(
@@ -96,9 +99,25 @@ fn names_that_match_nothing() {
     suggest(&["guests", "build", "jsom"], "json");
     suggest(&["runtimes", "build", "wasmtim"], "wasmtime");
     suggest(&["runtimes", "check", "nativ"], "native");
+    suggest(&["bench", "-r", "wasmtime/cranlift"], "wasmtime/cranelift");
+    suggest(&["bench", "-r", "singlepas"], "wasmer/singlepass");
+    suggest(&["man", "comper"], "compare");
+    suggest(
+        &[
+            "rank",
+            "--reference",
+            "natife/native",
+            "results/x86_64.json",
+        ],
+        "native/native",
+    );
+    refuses(
+        wasmeter().args(["bench", "-r", "zzzzzzzzzz"]),
+        &["no configuration matches", "`wasmeter runtimes` lists them"],
+    );
     refuses(
         wasmeter().args(["bench", "-g", "no-such-guest-at-all"]),
-        &["no guest matches", "there are:", "hello/default"],
+        &["no guest matches", "`wasmeter guests` lists them"],
     );
     refuses(wasmeter().args(["bench", "-r", "[a"]), &["not a pattern"]);
     refuses(wasmeter().arg("mesure"), &["unrecognized subcommand"]);
@@ -242,11 +261,59 @@ fn a_file_that_holds_no_results() {
         "{\"schema\": \"wasmeter-results/1\"}",
         &["damaged", "missing field"],
     );
+    refuses(wasmeter().args(["report", "src"]), &["src", "directory"]);
+}
+
+#[test]
+fn a_file_that_is_missing_is_said_to_be() {
+    let dir = TempDir::new().unwrap();
+    let to = dir.path().join("to.json");
+    let to = to.to_str().unwrap();
+    for command in [
+        &["compare", "nowhere.json", "nowhere.json"][..],
+        &["report", "nowhere.json"],
+        &["report", "--format", "html", "nowhere.json"],
+        &[
+            "report",
+            "--against",
+            "nowhere.json",
+            "results/support-x86_64.json",
+        ],
+        &["report", "--format", "landscape", "--into", "nowhere.json"],
+        &["compare", "nowhere.json"],
+        &[
+            "report",
+            "results/x86_64.json",
+            "--format",
+            "landscape",
+            "--into",
+            "results/landscape.yml",
+            "--check",
+            "--accept",
+            "nowhere.json",
+        ],
+        &["rank", "nowhere.json"],
+        &[
+            "results",
+            "merge",
+            "nowhere.json",
+            "nowhere.json",
+            "--to",
+            to,
+        ],
+        &["results", "compact", "nowhere.json", "--to", to],
+        &["results", "withhold", "nowhere.json", "--to", to],
+        &["compat", "claims", "nowhere.json"],
+    ] {
+        refuses(
+            wasmeter().args(command),
+            &["nowhere.json: there is no such file\n"],
+        );
+    }
     refuses(
         wasmeter().args(["report", "nowhere.json"]),
-        &["nowhere.json", "No such file"],
+        &["`wasmeter matrix`", "write such files"],
     );
-    refuses(wasmeter().args(["report", "src"]), &["src", "directory"]);
 }
 
 #[test]
@@ -321,8 +388,8 @@ fn a_journal_that_was_left_over() {
     );
 }
 
-/// Runtimes that cannot be had, each for its own reason: name, the worker as runtime.toml tells it,
-/// and what is said of it.
+/// Runtimes that cannot be had, each for its own reason: name, the worker as runtime.toml describes
+/// it, and the message.
 const NOT_TO_BE_HAD: [(&str, &str, &str); 9] = [
     (
         "missing",

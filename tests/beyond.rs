@@ -65,7 +65,7 @@ fn what_a_runtime_can_be_had_with_is_not_shown_and_what_only_links_is_no_yes() {
     let verdict = |probe: &str| {
         let result = results(&record).find(|result| result["probe"] == probe);
         let result = result.unwrap_or_else(|| panic!("{probe}: {record}"));
-        // The reason is told, and behind it what the runtime said.
+        // The reason is reported, and after it the runtime's own message.
         (
             field(result, "verdict"),
             field(&result["cases"][0], "evidence"),
@@ -81,7 +81,7 @@ fn what_a_runtime_can_be_had_with_is_not_shown_and_what_only_links_is_no_yes() {
 }
 
 #[test]
-fn a_guest_gets_the_socket_that_its_worker_was_told_to_open() {
+fn a_guest_gets_the_socket_that_its_worker_was_asked_to_open() {
     let record =
         run("compat sockets --pinned --format json -r wazero/interpreter -r wasmtime/cranelift");
     let record = json(&record.success());

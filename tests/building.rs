@@ -45,7 +45,8 @@ why = ""
 const BUILD: &str = r#"#!/bin/sh
 mkdir -p "$1/notes" && echo "$2" > "$1/notes/greeting.txt" && echo no > "$1/notes/other.md"
 printf '#!/bin/sh\nhere=$(dirname "$0")\n' > "$1/start"
-printf '[ "$3" = shrugs ] || grep -q "^good day$" "$here/greeting.txt" && [ ! -e "$here/other.md" ] && exec "$@"\n' >> "$1/start"
+printf '[ "$3" = shrugs ] || grep -q "^good day$" "$here/greeting.txt" &&\n' >> "$1/start"
+printf '    [ ! -e "$here/other.md" ] && exec "$@"\n' >> "$1/start"
 chmod +x "$1/start"
 "#;
 
@@ -91,16 +92,16 @@ fn words_stand_for_what_set_up_printed_and_for_files() {
     assert!(here("mine/lies") && here("mine/shrugs"), "{listed}");
     assert!(!here("mine/gone"), "{listed}");
 
-    // What set-up does not print is told by its name.
+    // A value that set-up does not print is reported by its name.
     script(
         &mine.join("setup.sh"),
         "#!/bin/sh\necho SHELL_PYTHON=python3\n",
     );
-    let told = build.assert().code(1);
-    let told = text(&told.get_output().stdout);
+    let seen = build.assert().code(1);
+    let seen = text(&seen.get_output().stdout);
     assert!(
-        told.contains("unavailable") && told.contains("{GREETING}"),
-        "{told}"
+        seen.contains("unavailable") && seen.contains("{GREETING}"),
+        "{seen}"
     );
 }
 
@@ -138,24 +139,24 @@ fn doctor_names_the_rust_compiler_that_built_a_worker() {
     };
 
     rustc("1.97.1");
-    let told: Value = serde_json::from_str(&doctor("json")).unwrap();
-    let rust = |at: usize| field(&entries(&told)[at], "rust");
+    let seen: Value = serde_json::from_str(&doctor("json")).unwrap();
+    let rust = |at: usize| field(&entries(&seen)[at], "rust");
     assert_eq!(
         (rust(0), rust(1)),
         ("rustc 1.97.1 (of a test)", "rustc 1.97.1 (of a test)")
     );
-    assert_eq!(entries(&told)[2]["rust"], Value::Null);
+    assert_eq!(entries(&seen)[2]["rust"], Value::Null);
     // It is the one that built it, whatever would build it now.
     rustc("1.98.0");
-    let told = doctor("table");
+    let seen = doctor("table");
     assert!(
-        told.contains("rustc 1.97.1") && !told.contains("1.98.0"),
-        "{told}"
+        seen.contains("rustc 1.97.1") && !seen.contains("1.98.0"),
+        "{seen}"
     );
 }
 
-/// Neither what scripts say nor a version that a worker tells reaches a terminal as something that
-/// it obeys.
+/// Neither what scripts say nor a version that a worker reports reaches a terminal as something
+/// that it obeys.
 #[test]
 fn escapes_of_scripts_and_versions_are_taken_out() {
     let dir = TempDir::new().unwrap();
@@ -203,7 +204,7 @@ exit 1
 }
 
 #[test]
-fn a_key_that_is_unknown_is_told_with_its_line() {
+fn a_key_that_is_unknown_is_reported_with_its_line() {
     let dir = TempDir::new().unwrap();
     let wrong = RUNTIME.replace("beside", "besides");
     std::fs::write(dir.path().join("runtime.toml"), wrong).unwrap();
@@ -317,11 +318,11 @@ fn openssl_is_unpacked_where_there_is_none_to_build_with() {
         set_up
     };
     std::fs::create_dir(&package).unwrap();
-    let told = set_up().assert().code(1);
-    let told = text(&told.get_output().stderr);
+    let seen = set_up().assert().code(1);
+    let seen = text(&seen.get_output().stderr);
     assert!(
-        told.contains("fix: apt-get install libssl-dev pkg-config"),
-        "{told}"
+        seen.contains("fix: apt-get install libssl-dev pkg-config"),
+        "{seen}"
     );
 
     for file in [
@@ -397,9 +398,9 @@ fn a_rust_that_is_new_enough_is_found() {
     assert_eq!(finds(&[manifest.to_str().unwrap()]), "");
 
     // It has not the standard library, rustup's is not new enough, and Debian's cannot be had.
-    let told = fails(&["1.97", "wasm32-wasip1"]);
+    let seen = fails(&["1.97", "wasm32-wasip1"]);
     let fix = "fix: rustup toolchain install stable --target wasm32-wasip1";
-    assert_eq!(told.lines().last(), Some(fix), "{told}");
+    assert_eq!(seen.lines().last(), Some(fix), "{seen}");
 
     stand_in_rustc(&installed, "1.97.0", true);
     assert_eq!(finds(&["1.97", "wasm32-wasip1"]), chosen(&installed));
@@ -408,13 +409,13 @@ fn a_rust_that_is_new_enough_is_found() {
     stand_in_rustc(&debian, "1.100.0", true);
     std::fs::write(unpacked.join("debs.sha256"), "").unwrap();
     assert_eq!(finds(&["1.98"]), chosen(&debian));
-    let told = fails(&["1.101"]);
+    let seen = fails(&["1.101"]);
     assert!(
-        told.contains("Rust 1.101 is wanted") && told.contains("is 1.100.0"),
-        "{told}"
+        seen.contains("Rust 1.101 is wanted") && seen.contains("is 1.100.0"),
+        "{seen}"
     );
     assert!(
-        told.contains("fix: rustup toolchain install stable"),
-        "{told}"
+        seen.contains("fix: rustup toolchain install stable"),
+        "{seen}"
     );
 }

@@ -52,9 +52,9 @@ fn here() -> Vec<&'static str> {
     let known = ["wazero-cli", "wasmedge-cli", "wasmi-cli", "wamr-cli"];
     let is_here = |runtime: &&str| {
         let built = wasmeter().args(["runtimes", "build", runtime]).assert();
-        let told = text(&built.get_output().stdout);
-        println!("{told}");
-        !told.contains("unavailable")
+        let seen = text(&built.get_output().stdout);
+        println!("{seen}");
+        !seen.contains("unavailable")
     };
     known.into_iter().filter(is_here).collect()
 }
@@ -83,8 +83,8 @@ fn a_guest_that_logs_what_its_command_line_says_has_not_trapped() {
         for (file, outcome, code) in [(&logs, "ok", Some(7)), (&trap, "trap", None)] {
             let mut exec = wasmeter();
             exec.args(["exec", "-r", runtime, "--format", "json"]);
-            let told = exec.arg(file).assert();
-            let runs: Value = serde_json::from_slice(&told.get_output().stdout).unwrap();
+            let seen = exec.arg(file).assert();
+            let runs: Value = serde_json::from_slice(&seen.get_output().stdout).unwrap();
             for run in entries(&runs) {
                 assert_eq!(run["outcome"], outcome, "{run}");
                 assert_eq!(run["exit_code"], Value::from(code), "{run}");
@@ -164,7 +164,7 @@ fn of_components_only_a_refusal_is_known() {
     );
 }
 
-/// A start can be told in phases if the command line tells them, and there is nothing warm.
+/// A start can be divided into phases if the command line prints them, and there is nothing warm.
 #[test]
 fn a_start_is_one_process() {
     let dir = TempDir::new().unwrap();
@@ -197,7 +197,7 @@ fn a_start_is_one_process() {
         let startup = &all.find(|p| field(p, "configuration") == name).unwrap()["startup"];
         assert!(startup["first_ns"].as_u64() > Some(0), "{startup}");
         assert_eq!(startup["instantiate_ns"].is_u64(), has_phases, "{startup}");
-        // What the stand-in tells, added up.
+        // The times that the stand-in prints, added up.
         let load_ns = has_phases.then_some(6_610_000);
         assert_eq!(startup["load_ns"].as_u64(), load_ns, "{startup}");
         for missing in ["spawn_ns", "engine_ns", "warm_first_ns"] {
@@ -214,11 +214,14 @@ fn what_a_guest_does_to_a_command_line_costs_its_own_cell() {
     let missing = r#"(module (import "nowhere" "f" (func)) (memory (export "memory") 1)
         (func (export "_start") call 0))"#;
     let flood = r#"(module
-        (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+        (import "wasi_snapshot_preview1" "fd_write"
+            (func $write (param i32 i32 i32 i32) (result i32)))
         (memory (export "memory") 1)
         (data (i32.const 0) "\08\00\00\00\00\ff\00\00")
         (func (export "_start")
-            (loop (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 65532))) br 0)))"#;
+            (loop
+                (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 65532)))
+                br 0)))"#;
     let cases = [
         ("fine", FINE, "ok", ""),
         ("trap", trap, "trap", "unreachable"),
@@ -369,7 +372,7 @@ echo 'execution failed' >&2
 exit $2
 ";
 
-/// What a guest says of itself is no trap, where the code tells that its command line has not
+/// What a guest says of itself is no trap, where the code shows that its command line has not
 /// failed.
 #[test]
 fn a_guest_that_logs_of_failures_has_not_trapped() {
@@ -404,7 +407,7 @@ trapped = "execution failed"
         ("3", "failure_codes = [1, 134]", "ok"),
         ("1", "failure_codes = [1, 134]", "trap"),
         ("134", "failure_codes = [1, 134]", "trap"),
-        // Of one that loses codes they tell nothing.
+        // The codes of one that loses codes say nothing.
         ("3", "failure_codes = [1]\nlacks = ['exit-codes']", "trap"),
     ] {
         let (found, exit_code) = run(code, known);
@@ -451,7 +454,7 @@ run = ["{module}", "{args}"]"#;
 }
 
 #[test]
-fn a_wrong_table_is_told_with_its_line() {
+fn a_wrong_table_is_reported_with_its_line() {
     let dir = TempDir::new().unwrap();
     let list = |toml: &str, parts: &[&str]| {
         std::fs::write(Path::new(dir.path()).join("runtime.toml"), toml).unwrap();
@@ -479,7 +482,7 @@ fn a_wrong_table_is_told_with_its_line() {
 }
 
 #[test]
-fn a_program_that_does_not_tell_its_version_is_unavailable() {
+fn a_program_that_does_not_print_its_version_is_unavailable() {
     let dir = TempDir::new().unwrap();
     std::fs::write(dir.path().join("runtime.toml"), toml()).unwrap();
     let name = dir
@@ -495,5 +498,5 @@ fn a_program_that_does_not_tell_its_version_is_unavailable() {
     build
         .assert()
         .code(1)
-        .stdout(predicates::str::contains("tells no version"));
+        .stdout(predicates::str::contains("prints no version"));
 }

@@ -88,9 +88,10 @@ fn a_slowdown_is_found_where_it_is_and_nowhere_else() {
             .stdout,
     );
     assert!(
-        shown.contains("slower") && shown.contains("no difference seen (detectable: "),
+        shown.contains("slower") && shown.contains(" equal rows hidden (detectable: "),
         "{shown}"
     );
+    assert!(!shown.contains("no difference seen"), "{shown}");
     let page = compare(&[&file], &format!("{between} --format markdown"))
         .assert()
         .success();
@@ -98,10 +99,65 @@ fn a_slowdown_is_found_where_it_is_and_nowhere_else() {
         .stdout(contains("## Cells"));
 }
 
-/// 200 runs in which nothing differs, with every noise in turn: differences are told in at most 2%
-/// of them.
+/// Every difference and both ends of its interval are in percent, large ones too.
 #[test]
-fn nothing_is_told_where_nothing_differs() {
+fn differences_have_one_notation() {
+    let dir = TempDir::new().unwrap();
+    let simulated = Simulated {
+        slower: vec![
+            ("two/jit", "sort/medium", 5.0),
+            ("two/jit", "text/medium", 1.98),
+        ],
+        ..Simulated::new(1, 15)
+    };
+    let file = write(dir.path(), "a.json", &simulated.results());
+    let interval = regex::Regex::new(r"[+-][0-9.]+% to [+-][0-9.]+%").unwrap();
+    for format in ["table", "markdown"] {
+        let between =
+            format!("--between one/jit two/jit --metric time-per-unit --all --format {format}");
+        let assert = compare(&[&file], &between).assert().success();
+        let shown = text(&assert.get_output().stdout);
+        assert!(!shown.contains('×'), "{shown}");
+        let intervals = interval.find_iter(&shown).count();
+        assert!(intervals >= 4, "{intervals} in {shown}");
+    }
+}
+
+#[test]
+fn equal_rows_are_hidden_unless_all_are_wanted() {
+    let dir = TempDir::new().unwrap();
+    let a = write(dir.path(), "a.json", &Simulated::new(1, 15).results());
+    for format in ["table", "markdown"] {
+        let shown = |all: &str| {
+            let assert = compare(&[&a, &a], &format!("{all} --format {format}")).assert();
+            text(&assert.success().get_output().stdout)
+        };
+        let hidden = shown("");
+        assert!(!hidden.contains("+0.00%"), "{hidden}");
+        let said = hidden.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            said.contains("Nothing differs a: ") && said.contains(" Both have the same values. "),
+            "{hidden}"
+        );
+        for wrong in ["too few", "Cells", "Over several inputs", "|"] {
+            assert!(!said.contains(wrong), "{wrong} in {hidden}");
+        }
+        assert!(
+            said.contains(" equal rows hidden") && said.contains("--all shows them."),
+            "{hidden}"
+        );
+        let all = shown("--all");
+        assert!(
+            all.contains("+0.00%") && !all.contains("rows hidden"),
+            "{all}"
+        );
+    }
+}
+
+/// 200 runs in which nothing differs, with every noise in turn: differences are reported in at most
+/// 2% of them.
+#[test]
+fn nothing_is_reported_where_nothing_differs() {
     let dir = TempDir::new().unwrap();
     let mut alarms = Vec::new();
     for seed in 0..200 {
@@ -247,7 +303,7 @@ fn what_cannot_be_compared_is_refused() {
     );
     refuses(
         &mut compare(&[&a, &a], "--reference nobody"),
-        &["nobody", "one/jit"],
+        &["nobody", "wasmeter report"],
     );
     refuses(
         &mut compare(&[&a, &dir.path().join("nowhere.json")], ""),
@@ -285,7 +341,7 @@ fn architectures_are_compared_by_ratios_alone() {
         field(cell(&document, "sort/medium", "start"), "reference"),
         NATIVE
     );
-    // What is there, and what is computed, is told beside.
+    // Available configurations and computed results are reported beside it.
     let mut other = elsewhere(true);
     other.header.configurations[1].unavailable = Some("no compiler for it".to_string());
     other.header.guests[0]
@@ -353,8 +409,47 @@ fn few_rounds_say_that_they_are_few() {
         .stdout(contains("8 are needed"));
 }
 
+/// Each of many comparisons is asked for more than these rounds can give, and a single one is not.
 #[test]
-fn what_is_no_longer_ok_is_told() {
+fn rounds_that_are_enough_are_not_called_too_few() {
+    let dir = TempDir::new().unwrap();
+    let results = |seed| Simulated::new(seed, 6).results();
+    let a = write(dir.path(), "a.json", &results(1));
+    let b = write(dir.path(), "b.json", &results(2));
+    let shown = |options: &str| {
+        let assert = compare(&[&a, &b], options).assert().success();
+        let shown = text(&assert.get_output().stdout);
+        shown.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let many = shown("");
+    assert!(many.starts_with("No difference is reported a: "), "{many}");
+    assert!(
+        many.contains(" comparisons at once, these rounds are too few"),
+        "{many}"
+    );
+    assert!(!many.contains("are needed at the least"), "{many}");
+    assert!(!many.contains("Cells"), "{many}");
+    let one = shown("-g sort/medium --metric time-per-unit -r one/jit");
+    assert!(!one.contains("too few"), "{one}");
+}
+
+/// The column of differences is of pairs, those of a and b are not.
+#[test]
+fn what_the_difference_of_pairs_is_stands_beside_it() {
+    let dir = TempDir::new().unwrap();
+    let a = write(dir.path(), "a.json", &slower(1, 1.10).results());
+    let b = write(dir.path(), "b.json", &slower(2, 1.30).results());
+    let shown = |files: &[&std::path::PathBuf], options: &str| {
+        let assert = compare(files, options).assert().success();
+        text(&assert.get_output().stdout).replace('\n', " ")
+    };
+    let said = "the median of the ratios within rounds";
+    assert!(shown(&[&a], "--between one/jit two/jit").contains(said));
+    assert!(!shown(&[&a, &b], "").contains(said));
+}
+
+#[test]
+fn what_is_no_longer_ok_is_reported() {
     let dir = TempDir::new().unwrap();
     let mut results = Simulated::new(1, 9).results();
     let a = write(dir.path(), "a.json", &results);

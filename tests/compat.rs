@@ -208,7 +208,7 @@ fn a_probe_is_asked_of_every_configuration() {
     assert!(table.contains("core") && table.contains("yes"), "{table}");
 }
 
-/// A worker of ours that dies in every case: this is reported, with whom to tell, and not
+/// A worker of ours that dies in every case: this is reported, with where to report it, and not
 /// published.
 #[test]
 fn what_broke_a_runtime_is_reported_and_kept_out_of_what_is_saved() {
@@ -292,7 +292,7 @@ fn what_is_withheld_is_shown_and_not_tried() {
 }
 
 #[test]
-fn bad_input_is_told() {
+fn bad_input_is_reported() {
     common::refuses(
         &mut command("compat wasi-p1/fd_raed"),
         &["no probe matches", "did you mean \"wasi-p1/fd_read\""],

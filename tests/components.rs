@@ -16,7 +16,7 @@ use wit_component::ComponentEncoder;
 
 const TAKING: [&str; 4] = ["-r", "wasmtime/cranelift", "-r", "wasmtime/precompiled"];
 
-/// Ends so when it has told all that it was given.
+/// Ends so when it has printed all that it was given.
 const ENDS: &str = "(call $exit (i32.const 3))";
 
 /// A component that is made of a command, as other tools make it.
@@ -50,7 +50,7 @@ fn a_component_is_given_what_its_module_is_and_prints_the_same() {
         &component(dir.path(), "tells", &tells_all(ENDS)),
         0,
     );
-    // WASI 0.2 tells of an end whether all went well, and no code.
+    // WASI 0.2 reports only success or failure of an end, and no code.
     for (all, code) in [(of_module, 3), (made, 1), (given, 1)] {
         assert_eq!(entries(&all).len(), 2);
         for run in entries(&all) {
@@ -62,7 +62,7 @@ fn a_component_is_given_what_its_module_is_and_prints_the_same() {
 }
 
 #[test]
-fn who_takes_no_components_is_told_plainly() {
+fn who_takes_no_components_is_reported_plainly() {
     let dir = TempDir::new().unwrap();
     let file = component(dir.path(), "fine", FINE);
     let mut exec = wasmeter();
@@ -75,8 +75,8 @@ fn who_takes_no_components_is_told_plainly() {
         "--format",
         "json",
     ]);
-    let told = exec.arg(&file).assert().code(1);
-    for run in entries(&json(&told)) {
+    let seen = exec.arg(&file).assert().code(1);
+    for run in entries(&json(&seen)) {
         assert_eq!(run["outcome"], "unsupported", "{run}");
         assert!(
             field(run, "message").starts_with("it takes no components: "),
@@ -84,7 +84,7 @@ fn who_takes_no_components_is_told_plainly() {
         );
     }
     // And where to go: the advice names who takes them.
-    told.stderr(predicates::str::contains(
+    seen.stderr(predicates::str::contains(
         "that they take components, none of them chosen: v8, wasmtime",
     ));
 }
@@ -109,12 +109,12 @@ fn a_component_by_jco_is_given_what_others_are_and_ends_as_it_does_there() {
         return;
     }
     let dir = TempDir::new().unwrap();
-    let told = runs(
+    let seen = runs(
         &["-r", "v8"],
         &component(dir.path(), "tells", &tells_all(ENDS)),
         0,
     );
-    let all = entries(&told);
+    let all = entries(&seen);
     let names: Vec<_> = all.iter().map(|run| field(run, "configuration")).collect();
     assert_eq!(names, BY_JCO);
     for run in all {
@@ -211,8 +211,10 @@ fn a_component_is_measured_beside_its_module() {
 #[test]
 fn what_no_component_can_be_made_of_is_refused() {
     let dir = TempDir::new().unwrap();
-    let section = r#"(module (import "bench" "start" (func)) (memory (export "memory") 1) (func (export "_start")))"#;
-    let foreign = r#"(module (import "env" "f" (func)) (memory (export "memory") 1) (func (export "_start")))"#;
+    let section = r#"(module (import "bench" "start" (func)) (memory (export "memory") 1)
+        (func (export "_start")))"#;
+    let foreign = r#"(module (import "env" "f" (func)) (memory (export "memory") 1)
+        (func (export "_start")))"#;
     for (file, parts) in [
         (
             module(dir.path(), "spin", SPIN),

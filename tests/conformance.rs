@@ -1,5 +1,5 @@
-//! The conformance test of the worker protocol: our own workers pass, a wrong one is told what is
-//! wrong.
+//! The conformance test of the worker protocol: our own workers pass, and the faults of a wrong one
+//! are reported.
 
 mod common;
 
@@ -37,7 +37,7 @@ fn every_worker_that_is_here_conforms() {
 }
 
 #[test]
-fn claims_that_nobody_keeps_are_told() {
+fn claims_that_nobody_keeps_are_reported() {
     let mut check = wasmeter();
     check.args([
         "runtimes",
@@ -74,7 +74,7 @@ fn claims_that_nobody_keeps_are_told() {
 const WRONG: &str = r#"program = ["python3", "worker.py", "lies", "babbles", "refuses", "exits"]"#;
 
 #[test]
-fn a_wrong_worker_is_told_what_is_wrong() {
+fn the_faults_of_a_wrong_worker_are_reported() {
     let dir = TempDir::new().unwrap();
     let wrong = dir.path().join("wrong");
     std::fs::create_dir(&wrong).unwrap();
@@ -108,24 +108,24 @@ fn a_wrong_worker_is_told_what_is_wrong() {
             "exit code Some(0), wanted 7",
         ),
         (Some("lies"), "calls _start alone", "wanted \"start\""),
-        (Some("lies"), "a trap is told", "wanted Trap"),
+        (Some("lies"), "a trap is reported", "wanted Trap"),
         (
             Some("lies"),
-            "what is no module is refused",
+            "bytes that are no module are refused",
             "wanted Unsupported",
         ),
         (Some("babbles"), "instances", "a malformed reply"),
         (Some("refuses"), "instances", "not this module"),
         (Some("exits"), "instances", "exited with code 3"),
     ] {
-        let told = checks.iter().any(|check| {
+        let seen = checks.iter().any(|check| {
             check["configuration"].as_str() == configuration
                 && field(check, "what").contains(what)
                 && check["failure"]
                     .as_str()
                     .is_some_and(|text| text.contains(failure))
         });
-        assert!(told, "{configuration:?}: {what}: {failure}: {all:#}");
+        assert!(seen, "{configuration:?}: {what}: {failure}: {all:#}");
     }
 
     let mut table = wasmeter();
@@ -134,9 +134,9 @@ fn a_wrong_worker_is_told_what_is_wrong() {
     wrong.stdout(contains("12345").and(contains(" failed\n")));
 }
 
-/// A misspelt name, in either place, is told with what the other has.
+/// A misspelt name, in either place, is reported with the other's names.
 #[test]
-fn a_configuration_that_is_named_otherwise_is_told_with_both_names() {
+fn a_configuration_that_is_named_otherwise_is_reported_with_both_names() {
     let dir = TempDir::new().unwrap();
     let toml = runtime_toml("program = ['python3', 'worker.py', 'lies']", &["lise"]);
     let toml = format!("name = 'misbehaving'\n{toml}");
@@ -153,13 +153,13 @@ fn a_configuration_that_is_named_otherwise_is_told_with_both_names() {
     let all = json(&check.assert().code(1));
     let mut checks = entries(&all[0]["checks"]).iter();
     let described = checks.find(|check| field(check, "what").contains("describes"));
-    let told = field(described.unwrap(), "failure");
+    let seen = field(described.unwrap(), "failure");
     let both = "describes a configuration lies (Wasm), and runtime.toml has lise (Wasm): \
                 give it the same name";
-    assert!(told.contains(both), "{told}");
+    assert!(seen.contains(both), "{seen}");
 }
 
-/// The script for Node, but of exit codes it tells only that they are not 0.
+/// The script for Node, but of exit codes it reports only that they are not 0.
 const LOSES_CODES: &str = r#"node --no-warnings "$(dirname "$0")/run.mjs" "$@" || {
     [ $? = 1 ] || echo "trapped: it failed" >&2
 }"#;
@@ -186,15 +186,21 @@ fn what_a_command_line_lacks_is_tried() {
         r#"["sh", "run.sh"]"#,
     );
     for (script, lacks, all_hold, what, failure) in [
-        (LOSES_CODES, "'exit-codes'", true, "is not told", ""),
+        (LOSES_CODES, "'exit-codes'", true, "not reported", ""),
         (
             LOSES_CODES,
             "",
             false,
-            "exit code is told",
+            "exit code is reported",
             "exit code Some(0), wanted 7",
         ),
-        (LOSES_NOTHING, "'exit-codes'", false, "is not told", "lacks"),
+        (
+            LOSES_NOTHING,
+            "'exit-codes'",
+            false,
+            "not reported",
+            "lacks",
+        ),
         (LOSES_FILES, "'written-files'", true, "does not reach", ""),
         (LOSES_FILES, "", false, "writes files", "is not there"),
         (
@@ -219,7 +225,7 @@ fn what_a_command_line_lacks_is_tried() {
         let all = json(&check.assert().code(i32::from(!all_hold)));
         let mut checks = entries(&all[0]["checks"]).iter();
         let check = checks.find(|check| field(check, "what").contains(what));
-        let told = check.unwrap()["failure"].as_str().unwrap_or_default();
-        assert!(told.contains(failure), "{what}: {told}");
+        let seen = check.unwrap()["failure"].as_str().unwrap_or_default();
+        assert!(seen.contains(failure), "{what}: {seen}");
     }
 }

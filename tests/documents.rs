@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{root, run, text};
+use common::{entries, json, root, run, text};
 use std::process::Command;
 use tempfile::TempDir;
 
@@ -98,6 +98,41 @@ fn ci_runs_the_tests_of_the_readme() {
     );
 }
 
+/// Whoever looks for an option finds it below a heading.
+#[test]
+fn options_stand_below_headings() {
+    let own = ["What runs", "How long", "Limits", "Output"];
+    let headings: [(&str, &[&str]); 8] = [
+        ("bench", &own),
+        ("matrix", &own),
+        ("guests verify", &["What runs", "Limits", "Output"]),
+        ("compat", &["What runs", "Output"]),
+        ("exec", &["What runs", "Limits", "Output"]),
+        ("rank", &["What is compared", "What is reported", "Output"]),
+        (
+            "compare",
+            &["What is compared", "What is reported", "Output"],
+        ),
+        ("report", &["Output", "Claims of others"]),
+    ];
+    for (command, headings) in headings {
+        let help = run(&format!("{command} --help")).success();
+        let help = text(&help.get_output().stdout);
+        let below = |heading: &str| {
+            let rest = help.split(&format!("\n{heading}:\n")).nth(1);
+            rest.unwrap_or_else(|| panic!("{command}: no {heading} in {help}"))
+        };
+        for heading in headings {
+            assert!(below(heading).starts_with("  "), "{command}: {heading}");
+        }
+        assert!(below("Everywhere").contains("--color <WHEN>"), "{help}");
+        // Below no heading but the usual one are those of clap alone.
+        let first = format!("\n{}:\n", headings[0]);
+        let usual = below("Options").split(&first).next().unwrap_or_default();
+        assert_eq!(usual.matches("\n  -").count(), 1, "{command}: {usual}");
+    }
+}
+
 #[test]
 fn every_subcommand_explains_itself() {
     let commands = [
@@ -135,4 +170,16 @@ fn every_subcommand_explains_itself() {
         let help = text(&help.get_output().stdout);
         assert!(help.contains("Usage: wasmeter"), "{command}: {help}");
     }
+}
+
+/// As `wasmeter guests` lists them.
+#[test]
+fn the_readme_counts_the_guests() {
+    let guests = json(&run("guests --format json").success());
+    let count = entries(&guests).len();
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    assert!(
+        readme.contains(&format!("**Guests:** {count} programs in ")),
+        "{count} guests"
+    );
 }

@@ -100,8 +100,8 @@ fn both_architectures_are_counted_and_compared() {
         // An interpreter makes the processor do much more.
         let ratio = steps(&results, "wasm3/interpreter")[0] / steps(&results, "native/native")[0];
         assert!((1.5..100.0).contains(&ratio), "{arch}: {ratio}");
-        for told in [arch, "QEMU", "There are no times"] {
-            assert!(report.contains(told), "no {told} in {report}");
+        for seen in [arch, "QEMU", "There are no times"] {
+            assert!(report.contains(seen), "no {seen} in {report}");
         }
         for unit in [" ns ", " µs ", " ms "] {
             let figures = report
@@ -238,9 +238,9 @@ fn filling_and_copying_memory_cost_alike_on_both_processors() {
             let vector = cost("v");
             for way in ["z", "o", "c"] {
                 let cost = cost(way);
-                let told = format!("{arch}, {way} {size}: {cost}; vector loop: {vector}");
-                assert!((0.125..2.0).contains(&(cost / vector)), "{told}");
-                costs.push((cost, told));
+                let seen = format!("{arch}, {way} {size}: {cost}; vector loop: {vector}");
+                assert!((0.125..2.0).contains(&(cost / vector)), "{seen}");
+                costs.push((cost, seen));
             }
         }
         of_both.push(costs);
@@ -259,7 +259,8 @@ fn a_repeated_instruction_is_one() {
             for (long times = atol(argv[1]); times > 0; times--) {
                 void *a = to, *b = from, *c = to;
                 size_t n = strtoul(argv[2], 0, 10), rest = n, same = n / 8;
-                __asm__ volatile("rep stosb; rep movsb" : "+D"(a), "+c"(n) : "a"(0), "S"(b) : "memory");
+                __asm__ volatile("rep stosb; rep movsb"
+                    : "+D"(a), "+c"(n) : "a"(0), "S"(b) : "memory");
                 __asm__ volatile("rep stosq" : "+D"(c), "+c"(same) : "a"(0) : "memory");
                 c = to;
                 __asm__ volatile("repe cmpsb" : "+D"(c), "+S"(b), "+c"(rest) : : "memory", "cc");
@@ -305,8 +306,10 @@ const REFUSES: &str = r#"
     #include <string.h>
     int main(int argc, char **argv) {
         for (int i = 1; i < argc; i++) {
-            if (strcmp(argv[i], "-plugin") == 0) return fprintf(stderr, "qemu: unknown option 'plugin'\n"), 1;
-            if (strcmp(argv[i], "--version") == 0) return puts("qemu-x86_64 version 10.0.2 (Debian 1:10.0.2+ds-2)"), 0;
+            if (strcmp(argv[i], "-plugin") == 0)
+                return fprintf(stderr, "qemu: unknown option 'plugin'\n"), 1;
+            if (strcmp(argv[i], "--version") == 0)
+                return puts("qemu-x86_64 version 10.0.2 (Debian 1:10.0.2+ds-2)"), 0;
         }
     }"#;
 const COUNTS_NOTHING: &str = "int main(void) {}";
@@ -390,7 +393,7 @@ fn what_cannot_be_emulated_says_so() {
     );
     no(
         "calibrate --emulated x86_64 --minutes 0.1",
-        &["about times"],
+        &["measures times"],
     );
     let wasi = wasmeter()
         .args([

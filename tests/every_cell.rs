@@ -77,7 +77,7 @@ fn every_cell_is_verified_or_has_a_reason() {
 }
 
 #[test]
-fn guests_tell_whether_they_are_what_the_lock_pins() {
+fn guests_are_marked_that_differ_from_the_lock() {
     let built = json(&run("guests build --format json").success());
     let listed = json(&run("guests list --format json").success());
     let listed = entries(&listed).iter();

@@ -1,4 +1,4 @@
-//! Modules of users: what they are given, and what is said of what they come to.
+//! Modules of users: their input, and the reports of their results.
 
 mod common;
 
@@ -35,7 +35,7 @@ fn all_behind_the_module_is_the_programs_and_input_only_where_it_is_asked_for() 
     );
     assert_eq!(field(&asked[0], "stdout"), "given.wasm\0typed");
 
-    // What is not read stays for who comes next: a shell's loop keeps its lines.
+    // Input that is not read stays for the next reader: a shell's loop keeps its lines.
     let script = r#"while read line; do "$0" exec -r wasmi/eager "$1" $line; done"#;
     let mut shell = assert_cmd::Command::new("sh");
     shell.current_dir(common::root()).args(["-c", script]);
@@ -67,12 +67,12 @@ fn bench_gives_arguments_environment_and_input() {
     bench.args(["bench", "-r", "wasmi/eager", "--rounds", "1"]);
     bench.args(["--env", "A=b", "--stdin", "-", "--save"]);
     // As of exec: all behind the module is the program's, also what wasmeter has an option for,
-    // which is told.
+    // which is reported.
     bench.arg(&save).arg(&file).args(["--quick", "--two"]);
-    let told = bench.write_stdin("typed").assert().success();
-    told.stderr(contains("note: --quick is behind the module"));
+    let seen = bench.write_stdin("typed").assert().success();
+    seen.stderr(contains("note: --quick is behind the module"));
     assert_eq!(json_file(&save)["processes"][0]["outcome"], "ok");
-    // Without: told, and not taken.
+    // Without: reported, and not taken.
     let mut bench = wasmeter();
     let bench = bench.args(["bench", "-r", "wasmi/eager", "--rounds", "1"]);
     let bench = bench
@@ -92,8 +92,8 @@ fn a_trap_on_one_and_an_end_on_another_is_a_difference() {
     let file = ends(200);
     let mut exec = wasmeter();
     exec.args(["exec", "-r", "wasmi/eager", "-r", "wasm3/interpreter"]);
-    let told = exec.arg(&file).assert().code(1);
-    told.stdout(contains("ended otherwise on wasmi/eager (trap)"));
+    let seen = exec.arg(&file).assert().code(1);
+    seen.stdout(contains("ended otherwise on wasmi/eager (trap)"));
     let all = runs(&["-r", "wasm3/interpreter", path(&ends(456))], "", 0);
     assert_eq!(
         (&all[0]["exit_code"], &all[0]["exit_status"]),
@@ -148,7 +148,7 @@ fn a_section_is_one_start_and_then_one_end() {
                 (memory (export "memory") 1) (func (export "_start") {calls}))"#
         )
     };
-    for (calls, told) in [
+    for (calls, seen) in [
         ("(call $end)", "bench.end first"),
         ("(call $end) (call $start)", "bench.end first"),
         (
@@ -171,7 +171,7 @@ fn a_section_is_one_start_and_then_one_end() {
         assert_eq!(all[0]["outcome"], "wrong-output", "{calls}");
         let message = field(&all[0], "message");
         assert!(
-            message.contains(told) && message.contains("one section"),
+            message.contains(seen) && message.contains("one section"),
             "{message}"
         );
     }
@@ -193,8 +193,8 @@ fn is_given(file: &Path) {
         "wasm3",
     ]);
     let output = exec.arg(file).output().unwrap();
-    let told = text(&output.stderr);
-    assert!(matches!(output.status.code(), Some(0 | 1)), "{told}");
+    let seen = text(&output.stderr);
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{seen}");
     let all: Value = serde_json::from_slice(&output.stdout).unwrap();
     for run in entries(&all) {
         let end = field(run, "outcome");
@@ -270,7 +270,7 @@ fn what_a_failing_bench_wrote_to_standard_error_is_shown() {
             "says",
             &command(&format!("{why} {bench} {says} {end})")),
         );
-        // Called once to find what is right ...
+        // Called once to find the right result ...
         let mut bench = wasmeter();
         bench.args(["bench", "-r", "wasmi/eager", path(&file)]);
         let shown = "(standard error: error: these are my own words)";
@@ -295,7 +295,7 @@ fn what_a_failing_bench_wrote_to_standard_error_is_shown() {
     assert_eq!(process["outcome"], "trap", "{process}");
     let message = field(process, "message");
     assert!(message.contains("these are my own words"), "{message}");
-    // A table may cut what is long.
+    // A table may cut long text.
     assert!(table.contains("(standard error: error: these"), "{table}");
 }
 
@@ -315,11 +315,11 @@ fn a_command_that_exports_bench_is_started_first() {
             "wasmi/eager",
             "--save",
         ]);
-        let told = bench.arg(&save).arg(file).assert().success();
+        let seen = bench.arg(&save).arg(file).assert().success();
         let results = json_file(&save);
         let process = results["processes"][0].clone();
         assert_eq!(process["outcome"], "ok", "{process}");
-        (process, text(&told.get_output().stderr))
+        (process, text(&seen.get_output().stderr))
     };
     let (process, _) = bench(
         r#"(global $started (mut i64) (i64.const 0))
@@ -329,13 +329,13 @@ fn a_command_that_exports_bench_is_started_first() {
             (i64.mul (global.get $started) (i64.extend_i32_u (local.get 0))))"#,
     );
     assert!(process["throughput"].is_object(), "{process}");
-    // A bench of another kind is none of ours: the command is measured, and why is told.
-    let (process, told) = bench(
+    // A bench of another kind is none of ours: the command is measured, and the reason is reported.
+    let (process, seen) = bench(
         r#"(func (export "_start"))
         (func (export "bench") (param i32) (result i64) i64.const 5)"#,
     );
     assert!(process["throughput"].is_null(), "{process}");
-    assert!(told.contains("measured by _start"), "{told}");
+    assert!(seen.contains("measured by _start"), "{seen}");
 }
 
 #[test]

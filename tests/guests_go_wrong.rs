@@ -17,7 +17,10 @@ set -e
 case $1 in
 setup) echo TOOLCHAIN=text ;;
 native-toolchain) echo text ;;
-wasm) [ ! -e "$GUEST/broken" ] || { echo "error: no such syntax" >&2; exit 1; }; cp "$GUEST/module.wasm" "$OUT" ;;
+wasm)
+    [ ! -e "$GUEST/broken" ] || { echo "error: no such syntax" >&2; exit 1; }
+    cp "$GUEST/module.wasm" "$OUT"
+    ;;
 native) cc -shared -fPIC "$GUEST/native.c" -o "$OUT" ;;
 esac
 "#;

@@ -25,7 +25,8 @@ fn steps(digest: u64) -> String {
 fn prints(text: &str) -> String {
     format!(
         r#"(module
-            (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+            (import "wasi_snapshot_preview1" "fd_write"
+                (func $write (param i32 i32 i32 i32) (result i32)))
             (memory (export "memory") 1)
             (data (i32.const 0) "\08\00\00\00\11\00\00\00{text}\n")
             (func (export "_start")
@@ -135,7 +136,7 @@ fn a_costly_guest_waits_until_it_is_named_in_full() {
         );
     }
 
-    // Who meant it is told how to have it.
+    // A message says how to get it.
     let verify = |glob: &str| {
         let mut verify = wasmeter();
         verify.args(["guests", "verify", "-r", "wasmi/eager", "-g", glob]);

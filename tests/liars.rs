@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use wasmeter::hash::sha256;
 
-/// What comes of each lie, where it is told.
+/// The outcome of each lie, by the step at which it happens.
 const ENDS: [(&str, &str); 74] = [
     ("ages", "misreported"),
     ("largest-time", "misreported"),
@@ -210,7 +210,7 @@ fn processes_with(mark: &str) -> Vec<String> {
     found
 }
 
-/// The steps at which each lie is told.
+/// The steps at which each lie happens.
 fn steps() -> BTreeMap<String, Vec<String>> {
     let list = Command::new("python3")
         .arg(script())
@@ -235,10 +235,10 @@ fn find<'a>(cells: &'a Value, configuration: &str, input: &str) -> &'a Value {
 fn a_matrix_of_liars_harms_no_honest_runtime_and_leaves_nothing() {
     let steps = steps();
     let names: Vec<&str> = ENDS.iter().map(|(name, _)| *name).collect();
-    let told: Vec<&String> = steps.keys().collect();
+    let seen: Vec<&String> = steps.keys().collect();
     let mut sorted = names.clone();
     sorted.sort();
-    assert_eq!(told, sorted, "every lie has its end here");
+    assert_eq!(seen, sorted, "every lie has its end here");
     let world = World::new(&names);
     let pinned = world.pinned();
     let save = world.dir.path().join("results.json");
@@ -257,7 +257,7 @@ fn a_matrix_of_liars_harms_no_honest_runtime_and_leaves_nothing() {
     }
     let mut wrong = Vec::new();
     for (name, end) in ENDS {
-        let told = |at: &[&str]| steps[name].iter().any(|step| at.contains(&step.as_str()));
+        let seen = |at: &[&str]| steps[name].iter().any(|step| at.contains(&step.as_str()));
         for (input, at) in [
             (
                 "seven/default",
@@ -267,7 +267,7 @@ fn a_matrix_of_liars_harms_no_honest_runtime_and_leaves_nothing() {
         ] {
             let process = find(processes, &format!("liars/{name}"), input);
             let outcome = field(process, "outcome");
-            let allowed = if told(at) { end } else { "ok" };
+            let allowed = if seen(at) { end } else { "ok" };
             if !allowed.split(" or ").any(|allowed| allowed == outcome) {
                 wrong.push(format!("{name} {input}: {allowed} wanted, {process}"));
             }
@@ -306,21 +306,21 @@ fn a_request_that_nobody_reads_ends_in_time() {
     assert_eq!(world.remains(), Vec::<String>::new());
 }
 
-/// What wasmeter is asked otherwise, it is told as well.
+/// Other commands of wasmeter get the same lies.
 #[test]
 fn exec_names_what_cannot_be() {
     // "three-times" is no such lie on a busy machine: three times a few milliseconds may have
     // passed.
     let lies = ["ages", "load-ages", "peak-beyond", "bare-ok", "coloured"];
     let world = World::new(&lies);
-    // Beside one that is right, it is told as a difference.
+    // Beside one that is right, it is reported as a difference.
     let fine = module(world.dir.path(), "fine", FINE);
     let mut exec = world.wasmeter("exec -r wasmi/eager -r liars/ages");
-    let told = exec.arg(fine).assert().code(1);
-    let told = text(&told.get_output().stdout);
+    let seen = exec.arg(fine).assert().code(1);
+    let seen = text(&seen.get_output().stdout);
     assert!(
-        told.contains("ended otherwise on liars/ages (misreported)"),
-        "{told}"
+        seen.contains("ended otherwise on liars/ages (misreported)"),
+        "{seen}"
     );
     let fine = module(world.dir.path(), "fine", FINE);
     let mut exec = world.wasmeter("exec -r liars --format json");
@@ -333,7 +333,8 @@ fn exec_names_what_cannot_be() {
     assert_eq!(runs[4]["message"], "red text");
 }
 
-/// A process's end has eight bits, so the two who tell 456 and 200 agree, against one who tells 0.
+/// A process's end has eight bits, so the two that report 456 and 200 agree, against one that
+/// reports 0.
 #[test]
 fn exit_codes_are_compared_as_a_shell_sees_them_and_most_are_right() {
     let world = World::new(&["answers-in-parts", "exits-with-200", "exits-with-456"]);
@@ -370,8 +371,8 @@ fn exit_codes_are_compared_as_a_shell_sees_them_and_most_are_right() {
     let table = text(&exec(tie).code(1).get_output().stdout);
     assert!(table.contains("none has the majority"), "{table}");
     let absent = exec("-r liars --reference liars/nobody").code(2);
-    let told = text(&absent.get_output().stderr);
-    assert!(told.contains("liars/nobody: the reference"), "{told}");
+    let seen = text(&absent.get_output().stderr);
+    assert!(seen.contains("liars/nobody: the reference"), "{seen}");
 }
 
 #[test]
@@ -388,10 +389,10 @@ fn the_limit_of_memory_names_the_option_that_lifts_it() {
     };
     let (outcome, message) = exec("--memory 200");
     assert_eq!(outcome, "crashed");
-    let told = "during `run`: ";
-    assert!(message.contains(told), "{message}");
-    let told = "MiB of memory, the limit is 200 MiB; --memory gives it more";
-    assert!(message.ends_with(told), "{message}");
+    let seen = "during `run`: ";
+    assert!(message.contains(seen), "{message}");
+    let seen = "MiB of memory, the limit is 200 MiB; --memory gives it more";
+    assert!(message.ends_with(seen), "{message}");
     assert_eq!(exec("--memory 2000 --timeout 5").0, "timeout");
 
     let save = world.dir.path().join("results.json");
@@ -400,7 +401,7 @@ fn the_limit_of_memory_names_the_option_that_lifts_it() {
     let cells = json(&bench.assert().success());
     let mut cells = entries(&cells["cells"]).iter();
     let cell = cells.find(|cell| cell["outcome"] == "crashed").unwrap();
-    assert!(field(cell, "message").ends_with(told), "{cell}");
+    assert!(field(cell, "message").ends_with(seen), "{cell}");
     assert!(field(cell, "command").contains(" --memory 200 "), "{cell}");
     let plan = &json_file(&save)["plan"];
     assert_eq!(plan["memory_limit_bytes"], 200 << 20);

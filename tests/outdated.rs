@@ -84,8 +84,8 @@ fn what_is_behind_and_what_holds_it_back() {
             .assert()
     };
 
-    let told = json(&outdated(&["--format", "json"]).success());
-    let rows = entries(&told);
+    let seen = json(&outdated(&["--format", "json"]).success());
+    let rows = entries(&seen);
     let shown = |at: usize| {
         let row: &Value = &rows[at];
         let version = |name: &str| row[name].as_str().unwrap_or("none").to_string();
@@ -108,7 +108,7 @@ fn what_is_behind_and_what_holds_it_back() {
     assert_eq!(shown(1), "a none none unknown");
     assert!(
         field(&rows[1], "reason").contains("nothing pins gone"),
-        "{told}"
+        "{seen}"
     );
     assert_eq!(shown(2), "b 0.3.1 0.3.1 up-to-date");
     assert_eq!(shown(3), "c 26.9.0 26.12.1 outdated");
@@ -122,12 +122,12 @@ fn what_is_behind_and_what_holds_it_back() {
         &bin.join("go"),
         "#!/bin/sh\necho 'go: no such host' >&2\nexit 1\n",
     );
-    let told = outdated(&["d", "c"]).success();
-    let told = text(&told.get_output().stdout);
-    assert!(told.contains("unknown: go: no such host"), "{told}");
+    let seen = outdated(&["d", "c"]).success();
+    let seen = text(&seen.get_output().stdout);
+    assert!(seen.contains("unknown: go: no such host"), "{seen}");
     assert!(
-        told.contains("outdated") && told.contains("nothing"),
-        "{told}"
+        seen.contains("outdated") && seen.contains("nothing"),
+        "{seen}"
     );
-    assert!(!told.contains("narrow"), "{told}");
+    assert!(!seen.contains("narrow"), "{seen}");
 }

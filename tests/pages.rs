@@ -6,7 +6,7 @@ mod noise;
 #[path = "common/simulated.rs"]
 mod simulated;
 
-use common::{refuses, run, text, wasmeter};
+use common::{refuses, root, run, text, wasmeter};
 use predicates::str::contains;
 use simulated::Simulated;
 use std::path::Path;
@@ -42,6 +42,7 @@ fn read(file: &Path) -> String {
 fn all_pages_of_a_folder_are_written_the_same_each_time() {
     let dir = folder();
     let pages = [
+        "CLAIMS.md",
         "RUNTIMES.md",
         "cells.schema.json",
         "index.html",
@@ -53,12 +54,12 @@ fn all_pages_of_a_folder_are_written_the_same_each_time() {
     run(&command)
         .success()
         .stdout("")
-        .stderr(contains("6 pages"));
+        .stderr(contains("7 pages"));
     let once = pages.map(|name| read(&dir.path().join(name)));
     assert!(
-        once[0].contains("### one\n") && once[0].contains("## Which one for me?"),
+        once[1].contains("### one\n") && once[1].contains("## Which one for me?"),
         "{}",
-        once[0]
+        once[1]
     );
     run(&command).success();
     assert_eq!(once, pages.map(|name| read(&dir.path().join(name))));
@@ -71,11 +72,11 @@ fn all_pages_of_a_folder_are_written_the_same_each_time() {
         dir.path().display()
     ))
     .success();
-    assert_eq!(read(&out.join("RUNTIMES.md")), once[0]);
+    assert_eq!(read(&out.join("RUNTIMES.md")), once[1]);
 }
 
 #[test]
-fn a_landscape_gets_what_was_measured_and_drift_is_told() {
+fn a_landscape_gets_what_was_measured_and_drift_is_reported() {
     let dir = folder();
     let file = dir.path().join("landscape.yml");
     let text = "# mine\nlandscape:\n  - category:\n    name: Wasm\n    subcategories:\n      - \
@@ -94,16 +95,42 @@ fn a_landscape_gets_what_was_measured_and_drift_is_told() {
         .stdout(contains("One: has nothing that was measured"))
         .stdout(contains("two: measured, and not listed"));
     assert_eq!(read(&file), text);
+    let known = dir.path().join("known.toml");
+    std::fs::write(
+        &known,
+        "[[accept]]\nitem = \"One\"\nfield = \"annotations\"\nreason = \"new\"\n\
+        [[accept]]\nitem = \"two\"\nfield = \"listed\"\nreason = \"no logo yet\"\n",
+    )
+    .unwrap();
+    let check_known = format!("--check --accept {}", known.display());
+    landscape(&check_known)
+        .success()
+        .stdout("")
+        .stderr(contains("2 differences"))
+        .stderr(contains("2 of them accepted"));
     landscape("")
         .success()
         .stderr(contains("updated: one"))
-        .stderr(contains("added: two"));
+        .stderr(contains("added: two"))
+        .stderr(contains("--url"));
     let merged = read(&file);
     assert!(merged.starts_with(text.trim_end()), "{merged}");
     assert!(merged.contains("wasmeter_time_to_native: \""), "{merged}");
     landscape("--check").success().stdout("");
+    landscape(&check_known)
+        .code(1)
+        .stdout(contains("One: accepted, and no such difference"))
+        .stdout(contains("[annotations]"));
     landscape("").success();
     assert_eq!(read(&file), merged);
+    let url = "--url https://wasmeter.example.org/index.html";
+    landscape(&format!("{url} --check"))
+        .code(1)
+        .stdout(contains("[other_links]"));
+    landscape(url).success();
+    let link = "https://wasmeter.example.org/index.html#runtime-one";
+    assert!(read(&file).contains(link), "{}", read(&file));
+    landscape(&format!("{url} --check")).success().stdout("");
     // Alone, it is a file of its own.
     let whole = run(&format!("report --format landscape {}", results.display())).success();
     let whole = common::text(&whole.get_output().stdout);
@@ -134,11 +161,29 @@ fn a_readme_gets_a_block_between_its_markers() {
         "{once}"
     );
     assert!(
-        once.contains("**fastest start**") && once.contains("one/jit"),
+        once.contains("\n| one<br><sub>1.2.3</sub> |") && once.contains("<br><sub>jit</sub> |"),
         "{once}"
     );
     run(&command).success();
     assert_eq!(read(&file), once);
+}
+
+#[test]
+fn the_readme_has_the_table_of_todays_results() {
+    let ours = read(&root().join("README.md"));
+    let dir = TempDir::new().unwrap();
+    let file = dir.path().join("README.md");
+    std::fs::write(&file, &ours).unwrap();
+    run(&format!(
+        "report --format markdown --into {}",
+        file.display()
+    ))
+    .success();
+    assert_eq!(
+        read(&file),
+        ours,
+        "fix: wasmeter report --format markdown --into README.md"
+    );
 }
 
 #[test]
@@ -161,6 +206,25 @@ fn bad_input_is_refused() {
         &["README.md", "landscape"],
     );
     report(&["--format", "landscape", "--check", &mine], &["--into"]);
+    report(
+        &[
+            "--format",
+            "landscape",
+            "--into",
+            &readme,
+            "--accept",
+            &mine,
+        ],
+        &["--check"],
+    );
+    report(
+        &["--format", "landscape", "--url", "nowhere", &mine],
+        &["the address of a page"],
+    );
+    report(
+        &["--format", "csv", "--url", "https://a.example.org", &mine],
+        &["--url"],
+    );
     report(&[&mine, &mine], &["one file", "--pages"]);
     report(
         &["--pages", &path("out"), &readme],

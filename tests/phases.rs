@@ -1,5 +1,5 @@
-//! Where time goes: each part of it is in some phase, and a process that took too long is told with
-//! its phase.
+//! Where time goes: each part of it is in some phase, and a process that took too long is reported
+//! with its phase.
 
 mod common;
 
@@ -20,7 +20,7 @@ fn runtime(dir: &Path, program: &str, names: &[&str]) -> std::path::PathBuf {
     folder
 }
 
-/// It tells when it began, and is ready only half a second later: what it has loaded meanwhile is
+/// It reports when it began, and is ready only half a second later: what it has loaded meanwhile is
 /// its runtime.
 const LATE: &str = "import os, runpy, time
 began, clock = time.monotonic_ns(), time.monotonic_ns
@@ -82,16 +82,16 @@ fn a_timeout_names_its_phase_and_the_option_of_the_limit() {
     );
     let mut bench = wasmeter();
     bench.args(["bench", "-r", "phases", "--timeout", "3", "--rounds", "1"]);
-    let told = bench
+    let seen = bench
         .arg("--runtime-dir")
         .arg(folder)
         .arg(file)
         .assert()
         .code(2);
-    let told = text(&told.get_output().stderr);
+    let seen = text(&seen.get_output().stderr);
     assert!(
-        told.contains("`load`") && told.contains("--timeout"),
-        "{told}"
+        seen.contains("`load`") && seen.contains("--timeout"),
+        "{seen}"
     );
 }
 

@@ -1,5 +1,5 @@
-//! What is refused before anything is built or measured, and what becomes of output that cannot be
-//! written.
+//! Input that is refused before anything is built or measured, and the handling of output that
+//! cannot be written.
 
 mod common;
 
@@ -144,6 +144,7 @@ fn a_page_replaces_no_file_of_somebody_else() {
         "mine.md",
         "mine.csv",
         "RUNTIMES.md",
+        "CLAIMS.md",
         "index.html",
         "landscape.yml",
         "cells.schema.json",
@@ -224,8 +225,26 @@ fn a_probe_that_is_not_the_one_that_was_pinned() {
     refused(&compat, &["fd_write.wasm", "probes.lock", "git checkout"]);
 }
 
+/// It would only have to return 0, whatever its author meant.
 #[test]
-fn a_full_disk_is_told_and_a_reader_that_has_gone_is_not() {
+fn a_probe_with_a_case_of_no_kind() {
+    let dir = TempDir::new().unwrap();
+    for folder in ["guests", "probes/wasm"] {
+        std::fs::create_dir_all(dir.path().join(folder)).unwrap();
+    }
+    std::os::unix::fs::symlink(root().join("runtimes"), dir.path().join("runtimes")).unwrap();
+    let wat = r#"(module (memory (export "memory") 1)
+        (func (export "tell: a sum") (param i32) (result i64) i64.const 3))"#;
+    std::fs::write(dir.path().join("probes/wasm/thing.wat"), wat).unwrap();
+    let own = dir.path().to_str().unwrap();
+    refused(
+        &["compat", "-r", "wasmi/eager", "--root", own],
+        &["thing.wat", "\"tell: a sum\"", "`tells: `"],
+    );
+}
+
+#[test]
+fn a_full_disk_is_reported_and_a_reader_that_has_gone_is_not() {
     let said = |stdout: Stdio, arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_wasmeter"));
         command.current_dir(root()).args(arguments).stdout(stdout);

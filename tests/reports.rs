@@ -16,7 +16,12 @@ fn the_main_job_writes_results_and_every_format_reads_them() {
         .success()
         .stdout(contains("wasmi/eager"))
         .stdout(contains("Which one for me?"))
-        .stderr(contains("mine.json"));
+        .stderr(contains("mine.json"))
+        .stderr(contains("\nNext:\n  open "))
+        .stderr(contains("\n  wasmeter rank "))
+        .stderr(contains(
+            "\n  wasmeter matrix --rounds 5 -r wasmi/eager -g hello -g sha256/small --out ",
+        ));
     let mut written: Vec<_> = std::fs::read_dir(dir.path())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -24,6 +29,7 @@ fn the_main_job_writes_results_and_every_format_reads_them() {
     written.sort();
     // No journal is left, and there was no run before to compare with.
     let pages = [
+        "CLAIMS.md",
         "RUNTIMES.md",
         "cells.schema.json",
         "index.html",
@@ -91,7 +97,7 @@ fn the_main_job_writes_results_and_every_format_reads_them() {
     }
 }
 
-/// Each cell of a report tells the command that measures it again.
+/// Each cell of a report contains the command that measures it again.
 #[test]
 fn the_command_of_a_cell_measures_it_again() {
     let dir = TempDir::new().unwrap();
@@ -114,7 +120,7 @@ fn the_command_of_a_cell_measures_it_again() {
     }
 }
 
-/// What changed since the run before is kept beside the results, and the pages tell it.
+/// What changed since the run before is kept beside the results, and the pages show it.
 #[test]
 fn a_second_run_is_compared_with_the_first() {
     let dir = TempDir::new().unwrap();
@@ -129,10 +135,10 @@ fn a_second_run_is_compared_with_the_first() {
     let found = json_file(&changes);
     assert_eq!(found["schema"], "wasmeter-comparison/1");
     assert_eq!(entries(&found["runs"]).len(), 2);
-    // Two rounds tell nothing, and nothing is told.
-    let told = entries(&found["comparisons"]).iter();
+    // Two rounds are too few, and nothing is reported.
+    let seen = entries(&found["comparisons"]).iter();
     assert!(
-        told.into_iter().all(|c| c["verdict"] == "no-difference"),
+        seen.into_iter().all(|c| c["verdict"] == "no-difference"),
         "{found}"
     );
     assert!(

@@ -120,7 +120,7 @@ fn a_run_does_not_go_on_with_other_bytes() {
     refuses(&mut resume, &["a guest has changed", "--restart"]);
     assert_eq!(std::fs::read_to_string(&journal).unwrap(), changed);
 
-    // A damaged line is told by its number, and nothing is dropped.
+    // A damaged line is reported by its number, and nothing is dropped.
     lines[3] = "{\"round\":".to_string();
     let damaged = lines.join("\n") + "\n";
     std::fs::write(&journal, &damaged).unwrap();
@@ -152,9 +152,9 @@ fn shape(value: &Value) -> Value {
 /// At any moment, while it makes ready or while it measures. `WASMETER_KILLS` says how often; 10 by
 /// itself.
 ///
-/// What is in the journal stays as it is. Samples are taken one after another in an order that the
-/// seed decides, and each journal holds the beginning of that order without a gap: so a kill costs
-/// the sample that was being taken, at the most.
+/// The contents of the journal stay as they are. Samples are taken one after another in an order
+/// that the seed decides, and each journal holds the beginning of that order without a gap: so a
+/// kill costs the sample that was being taken, at the most.
 #[test]
 fn kills_at_random_cost_the_sample_in_flight_at_the_most() {
     let kills: u32 = std::env::var("WASMETER_KILLS").map_or(10, |n| n.parse().unwrap());

@@ -59,8 +59,8 @@ fn a_proposal_that_is_off_fails_and_a_line_shows_why() {
     assert_eq!(field(&failures[0], "directive"), "module");
     // What rests on modules that are not there is an entry for each kind of directive.
     assert!(lines(&failures[1]) > 50, "{failures:?}");
-    let told: usize = failures.iter().map(lines).sum();
-    assert_eq!(told as u64, count(result, "failed"), "{result}");
+    let seen: usize = failures.iter().map(lines).sum();
+    assert_eq!(seen as u64, count(result, "failed"), "{result}");
     let first = format!("{script}:{}", failures[0]["lines"][0]);
     let again = format!("wasmeter compat spec '{first}' -r wasmi/eager --root ");
     let again = field(&failures[0], "again").strip_prefix(&again);
@@ -124,7 +124,7 @@ fn planted_faults_are_found_out() {
     }
 }
 
-/// A worker that answers nothing of the kind is told to be such, and has passed nothing.
+/// A worker that answers nothing of the kind is reported as such, and has passed nothing.
 #[test]
 fn old_workers_pass_nothing() {
     let mut command = wasmeter();
@@ -156,7 +156,7 @@ fn old_workers_pass_nothing() {
 }
 
 #[test]
-fn bad_input_is_told() {
+fn bad_input_is_reported() {
     let refused = run("compat --spec simd/simd_lame").code(2);
     let message = text(&refused.get_output().stderr);
     assert!(message.contains("no script matches"), "{message}");

@@ -16,11 +16,11 @@ const EFFECT: f64 = 0.03;
 /// In how many trials, in %, a true difference is refused at a rate of false positives.
 fn missed(rate: f64, mut difference: impl FnMut(&mut ChaCha8Rng) -> Difference) -> f64 {
     let mut random = ChaCha8Rng::seed_from_u64(7);
-    // The interval misses the truth exactly if the rest is told from nothing.
-    let told = (0..TRIALS)
+    // The interval misses the truth exactly if the rest is distinguished from zero.
+    let seen = (0..TRIALS)
         .filter(|_| difference(&mut random).p() <= rate)
         .count();
-    100.0 * told as f64 / TRIALS as f64
+    100.0 * seen as f64 / TRIALS as f64
 }
 
 fn paired(noise: Noise, n: usize) -> impl FnMut(&mut ChaCha8Rng) -> Difference {
@@ -48,12 +48,12 @@ fn paired_intervals_hold_the_truth_whatever_the_noise() {
 fn false_alarms_keep_their_rate() {
     for noise in ALL {
         for n in [3, 5, 8, 10, 40] {
-            let told = missed(0.01, paired(noise, n));
+            let seen = missed(0.01, paired(noise, n));
             assert!(
-                told <= 2.0,
-                "{noise:?}, {n} pairs: {told}% false positives at 1%"
+                seen <= 2.0,
+                "{noise:?}, {n} pairs: {seen}% false positives at 1%"
             );
-            assert!(n >= 8 || told == 0.0, "{n} pairs cannot be sure of 1%");
+            assert!(n >= 8 || seen == 0.0, "{n} pairs cannot be sure of 1%");
         }
     }
 }
@@ -113,10 +113,10 @@ fn runs_that_are_not_spread_alike_are_no_difference() {
                     let (a, b) = (run(n, wider[0]), run(m, wider[1]));
                     Difference::unpaired(&a, &b).expect("values")
                 };
-                let told = missed(0.01, difference);
+                let seen = missed(0.01, difference);
                 assert!(
-                    told <= 2.0,
-                    "{noise:?}, {n} and {m}, {wider:?}: {told}% false positives at 1%"
+                    seen <= 2.0,
+                    "{noise:?}, {n} and {m}, {wider:?}: {seen}% false positives at 1%"
                 );
             }
         }
@@ -138,7 +138,7 @@ fn what_drifts_between_runs_is_taken_for_a_difference() {
     assert!(missed(0.01, difference) > 90.0);
 }
 
-/// Of differences as large as the data say they can tell, nine in ten are found.
+/// Nine in ten differences are found that are as large as the data say they can detect.
 #[test]
 fn what_is_detectable_is_found_with_the_power_that_is_said() {
     for n in [10, 20, 40] {

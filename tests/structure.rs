@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The rooms, from the top floor to the ground. A room imports from lower floors only.
-const FLOORS: [&[&str]; 7] = [
+const FLOORS: [&[&str]; 8] = [
     &["cli"],
     &["pipeline", "pages"],
     &["bench", "compat", "protocol_check", "report"],
@@ -19,10 +19,10 @@ const FLOORS: [&[&str]; 7] = [
         "filter",
         "hash",
         "instrument",
-        "out",
         "progress",
         "stats",
     ],
+    &["files", "out"],
 ];
 
 /// A module's path below the crate: `["bench", "run"]`.
@@ -75,8 +75,8 @@ fn no_file_imports_itself_in_a_circle() {
 /// A circle that is there is seen: the test can fail.
 #[test]
 fn imports_are_found_however_they_are_written() {
-    let text = "use super::b::{self, c::Item};\n// use crate::never;\nuse crate::{\n    d,\n    e::f \
-                as g,\n};\nfn f() { crate::h::i(); j::k(); }\n#[cfg(test)]\nmod tests { use \
+    let text = "use super::b::{self, c::Item};\n// use crate::never;\nuse crate::{\n    d,\n    \
+                e::f as g,\n};\nfn f() { crate::h::i(); j::k(); }\n#[cfg(test)]\nmod tests { use \
                 crate::only_in_tests; }\n";
     let child = BTreeSet::from(["j".to_string()]);
     let found: Vec<String> = paths(text, &child, &["a".to_string(), "x".to_string()])

@@ -22,7 +22,7 @@ impl Case {
 
 const WAIT: &str = r#"{"type": "wait"}"#;
 
-/// What each operation comes to, where the guest does what is wanted of it.
+/// The result of each operation, where the guest does what the test wants.
 const FINE_CASES: [Case; 7] = [
     Case::of(
         "echo",
@@ -30,7 +30,8 @@ const FINE_CASES: [Case; 7] = [
     ),
     Case::of(
         "ready",
-        r#"{"type": "read", "payload": "READY"}, {"type": "write", "id": "stdin", "payload": "x"},"#,
+        r#"{"type": "read", "payload": "READY"},
+           {"type": "write", "id": "stdin", "payload": "x"},"#,
     ),
     Case("silent", "", r#"{"type": "wait", "exit_code": 3}"#, ""),
     Case::of(
@@ -46,9 +47,11 @@ const FINE_CASES: [Case; 7] = [
     ),
     Case(
         "service",
-        r#"{"type": "request", "method": "POST", "path": "/there", "body": "said", "headers": {"X-Said": "it"},
+        r#"{"type": "request", "method": "POST", "path": "/there", "body": "said",
+            "headers": {"X-Said": "it"},
             "response": {"body": "said", "headers": {"x-heard": "it"}}},
-           {"type": "request", "response": {"status": 404}}, {"type": "kill", "signal": "SIGINT"},"#,
+           {"type": "request", "response": {"status": 404}},
+           {"type": "kill", "signal": "SIGINT"},"#,
         WAIT,
         r#""world": "wasi:http/service", "proposals": ["http"],"#,
     ),
@@ -64,7 +67,7 @@ const FINE_CASES: [Case; 7] = [
     ),
 ];
 
-/// The same where it does something else, and what is said of that.
+/// Cases in which the guest does something else, and the message about that.
 const WRONG_CASES: [(&str, Case); 7] = [
     (
         "stdout: \"READY\", wanted \"STEADY\"",
@@ -130,7 +133,7 @@ fn run(dir: &Path, runtime: &str) -> BTreeMap<String, (String, String)> {
     entries(&results(dir, runtime)).iter().map(one).collect()
 }
 
-/// All that is told of each test.
+/// The report of each test.
 fn results(dir: &Path, runtime: &str) -> Value {
     results_of(wasmeter(), dir, runtime)
 }
@@ -204,8 +207,8 @@ const SHARED: [(&str, &str); 7] = [
     ("g", "fine"),
 ];
 
-/// Runs some of these as one suite: what is told of each, and in which process it ran, as often as
-/// it did.
+/// Runs some of these as one suite: the report of each, and in which process it ran, as often as it
+/// did.
 fn sharing(tests: &[(&str, &str)]) -> (Vec<[Value; 3]>, Vec<(usize, String)>) {
     let dir = TempDir::new().unwrap();
     let suite = dir.path().join("suite");
@@ -219,8 +222,8 @@ fn sharing(tests: &[(&str, &str)]) -> (Vec<[Value; 3]>, Vec<(usize, String)>) {
     let mut compat = wasmeter();
     compat.env("SHARING_LOG", &log);
     let results = results_of(compat, &suite, "sharing");
-    let told = |result: &Value| ["test", "end", "message"].map(|name| result[name].clone());
-    let told = entries(&results).iter().map(told).collect();
+    let seen = |result: &Value| ["test", "end", "message"].map(|name| result[name].clone());
+    let seen = entries(&results).iter().map(seen).collect();
     let log = std::fs::read_to_string(log).unwrap();
     let mut processes = Vec::new();
     let mut ran = Vec::new();
@@ -232,7 +235,7 @@ fn sharing(tests: &[(&str, &str)]) -> (Vec<[Value; 3]>, Vec<(usize, String)>) {
         let number = processes.iter().position(|known| *known == process);
         ran.push((number.unwrap(), test.to_string()));
     }
-    (told, ran)
+    (seen, ran)
 }
 
 #[test]
@@ -275,13 +278,13 @@ fn threads_are_switched_on_for_the_tests_that_need_them() {
         std::fs::write(dir.path().join(format!("{name}.json")), text).unwrap();
     }
     let results = results(dir.path(), "actor");
-    let told = |result: &Value| ["test", "end", "switch"].map(|name| result[name].clone());
-    let told: Vec<_> = entries(&results).iter().map(told).collect();
+    let seen = |result: &Value| ["test", "end", "switch"].map(|name| result[name].clone());
+    let seen: Vec<_> = entries(&results).iter().map(seen).collect();
     let wanted = [
         ["plain".into(), "fail".into(), Value::Null],
         ["spawns".into(), "pass".into(), "--threads".into()],
     ];
-    assert_eq!(told, wanted, "{results}");
+    assert_eq!(seen, wanted, "{results}");
 }
 
 #[test]

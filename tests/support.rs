@@ -46,7 +46,8 @@ fn what_is_off_by_default_is_tried_with_its_switch_and_reported() {
         let on = &wide["with_switch"];
         assert_eq!(field(on, "verdict"), "yes", "{wide}");
         assert!(field(on, "how").contains("wasm_wide_arithmetic"), "{wide}");
-        // By default is by default: nothing was left on, and what is there needs no switch.
+        // By default is by default: nothing was left on, and the features that are there need no
+        // switch.
         let sign = tried(&record, configuration, "wasm/sign-extension");
         assert_eq!(field(sign, "verdict"), "yes");
         assert!(sign["with_switch"].is_null(), "{sign}");
@@ -90,11 +91,11 @@ fn what_is_off_by_default_is_tried_with_its_switch_and_reported() {
 
     features_are_in_the_form_of_webassembly_org(&report(&file, &["--format", "features"]));
     claims_are_held_against_it(dir.path(), &file);
-    damage_is_told(dir.path(), record);
+    damage_is_reported(dir.path(), record);
 }
 
 #[test]
-fn what_is_left_open_is_told_and_parts_are_merged() {
+fn allowed_differences_are_reported_and_parts_are_merged() {
     let dir = TempDir::new().unwrap();
     let save = |probe: &str, name: &str| {
         let file = dir.path().join(name);
@@ -125,7 +126,7 @@ fn what_is_left_open_is_told_and_parts_are_merged() {
     merge([&relaxed, &nan]).assert().success();
     refuses(&mut merge([&nan, &whole]), &["both tried choices/nan"]);
     let record = json_file(&whole);
-    let told = |configuration: &str, probe: &str, name: &str| {
+    let seen = |configuration: &str, probe: &str, name: &str| {
         let tried = tried(&record, configuration, probe);
         assert_eq!(field(tried, "verdict"), "yes", "{tried}");
         let mut cases = entries(&tried["cases"]).iter();
@@ -177,12 +178,12 @@ fn what_is_left_open_is_told_and_parts_are_merged() {
                 ["0xfffe", "0x1fe"],
             ),
         ] {
-            let told = told(configuration, probe, case);
-            assert!(allowed.contains(&&*told), "{configuration}: {case}: {told}");
+            let seen = seen(configuration, probe, case);
+            assert!(allowed.contains(&&*seen), "{configuration}: {case}: {seen}");
         }
     }
     let page = report(&whole, &["--format", "markdown"]);
-    assert!(page.contains("## What WebAssembly leaves open"), "{page}");
+    assert!(page.contains("## Allowed differences"), "{page}");
 }
 
 /// The rules of that table's own schema, as far as it says anything.
@@ -225,16 +226,30 @@ fn features_are_in_the_form_of_webassembly_org(text: &str) {
 /// A table of the same form as webassembly.org's, made for this test.
 fn small_table(hostile: &str) -> Value {
     let feature = || value!({"description": hostile, "url": "https://example.org", "phase": 4});
-    let platform = |features: Value| value!({"url": "https://example.org", "category": ["Tools", "Standalone Runtimes"], "features": features});
+    let platform = |features: Value| {
+        let category = ["Tools", "Standalone Runtimes"];
+        value!({"url": "https://example.org", "category": category, "features": features})
+    };
     value!({
         "$schema": "./features.schema.json",
         "categories": [],
         "features": {
-            "wideArithmetic": feature(), "signExtensions": feature(), "branchHinting": feature(), hostile: feature(),
+            "wideArithmetic": feature(),
+            "signExtensions": feature(),
+            "branchHinting": feature(),
+            hostile: feature(),
         },
         "browsers": {
-            "Wasmi": platform(value!({"wideArithmetic": ["0.42", hostile], "signExtensions": "99.0", "branchHinting": true})),
-            "Wasmtime": platform(value!({"wideArithmetic": "flag", "signExtensions": false, hostile: null})),
+            "Wasmi": platform(value!({
+                "wideArithmetic": ["0.42", hostile],
+                "signExtensions": "99.0",
+                "branchHinting": true,
+            })),
+            "Wasmtime": platform(value!({
+                "wideArithmetic": "flag",
+                "signExtensions": false,
+                hostile: null,
+            })),
             hostile: platform(value!({"wideArithmetic": false})),
         }
     })
@@ -300,7 +315,7 @@ fn claims_are_held_against_it(dir: &Path, support: &Path) {
     assert!(note.contains("`compat claims`"), "{note}");
 }
 
-fn damage_is_told(dir: &Path, record: Value) {
+fn damage_is_reported(dir: &Path, record: Value) {
     let write = |name: &str, content: &str| {
         let file = dir.join(name);
         std::fs::write(&file, content).unwrap();
@@ -340,7 +355,7 @@ fn damage_is_told(dir: &Path, record: Value) {
 }
 
 #[test]
-fn what_a_report_cannot_be_made_of_is_told() {
+fn files_that_no_report_can_be_made_of_are_reported() {
     let results = "results/x86_64.json";
     refuses(
         wasmeter().args(["report", "--format", "features", results]),

@@ -78,9 +78,9 @@ fn versions_are_columns() {
 #[test]
 fn an_installed_library_is_a_column_too() {
     let built = wasmeter().args(["runtimes", "build", "wamr"]).assert();
-    let told = text(&built.get_output().stdout);
-    if told.contains("unavailable") {
-        println!("{told}");
+    let seen = text(&built.get_output().stdout);
+    if seen.contains("unavailable") {
+        println!("{seen}");
         return;
     }
     let home = wasmeter::build::Home::find().unwrap();
@@ -92,7 +92,7 @@ fn an_installed_library_is_a_column_too() {
     let mut verify = wasmeter();
     verify.args(["guests", "verify", "--pinned", "--format", "json"]);
     verify.args(["-g", "json/small", "-r", "wamr-system"]);
-    // The worker that is built from source has no use for what is installed.
+    // The worker that is built from source has no use for the installed version.
     verify.args(["-r", "wamr/fast-interp"]);
     let cells = json(&verify.env("WAMR_DIR", installed.path()).assert().success());
     for name in ["wamr-system/installed", "wamr/fast-interp"] {

@@ -13,8 +13,8 @@ use wasmeter::results::spec;
 use wasmeter::results::support::Record;
 use wasmeter::results::support::withheld::{FILE, Known, key};
 
-/// What is wrong with a project's folder: a case with a bad end in a file of `results/`, or the
-/// input of one in its tree.
+/// Faults of a project's folder: a case with a bad end in a file of `results/`, or the input of one
+/// in its tree.
 fn found(root: &Path) -> Vec<String> {
     let mut found = Vec::new();
     let mut records = Vec::new();
@@ -31,8 +31,8 @@ fn found(root: &Path) -> Vec<String> {
         } else if saved.is_of(spec::SCHEMA) {
             let record: spec::Record = saved.parse(spec::SCHEMA, &file, "").unwrap();
             let failures = record.results.iter().flat_map(|result| &result.failures);
-            let told = failures.filter(|failure| failure.end != "failed");
-            found.extend(told.map(|failure| format!("{}: {}", file.display(), failure.again)));
+            let seen = failures.filter(|failure| failure.end != "failed");
+            found.extend(seen.map(|failure| format!("{}: {}", file.display(), failure.again)));
         }
     }
     // Also where it passed, or in another file, its name and its evidence are gone.
@@ -40,10 +40,10 @@ fn found(root: &Path) -> Vec<String> {
         let broken = record.broken();
         for probe in &record.probes {
             let is_known = |case: &&String| {
-                let told = broken
+                let seen = broken
                     .iter()
                     .any(|b| b.probe == probe.name && b.case == **case);
-                known.has(&key(&probe.name, case)) && !told
+                known.has(&key(&probe.name, case)) && !seen
             };
             let cases = probe.cases.iter().filter(is_known);
             found.extend(cases.map(|case| format!("{}: {case} of {}", file.display(), probe.name)));
@@ -67,7 +67,7 @@ fn no_input_in_the_tree_broke_a_runtime() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-/// What is withheld stays known, in results and on pages.
+/// Withheld cases stay known, in results and on pages.
 #[test]
 fn what_is_known_is_not_lost() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -155,7 +155,7 @@ fn planted_ends_are_found_with_their_inputs() {
     }
 }
 
-/// Where the files say nothing of it any more, what is known of a case still finds its input.
+/// Where the files say nothing of it any more, the known facts about a case still find its input.
 #[test]
 fn an_input_that_comes_back_is_found() {
     let dir = planted("wasi-p1", "crashed");
@@ -167,11 +167,11 @@ fn an_input_that_comes_back_is_found() {
         command.arg(dir.path().join("results/support-planted.json"));
         command.assert()
     };
-    let told = withhold().code(1);
-    let told = String::from_utf8_lossy(&told.get_output().stderr).into_owned();
+    let seen = withhold().code(1);
+    let seen = String::from_utf8_lossy(&seen.get_output().stderr).into_owned();
     assert!(
-        told.contains("3 cases withheld") && told.contains("c.c: has the input"),
-        "{told}"
+        seen.contains("3 cases withheld") && seen.contains("c.c: has the input"),
+        "{seen}"
     );
     let file = dir.path().join("results/support-planted.json");
     let text = std::fs::read_to_string(&file).unwrap()

@@ -25,7 +25,7 @@ use wasmeter::catalog::Catalog;
 
 /// The program under test: the native build of this guest.
 const INPUT: &str = "nbody/small";
-/// A call has so many steps: one more is one percent.
+/// The number of steps of a call: one more is one percent.
 const STEPS: u32 = 100;
 /// Of a round: how many steps more the second program of a comparison makes.
 const EXTRA: [u32; 5] = [0, 0, 1, 3, 5];
@@ -38,10 +38,10 @@ struct Args {
     /// Seconds that a tool may measure for one comparison
     #[arg(long, default_value_t = 2.0)]
     seconds: f64,
-    /// So many rounds instead of as many as there is time for
+    /// Number of rounds, instead of as many as there is time for
     #[arg(long)]
     rounds: Option<u32>,
-    /// So many threads compute beside it in the second half; 0: there is none [default: one a core]
+    /// Number of busy background threads in the second half; 0: none [default: one a core]
     #[arg(long)]
     load: Option<usize>,
     /// Criterion's resamples; fewer than its own number are for trying this out

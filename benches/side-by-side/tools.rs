@@ -15,12 +15,12 @@ use wasmeter::stats::{Difference, Mean};
 pub const CALLS: u32 = 10;
 /// Of a process of wasmeter's: milliseconds of timed calls.
 const BUDGET: Duration = Duration::from_millis(20);
-/// At which `compare` tells differences.
+/// The rate at which `compare` reports differences.
 const RATE: f64 = 0.01;
 /// At which hyperfine's script does.
 const HYPERFINE_RATE: f64 = 0.05;
 
-/// What is compared, and how long that may take.
+/// The programs that are compared, and the time that this may take.
 pub struct Setting {
     pub input: &'static str,
     /// Of a call.
@@ -62,7 +62,7 @@ impl Tool {
         all.into_iter().filter(here).collect()
     }
 
-    /// Compares the program with itself, making so many steps more in each call.
+    /// Compares the program with itself, making `extra` steps more in each call.
     pub fn compare(
         self,
         setting: &Setting,
@@ -172,8 +172,8 @@ fn wasmeter(setting: &Setting, extra: u32, random: &mut ChaCha8Rng) -> Result<Ve
     Ok(verdict(difference.p() <= RATE, difference.centre() > 0.0))
 }
 
-fn verdict(told: bool, slower: bool) -> Verdict {
-    match (told, slower) {
+fn verdict(seen: bool, slower: bool) -> Verdict {
+    match (seen, slower) {
         (false, _) => Verdict::Same,
         (true, true) => Verdict::Slower,
         (true, false) => Verdict::Faster,

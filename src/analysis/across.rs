@@ -129,7 +129,7 @@ pub fn groups<'a>(names: impl Iterator<Item = &'a str>) -> Vec<usize> {
 }
 
 impl Across<'_> {
-    /// What is known of a configuration's mean.
+    /// The mean of a configuration; `None` if it has none.
     pub fn row(&self, configuration: &str) -> Option<&RowMean> {
         self.means.get(configuration)
     }
@@ -137,6 +137,11 @@ impl Across<'_> {
     /// The geometric mean over guests, each the geometric mean over its inputs.
     pub fn mean(&self, configuration: &str) -> Option<Estimate> {
         self.row(configuration)?.estimate()
+    }
+
+    /// The guest that decides a configuration's mean, if one does.
+    pub fn decided(&self, configuration: &str) -> Option<&Decided<'_>> {
+        self.decided.get(configuration)
     }
 
     /// Means that one guest decides, with what they are without it. Empty if there are none.
@@ -190,25 +195,30 @@ impl Across<'_> {
         }
     }
 
-    /// Who lacks some inputs, and what is made of that. Empty if nobody does.
+    /// The configurations that lack some inputs, and how that is made up for. Empty if there are
+    /// none.
     pub fn lacking_note(&self) -> String {
         let has = self.means.iter().map(|(name, mean)| (*name, mean.inputs));
         lacking_note(has, self.inputs.len())
     }
 }
 
-/// The same of configurations with the number of `all` inputs that each has.
+/// The same note for configurations with the number of `all` inputs that each has.
 pub fn lacking_note<'a>(has: impl Iterator<Item = (&'a str, usize)>, all: usize) -> String {
-    let lacking = has.filter(|(_, inputs)| *inputs < all);
-    let lacking: Vec<String> = lacking
-        .map(|(name, inputs)| format!("{name} ({inputs} of {all})"))
+    let mut by_count: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+    for (name, inputs) in has.filter(|(_, inputs)| *inputs < all) {
+        by_count.entry(inputs).or_default().push(name);
+    }
+    let lacking: Vec<String> = by_count
+        .iter()
+        .rev()
+        .map(|(inputs, names)| format!("{} ({inputs} of {all})", names.join(", ")))
         .collect();
     match lacking.as_slice() {
         [] => String::new(),
         some => format!(
-            "; who lacks some is told by the rest, less what the others show these to be dearer or \
-            cheaper, with a wider interval: {}",
-            some.join(", ")
+            "; estimated from fewer, with a wider interval: {}",
+            some.join("; ")
         ),
     }
 }

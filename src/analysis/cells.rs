@@ -2,6 +2,7 @@
 
 use crate::analysis::metric::{Metric, SAMPLED, Unit};
 use crate::command_line::{self, quoted};
+use crate::results::group::CountsIn;
 use crate::results::outcome::Outcome;
 use crate::results::schema::{Configuration, Guest, Process, Results};
 use crate::stats::{self, Estimate};
@@ -23,7 +24,7 @@ pub struct Cell {
     pub input: Option<String>,
     pub metric: Metric,
     pub unit: Unit,
-    /// What one unit of work is, for metrics of throughput.
+    /// The unit of work, for metrics of throughput.
     pub per: Option<String>,
     /// The worst of its processes'.
     pub outcome: Outcome,
@@ -46,7 +47,7 @@ pub struct Cells<'a> {
     pub results: &'a Results,
     /// The configuration that every ratio is taken to.
     pub native: Option<&'a str>,
-    /// What tells how much a start costs.
+    /// The metric that gives the cost of a start.
     start: Metric,
     /// By configuration, input and metric.
     pub list: Vec<Cell>,
@@ -67,21 +68,27 @@ impl<'a> Input<'a> {
     }
 
     pub fn group(&self) -> &'a str {
-        self.guest.map_or("not built", |guest| &guest.group)
+        self.guest.map_or("not built", |guest| &guest.group.name)
+    }
+
+    /// What its figures count in.
+    pub fn counts_in(&self) -> CountsIn {
+        let guest = self.guest.map(|guest| guest.group.counts_in);
+        guest.unwrap_or_default()
     }
 
     fn short_name(&self) -> &'a str {
         self.name.split_once('/').map_or("", |(_, input)| input)
     }
 
-    /// Whether it counts in no mean: a host may do it without asking the system.
+    /// True if it counts in no mean: a host may do it without asking the system.
     pub fn is_apart(&self) -> bool {
         let is_it = |name: &String| name == self.short_name();
         self.guest
             .is_some_and(|guest| guest.apart.iter().any(is_it))
     }
 
-    /// How much work one step of this input is.
+    /// The number of units of work in one step of this input.
     pub fn units(&self) -> f64 {
         let name = self.short_name();
         let units = self.guest.and_then(|guest| guest.units.get(name));
@@ -151,17 +158,17 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// What tells how much a unit of work costs in this run.
+    /// Returns the metric that gives the cost of a unit of work in this run.
     pub fn throughput(&self) -> Metric {
         Metric::throughput_of(&self.results.header.machine)
     }
 
-    /// What tells how much a start costs in this run.
+    /// Returns the metric that gives the cost of a start in this run.
     pub fn start(&self) -> Metric {
         self.start
     }
 
-    /// How an input ended on a configuration. `None`: it was not tried.
+    /// Returns the outcome of an input on a configuration. `None`: it was not tried.
     pub fn end(&self, configuration: &str, input: &str) -> Option<&Cell> {
         // Every process has it that went well.
         let metric = match self.results.header.machine.emulator {
@@ -196,11 +203,11 @@ impl<'a> Cells<'a> {
     /// The metrics that any process of this run gives: under emulation there are no times,
     /// elsewhere no instructions of a start. A cell that failed lacks these, and no others.
     fn given(&self) -> Vec<Metric> {
-        let told = [self.throughput(), self.start()];
+        let always = [self.throughput(), self.start()];
         let processes = &self.results.processes;
         let any = |metric: &Metric| processes.iter().any(|p| metric.of(p, 1.0).is_some());
         let mut metrics = SAMPLED.to_vec();
-        metrics.retain(|metric| told.contains(metric) || any(metric));
+        metrics.retain(|metric| always.contains(metric) || any(metric));
         metrics
     }
 
@@ -264,7 +271,7 @@ impl<'a> Cells<'a> {
         let value = |p: &&Process| Some((p.round, metric.of(p, input.units())?));
         cell.rounds = processes.iter().filter_map(value).collect();
         let values: Vec<f64> = cell.rounds.values().copied().collect();
-        // Nothing to tell if no process has this metric.
+        // There is no estimate if no process has this metric.
         cell.estimate = Some(stats::median_estimate(&values)?);
         cell.ratio = match self.native {
             Some(native) if native == configuration => ratio(&cell.rounds, &cell.rounds),
@@ -276,7 +283,7 @@ impl<'a> Cells<'a> {
         Some(cell)
     }
 
-    /// What was compiled ahead of time, or why not: each measured once.
+    /// Adds what was compiled ahead of time, or why it was not: each measured once.
     fn compiled(&mut self) {
         let header = &self.results.header;
         let emulated = header.machine.emulator.is_some();
@@ -375,7 +382,7 @@ impl<'a> Cells<'a> {
             Some((plain, _)) => format!("wasmeter bench --deadlines -r {}", quoted(plain)),
             None => format!("wasmeter bench -r {}", quoted(configuration)),
         };
-        let own = guest.filter(|guest| guest.group == OWN);
+        let own = guest.filter(|guest| guest.group.name == OWN);
         if own.is_none() && subject != "*" {
             command += &format!(" -g {}", quoted(subject));
         }

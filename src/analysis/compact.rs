@@ -1,18 +1,20 @@
 //! A results file that is small enough to be kept for every kind of machine.
 
-use crate::analysis::task::LANGUAGES;
+use crate::results::group::CountsIn;
 use crate::results::schema::{Process, Results, Startup};
 use crate::stats::median;
 use std::collections::BTreeSet;
 
-/// What is compared between machines, throughput, as one figure of each process: the median of its
-/// timed calls, to the nanosecond, which reports take too. Left out is all else, and guests that do
-/// one task in every language. `sha256`: of the whole file.
+/// Keeps what is compared between machines: throughput, as one figure for each process, the median
+/// of its timed calls to the nanosecond, which reports take too. All else is left out, and so are
+/// guests that do one task in every language. `sha256` is the digest of the whole file.
 pub fn compact(mut whole: Results, sha256: String) -> Results {
     let header = &mut whole.header;
     header.compact_of = Some(sha256);
     header.precompiled.clear();
-    header.guests.retain(|guest| guest.group != LANGUAGES);
+    header
+        .guests
+        .retain(|guest| guest.group.counts_in != CountsIn::Language);
     let guests: BTreeSet<&str> = header.guests.iter().map(|g| g.name.as_str()).collect();
     let kept = |process: &Process| {
         let guest = process.input.split('/').next().unwrap_or_default();

@@ -4,6 +4,7 @@ use crate::analysis::across::{Across, across};
 use crate::analysis::cells::{Cells, Input};
 use crate::analysis::groups;
 use crate::analysis::metric::Metric;
+use crate::results::group::CountsIn;
 use crate::results::schema::Configuration;
 use crate::stats::Estimate;
 
@@ -42,9 +43,9 @@ impl<'a> Figures<'a> {
         let inputs = cells.inputs();
         let throughput = headline(cells, cells.throughput());
         let mut calling = inputs.clone();
-        calling.retain(|input| groups::calls_the_host(input.group()) && !input.is_apart());
+        calling.retain(|input| input.counts_in() == CountsIn::Host && !input.is_apart());
         let host = across(cells, cells.throughput(), true, &calling);
-        let starting = match inputs.iter().any(|i| i.group() == groups::STARTUP) {
+        let starting = match inputs.iter().any(|i| i.counts_in() == CountsIn::Start) {
             true => "the guests shown under Startup",
             false => "all guests",
         };
@@ -88,10 +89,10 @@ impl<'a> Figures<'a> {
     }
 }
 
-/// The means that a metric is told by, over the inputs that count for it.
+/// Returns the means of a metric, over the inputs that count for it.
 pub fn headline<'a>(cells: &Cells<'a>, metric: Metric) -> Across<'a> {
     let mut inputs = cells.inputs();
-    let groups: Vec<&str> = inputs.iter().map(Input::group).collect();
-    inputs.retain(|input| groups::counts(metric, input.group(), &groups));
+    let all: Vec<CountsIn> = inputs.iter().map(Input::counts_in).collect();
+    inputs.retain(|input| groups::counts(metric, input.counts_in(), &all));
     across(cells, metric, groups::is_ratio(metric), &inputs)
 }

@@ -2,32 +2,14 @@
 //! answer.
 
 use crate::analysis::metric::Metric;
-use crate::analysis::task::LANGUAGES;
+use crate::results::group::CountsIn;
 
-/// Guests of this group are made to measure starts.
-pub const STARTUP: &str = "startup";
-/// Guests of this group do nothing but call the host.
-pub const HOST_CALLS: &str = "host-calls";
-/// Guests of this group work on files.
-const FILES: &str = "wasi";
-
-/// Whether a group's time is that of calls to the host, which has a headline of its own.
-pub fn calls_the_host(group: &str) -> bool {
-    [HOST_CALLS, FILES].contains(&group)
-}
-
-/// Whether a group counts where throughput is told and averaged. The same task in every language
-/// would weigh too much there, and has a section of its own.
-pub fn computes(group: &str) -> bool {
-    !calls_the_host(group) && group != LANGUAGES
-}
-
-/// Whether an input of this group counts in the headline of a metric, in a run of guests of `all`
-/// groups.
-pub fn counts(metric: Metric, group: &str, all: &[&str]) -> bool {
+/// Whether an input that counts in `own` counts in the headline of a metric, in a run whose inputs
+/// count in `all`.
+pub fn counts(metric: Metric, own: CountsIn, all: &[CountsIn]) -> bool {
     match metric {
-        _ if metric.is_throughput() => computes(group),
-        _ if metric.is_of_start() => group == STARTUP || !all.contains(&STARTUP),
+        _ if metric.is_throughput() => own.is_throughput(),
+        _ if metric.is_of_start() => own == CountsIn::Start || !all.contains(&CountsIn::Start),
         _ => true,
     }
 }
@@ -36,4 +18,25 @@ pub fn counts(metric: Metric, group: &str, all: &[&str]) -> bool {
 /// starts otherwise, and needs no runtime's memory.
 pub fn is_ratio(metric: Metric) -> bool {
     metric.is_throughput()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counts;
+    use crate::analysis::metric::Metric;
+    use crate::results::group::CountsIn::{self, Host, Language, Start, Throughput};
+
+    #[test]
+    fn each_metric_has_the_groups_that_count_in_it() {
+        let all = [Throughput, Start, Host, Language];
+        let in_it = |metric: Metric, all: &[CountsIn]| -> Vec<CountsIn> {
+            let counting = all.iter().copied();
+            counting.filter(|own| counts(metric, *own, all)).collect()
+        };
+        assert_eq!(in_it(Metric::TimePerUnit, &all), [Throughput, Start]);
+        assert_eq!(in_it(Metric::Start, &all), [Start]);
+        let without = [Throughput, Host, Language];
+        assert_eq!(in_it(Metric::Start, &without), without);
+        assert_eq!(in_it(Metric::PeakMemory, &all), all);
+    }
 }

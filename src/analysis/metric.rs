@@ -1,4 +1,4 @@
-//! What is measured: the metrics, and how each is read from a process sample.
+//! The metrics, and how each is read from a process sample.
 
 use crate::results::counts::Counts;
 use crate::results::machine::Machine;
@@ -23,11 +23,11 @@ use serde::{Deserialize, Serialize};
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Metric {
-    /// What the system took to make an empty program's process.
+    /// The system's own part of a start: to make an empty program's process.
     Process,
     /// From before the process is made to the worker's ready line.
     Spawn,
-    /// The same without what the system took.
+    /// The same, without the system's own part.
     Boot,
     Engine,
     Load,
@@ -41,30 +41,30 @@ pub enum Metric {
     /// A further instance of the same module, to the end of its first call.
     WarmStart,
     TimePerUnit,
-    /// What a module marks by calls of `bench.start` and `bench.end`, in its first run.
+    /// The section that a module marks by calls of `bench.start` and `bench.end`, in its first run.
     Section,
     StartupPeakMemory,
     PeakMemory,
     InstanceMemory,
     /// CPU time, of all threads.
     CpuPerUnit,
-    /// How long a guest is called before it runs as fast as in the steady state.
+    /// The time for which a guest is called before it runs as fast as in the steady state.
     WarmUp,
-    /// What the processor executed for a unit of work, where it can be counted.
+    /// Instructions for a unit of work, where the processor can count them.
     InstructionsPerUnit,
     /// The processor's cycles for a unit of work, where they can be counted.
     CyclesPerUnit,
     /// Under emulation, all of a process to the end of its first call.
     StartInstructions,
-    /// Of a module, not of an input: CPU time.
+    /// CPU time; belongs to a module, not to an input.
     Precompile,
     CompiledSize,
-    /// Of a configuration alone.
+    /// Belongs to a configuration alone.
     WorkerSize,
     MappedSize,
 }
 
-/// What a metric's values are.
+/// The kind of a metric's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unit {
@@ -114,13 +114,13 @@ impl Metric {
         }
     }
 
-    /// Whether a command has it too, and not only a guest that exports `bench`.
+    /// True if a command has it too, and not only a guest that exports `bench`.
     pub fn of_commands(self) -> bool {
         !self.is_throughput() && ![Metric::WarmUp, Metric::InstanceMemory].contains(&self)
     }
 
-    /// What tells how much a unit of work costs on a machine: time, or instructions where it is
-    /// emulated.
+    /// Returns the metric that gives the cost of a unit of work on a machine: time, or instructions
+    /// where it is emulated.
     pub fn throughput_of(machine: &Machine) -> Metric {
         match machine.emulator {
             None => Metric::TimePerUnit,
@@ -128,8 +128,9 @@ impl Metric {
         }
     }
 
-    /// What tells in a run how much a start costs: the runtime's own, if what the system took of it
-    /// is known, else the cold start of a process. Instructions where it is emulated.
+    /// Returns the metric that gives the cost of a start in a run: the runtime's own, if the
+    /// system's part of it is known, else the cold start of a process. Instructions where it is
+    /// emulated.
     pub fn start_of(results: &Results) -> Metric {
         match (&results.header.machine.emulator, results.splits_starts()) {
             (Some(_), _) => Metric::StartInstructions,
@@ -146,12 +147,12 @@ impl Metric {
         }
     }
 
-    /// Whether only files have it that split starts.
+    /// True if only files have it that split starts.
     pub fn is_of_split(self) -> bool {
         matches!(self, Metric::Process | Metric::Boot | Metric::Start)
     }
 
-    /// Whether it tells how much a unit of work costs.
+    /// True if it gives the cost of a unit of work.
     pub fn is_throughput(self) -> bool {
         matches!(
             self,
@@ -162,7 +163,7 @@ impl Metric {
         )
     }
 
-    /// Whether it tells what a start costs, or a part of it.
+    /// True if it gives the cost of a start, or of a part of it.
     pub fn is_of_start(self) -> bool {
         matches!(
             self,
@@ -181,7 +182,7 @@ impl Metric {
         )
     }
 
-    /// What is smaller cannot be told from nothing: memory is resident in pages.
+    /// The least value that is distinguishable from zero: memory is resident in pages.
     pub fn resolution(self) -> f64 {
         match self {
             Metric::InstanceMemory => 4096.0,

@@ -1,4 +1,4 @@
-//! What process samples come to: cells, metrics, means, and how numbers are written.
+//! From process samples to cells, metrics and means, and how numbers are written.
 
 pub mod across;
 pub mod cells;

@@ -23,7 +23,7 @@ const SIZES: [(f64, &str); 4] = [
     (1_073_741_824.0, "GiB"),
 ];
 
-/// A metric's figure: [`quantity`], or that it is smaller than what can be told from nothing.
+/// Returns a metric's figure: [`quantity`], or that it is too small to be distinguished from zero.
 pub fn amount(metric: Metric, estimate: &Estimate) -> (String, Option<String>) {
     let resolution = metric.resolution();
     if estimate.value < resolution {

@@ -2,23 +2,21 @@
 
 use crate::analysis::cells::{Cells, Input};
 use crate::analysis::metric::Metric;
+use crate::results::group::CountsIn;
 use crate::results::outcome::Outcome;
 use crate::results::schema::{Configuration, Guest};
 use crate::stats;
 use std::collections::{BTreeMap, BTreeSet};
 use wasmeter_worker::Artifact;
 
-/// Guests of this group do the same task, each in its language.
-pub const LANGUAGES: &str = "languages";
-
 /// Figures by round.
 pub type Rounds = BTreeMap<u32, f64>;
 
-/// What a language costs on a configuration.
+/// The cost of a language on a configuration.
 #[derive(Debug, Clone, Copy)]
 pub enum Cost {
-    /// Nanoseconds of a start, as far as the run tells it, to the end of the first call, of a
-    /// command to the begin of its run.
+    /// Nanoseconds of a start, as far as the run recorded it: to the end of the first call, and for
+    /// a command to the begin of its run.
     Start,
     /// The time for a unit of work: as a multiple of the baseline's native build's, or without one
     /// in nanoseconds.
@@ -42,7 +40,7 @@ impl Language<'_> {
     }
 }
 
-/// What is compared.
+/// A task that several languages do, and their results.
 pub struct Task<'a> {
     pub cells: &'a Cells<'a>,
     pub languages: Vec<Language<'a>>,
@@ -59,7 +57,7 @@ impl<'a> Task<'a> {
     /// The task of a run; without languages if it is not in it.
     pub fn find(cells: &'a Cells<'a>) -> Self {
         let mut all = cells.inputs();
-        all.retain(|input| input.group() == LANGUAGES);
+        all.retain(|input| input.counts_in() == CountsIn::Language);
         let mut languages: BTreeMap<&str, Language> = BTreeMap::new();
         for input in all {
             let Some(guest) = input.guest else { continue };
@@ -77,7 +75,7 @@ impl<'a> Task<'a> {
             language.inputs.retain(|name, _| common.contains(name));
         }
         languages.retain(|_, language| !language.inputs.is_empty());
-        // Where a process is all of a start and a run, the one cannot be told from the other.
+        // Where a process is all of a start and a run, the two cannot be separated.
         let computing = |c: &&Configuration| c.artifact != Artifact::Native && !c.one_shot;
         let configurations = cells.alive().into_iter().filter(computing);
         let mut task = Task {
@@ -132,7 +130,7 @@ impl<'a> Task<'a> {
         mean(&language.inputs.iter().map(of_input).collect::<Vec<_>>())
     }
 
-    /// What tells how much a start costs.
+    /// Returns the metric that gives the cost of a start.
     pub fn start(&self) -> Metric {
         match self.cells.start() {
             Metric::Start => Metric::Start,
@@ -150,7 +148,7 @@ impl<'a> Task<'a> {
         starts
     }
 
-    /// Of a command, that of its whole first run.
+    /// Returns the time of a step; for a command, the time of its whole first run.
     fn time_of(&self, configuration: &str, input: &Input) -> Rounds {
         if !is_command(input) {
             return self.figures(configuration, input, Metric::TimePerUnit);
@@ -175,7 +173,7 @@ impl<'a> Task<'a> {
         mean(&parts.collect::<Vec<_>>())
     }
 
-    /// How a language ended on a configuration, if not well.
+    /// Returns the outcome of a language on a configuration that did not end well.
     pub fn failure(&self, configuration: &str, language: &Language) -> Option<Outcome> {
         let inputs = language.inputs.values();
         let ends = inputs.filter_map(|input| self.cells.end(configuration, input.name));

@@ -1,4 +1,5 @@
-//! Cells of what is built already: for benchmarks, which should not begin with building runtimes.
+//! Cells of runtimes and guests that are built already, for benchmarks: these should not begin with
+//! building runtimes.
 
 use super::prepare::prepare;
 use crate::bench::cell::Cell;
@@ -34,11 +35,8 @@ pub fn cells(
             workers::build(runtime, home, &progress)?,
         );
         let configurations = runtime.manifest.configurations.iter();
-        columns.extend(configurations.map(|manifest| Column {
-            runtime: runtime.name.clone(),
-            manifest: manifest.clone(),
-            deadline: None,
-        }));
+        let is_emulated = home.processor.is_some();
+        columns.extend(configurations.map(|c| Column::new(&runtime.name, c, is_emulated)));
         progress.step();
     }
     let rows = rows(catalog, home, inputs, &progress)?;

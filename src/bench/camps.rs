@@ -1,4 +1,5 @@
-//! Who agrees with whom: where nothing else says what is right, the majority does.
+//! Groups of configurations that agree: where nothing else gives the right answer, the majority
+//! does.
 
 /// Groups equal answers, by their places; the largest group first, and of equal ones the earliest.
 pub fn camps<T: PartialEq>(answers: &[T]) -> Vec<Vec<usize>> {
@@ -13,7 +14,7 @@ pub fn camps<T: PartialEq>(answers: &[T]) -> Vec<Vec<usize>> {
     camps
 }
 
-/// Whether the first camp is larger than every other.
+/// True if the first camp is larger than every other.
 pub fn has_majority(camps: &[Vec<usize>]) -> bool {
     camps
         .get(1)

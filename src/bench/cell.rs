@@ -1,4 +1,4 @@
-//! A cell: what is measured again and again.
+//! A cell: the pair of a configuration and an input that is measured again and again.
 
 use crate::bench::sample::{self};
 use crate::bench::subject::{Sample, Subject};

@@ -1,6 +1,6 @@
 //! A process sample under emulation: instructions are counted, from outside, while the worker waits
-//! between requests. What takes how long there, and how much memory, tells nothing about the
-//! processor that is emulated, and is not told.
+//! between requests. Times and memory there say nothing about the emulated processor, and are not
+//! recorded.
 
 use super::steady::verified;
 use crate::bench::steps::{engine_and_load, run_and_verify, start};
@@ -10,30 +10,29 @@ use crate::results::schema::{Counted, Instructions, Startup};
 use crate::worker::Worker;
 use wasmeter_worker::protocol::Call;
 
-/// A counted call executes about so many instructions at the least: then what it takes to ask for
-/// it is little.
+/// The least number of instructions in a counted call: then the cost of asking for it is small.
 const LEAST: u64 = 20_000_000;
 
 /// Counted calls of a process.
 const CALLS: u32 = 3;
 
-/// One call that executes so many tells enough.
+/// One call that executes this many instructions is enough.
 const ENOUGH: u64 = 1_000_000_000;
 
 /// Calls whose counts differ by less than this fraction are of the same code: it is warm.
 const SAME: f64 = 0.005;
 
-/// So many calls at the most are made to become warm.
+/// The largest number of calls made to become warm.
 const WARM_UPS: u32 = 20;
 
 /// Takes a sample; it has no times.
 pub fn take(worker: &mut Worker, subject: &Subject, sample: &mut Sample) -> Result<(), End> {
-    let mut untold = Startup::default();
+    let mut unused = Startup::default();
     match &subject.work {
         Work::Command { stdout, exit_code } => {
-            engine_and_load(worker, subject, &mut untold)?;
+            engine_and_load(worker, subject, &mut unused)?;
             run_and_verify(worker, subject, stdout, *exit_code, sample)?;
-            // Told by the guest's clock.
+            // It is a time, by the guest's clock.
             sample.section_ns.clear();
             sample.instructions = Some(Instructions {
                 start: count(worker)?,
@@ -41,7 +40,7 @@ pub fn take(worker: &mut Worker, subject: &Subject, sample: &mut Sample) -> Resu
             });
         }
         Work::Bench { digest } => {
-            let (instance, _) = start(worker, subject, *digest, &mut untold)?;
+            let (instance, _) = start(worker, subject, *digest, &mut unused)?;
             let start = count(worker)?;
             let mut call = |steps| {
                 let before = count(worker)?;
@@ -64,7 +63,8 @@ fn count(worker: &Worker) -> Result<u64, End> {
     worker.instructions().ok_or_else(none)
 }
 
-/// Makes calls until they are long enough and warm, then counts. `call` makes one of so many steps.
+/// Makes calls until they are long enough and warm, then counts. `call` makes one of the given
+/// number of steps.
 fn steady(call: &mut impl FnMut(u32) -> Result<u64, End>) -> Result<Counted, End> {
     // The first step prepares.
     call(1)?;
@@ -101,7 +101,7 @@ mod tests {
 
     const REQUEST: u64 = 12_345;
 
-    /// A guest whose step takes so many instructions, more while it is cold.
+    /// A guest whose step takes `step` instructions, and more while it is cold.
     fn guest(step: u64, cold_calls: u32) -> impl FnMut(u32) -> Result<u64, End> {
         let mut calls = 0;
         move |steps| {

@@ -1,4 +1,5 @@
-//! What a guest must do: the digests that `bench` must return, the output of a command.
+//! The behaviour that is right for a guest: the digests that `bench` must return, the output of a
+//! command.
 
 use crate::bench::select::{Row, Workers};
 use crate::bench::subject::Work;
@@ -79,15 +80,15 @@ pub fn differing<'a>(
         .map(|(input, _)| input)
 }
 
-/// What the guest must do, by this input. Where that is not known because its native build went
-/// wrong, that end is the `native` cell's own.
+/// Returns what the guest must do with this input. Where that is not known because its native build
+/// went wrong, that end is the `native` cell's own.
 pub fn work(row: &Row, input: &Input, digests: &Digests, native: bool) -> Result<Work, End> {
     if let Some(expected) = &row.expected {
         return Ok(expected.clone());
     }
     let command = |stdout: String| Work::Command {
         stdout: stdout.into_bytes(),
-        // WASI 0.2 tells of an end only whether all went well.
+        // WASI 0.2 reports only success or failure, and no exit code.
         exit_code: match row.guest.manifest.component && !native {
             true => i32::from(input.exit_code != 0),
             false => input.exit_code,

@@ -21,7 +21,7 @@ pub struct Live {
     pub startup: Startup,
 }
 
-/// What calls took.
+/// The times of calls.
 pub struct Calls {
     /// Wall time of each, in nanoseconds.
     pub samples_ns: Vec<u64>,
@@ -56,7 +56,7 @@ impl Live {
         }))
     }
 
-    /// Up to `samples` calls of so many steps, no further one once the time is over.
+    /// Makes up to `samples` calls of `steps` steps, and no further one once the time is over.
     pub fn calls(&mut self, steps: u32, samples: u32, budget: Duration) -> Result<Calls, End> {
         let call = Call {
             samples,
@@ -87,7 +87,7 @@ impl Live {
     }
 }
 
-/// A plan for processes that make so many timed calls within a time, and are ended after ten
+/// A plan for processes that make `calls` timed calls within a time, and are ended after ten
 /// minutes.
 pub fn plan(budget: Duration, calls: u32) -> Plan {
     let budget_ns = budget.as_nanos() as u64;

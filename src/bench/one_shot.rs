@@ -1,5 +1,5 @@
 //! A process sample of a one-shot runtime: each step that runs the guest is a process of its own,
-//! from making it to its end. There are no phases but those that its command line tells, no warm
+//! from making it to its end. There are no phases but those that its command line prints, no warm
 //! start, and no further instance.
 
 use super::steady;

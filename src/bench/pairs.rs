@@ -12,13 +12,13 @@ use rand::RngExt;
 use rand::rngs::ChaCha8Rng;
 use std::time::{Duration, Instant};
 
-/// What a pair measured.
+/// The results of a pair.
 #[derive(Debug, Clone, Copy)]
 pub struct Pair {
     /// Median time of a timed call, in nanoseconds, of the process with the extra steps, and of the
     /// other.
     pub ns: (f64, f64),
-    /// The same of the mean CPU time of a call. Not finite where a worker tells none.
+    /// The mean CPU time of a call, of each. Not finite where a worker reports none.
     pub cpu_ns: (f64, f64),
     /// From before the first process to the end of the second.
     pub took: Duration,

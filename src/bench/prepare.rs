@@ -15,6 +15,7 @@ use crate::catalog::Catalog;
 use crate::catalog::runtime::{Compiler, ConfigurationManifest};
 use crate::hash::sha256_file;
 use crate::progress::Progress;
+use crate::results::group::Group;
 use crate::results::outcome::{End, Outcome};
 use crate::results::schema;
 use anyhow::Result;
@@ -22,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use wasmeter_worker::Artifact;
 
-/// Everything that a run needs, and everything that its header tells.
+/// Everything that a run needs, and everything that its header contains.
 pub struct Prepared {
     pub configurations: Vec<schema::Configuration>,
     pub guests: Vec<schema::Guest>,
@@ -100,7 +101,7 @@ pub fn prepare(
 }
 
 /// Compiles `rows` ahead of time for those of `columns` that want it and are the worker's of
-/// `runtime`, so that [`prepare`] finds it done. What fails is told there.
+/// `runtime`, so that [`prepare`] finds it done. Failures are reported there.
 pub fn compile_ahead(
     runtime: &str,
     worker: &BuiltWorker,
@@ -254,7 +255,10 @@ fn guest(row: &Row, built: &BuiltGuest, digests: &Digests) -> Result<schema::Gue
         |(name, digest): (&String, &Result<u64, End>)| Some((name.clone(), *digest.as_ref().ok()?));
     Ok(schema::Guest {
         name: row.guest.name.clone(),
-        group: manifest.group.clone(),
+        group: Group {
+            name: manifest.group.clone(),
+            counts_in: row.guest.counts_in,
+        },
         language: manifest.language.clone(),
         interpreter: manifest.interpreter.clone(),
         same_as: manifest.same_as.clone(),

@@ -24,7 +24,7 @@ pub fn measure(cells: &[Cell], journal: &mut Journal, progress: &Progress) -> Re
     let plan = journal.header.plan.clone();
     let place = |p: &Process| (p.round, p.configuration.clone(), p.input.clone());
     let mut done: BTreeSet<_> = journal.processes.iter().map(place).collect();
-    let mut hopeless: BTreeSet<_> = journal
+    let mut timed_out: BTreeSet<_> = journal
         .processes
         .iter()
         .filter(|p| p.outcome == Outcome::Timeout)
@@ -69,10 +69,10 @@ pub fn measure(cells: &[Cell], journal: &mut Journal, progress: &Progress) -> Re
         let asked_once = cell.subject.is_err() && round > 0;
         let new = done.insert((round, name.0.clone(), name.1.clone()));
         visited += u64::from(new);
-        if new && !asked_once && !hopeless.contains(&name) {
+        if new && !asked_once && !timed_out.contains(&name) {
             let process = record(round, cell, cell.sample(&plan, empty.as_ref())?);
             if process.outcome == Outcome::Timeout {
-                hopeless.insert(name);
+                timed_out.insert(name);
             }
             journal.add(process)?;
         }
@@ -108,7 +108,7 @@ pub fn verify(cells: &[Cell], plan: &Plan, progress: &Progress) -> Result<Vec<Pr
     two_at_a_time(cells, once).into_iter().collect()
 }
 
-/// Whether a round of `next` visits is likely to end within the limit, by the time that those so
+/// True if a round of `next` visits is likely to end within the limit, by the time that those so
 /// far took.
 fn time_for_more(elapsed: Duration, done: u64, next: u64, limit_ns: Option<u64>) -> bool {
     let with_more = elapsed.as_nanos() * u128::from(done + next) / u128::from(done.max(1));

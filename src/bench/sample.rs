@@ -13,9 +13,9 @@ use anyhow::Result;
 use wasmeter_worker::Artifact;
 use wasmeter_worker::protocol::{Call, Reply, Request};
 
-/// How many instances are added at the most to see what one costs ...
+/// The most instances that are added to measure the cost of one ...
 const EXTRA_INSTANCES: usize = 16;
-/// ... and at the least, if they grow together to so many bytes.
+/// ... and the fewest, if they grow together to [`ENOUGH_BYTES`].
 const ENOUGH_INSTANCES: usize = 4;
 const ENOUGH_BYTES: u64 = 64 << 20;
 
@@ -53,7 +53,7 @@ fn bench(
 ) -> Result<(), End> {
     let (instance, first) = start(worker, subject, digest, &mut sample.startup)?;
 
-    // The first step reads the input and prepares: it tells nothing about the speed.
+    // The first step reads the input and prepares: it says nothing about the speed.
     steady::verified(worker, Call::once(instance, "bench", 1), digest)?;
     let (throughput, peak_bytes) = steady::state(worker, instance, plan, digest)?;
     sample.throughput = Some(throughput);

@@ -1,4 +1,4 @@
-//! What a run is of: rows, columns, and the workers of these.
+//! Selects the parts of a run: rows, columns, and the workers of these.
 
 use crate::bench::subject::Work;
 use crate::build::Unavailable;
@@ -31,12 +31,24 @@ pub struct Column {
     pub manifest: ConfigurationManifest,
     /// The means by which its guests are held to a deadline, if they are.
     pub deadline: Option<String>,
+    /// Why it is not on this machine whatever its worker has.
+    absent: Option<String>,
 }
 
 /// A deadline that no guest reaches: what it costs to watch for it is measured. In milliseconds.
 pub const NEVER_MS: u64 = 3_600_000;
 
 impl Column {
+    /// A configuration without a deadline. Under emulation some cannot be had.
+    pub fn new(runtime: &str, manifest: &ConfigurationManifest, is_emulated: bool) -> Self {
+        Column {
+            runtime: runtime.to_string(),
+            manifest: manifest.clone(),
+            deadline: None,
+            absent: manifest.not_emulated.clone().filter(|_| is_emulated),
+        }
+    }
+
     /// `runtime/configuration`, and `+means` of a deadline.
     pub fn name(&self) -> String {
         let plain = format!("{}/{}", self.runtime, self.manifest.name);
@@ -46,7 +58,7 @@ impl Column {
         }
     }
 
-    /// What its guests are held to.
+    /// Returns the limits that its guests have.
     pub fn limits(&self) -> Option<Limits> {
         self.deadline.as_ref().map(|by| Limits {
             deadline: Some(Deadline {
@@ -57,7 +69,7 @@ impl Column {
         })
     }
 
-    /// The same, for each means by which its worker can hold guests to a deadline.
+    /// Returns one column for each means by which its worker can enforce a deadline.
     pub fn with_deadlines(&self, workers: &Workers) -> Vec<Column> {
         let worker = self.worker(workers).ok();
         let said = worker
@@ -74,6 +86,12 @@ impl Column {
 
     /// The worker that has this configuration, or why there is none.
     pub fn worker<'a>(&self, workers: &'a Workers) -> Result<&'a BuiltWorker, Unavailable> {
+        if let Some(reason) = &self.absent {
+            return Err(Unavailable {
+                reason: reason.clone(),
+                fix: None,
+            });
+        }
         let Some(worker) = workers.get(&self.runtime) else {
             return Err(Unavailable {
                 reason: "its worker was not built".to_string(),
@@ -107,9 +125,9 @@ pub struct Row {
     pub guest: Guest,
     pub inputs: Vec<Input>,
     pub built: Result<BuiltGuest, Unavailable>,
-    /// What is wrong with the guest itself.
+    /// Faults of the guest itself.
     pub faults: Vec<String>,
-    /// What it must do, where neither guest.toml nor a native build tells.
+    /// The expected behaviour, where neither guest.toml nor a native build gives it.
     pub expected: Option<Work>,
     /// A folder whose copy it gets, if it needs files.
     pub files: Option<PathBuf>,
@@ -117,7 +135,7 @@ pub struct Row {
     pub env: BTreeMap<String, String>,
     /// Lines of its output that may differ.
     pub ignored: Vec<Pattern>,
-    /// Whether it marks a section to be measured, and tells its time.
+    /// True if it marks a section to be measured, and reports its time.
     pub section: bool,
 }
 

@@ -21,7 +21,7 @@ pub fn settle(file: &Path) {
 
 fn read_again(path: &Path) -> io::Result<()> {
     let mut file = File::open(path)?;
-    // What is not on the disk yet cannot be let go of.
+    // Pages that are not on the disk yet cannot be dropped.
     file.sync_all()?;
     posix_fadvise(&file, 0, 0, PosixFadviseAdvice::POSIX_FADV_DONTNEED)?;
     let mut buffer = vec![0; 1 << 20];

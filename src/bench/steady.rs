@@ -42,7 +42,7 @@ pub fn state(
     }
     let (calls, warming) = (warm_up.calls(), warm_up.warming);
     if let Some(last) = found.spent {
-        return Ok(told(found.steps, calls, warming, last, counts));
+        return Ok(measured(found.steps, calls, warming, last, counts));
     }
     let timed = Call {
         budget_ns: plan.budget_ns,
@@ -50,10 +50,10 @@ pub fn state(
     };
     let (timed, counts) = counted(worker, timed, digest)?;
     // The preparing call was another one.
-    Ok(told(found.steps, calls + 1, warming, timed, counts))
+    Ok(measured(found.steps, calls + 1, warming, timed, counts))
 }
 
-/// The same of a one-shot runtime: each process prepares and warms up for itself.
+/// Measures the steady state of a one-shot runtime: each process prepares and warms up for itself.
 pub fn prepared_state(
     worker: &mut Worker,
     instance: usize,
@@ -70,7 +70,7 @@ pub fn prepared_state(
         verified(worker, call(n), digest)
     })?;
     if let Some(last) = found.spent {
-        return Ok(told_by_process(found.steps, calls, last));
+        return Ok(measured_by_process(found.steps, calls, last));
     }
     let timed = Call {
         warm_up_ns: warm_up_ns(plan),
@@ -80,12 +80,12 @@ pub fn prepared_state(
     };
     let timed = verified(worker, timed, digest)?;
     let calls = timed.untimed_results.len() as u32;
-    Ok(told_by_process(found.steps, calls, timed))
+    Ok(measured_by_process(found.steps, calls, timed))
 }
 
 /// CPU time is that of a whole process then, and not of its timed calls.
-fn told_by_process(steps: u32, warm_up: u32, timed: Reply) -> (Throughput, u64) {
-    let (mut throughput, peak_bytes) = told(steps, warm_up, Vec::new(), timed, None);
+fn measured_by_process(steps: u32, warm_up: u32, timed: Reply) -> (Throughput, u64) {
+    let (mut throughput, peak_bytes) = measured(steps, warm_up, Vec::new(), timed, None);
     throughput.cpu_ns = None;
     (throughput, peak_bytes)
 }
@@ -94,7 +94,7 @@ fn warm_up_ns(plan: &Plan) -> u64 {
     (plan.budget_ns as f64 * WARM_UP_SHARE) as u64
 }
 
-fn told(
+fn measured(
     steps: u32,
     warm_up: u32,
     warming: Vec<Warming>,
@@ -112,7 +112,7 @@ fn told(
     (throughput, timed.peak_bytes)
 }
 
-/// What calls of different lengths told.
+/// The results of calls of different lengths.
 pub(super) struct Found {
     pub steps: u32,
     /// The only sample, with the peak memory, if one call spends the whole budget.

@@ -11,7 +11,7 @@ use anyhow::Result;
 use std::time::Duration;
 use wasmeter_worker::protocol::{Call, Reply, Request, WasiArguments};
 
-/// What a process of this plan may use.
+/// Returns the limits of a process of this plan.
 pub fn limits(plan: &Plan) -> Limits {
     Limits {
         time: Duration::from_nanos(plan.timeout_ns),

@@ -1,4 +1,4 @@
-//! What one process is asked to do, and what came of it.
+//! The steps that one process is asked for, and its results.
 
 use crate::catalog::command::Pattern;
 use crate::results::outcome::End;
@@ -17,7 +17,7 @@ pub struct Subject {
     pub one_shot: bool,
     /// The configuration's name within its runtime.
     pub configuration: String,
-    /// What its guests are held to.
+    /// The limits that its guests have.
     pub limits: Option<wasmeter_worker::Limits>,
     pub artifact: Artifact,
     /// The file of that artifact.
@@ -31,12 +31,12 @@ pub struct Subject {
     pub env: BTreeMap<String, String>,
     /// Lines of its output that may differ.
     pub ignored: Vec<Pattern>,
-    /// Whether it tells the time of a section.
+    /// True if it reports the time of a section.
     pub section: bool,
     pub work: Work,
 }
 
-/// What the guest is asked to do, and what must come of it.
+/// The task of a guest, and the expected result.
 #[derive(Debug, Clone)]
 pub enum Work {
     /// `bench(n)` must return `n` times the digest, modulo 2^64.
@@ -45,13 +45,13 @@ pub enum Work {
     Command { stdout: Vec<u8>, exit_code: i32 },
 }
 
-/// What one process measured.
+/// The results of one process.
 #[derive(Debug, Default)]
 pub struct Sample {
     pub startup: Startup,
     pub throughput: Option<Throughput>,
     pub memory: Option<Memory>,
-    /// Of each run, if the module marks a section.
+    /// The time of the marked section in each run, if the module marks one.
     pub section_ns: Vec<u64>,
     /// Under emulation, instead of all the above.
     pub instructions: Option<Instructions>,

@@ -9,9 +9,11 @@ use crate::build::pairs::two_at_a_time;
 use crate::build::{Home, Unavailable};
 use crate::catalog::command::{Pattern, without};
 use crate::catalog::guest::{Guest, Input, Kind, Manifest};
+use crate::filter::suggestion;
 use crate::hash::{sha256, sha256_file};
 use crate::instrument;
 use crate::module;
+use crate::results::group::CountsIn;
 use crate::results::outcome::{End, Outcome};
 use crate::worker::{Limits, Worker, copy_folder, exit_status};
 use anyhow::{Context, Result, bail};
@@ -20,11 +22,11 @@ use std::path::{Path, PathBuf};
 use wasmeter_worker::Artifact;
 use wasmeter_worker::protocol::{Call, Request, WasiArguments};
 
-/// What the user gave.
+/// A module of the user's.
 pub struct Own<'a> {
-    /// What is executed.
+    /// The file that is executed.
     pub file: &'a Path,
-    /// What was named: the same, unless a component was made of that.
+    /// The file that was named: the same, unless a component was made of it.
     pub named: &'a Path,
     pub stdin: Option<&'a Path>,
     /// A folder whose copy the module gets as its `/`.
@@ -33,7 +35,7 @@ pub struct Own<'a> {
     pub env: BTreeMap<String, String>,
     /// Lines of its output that may differ.
     pub ignored: &'a [Pattern],
-    /// The configuration that says what is right, instead of most of them.
+    /// The configuration whose result is taken as right, instead of the majority's.
     pub reference: Option<&'a str>,
 }
 
@@ -138,6 +140,7 @@ pub fn row(
             name,
             dir: PathBuf::new(),
             manifest,
+            counts_in: CountsIn::default(),
         },
         inputs: vec![input],
         built: Ok(built),
@@ -150,7 +153,7 @@ pub fn row(
     })
 }
 
-/// What `make` makes of the module, kept by its hash.
+/// Returns what `make` makes of the module, kept by its hash.
 pub fn kept(file: &Path, home: &Home, make: impl Fn(&[u8]) -> Result<Vec<u8>>) -> Result<PathBuf> {
     let wasm = std::fs::read(file).with_context(|| format!("{}", file.display()))?;
     let made = make(&wasm);
@@ -160,7 +163,7 @@ pub fn kept(file: &Path, home: &Home, make: impl Fn(&[u8]) -> Result<Vec<u8>>) -
     Ok(kept)
 }
 
-/// What each configuration that executes modules makes of it, with the configuration's name.
+/// The result of each configuration that executes modules, with the configuration's name.
 type Answers = Vec<(String, Result<Work, End>)>;
 
 fn answers(
@@ -210,7 +213,13 @@ fn reference(own: &Own, answers: &Answers) -> Result<(String, Work)> {
         return match named {
             Some((name, Ok(work))) => Ok((name.clone(), work.clone())),
             Some((_, Err(end))) => bail!("{file}: the reference {wanted} does not run it: {end}"),
-            None => bail!("{wanted}: the reference is none of the chosen configurations"),
+            None => {
+                let chosen = answers.iter().map(|(name, _)| name.as_str());
+                bail!(
+                    "{wanted}: the reference is none of the chosen configurations; {}",
+                    suggestion(wanted, "-r chooses them", chosen)
+                )
+            }
         };
     }
     let results: Vec<_> = gave.iter().map(|(_, work)| seen(own, work)).collect();
@@ -248,7 +257,7 @@ fn reference(own: &Own, answers: &Answers) -> Result<(String, Work)> {
     Ok((names(first), work.clone()))
 }
 
-/// What the runtimes have to have, as a line of its own.
+/// Returns what a runtime must have for the module, as a line of its own.
 fn needs(file: &Path) -> String {
     let needs = std::fs::read(file).ok();
     let needs = needs.and_then(|wasm| module::needs(&wasm));
@@ -263,7 +272,7 @@ fn note(text: &str) {
     eprintln!("note: {text}");
 }
 
-/// What of an answer is compared.
+/// Returns the parts of an answer that are compared.
 fn seen(own: &Own, work: &Work) -> (Option<u64>, Vec<u8>, u8) {
     match work {
         Work::Bench { digest } => (Some(*digest), Vec::new(), 0),

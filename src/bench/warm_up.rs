@@ -8,28 +8,28 @@ use wasmeter_worker::protocol::Reply;
 /// time.
 const BUSY: f64 = 1.1;
 
-/// Shorter calls do not tell whether they are.
+/// In shorter calls it is not visible whether they are.
 const TELLING_NS: u64 = 1_000_000;
 
-/// How long they must have been quiet, in ns of calls, before calls are timed.
+/// The time for which they must have been quiet, in ns of calls, before calls are timed.
 const QUIET_NS: u64 = 100_000_000;
 
 /// Then calls are timed all the same, in ns of calls.
 const LONGEST_NS: u64 = 5_000_000_000;
 
-/// What the untimed calls of an instance told.
+/// The results of the untimed calls of an instance.
 #[derive(Debug, Default)]
 pub struct WarmUp {
-    /// Whether threads beside the guest's were at work during one of them: then code was compiled
+    /// True if threads beside the guest's were at work during one of them: then code was compiled
     /// meanwhile, which replaced slower code.
     pub was_busy: bool,
-    /// What each reply told.
+    /// The contents of each reply.
     pub warming: Vec<Warming>,
     quiet_ns: u64,
 }
 
 impl WarmUp {
-    /// Notes a reply to untimed calls of so many steps.
+    /// Notes a reply to untimed calls of `steps` steps.
     pub fn saw(&mut self, steps: u32, reply: &Reply) {
         let calls = reply.samples_ns.len() as u32;
         self.warming.push(Warming(steps, calls, reply.ns));
@@ -42,14 +42,14 @@ impl WarmUp {
         };
     }
 
-    /// Whether it may be that code is still being compiled.
+    /// True if it may be that code is still being compiled.
     pub fn wants_more(&self) -> bool {
         let spent = self.warming.iter().map(|Warming(_, _, ns)| *ns);
         let spent_ns = spent.fold(0, u64::saturating_add);
         self.was_busy && self.quiet_ns < QUIET_NS && spent_ns < LONGEST_NS
     }
 
-    /// How many calls there were.
+    /// Returns the number of calls.
     pub fn calls(&self) -> u32 {
         self.warming.iter().map(|Warming(_, calls, _)| calls).sum()
     }

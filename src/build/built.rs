@@ -19,7 +19,7 @@ use wasmeter_worker::{Description, ValueType};
 /// the runtime's folder, and after `--` the program to drive.
 pub const COMMAND_WORKER: &str = "command-worker";
 
-/// What a worker may use that is asked, and not measured.
+/// The limits of a worker that is asked questions, and not measured.
 pub const LIMITS: Limits = Limits {
     time: Duration::from_secs(30),
     memory_bytes: 4 << 30,
@@ -40,7 +40,7 @@ pub struct BuiltWorker {
     /// The types of values that it can pass to modules that are linked to each other. Empty: it
     /// links none.
     pub passes: Vec<ValueType>,
-    /// Of its program; of one that is driven through its command line, the runtime's own.
+    /// The digest of its program; of a runtime driven through its command line, the runtime's own.
     pub sha256: String,
     /// Size of that program.
     pub bytes: u64,
@@ -64,8 +64,8 @@ impl BuiltWorker {
         }
     }
 
-    /// The same with a worker that is given components, on every configuration: that
-    /// configuration's own, if it has one.
+    /// Adds a worker that is given components, on every configuration: that configuration's own, if
+    /// it has one.
     pub fn with_components(mut self, components: &BuiltWorker) -> Self {
         let plain = self.clone();
         for name in components.own.keys() {

@@ -14,7 +14,7 @@ use std::process::Command;
 /// The file beside the programs that names the Rust compiler which built them.
 const COMPILER: &str = "rustc.txt";
 
-/// The Rust compiler that built what is kept in a folder.
+/// Returns the Rust compiler that built the contents of a folder.
 pub fn compiler(folder: &Path) -> Option<String> {
     std::fs::read_to_string(folder.join(COMPILER)).ok()
 }

@@ -1,4 +1,5 @@
-//! What guests must compute: the digest of one step for each input, as the native build gives it.
+//! The results that guests must compute: the digest of one step for each input, as the native build
+//! gives it.
 
 use super::Home;
 use super::built::BuiltWorker;

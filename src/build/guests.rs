@@ -16,11 +16,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What came of building a guest.
+/// The result of building a guest.
 #[derive(Debug, Clone)]
 pub struct GuestBuild {
     pub built: Result<BuiltGuest, Unavailable>,
-    /// What is wrong with the guest itself: a compiler that is here refuses its source.
+    /// Faults of the guest itself: a compiler that is here refuses its source.
     pub faults: Vec<String>,
 }
 
@@ -28,13 +28,13 @@ pub struct GuestBuild {
 #[derive(Debug, Clone)]
 pub struct BuiltGuest {
     pub module: PathBuf,
-    /// Whether that is a component.
+    /// True if it is a component.
     pub component: bool,
     pub sha256: String,
     pub bytes: u64,
     /// The compiler that made the module.
     pub toolchain: String,
-    /// Whether these are the bytes that the lock pins.
+    /// True if these are the bytes that the lock pins.
     pub pinned: bool,
     /// Why the pinned module stands in for one compiled here.
     pub not_compiled: Option<Unavailable>,
@@ -172,7 +172,7 @@ struct Missing {
 }
 
 impl From<Unavailable> for Missing {
-    /// Of what is not here.
+    /// Makes the error for a part that is not available.
     fn from(why: Unavailable) -> Self {
         Missing {
             why,

@@ -51,15 +51,15 @@ impl Home {
         }
     }
 
-    /// What set-ups and builds find in their environment.
+    /// Returns the environment of set-ups and builds.
     pub fn env(&self) -> &[(String, String)] {
         self.processor
             .as_ref()
             .map_or(&[], |processor| &processor.env)
     }
 
-    /// The key of what is built, with the processor: what is compiled ahead of time on an emulated
-    /// one may not run here.
+    /// Returns the key of a build, with the processor: code compiled ahead of time on an emulated
+    /// processor may not run here.
     pub fn keyed(&self, key: &str) -> String {
         match &self.processor {
             None => key.to_string(),
@@ -74,7 +74,7 @@ impl Home {
         let file = File::create(&path).with_context(|| format!("{}", path.display()))?;
         if file.try_lock().is_err() {
             let dir = self.dir.display();
-            eprintln!("waiting: another wasmeter builds {what} in {dir}");
+            hint!("waiting: another wasmeter builds {what} in {dir}");
             file.lock().with_context(|| format!("{}", path.display()))?;
         }
         Ok(file)

@@ -25,7 +25,7 @@ impl Key {
         self.path_without(path, None)
     }
 
-    /// The same without one of the folder's own files.
+    /// Adds a path, without one of the folder's own files.
     pub fn path_without(mut self, path: &Path, file: Option<&str>) -> Result<Self> {
         let files = WalkDir::new(path)
             .sort_by_file_name()

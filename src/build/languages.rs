@@ -1,4 +1,4 @@
-//! Languages of guests: what each one's script tells before anything is compiled.
+//! Languages of guests: the facts that each one's script prints before anything is compiled.
 
 use super::key::Key;
 use super::{Home, Unavailable, shell};
@@ -67,8 +67,8 @@ impl Language {
         let native_env = [native_env.as_deref().unwrap_or_default(), home.env()].concat();
         let compiler = |more: &[(String, String)]| {
             let env = [toolchain.as_deref().unwrap_or_default(), &native_env, more].concat();
-            let told = answer("native-toolchain", &env, None)?;
-            anyhow::Ok(told.map(|told| text::name(&told)))
+            let name = answer("native-toolchain", &env, None)?;
+            anyhow::Ok(name.map(|name| text::name(&name)))
         };
         let (native, system) = (compiler(&[])?, compiler(&[system_compiler()])?);
         // A script that cannot be asked builds nothing either.

@@ -1,5 +1,5 @@
-//! Making ready what is measured: toolchains, workers and guests. What was built once is found
-//! again by the hash of what it was built from.
+//! Prepares the toolchains, workers and guests. Each is found again by the hash of the files that
+//! it was built from.
 
 mod adapted;
 pub mod built;

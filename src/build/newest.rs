@@ -7,7 +7,7 @@ use crate::worker::text;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// How long a client may take, in seconds.
+/// The time that a client may take, in seconds.
 const LIMIT: &str = "60";
 
 /// A release.
@@ -59,7 +59,7 @@ fn version_alone(said: &str) -> Option<Release> {
     })
 }
 
-/// What `cargo info` says of one release: lines of `key: value`.
+/// Reads what `cargo info` prints about one release: lines of `key: value`.
 fn crate_info(said: &str) -> Option<Release> {
     let value = |key: &str| said.lines().find_map(|line| line.strip_prefix(key));
     let first = |text: &str| text.split_whitespace().next().map(str::to_string);

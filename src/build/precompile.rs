@@ -35,7 +35,7 @@ pub struct Job<'a> {
     pub sha256: &'a str,
     /// Features of WebAssembly that are switched on.
     pub features: &'a [String],
-    /// What the engine that is to execute it holds guests to: some compile that into the code.
+    /// The limits of the engine that will execute it: some compile them into the code.
     pub limits: Option<&'a wasmeter_worker::Limits>,
 }
 

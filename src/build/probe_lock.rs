@@ -39,7 +39,7 @@ impl ProbeLock {
                 "{file}: it is not the module that probes.lock pins: its SHA-256 is {found}, the \
                 pinned one's {pinned}\n\
                  it was changed after it was pinned: get it back (git checkout -- {file}), or pin \
-                 what is compiled from its source ({pin_again})"
+                 the module compiled from its source ({pin_again})"
             ),
             None => bail!("{file}: probes.lock does not name it; pin it ({pin_again})"),
         }
@@ -54,7 +54,7 @@ impl ProbeLock {
         Ok(())
     }
 
-    /// Writes the file, without what is no longer there.
+    /// Writes the file, without modules that are no longer there.
     pub fn write(&mut self, root: &Path, there: &[Source]) -> Result<()> {
         let names: Vec<_> = there.iter().map(Source::full_name).collect();
         self.hashes.retain(|name, _| names.contains(name));

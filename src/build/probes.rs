@@ -10,11 +10,11 @@ use anyhow::Result;
 use std::path::Path;
 use std::process::Command;
 
-/// The language whose toolchain compiles probes, and the variable that tells its compiler.
+/// The language whose toolchain compiles probes, and the variable that names its compiler.
 const LANGUAGE: &str = "c";
 const COMPILER: &str = "WASM_CC";
 
-/// What probes in C are made with and of, besides their own source.
+/// Files that probes in C are made with and of, besides their own source.
 const SHARED: [&str; 7] = [
     "compile.sh",
     "probe.h",

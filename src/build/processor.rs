@@ -14,14 +14,14 @@ pub struct Processor {
     pub env: Vec<(String, String)>,
     /// Runs a program.
     pub emulator: PathBuf,
-    /// The same, and keeps the count of instructions in [`crate::worker::COUNT`].
+    /// Runs programs too, and keeps the count of instructions in [`crate::worker::COUNT`].
     pub counter: PathBuf,
     /// Its name and version.
     pub version: String,
 }
 
 impl Processor {
-    /// Whether its builds are the machine's own.
+    /// True if its builds are the machine's own.
     pub fn is_native(&self) -> bool {
         self.arch == std::env::consts::ARCH
     }

@@ -6,8 +6,8 @@ use crate::worker::text;
 use std::path::Path;
 use std::process::Command;
 
-/// What the compiler that cargo takes in this environment says it is: `rustc 1.97.1 (…)`. `None`:
-/// it does not start.
+/// Returns the name and version of the compiler that cargo takes in this environment: `rustc 1.97.1
+/// (…)`. `None`: it does not start.
 pub fn compiler(env: &[(String, String)]) -> Option<String> {
     let chosen = env.iter().rev().find(|(name, _)| name == "RUSTC");
     let chosen = chosen.map(|(_, file)| file.into());
@@ -26,7 +26,7 @@ pub fn newest_here(home: &Home) -> Option<String> {
         .map(str::to_string)
 }
 
-/// Whether a version is another one or newer, by its numbers: `1.97` is 1.97.0.
+/// True if a version is another one or newer, by its numbers: `1.97` is 1.97.0.
 pub fn at_least(version: &str, wanted: &str) -> bool {
     numbers(version) >= numbers(wanted)
 }

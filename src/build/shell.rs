@@ -53,7 +53,7 @@ pub fn run(
     Ok(Err(explain(&lines, log)))
 }
 
-/// What is said of a program that does not start, and what to do.
+/// Explains that a program does not start, and how to fix it.
 pub fn does_not_start(program: &Path, error: &std::io::Error) -> Unavailable {
     let shown = program.display();
     let fix = match error.kind() {
@@ -86,7 +86,7 @@ fn explain(lines: &[String], log: &Path) -> Unavailable {
         .or_else(|| spoken().next_back());
     Unavailable {
         reason: match reason {
-            // Then the log has no more to tell.
+            // Then the log contains nothing more.
             Some(reason) if spoken().count() == 1 => reason.clone(),
             Some(reason) => format!("{reason} (log: {})", log.display()),
             None => format!("it failed without a word (log: {})", log.display()),

@@ -4,13 +4,13 @@ use super::Unavailable;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-/// What words may refer to.
+/// The variables that words may refer to.
 pub struct Words<'a> {
     /// The runtime's folder.
     pub dir: &'a Path,
-    /// What `{work}` stands for; `{release}` is cargo's folder in it.
+    /// The value of `{work}`; `{release}` is cargo's folder in it.
     pub work: &'a Path,
-    /// What the set-up printed: `{NAME}` stands for a value.
+    /// The output of the set-up: `{NAME}` stands for a value.
     pub env: &'a [(String, String)],
 }
 
@@ -57,7 +57,7 @@ impl Words<'_> {
     }
 }
 
-/// Whether a text still has a variable's name in braces, in capitals. Other braces are its own.
+/// True if a text still has a variable's name in braces, in capitals. Other braces are its own.
 fn names_a_variable(text: &str) -> bool {
     let capitals = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
     let mut behind = text.split('{').skip(1);

@@ -47,7 +47,7 @@ fn of_modules(runtime: &Runtime, missing_is_built: bool) -> Part<'_> {
     }
 }
 
-/// The same of the worker that is given components. `None`: that of modules is given them too.
+/// Builds the worker that is given components. `None`: that of modules is given them too.
 pub fn build_for_components(
     runtime: &Runtime,
     home: &Home,
@@ -100,7 +100,7 @@ fn build_part(
         }));
     }
     let env = match set_up(part, home, progress)? {
-        // What a set-up found for this build comes after what is set for all.
+        // The variables of a set-up come after those that are set for all builds.
         Ok(env) => [home.env(), &env].concat(),
         Err(unavailable) => return Ok(Err(unavailable)),
     };
@@ -208,7 +208,7 @@ fn build_part(
     Ok(Ok(built))
 }
 
-/// Whether a worker was built from what is here now, as far as can be told without setting anything
+/// True if a worker was built from what is here now, as far as is known without setting anything
 /// up.
 pub fn is_built(runtime: &Runtime, home: &Home) -> bool {
     let stamp = home
@@ -224,7 +224,7 @@ pub fn is_built(runtime: &Runtime, home: &Home) -> bool {
     })
 }
 
-/// What the last build was made of.
+/// The inputs of the last build.
 #[derive(serde::Serialize, serde::Deserialize)]
 struct Stamp {
     source: String,
@@ -291,7 +291,7 @@ fn set_up(
     Ok(output.map(|text| shell::variables(&text)))
 }
 
-/// Whether a program can be started by its name.
+/// True if a program can be started by its name.
 pub fn on_path(program: &str) -> bool {
     resolve(program.as_ref()).is_file()
 }

@@ -7,11 +7,11 @@ use regex_automata::util::syntax;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// How the program of `[worker]` is used. Lists are arguments, a word each.
+/// The use of the program of `[worker]`. Lists are arguments, a word each.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CommandLine {
-    /// With these it tells its version.
+    /// Arguments with which it prints its version.
     pub version: Vec<String>,
     /// Finds the version in what it then prints: the pattern's group, or all that it matches.
     #[serde(default = "any_version")]
@@ -32,41 +32,41 @@ pub struct CommandLine {
     /// The program's own environment.
     #[serde(default)]
     pub sets: BTreeMap<String, String>,
-    /// What it says when it refuses a module, on standard error or output. Looked for only where it
-    /// ends with another code than 0.
+    /// The message with which it refuses a module, on standard error or output. Looked for only
+    /// where it ends with another code than 0.
     pub refused: Option<Pattern>,
-    /// What it says there when the guest trapped.
+    /// The message there when the guest trapped.
     pub trapped: Option<Pattern>,
     /// The codes that it ends with when it refuses a module or the guest trapped. Any other is then
     /// the guest's, whatever was written. Left out: they are not known, and what was written
     /// decides.
     #[serde(default)]
     pub failure_codes: Vec<i32>,
-    /// What it prints itself on the guest's standard output. That is taken out.
+    /// The lines that it prints itself on the guest's standard output. They are removed.
     pub chatter: Option<Pattern>,
     /// In that, the milliseconds of compiling or loading the module: the pattern's group, the sum
     /// over all that it matches.
     pub load_ms: Option<Pattern>,
     /// In that, the milliseconds from the call of `_start` to its end: the pattern's group.
     pub start_ms: Option<Pattern>,
-    /// What it lacks whatever its arguments are.
+    /// The abilities that it lacks whatever its arguments are.
     #[serde(default)]
     pub lacks: Vec<Lack>,
 }
 
-/// What every command line is taken to do unless its runtime.toml says otherwise. The conformance
-/// test tries what is said.
+/// The abilities that every command line is taken to have unless its runtime.toml lists them as
+/// lacking. The protocol check tests them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Lack {
-    /// It does not end with the guest's exit code: of a guest that exits with another one than 0 it
-    /// tells the same as of a trap.
+    /// It does not end with the guest's exit code: it reports a guest that exits with another one
+    /// than 0 like a trap.
     ExitCodes,
-    /// What a guest writes in its folder does not reach the host's.
+    /// Files that a guest writes in its folder do not reach the host's.
     WrittenFiles,
 }
 
-/// How the guest gets its environment.
+/// The way in which the guest gets its environment.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Environment {
@@ -155,11 +155,11 @@ impl TryFrom<String> for Pattern {
             .syntax(syntax)
             .configure(config)
             .build(&text);
-        let told = |error: BuildError| {
+        let reason = |error: BuildError| {
             let syntax = error.syntax_error().map(ToString::to_string);
             syntax.unwrap_or_else(|| format!("regex: {error}"))
         };
-        let regex = regex.map_err(told)?;
+        let regex = regex.map_err(reason)?;
         Ok(Pattern { text, regex })
     }
 }
@@ -176,12 +176,12 @@ fn any_version() -> Pattern {
 }
 
 impl CommandLine {
-    /// Whether the program's own environment is the guest's.
+    /// True if the program's own environment is the guest's.
     pub fn inherits(&self) -> bool {
         matches!(self.env, Some(Environment::Inherited(_)))
     }
 
-    /// Whether an exit code is known to be the guest's, because the command line ends otherwise
+    /// True if an exit code is known to be the guest's, because the command line ends otherwise
     /// when something fails.
     pub fn is_of_guest(&self, code: i32) -> bool {
         let known = !self.failure_codes.is_empty() && !self.lacks.contains(&Lack::ExitCodes);

@@ -21,10 +21,15 @@ pub fn folders_with(dir: &Path, file: &str) -> Result<Vec<PathBuf>> {
     Ok(folders)
 }
 
-/// Reads a TOML file; the error names the file, the line and what is wanted there.
+/// Reads a TOML file; the error names the file, the line and what was expected there.
 pub fn read_toml<T: DeserializeOwned>(file: &Path) -> Result<T> {
     let text = std::fs::read_to_string(file).with_context(|| format!("{}", file.display()))?;
-    toml::from_str(&text).map_err(|error| {
+    toml_of(&text, file)
+}
+
+/// Reads a TOML file's text, likewise.
+pub fn toml_of<T: DeserializeOwned>(text: &str, file: &Path) -> Result<T> {
+    toml::from_str(text).map_err(|error| {
         let line = error
             .span()
             .map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);

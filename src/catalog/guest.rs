@@ -1,6 +1,8 @@
 //! `guest.toml`: one guest.
 
 use crate::catalog::files::{folder_name, read_toml};
+use crate::catalog::groups::Groups;
+use crate::results::group::CountsIn;
 use anyhow::{Result, bail};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -13,6 +15,8 @@ pub struct Guest {
     pub dir: PathBuf,
     #[serde(flatten)]
     pub manifest: Manifest,
+    /// As its group does.
+    pub counts_in: CountsIn,
 }
 
 /// The contents of `guest.toml`.
@@ -24,23 +28,23 @@ pub struct Manifest {
     /// Names the script `guests/languages/<language>.sh` that builds it.
     pub language: String,
     pub kind: Kind,
-    /// Whether a component is run: what its language's script makes is one, or one is made of that
+    /// True if a component is run: what its language's script makes is one, or one is made of that
     /// by the adapter of WASI 0.1.
     #[serde(default)]
     pub component: bool,
-    /// Reports put guests of one group together.
+    /// Reports put guests of one group together. `guests/groups.toml` says what they count in.
     pub group: String,
     /// The guest that does the same work on inputs of the same names: what its native build
     /// computes is the truth for this one too. A command prints the digest, 16 hexadecimal digits
     /// and a newline.
     pub same_as: Option<String>,
-    /// What interprets the guest's program within the module; `None` if that is compiled to
+    /// The interpreter of the guest's program within the module; `None` if that is compiled to
     /// WebAssembly.
     pub interpreter: Option<String>,
-    /// Whether it costs so much that it only runs where it is named.
+    /// True if it costs so much that it only runs where it is named.
     #[serde(default)]
     pub on_request: bool,
-    /// What one unit of work is.
+    /// The unit of work.
     #[serde(default)]
     pub unit: String,
     /// Inputs that count in no mean, because a host may do them without asking the system.
@@ -61,13 +65,13 @@ pub struct Manifest {
     /// Further compiler flags of the wasm build.
     #[serde(default)]
     pub wasm_flags: Vec<String>,
-    /// Whether it wants a folder of its own, preopened as `/`.
+    /// True if it wants a folder of its own, preopened as `/`.
     #[serde(default)]
     pub needs_files: bool,
     pub inputs: Vec<Input>,
 }
 
-/// What the module is.
+/// The kind of the module.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -82,21 +86,21 @@ pub enum Kind {
 #[serde(deny_unknown_fields)]
 pub struct Input {
     pub name: String,
-    /// Whether `--quick` measures it.
+    /// True if `--quick` measures it.
     #[serde(default)]
     pub default: bool,
     /// The file that becomes stdin, relative to the guest's folder.
     pub file: Option<PathBuf>,
-    /// How many units of work one step does, or a command's whole run.
+    /// The number of units of work in one step, or in a command's whole run.
     #[serde(default = "one")]
     pub units: f64,
     /// `argv` after the program's name.
     #[serde(default)]
     pub args: Vec<String>,
-    /// What a command must print.
+    /// The output that a command must print.
     #[serde(default)]
     pub stdout: String,
-    /// How a command must end.
+    /// The exit code that a command must end with.
     #[serde(default)]
     pub exit_code: i32,
 }
@@ -107,7 +111,7 @@ fn one() -> f64 {
 
 impl Guest {
     /// Reads `DIR/guest.toml`.
-    pub fn read(dir: &Path) -> Result<Self> {
+    pub fn read(dir: &Path, groups: &Groups) -> Result<Self> {
         let file = dir.join("guest.toml");
         let manifest: Manifest = read_toml(&file)?;
         let problem = |what: String| -> Result<Self> { bail!("{}: {what}", file.display()) };
@@ -142,6 +146,7 @@ impl Guest {
         Ok(Guest {
             name: folder_name(dir),
             dir: dir.to_path_buf(),
+            counts_in: groups.counts_in(&manifest.group),
             manifest,
         })
     }

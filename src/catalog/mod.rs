@@ -1,8 +1,9 @@
-//! What there is to measure: the runtimes under `runtimes/` and the guests under `guests/`, as
-//! their TOML files describe them. Nothing here builds or runs anything.
+//! The runtimes under `runtimes/` and the guests under `guests/`, as their TOML files describe
+//! them. Nothing here builds or runs anything.
 
 pub mod command;
 pub mod files;
+pub mod groups;
 pub mod guest;
 pub mod pin;
 pub mod pinned;
@@ -11,6 +12,7 @@ pub mod switch;
 
 use crate::catalog::files::folders_with;
 use anyhow::{Context, Result, bail};
+use groups::Groups;
 use guest::Guest;
 use runtime::{MANIFEST, Runtime};
 use std::path::{Path, PathBuf};
@@ -54,9 +56,11 @@ impl Catalog {
             }
         }
         runtimes.sort_by(|a, b| a.name.cmp(&b.name));
-        let guests = folders_with(&root.join("guests"), "guest.toml")?
+        let folder = root.join("guests");
+        let groups = Groups::read(&folder)?;
+        let guests = folders_with(&folder, "guest.toml")?
             .iter()
-            .map(|folder| Guest::read(folder))
+            .map(|folder| Guest::read(folder, &groups))
             .collect::<Result<Vec<_>>>()?;
         for guest in &guests {
             guest.check_twin(&guests)?;

@@ -1,5 +1,5 @@
-//! What a runtime is pinned to: packages of registries. The versions are read where the build reads
-//! them, and stand nowhere else.
+//! The pins of a runtime: packages of registries. The versions are read where the build reads them,
+//! and stand nowhere else.
 
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -27,7 +27,7 @@ impl Pin {
         }
     }
 
-    /// What the registry calls it.
+    /// Its name in the registry.
     pub fn package(&self) -> &str {
         let (Pin::Cargo(name) | Pin::Npm(name) | Pin::Go(name)) = self;
         name

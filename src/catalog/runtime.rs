@@ -5,7 +5,7 @@ use super::pin::Pin;
 use super::switch::Switch;
 use crate::catalog::files::{folder_name, read_toml};
 use crate::filter::Filter;
-use crate::results::runtime::{Execution, LandscapeItem, RuntimeNotes, Security};
+use crate::results::runtime::{Execution, Hosts, LandscapeItem, RuntimeNotes, Security};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -29,8 +29,8 @@ pub struct Runtime {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
-    /// What its worker calls the runtime, where the folder is called otherwise: another version of
-    /// it, say.
+    /// The name that its worker gives the runtime, where the folder has another name: for another
+    /// version of it, say.
     pub name: Option<String>,
     /// As people write it; left out where that is the folder's name.
     pub title: Option<String>,
@@ -43,7 +43,7 @@ pub struct Manifest {
     /// The machines of wasmeter's that its makers say it can be built for.
     #[serde(default)]
     pub architectures: Vec<String>,
-    /// How the worker embeds it.
+    /// The way in which the worker embeds it.
     pub embedding: String,
     /// The packages whose versions are the runtime's.
     #[serde(default)]
@@ -52,6 +52,8 @@ pub struct Manifest {
     /// with its twin.
     #[serde(default)]
     pub optional: bool,
+    /// Languages of programs that its makers document how to embed it in.
+    pub hosts: Option<Hosts>,
     /// The runtime that this is too, driven another way: configurations of the same name are pairs.
     pub twin_of: Option<String>,
     /// Globs over probes of what the runtime can be had with, but not as it is built here, each
@@ -62,7 +64,7 @@ pub struct Manifest {
     /// The worker that is given components, where that of modules is another one. Built only where
     /// there are components.
     pub components: Option<WorkerManifest>,
-    /// What it does where a module is both a command and a reactor.
+    /// The effect of loading a module that is both a command and a reactor.
     #[serde(default)]
     pub start_and_initialize: StartAndInitialize,
     /// Its program is no worker: wasmeter drives it through its command line.
@@ -71,15 +73,16 @@ pub struct Manifest {
     /// Features that it leaves off.
     #[serde(default)]
     pub switches: Vec<Switch>,
-    /// What the table of features at webassembly.org calls it.
+    /// Its name in the table of features at webassembly.org.
     pub webassembly_org: Option<String>,
     /// Its item in the landscape, if it has one.
     pub landscape: Option<LandscapeItem>,
-    /// Whom to tell of a hole, and what its documents say of protection.
+    /// The address to which a vulnerability is reported, and what its documents say about
+    /// protection.
     pub security: Option<Security>,
 }
 
-/// What the runtime's own command line calls of a module that exports both `_start` and
+/// What the runtime's own command line runs of a module that exports both `_start` and
 /// `_initialize`, and so its worker too.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -93,7 +96,7 @@ pub enum StartAndInitialize {
     Refused,
 }
 
-/// How to build a worker.
+/// Instructions to build a worker.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WorkerManifest {
@@ -117,7 +120,7 @@ pub struct WorkerManifest {
     /// Programs that must be on `PATH`.
     #[serde(default)]
     pub needs: Vec<Need>,
-    /// Of `[components]`: the programs, with their arguments, of configurations that have one of
+    /// The programs of `[components]`, with their arguments, for configurations that have one of
     /// their own.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub programs: BTreeMap<String, Vec<String>>,
@@ -138,16 +141,18 @@ pub struct Need {
 pub struct ConfigurationManifest {
     pub name: String,
     pub artifact: Artifact,
-    /// Of native code: who compiles the guest, if it is not the module's own compiler.
+    /// The compiler of native code, if it is not the module's own.
     pub compiler: Option<Compiler>,
-    /// How it executes; left out of native code.
+    /// The way in which it executes; left out for native code.
     pub execution: Option<Execution>,
     /// One line: what it is.
     pub description: String,
     /// Which settings were chosen, and why.
     pub why: String,
-    /// What explains figures that look absurd, as a clause.
+    /// An explanation of figures that look absurd, as a clause.
     pub caution: Option<String>,
+    /// Why it cannot be run under emulation, where it cannot.
+    pub not_emulated: Option<String>,
     /// What to do if this build of the worker lacks the configuration.
     pub fix: Option<String>,
     /// A program of its own and its arguments, instead of the worker's.
@@ -169,7 +174,7 @@ pub enum Compiler {
     System,
 }
 
-/// What the building and starting of a worker depends on.
+/// The fields that the building and starting of a worker depends on.
 #[derive(Serialize)]
 pub struct Building<'a> {
     name: &'a Option<String>,
@@ -179,7 +184,7 @@ pub struct Building<'a> {
     configurations: Vec<BuildingOne<'a>>,
 }
 
-/// What it depends on of one configuration.
+/// The fields of one configuration that it depends on.
 #[derive(Serialize)]
 struct BuildingOne<'a> {
     name: &'a str,
@@ -190,8 +195,8 @@ struct BuildingOne<'a> {
 }
 
 impl Manifest {
-    /// All but what is only told of the runtime, or is of its other worker: other words in a
-    /// description make no other one.
+    /// Returns all but the fields that only describe the runtime, or that belong to its other
+    /// worker: a new wording of a description needs no new build.
     pub fn building<'a>(&'a self, worker: &'a WorkerManifest) -> Building<'a> {
         Building {
             name: &self.name,
@@ -296,12 +301,12 @@ impl Runtime {
         })
     }
 
-    /// What its worker says it is called.
+    /// Returns the name that its worker reports.
     pub fn spoken_name(&self) -> &str {
         self.manifest.name.as_ref().unwrap_or(&self.name)
     }
 
-    /// What results files tell of it.
+    /// Returns the notes that results files contain about it.
     pub fn notes(&self) -> RuntimeNotes {
         let manifest = &self.manifest;
         RuntimeNotes {
@@ -313,6 +318,7 @@ impl Runtime {
             licence: manifest.licence.clone(),
             architectures: manifest.architectures.clone(),
             embedding: manifest.embedding.clone(),
+            hosts: manifest.hosts.clone(),
             twin_of: manifest.twin_of.clone(),
             webassembly_org: manifest.webassembly_org.clone(),
             landscape: manifest.landscape.clone(),
@@ -320,7 +326,7 @@ impl Runtime {
         }
     }
 
-    /// What switches a feature on in a configuration.
+    /// Returns the switch that turns a feature on in a configuration.
     pub fn switch(&self, configuration: &str, feature: &str) -> Option<&Switch> {
         let mut switches = self.manifest.switches.iter();
         switches.find(|switch| switch.is_for(configuration, feature))

@@ -1,5 +1,4 @@
-//! Switches of a runtime: features of WebAssembly that it has, and leaves off until it is told
-//! otherwise.
+//! Switches of a runtime: features of WebAssembly that it has, and that are off by default.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -9,9 +8,9 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Switch {
-    /// What it switches on.
+    /// The features that it switches on.
     pub features: Vec<String>,
-    /// What has to be set, as the runtime's users write it.
+    /// The setting, as the runtime's users write it.
     pub how: String,
     /// Where it is there. Left out: in all configurations.
     #[serde(default)]
@@ -26,14 +25,14 @@ pub struct Switch {
 }
 
 impl Switch {
-    /// Whether it switches a feature on in a configuration.
+    /// True if it switches a feature on in a configuration.
     pub fn is_for(&self, configuration: &str, feature: &str) -> bool {
         let here = |name: &String| name == configuration;
         self.features.iter().any(|name| name == feature)
             && (self.configurations.is_empty() || self.configurations.iter().any(here))
     }
 
-    /// Whether the process is started with it. Otherwise its worker is asked for the features.
+    /// True if the process is started with it. Otherwise its worker is asked for the features.
     pub fn is_of_process(&self) -> bool {
         !self.flags.is_empty() || !self.env.is_empty()
     }

@@ -3,6 +3,7 @@
 use super::effort::Effort;
 use super::files::check_replaced;
 use super::given::Given;
+use super::heading;
 use super::options::{Global, Selection};
 use crate::bench::adapted::as_component;
 use crate::bench::select::{Workers, for_components};
@@ -49,16 +50,17 @@ pub struct Args {
     effort: Effort,
     /// Also measure each configuration with each of its means of enforcing a deadline, as
     /// CONFIGURATION+MEANS
-    #[arg(long)]
+    #[arg(long, help_heading = heading::WHAT)]
     deadlines: bool,
     /// Write a results file, for `wasmeter report` and others
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = heading::OUTPUT)]
     save: Option<PathBuf>,
-    /// What the module FILE is given
+    /// Inputs of the module FILE
     #[command(flatten)]
     given: Given,
-    /// How to print
+    /// Output format
     #[arg(long, value_parser = formats(), default_value = "terminal")]
+    #[arg(help_heading = heading::OUTPUT)]
     format: Format,
     /// Your own module or component, and its arguments: everything after the file. Its results are
     /// verified against those of most configurations
@@ -75,7 +77,7 @@ impl Args {
         Some((Path::new(file), args))
     }
 
-    /// What gives the same module again, from whatever folder.
+    /// Returns the options that give the same module again, from any folder.
     fn given(&self, global: &Global, project: &Project) -> Result<Vec<String>> {
         let root = project.catalog.root.as_path();
         let root = global.root.is_none().then_some(root);
@@ -108,7 +110,7 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 
 /// Options of wasmeter's own that stand behind the module go to the program, as they do in `exec`:
 /// not everybody expects that.
-fn tell_passed_on(words: &[String]) {
+fn note_passed_on(words: &[String]) {
     let command = Args::augment_args(clap::Command::new("bench"));
     let is_ours = |word: &&String| {
         let name = word.split('=').next().unwrap_or_default();
@@ -123,7 +125,7 @@ fn tell_passed_on(words: &[String]) {
         })
     };
     if let Some(word) = words.iter().find(is_ours) {
-        eprintln!(
+        hint!(
             "note: {word} is behind the module, and so the program's; wasmeter's options come \
             before it"
         );
@@ -139,7 +141,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
             );
         }
         module::inspect(file)?;
-        tell_passed_on(words);
+        note_passed_on(words);
     }
     if args.own().is_none() && !args.given.is_empty() {
         bail!(

@@ -1,6 +1,7 @@
 //! `wasmeter compare`: two runs, or two configurations of one.
 
 use super::effort::{percent, rate};
+use super::heading;
 use super::options::Global;
 use super::shown::{Format, shown};
 use crate::analysis::metric::Metric;
@@ -21,8 +22,8 @@ use std::process::ExitCode;
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
-  wasmeter compare before.json after.json                   two runs; what else changed is told \
-  too (a diff over time)
+  wasmeter compare before.json after.json                   two runs, and what else changed \
+  (a diff over time)
   wasmeter compare before.json after.json --fail-above 5%   for CI: exit code 1 if something got \
   certainly worse by more
   wasmeter compare mine.json --between RUNTIME-1.0/NAME RUNTIME-2.0/NAME   two configurations or \
@@ -31,10 +32,10 @@ Examples:
   or to --reference
 
 Two configurations of one run are compared in pairs within its rounds: that
-tells the smallest differences. Two runs are not paired; their times are
+finds the smallest differences. Two runs are not paired; their times are
 compared as ratios to native in the same round, where both have it. A difference
-is told only if it is certain: of all that are told, --rate are false positives on
-average, however many cells there are. Where none is, the table says which
+is reported only if it is certain: of all reported, --rate are false positives
+on average, however many cells there are. Where none is, the table says which
 difference would have been found with 90% power.
 
 Exit codes: 0 compared, 1 with --fail-above: something is certainly worse by
@@ -45,46 +46,61 @@ pub struct Args {
     #[arg(required = true, num_args = 1..=2, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Two configurations of one file: does B differ from A?
-    #[arg(long, num_args = 2, value_names = ["A", "B"])]
+    #[arg(long, num_args = 2, value_names = ["A", "B"], help_heading = heading::COMPARED)]
     between: Option<Vec<String>>,
     /// Exit with 1 if B is certainly worse than A by more than this
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    #[arg(help_heading = heading::REPORTED)]
     fail_above: Option<f64>,
     /// Configurations, as globs
     #[arg(
         short,
         long = "runtime",
         value_name = "GLOB",
-        conflicts_with = "between"
+        conflicts_with = "between",
+        help_heading = heading::COMPARED
     )]
     runtimes: Vec<String>,
     /// Guests or their inputs, as globs
-    #[arg(short, long = "guest", value_name = "GLOB")]
+    #[arg(short, long = "guest", value_name = "GLOB", help_heading = heading::COMPARED)]
     guests: Vec<String>,
-    /// What to compare; may be repeated [default: time-per-unit, start, load, peak-memory; of
+    /// Metric to compare; may be repeated [default: time-per-unit, start, load, peak-memory; of
     /// emulated runs, instructions]
     #[arg(
         long = "metric",
         value_enum,
         value_name = "METRIC",
-        hide_possible_values = true
+        hide_possible_values = true,
+        help_heading = heading::COMPARED
     )]
     metrics: Vec<Metric>,
     /// For two runs: the configuration that times are divided by, or `none` [default: native, where
     /// both have it]
     #[arg(long, value_name = "CONFIGURATION", conflicts_with = "between")]
+    #[arg(help_heading = heading::COMPARED)]
     reference: Option<String>,
     /// Rate of false positives among all reported differences
     #[arg(long, value_name = "PERCENT", value_parser = rate, default_value = "1%")]
+    #[arg(help_heading = heading::REPORTED)]
     rate: f64,
-    /// Show every cell, however many there are
-    #[arg(long)]
+    /// Show equal rows too: those without a reported difference
+    #[arg(long, help_heading = heading::OUTPUT)]
     all: bool,
-    #[arg(long, value_enum, default_value_t = Format::Table)]
+    /// Output format
+    #[arg(long, value_enum, default_value_t = Format::Table, help_heading = heading::OUTPUT)]
     format: Format,
 }
 
 pub fn run(_: &Global, args: &Args) -> Result<ExitCode> {
+    if args.all && args.format == Format::Json {
+        bail!("--all does nothing with --format json, which has every cell");
+    }
+    // A file that is missing is the first thing to mend, however many were wanted.
+    let results: Vec<Results> = args
+        .files
+        .iter()
+        .map(|file| Results::read(file))
+        .collect::<Result<_>>()?;
     match (args.files.len(), &args.between) {
         (1, None) => bail!(
             "one file is compared with nothing\nname a second one, or two of its configurations \
@@ -93,14 +109,6 @@ pub fn run(_: &Global, args: &Args) -> Result<ExitCode> {
         (2, Some(_)) => bail!("--between takes two configurations of one file; here are two files"),
         _ => {}
     }
-    if args.all && args.format == Format::Json {
-        bail!("--all does nothing with --format json, which has every cell");
-    }
-    let results: Vec<Results> = args
-        .files
-        .iter()
-        .map(|file| Results::read(file))
-        .collect::<Result<_>>()?;
     let values: Vec<Values> = results.iter().map(Values::of).collect();
     let files: Vec<&Results> = results.iter().collect();
     question::check_starts(&args.metrics, &files)?;
@@ -121,7 +129,8 @@ pub fn run(_: &Global, args: &Args) -> Result<ExitCode> {
     };
     question::check_metrics(&question.metrics)?;
     let inputs = results.iter().flat_map(|r| &r.header.plan.inputs);
-    question.inputs.check("guest", inputs.map(String::as_str))?;
+    let inputs = inputs.map(String::as_str);
+    question.inputs.check("guest", question::LISTED, inputs)?;
     let contrasts = match &args.between {
         Some(names) => question::within(&values[0], names)?,
         None => question::two_runs(&values[0], &values[1], &question)?,
@@ -173,6 +182,7 @@ pub fn run(_: &Global, args: &Args) -> Result<ExitCode> {
         paired,
         rate: args.rate,
         all: args.all,
+        most: None,
     });
     sections.extend(
         architectures

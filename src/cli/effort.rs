@@ -1,5 +1,6 @@
-//! How much to measure: options, and the plan that they come to.
+//! Options of the effort of a measurement, and the plan that they give.
 
+use super::heading;
 use crate::bench::select::Row;
 use crate::catalog::guest::Input;
 use crate::results::machine::Machine;
@@ -42,36 +43,38 @@ pub fn rate(text: &str) -> Result<f64, String> {
     }
 }
 
-/// How to measure.
+/// The effort of a measurement.
 #[derive(clap::Args, Debug, Clone, Default)]
 pub struct Effort {
     /// Few rounds of short processes over the default inputs: about five minutes on two cores
-    #[arg(long)]
+    #[arg(long, help_heading = heading::LONG)]
     pub quick: bool,
     /// Process samples of every cell [default: 10; 3 with --quick]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MANY_ROUNDS))]
+    #[arg(long, value_name = "N", help_heading = heading::LONG)]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=MANY_ROUNDS))]
     pub rounds: Option<u32>,
     /// Start no round that is unlikely to end within this many minutes; the first always runs
     /// [default: none; 4 with --quick]
-    #[arg(long, value_name = "M", value_parser = clap::value_parser!(u32).range(1..=YEAR / 60))]
+    #[arg(long, value_name = "M", help_heading = heading::LONG)]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=YEAR / 60))]
     pub minutes: Option<u32>,
     /// Then keep sampling cells whose 95% interval is wider than this on either side, such as 1%:
     /// of ratios to native, where there are such. Stops after --minutes, or 100 rounds
-    #[arg(long, value_name = "PERCENT", value_parser = precision)]
+    #[arg(long, value_name = "PERCENT", value_parser = precision, help_heading = heading::LONG)]
     pub precision: Option<f64>,
     /// Milliseconds of timed calls in a process [default: 200; 50 with --quick]. With a unit (90s,
     /// 10m, 1h): limit for all rounds together, as --minutes
-    #[arg(long, value_name = "MS", value_parser = budget)]
+    #[arg(long, value_name = "MS", value_parser = budget, help_heading = heading::LONG)]
     pub budget: Option<Budget>,
     /// Seconds after which a process is ended [default: 60; 20 with --quick]
-    #[arg(long, value_name = "S", value_parser = seconds())]
+    #[arg(long, value_name = "S", value_parser = seconds(), help_heading = heading::LIMITS)]
     pub timeout: Option<u64>,
     /// Mebibytes of resident memory above which a process is ended [default: 4096, or half of the
     /// machine's if that is less]
-    #[arg(long, value_name = "MIB", value_parser = mebibytes())]
+    #[arg(long, value_name = "MIB", value_parser = mebibytes(), help_heading = heading::LIMITS)]
     pub memory: Option<u64>,
     /// Seed of the random orders [default: a new one, which is recorded]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", help_heading = heading::LONG)]
     pub seed: Option<u64>,
 }
 
@@ -82,7 +85,7 @@ fn precision(text: &str) -> Result<f64, String> {
     }
 }
 
-/// What may be spent.
+/// The budget of a measurement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Budget {
     /// Milliseconds of timed calls in a process.
@@ -109,7 +112,7 @@ fn budget(text: &str) -> Result<Budget, String> {
     }
 }
 
-/// Timed calls in a process; each is long enough that so many fill the budget.
+/// Timed calls in a process; each is long enough that all of them fill the budget.
 const SAMPLES: u32 = 40;
 
 impl Effort {

@@ -6,6 +6,7 @@ mod subject;
 
 use super::effort::{mebibytes, memory_limit_bytes, seconds};
 use super::given::Given;
+use super::heading;
 use super::options::{Global, ListFormat};
 use crate::bench::adapted::as_component;
 use crate::bench::select::{Workers, for_components};
@@ -41,18 +42,20 @@ differ in output or exit code (as a shell sees it: modulo 256), if it trapped or
 did not end on some, or if none ran it.")]
 pub struct Args {
     /// Runtimes or configurations, as globs
-    #[arg(short, long = "runtime", value_name = "GLOB")]
+    #[arg(short, long = "runtime", value_name = "GLOB", help_heading = heading::WHAT)]
     runtimes: Vec<String>,
     #[command(flatten)]
     given: Given,
     /// Seconds after which a process is ended
     #[arg(long, value_name = "S", value_parser = seconds(), default_value_t = 60)]
+    #[arg(help_heading = heading::LIMITS)]
     timeout: u64,
     /// Mebibytes of resident memory above which a process is ended [default: 4096, or half of the
     /// machine's if that is less]
-    #[arg(long, value_name = "MIB", value_parser = mebibytes())]
+    #[arg(long, value_name = "MIB", value_parser = mebibytes(), help_heading = heading::LIMITS)]
     memory: Option<u64>,
-    #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+    /// Output format
+    #[arg(long, value_enum, default_value_t = ListFormat::Table, help_heading = heading::OUTPUT)]
     format: ListFormat,
     /// A module that exports `_start`, or a component that exports `wasi:cli/run`, and its
     /// arguments: everything after the file

@@ -4,6 +4,7 @@ use super::options::Global;
 use crate::catalog::find_root;
 use crate::pages::inputs::Material;
 use crate::results::saved;
+use crate::results::schema::Results;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 
@@ -18,21 +19,21 @@ pub fn check_writable(folder: &Path, option: &str) -> Result<()> {
     Ok(())
 }
 
-/// The same of a file that wasmeter wrote, if it is there.
+/// Checks a file that wasmeter wrote, if it is there.
 pub fn check_replaced(file: &Path, option: &str) -> Result<()> {
     check_file(file, option)?;
     tell_replaced(file)
 }
 
-/// Tells that a file will be replaced. Fails if wasmeter did not write it.
+/// Prints that a file will be replaced. Fails if wasmeter did not write it.
 pub fn tell_replaced(file: &Path) -> Result<()> {
     if saved::is_ours(file)? {
-        eprintln!("{}: what is in it will be replaced", file.display());
+        eprintln!("{}: this file will be replaced", file.display());
     }
     Ok(())
 }
 
-/// The same of a file.
+/// Checks that a file can be written.
 pub fn check_file(file: &Path, option: &str) -> Result<()> {
     if file.is_dir() {
         bail!("{}: a folder; {option} wants a file", file.display());
@@ -56,16 +57,28 @@ pub fn results_file(global: &Global, named: Option<&Path>) -> Result<PathBuf> {
     }
 }
 
-/// What pages are made from, with the statements of wasmeter's folder.
+/// Reads the files that pages are made from, with the statements of wasmeter's folder.
 pub fn material(global: &Global, paths: &[PathBuf]) -> Result<Material> {
-    let root = || find_root(global.root.as_deref());
     let paths = match paths {
-        [] => vec![root()?.join("results")],
+        [] => vec![find_root(global.root.as_deref())?.join("results")],
         named => named.to_vec(),
     };
-    // Somebody's own folder of results has none.
-    let statements = root()
-        .map(|root| root.join("statements"))
-        .unwrap_or_default();
-    Material::read(&paths, &statements)
+    Material::read(&paths, &statements(global))
+}
+
+/// The same of a folder, where the results of one of its files are at hand.
+pub fn material_with(
+    global: &Global,
+    folder: &Path,
+    file: &Path,
+    results: Results,
+) -> Result<Material> {
+    let folder = [folder.to_path_buf()];
+    Material::read_with(&folder, &statements(global), Some((file, results)))
+}
+
+/// The folder of statements. Somebody's own folder of results has none.
+fn statements(global: &Global) -> PathBuf {
+    let root = find_root(global.root.as_deref());
+    root.map(|root| root.join("statements")).unwrap_or_default()
 }

@@ -1,6 +1,6 @@
-//! What a module of the user's is given, and how its output is judged: the same for `bench` and
-//! `exec`.
+//! The input of a user's module, and how its output is judged: the same for `bench` and `exec`.
 
+use super::heading;
 use crate::catalog::command::Pattern;
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
@@ -16,23 +16,24 @@ use tempfile::NamedTempFile;
 pub struct Given {
     /// Standard input of the program: a file, or - for wasmeter's own, which is first read to its
     /// end [default: empty]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = heading::GIVEN)]
     stdin: Option<PathBuf>,
     /// Environment variable of the program; may be repeated [default: none]
     #[arg(long = "env", value_name = "NAME=VALUE", value_parser = variable)]
+    #[arg(help_heading = heading::GIVEN)]
     env: Vec<(String, String)>,
     /// Folder; each process gets a fresh copy of it as the program's /
-    #[arg(long)]
+    #[arg(long, help_heading = heading::GIVEN)]
     pub dir: Option<PathBuf>,
     /// Turn the program, a command of WASI 0.1, into a component of WASI 0.2 by the makers'
     /// adapter; exec runs that, bench measures it beside the module
-    #[arg(long)]
+    #[arg(long, help_heading = heading::GIVEN)]
     pub as_component: bool,
     /// Regular expression of output lines that may differ, such as times; may be repeated
-    #[arg(long, value_name = "REGEX", value_parser = pattern)]
+    #[arg(long, value_name = "REGEX", value_parser = pattern, help_heading = heading::GIVEN)]
     pub ignore: Vec<Pattern>,
     /// The configuration whose output is correct [default: the output most of them agree on]
-    #[arg(long, value_name = "CONFIGURATION")]
+    #[arg(long, value_name = "CONFIGURATION", help_heading = heading::GIVEN)]
     pub reference: Option<String>,
 }
 
@@ -115,7 +116,7 @@ impl Given {
     /// has to end in `time`.
     pub fn input(&self, time: Duration) -> Result<Option<Input>> {
         let Some(file) = &self.stdin else {
-            tell_unused_input();
+            note_unused_input();
             return Ok(None);
         };
         let own = file.as_os_str() == "-";
@@ -147,15 +148,15 @@ impl Given {
     }
 }
 
-/// Standard input may be a script's own, so it is nobody's unless `--stdin` gives it; but whoever
-/// means to is told.
-fn tell_unused_input() {
+/// Standard input may be a script's own, so it is used only if `--stdin` gives it; a note says so
+/// to a user who meant to give it.
+fn note_unused_input() {
     let stdin = std::io::stdin();
     if stdin.is_terminal() {
         return;
     }
     let kind = std::fs::metadata("/dev/stdin").map(|data| data.file_type());
     if kind.is_ok_and(|kind| kind.is_fifo() || kind.is_file()) {
-        eprintln!("note: standard input is not read; --stdin - gives it to the program");
+        hint!("note: standard input is not read; --stdin - gives it to the program");
     }
 }

@@ -1,6 +1,7 @@
 //! `wasmeter guests`: list, build, verify.
 
 use super::effort::{Budget, Effort, mebibytes, seconds};
+use super::heading;
 use super::options::{Global, ListFormat, Listing, Selection};
 use crate::bench::expected::reference;
 use crate::bench::run;
@@ -8,6 +9,8 @@ use crate::bench::select::{Row, Workers};
 use crate::build::digests::digests;
 use crate::build::lock::{Lock, Pin, hex_digest, pinned_module};
 use crate::catalog::guest::{Guest, Kind};
+use crate::out;
+use crate::pipeline::build::warn_of_unavailable;
 use crate::pipeline::measure::make_ready;
 use crate::pipeline::project::Project;
 use crate::progress::Progress;
@@ -33,9 +36,11 @@ Examples:
         /// Guests, as globs [default: all but costly ones, which need a full name]
         names: Vec<String>,
         /// Pin what was compiled: copy it into guests/pinned/ and write guests.lock
-        #[arg(long)]
+        #[arg(long, help_heading = heading::OUTPUT)]
         pin: bool,
+        /// Output format
         #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+        #[arg(help_heading = heading::OUTPUT)]
         format: ListFormat,
     },
     /// Run every guest on every configuration once, two at a time, and verify what it computes;
@@ -53,17 +58,21 @@ whose native build goes wrong or whose source does not compile.")]
         selection: Selection,
         /// Seconds after which a process is ended
         #[arg(long, value_name = "S", value_parser = seconds(), default_value_t = 300)]
+        #[arg(help_heading = heading::LIMITS)]
         timeout: u64,
         /// Mebibytes of resident memory above which a process is ended [default: 4096, or a quarter
         /// of the machine's if that is less: there are two]
         #[arg(long, value_name = "MIB", value_parser = mebibytes())]
+        #[arg(help_heading = heading::LIMITS)]
         memory: Option<u64>,
+        /// Output format
         #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+        #[arg(help_heading = heading::OUTPUT)]
         format: ListFormat,
     },
 }
 
-/// Whether it is the listing, of which there is only one.
+/// True if it is the listing, of which there is only one.
 pub fn is_list(command: Option<&Command>) -> bool {
     matches!(command, None | Some(Command::List(_)))
 }
@@ -117,7 +126,9 @@ fn list(project: &Project, format: ListFormat) -> Result<ExitCode> {
     let rows: Vec<_> = guests.into_iter().map(row).collect();
     let header = ["guest", "language", "group", "kind", "inputs", "module"];
     println!("{}", table(&header, &rows));
-    println!("\nWhat they do, and their inputs: --format json.");
+    if !out::is_quiet() {
+        println!("\nWhat they do, and their inputs: --format json.");
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -193,6 +204,7 @@ fn pin_all(project: &Project, rows: &[Row]) -> Result<()> {
         configurations.any(|c| c.artifact == wasmeter_worker::Artifact::Native)
     });
     project.build_workers(&native.collect::<Vec<_>>(), &mut workers)?;
+    warn_of_unavailable(&workers);
     let reference = reference(&workers)
         .context("digests come from native builds, and no worker executes them")?;
     let mut lock = Lock::read(root)?;
@@ -319,10 +331,7 @@ fn verify(
             });
             let rows: Vec<_> = of_cells.chain(of_guests).collect();
             if !rows.is_empty() {
-                println!(
-                    "{}",
-                    table(&["configuration", "input", "outcome", "message"], &rows)
-                );
+                println!("{}", table(&["mode", "input", "outcome", "message"], &rows));
             }
             let (ok, all) = (count(Outcome::Ok), processes.len());
             println!("{ok} of {all} cells ok and verified, {failed} failed");

@@ -1,5 +1,5 @@
-//! What holds for as long as wasmeter runs: one folder for all that is temporary, and no process or
-//! file that outlives it, also not when it is interrupted.
+//! The lifetime of wasmeter: one folder for all that is temporary, and no process or file that
+//! outlives it, also not when it is interrupted.
 
 use crate::worker::{adopt_orphans, end_all, remove_folder};
 use anyhow::{Context, Result};

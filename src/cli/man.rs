@@ -1,5 +1,6 @@
 //! `wasmeter man`: manual pages, from the definition of the command line.
 
+use crate::filter::suggestion;
 use crate::out;
 use anyhow::{Result, bail};
 use clap::Command;
@@ -21,9 +22,12 @@ pub fn run(args: &Args, mut command: Command) -> Result<ExitCode> {
     command.build();
     for name in &args.subcommand {
         let Some(below) = command.find_subcommand(name) else {
+            let all = command.get_subcommands().filter(|c| !c.is_hide_set());
+            let all = all.map(Command::get_name);
             bail!(
-                "there is no subcommand {}; `wasmeter --help` lists them",
-                args.subcommand.join(" ")
+                "there is no subcommand {}; {}",
+                args.subcommand.join(" "),
+                suggestion(name, "`wasmeter --help` lists them", all)
             );
         };
         command = below.clone();

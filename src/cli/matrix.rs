@@ -2,7 +2,9 @@
 
 use super::calibrate;
 use super::effort::Effort;
-use super::files::{check_writable, material, tell_replaced};
+use super::files::{check_writable, material_with, tell_replaced};
+use super::heading;
+use super::next;
 use super::options::{Global, Selection};
 use crate::bench::select::{Column, Row, Workers};
 use crate::compare::document::Document;
@@ -31,8 +33,7 @@ Examples:
   wasmeter matrix --quick              the default inputs, three rounds
   wasmeter matrix                      every input, ten rounds
   wasmeter matrix --resume             go on with a run that was interrupted
-  wasmeter matrix --emulated aarch64   builds for another processor, under QEMU: outcomes, and \
-  instructions instead of times
+  wasmeter matrix --emulated aarch64   instructions under QEMU, no times
   wasmeter matrix -r RUNTIME -g 'GUEST/*' --out /tmp/mine
 
 Results go to OUT/NAME.json, what changed since the run before to
@@ -45,21 +46,22 @@ pub struct Args {
     #[command(flatten)]
     effort: Effort,
     /// Folder to write to [default: results/ in wasmeter's folder]
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", help_heading = heading::OUTPUT)]
     out: Option<PathBuf>,
     /// Name of the files [default: the machine's architecture; ARCH-emulated with --emulated]
-    #[arg(long)]
+    #[arg(long, help_heading = heading::OUTPUT)]
     name: Option<String>,
     /// Continue an interrupted run from its journal
     #[arg(long, conflicts_with_all = ["restart", "quick", "rounds", "minutes", "precision"])]
     #[arg(conflicts_with_all = ["budget", "timeout", "memory", "seed"])]
+    #[arg(help_heading = heading::RESUME)]
     resume: bool,
     /// Discard the journal of an interrupted run
-    #[arg(long)]
+    #[arg(long, help_heading = heading::RESUME)]
     restart: bool,
     /// Do not calibrate a machine that was not calibrated yet; then no noise floor limits what is
     /// called better
-    #[arg(long)]
+    #[arg(long, help_heading = heading::LONG)]
     uncalibrated: bool,
 }
 
@@ -140,14 +142,31 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
             .with_context(|| format!("{}", file.display()))?;
     }
     print!("{}", report::terminal(&results));
-    eprintln!("wrote {}", file.display());
-    write_pages(global, &out).with_context(|| {
+    hint!("wrote {}", file.display());
+    let steps = next::steps(&results, &file, &out, &again(global, args));
+    write_pages(global, &out, &file, results).with_context(|| {
         format!(
             "the results are in {}, but pages could not be made",
             file.display()
         )
     })?;
+    hint!("{steps}");
     Ok(ExitCode::SUCCESS)
+}
+
+/// The options of a run of the same cells into the same files.
+fn again(global: &Global, args: &Args) -> Vec<String> {
+    let mut words = global.words();
+    words.extend(args.selection.words());
+    let out = args.out.as_ref().map(|out| out.display().to_string());
+    for (name, value) in [("--out", out), ("--name", args.name.clone())] {
+        words.extend(
+            value
+                .into_iter()
+                .flat_map(|value| [name.to_string(), value]),
+        );
+    }
+    words
 }
 
 /// Before anything is measured: no file that is in the way of the run's is somebody else's.
@@ -167,7 +186,7 @@ fn calibrated(project: &Project) -> Result<Option<Calibration>> {
     if project.home.processor.is_some() || project.machine().calibration.is_some() {
         return Ok(None);
     }
-    eprintln!(
+    hint!(
         "this machine is not calibrated: 18 s to find how far differences can be trusted here \
         (`wasmeter calibrate` takes longer and tells more, --uncalibrated leaves it out)"
     );
@@ -180,12 +199,14 @@ fn calibrated(project: &Project) -> Result<Option<Calibration>> {
     }
 }
 
-/// Every page of the folder, and the answers of all that is in it.
-fn write_pages(global: &Global, out: &Path) -> Result<()> {
-    let material = material(global, &[out.to_path_buf()])?;
-    print!("\n{}", pages::summary(&material).text());
-    let written = pages::write(out, &material)?;
-    eprintln!("wrote {} pages into {}", written.len(), out.display());
+/// Every page of the folder, and the answers of all that is in it: of this run, and of what other
+/// files have.
+fn write_pages(global: &Global, out: &Path, file: &Path, results: Results) -> Result<()> {
+    let material = material_with(global, out, file, results)?;
+    let cells = material.cells();
+    print!("\n{}", pages::summary_of(&material, &cells).text());
+    let written = pages::write_of(out, &material, &cells)?;
+    hint!("wrote {} pages into {}", written.len(), out.display());
     Ok(())
 }
 

@@ -11,9 +11,12 @@ mod exec;
 mod files;
 mod given;
 mod guests;
+mod heading;
+mod landscape;
 mod lifetime;
 mod man;
 mod matrix;
+mod next;
 mod options;
 mod outdated;
 mod rank;
@@ -21,6 +24,7 @@ mod report;
 mod results;
 mod runtimes;
 mod shown;
+mod voice;
 
 use crate::build::built::COMMAND_WORKER;
 use crate::catalog::runtime::Runtime;
@@ -51,19 +55,19 @@ struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
-  wasmeter matrix --quick               build what is missing, measure, print, save: about five \
+  wasmeter matrix --quick               build missing parts, measure, print, save: about five \
   minutes once built
   wasmeter bench -r 'RUNTIME/*' -g GUEST
   wasmeter compare before.json after.json    what got faster or slower, and what certainly
   wasmeter compat                       what each configuration supports, by trying it
   wasmeter exec program.wasm arg1       one module on every configuration
-  wasmeter runtimes doctor              what is missing here, and the line that fixes it
+  wasmeter runtimes doctor              missing parts here, and the line that fixes each
 
 Exit codes: 0 done, 1 a check or comparison failed, 2 usage or bad input.";
 
 #[derive(Subcommand)]
 enum Command {
-    /// Build what is missing, measure everything, print, save, and write the pages
+    /// Build missing parts, measure everything, print, save, and write the pages
     Matrix(matrix::Args),
     /// Measure startup, throughput and memory of chosen cells, or of your own module
     Bench(bench::Args),
@@ -101,7 +105,7 @@ enum Command {
     Completions(completions::Args),
     /// Print a manual page
     Man(man::Args),
-    /// What wasmeter starts itself with, to drive a runtime through its command line
+    /// The command with which wasmeter starts itself to drive a runtime through its command line
     #[command(name = COMMAND_WORKER, hide = true)]
     DriveCommandLine {
         dir: PathBuf,
@@ -139,10 +143,12 @@ impl Command {
 /// Parses the command line, does what it says, and gives the exit code.
 pub fn main() -> ExitCode {
     let (words, note) = compat::old::rewritten(std::env::args_os().collect());
-    if let Some(note) = note {
-        eprintln!("{note}");
-    }
+    voice::obey_unparsed(&words);
     let cli = Cli::parse_from(words);
+    voice::obey(&cli.global);
+    if let Some(note) = note {
+        hint!("{note}");
+    }
     let result = run(&cli.global, &cli.command);
     // A reader that has seen enough (`| head`) is no failure of ours.
     let unwritten = out::failed().filter(|error| error.kind() != ErrorKind::BrokenPipe);

@@ -22,7 +22,7 @@ struct Row {
     pinned: Option<String>,
     newest: Option<String>,
     state: State,
-    /// Of an outdated one: why it is not the newest. Empty: nothing hinders it.
+    /// Reasons why an outdated one is not the newest. Empty: there are none.
     held_back_by: Vec<String>,
     /// Why its state is unknown.
     reason: Option<String>,
@@ -34,7 +34,7 @@ enum State {
     UpToDate,
     Outdated,
     Unknown,
-    /// It is what is installed, or the twin of another runtime.
+    /// It is the installed version, or the twin of another runtime.
     NotPinned,
 }
 

@@ -2,15 +2,16 @@
 
 use super::effort::rate;
 use super::files::results_file;
+use super::heading;
 use super::options::Global;
 use super::shown::{Format, shown};
 use crate::analysis::across::lacking_note;
 use crate::analysis::metric::Metric;
 use crate::analysis::{groups, number};
-use crate::compare::question::{check_metrics, check_starts};
+use crate::compare::question::{LISTED, check_metrics, check_starts};
 use crate::compare::rank::{Question, Ranked, Ranking, rank};
 use crate::compare::values::{Values, has_zero};
-use crate::filter::Filter;
+use crate::filter::{Filter, suggestion};
 use crate::report::model::{Field, Section, Table};
 use crate::results::schema::Results;
 use anyhow::{Result, bail};
@@ -29,29 +30,31 @@ By the geometric mean over guests, of ratios to native for the work of guests,
 else of values; of starts over the guests made for that. The figures are those
 of the Overview. Who went well on fewer than half of the inputs is left out, who
 lacks some has a wider interval. Every two are compared in pairs, within rounds
-and over guests. Those that are not told apart, directly or through others
-between them, share a rank (marked =).")]
+and over guests. Indistinguishable ones, directly or through others between
+them, share a rank (marked =).")]
 pub struct Args {
     /// Results file [default: results/ARCHITECTURE.json in wasmeter's folder,
     /// ARCHITECTURE-emulated.json with --emulated]
     file: Option<PathBuf>,
     /// Configurations, as globs
-    #[arg(short, long = "runtime", value_name = "GLOB")]
+    #[arg(short, long = "runtime", value_name = "GLOB", help_heading = heading::COMPARED)]
     runtimes: Vec<String>,
     /// Guests or their inputs, as globs
-    #[arg(short, long = "guest", value_name = "GLOB")]
+    #[arg(short, long = "guest", value_name = "GLOB", help_heading = heading::COMPARED)]
     guests: Vec<String>,
-    /// What to rank by [default: time-per-unit; of an emulated run, instructions-per-unit]
-    #[arg(long, value_enum, hide_possible_values = true)]
+    /// Metric to rank by [default: time-per-unit; of an emulated run, instructions-per-unit]
+    #[arg(long, value_enum, hide_possible_values = true, help_heading = heading::COMPARED)]
     metric: Option<Metric>,
     /// The configuration that values are divided by, or `none` [default: native for the work of
     /// guests, else none]
-    #[arg(long, value_name = "CONFIGURATION")]
+    #[arg(long, value_name = "CONFIGURATION", help_heading = heading::COMPARED)]
     reference: Option<String>,
     /// Rate of false positives among all pairs that are reported as different
     #[arg(long, value_name = "PERCENT", value_parser = rate, default_value = "1%")]
+    #[arg(help_heading = heading::REPORTED)]
     rate: f64,
-    #[arg(long, value_enum, default_value_t = Format::Table)]
+    /// Output format
+    #[arg(long, value_enum, default_value_t = Format::Table, help_heading = heading::OUTPUT)]
     format: Format,
 }
 
@@ -73,6 +76,7 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     let inputs = Filter::new(&args.guests)?;
     inputs.check(
         "guest",
+        LISTED,
         results.header.plan.inputs.iter().map(String::as_str),
     )?;
     let ranking = rank(
@@ -103,8 +107,8 @@ fn reference(
         Some("none") => Ok(None),
         Some(name) if measured.contains(name) => Ok(Some(name.to_string())),
         Some(name) => bail!(
-            "--reference {name}: it was not measured; there are: {}",
-            measured.into_iter().collect::<Vec<_>>().join(", ")
+            "--reference {name}: it was not measured; {}",
+            suggestion(name, LISTED, measured.into_iter())
         ),
         None if !groups::is_ratio(metric) => Ok(None),
         None => {
@@ -150,7 +154,7 @@ fn section(ranking: &Ranking, rate: f64) -> Section {
     let noise = ranking.noise_floor.map_or(String::new(), |floor| {
         format!(
             " Means that differ by less than {:.1}%, this machine's noise as `wasmeter \
-        calibrate` found it, are not told apart.",
+        calibrate` found it, are not distinguished.",
             100.0 * floor
         )
     });
@@ -170,23 +174,17 @@ fn section(ranking: &Ranking, rate: f64) -> Section {
         title: "Rank".to_string(),
         note: format!(
             "Geometric mean over guests of {what}, on {} inputs{lacking}. The interval is of 95%, \
-            over rounds (of fewer than six, their range). Those that share a rank (=) are not told \
-            apart by these data, directly or through others between them. Better and worse: how \
-            many are certainly so, compared one by one, within rounds or over guests; of all that \
-            is told, at the most {}% is false on average.{noise}{out}",
+            over rounds (of fewer than six, their range). Those that share a rank (=) are not \
+            distinguishable by these data, directly or through others between them. Better and \
+            worse: how many are certainly so, compared one by one, within rounds or over guests; \
+            of all reported differences, at the most {}% are false on average.{noise}{out}",
             ranking.inputs.len(),
             100.0 * rate,
         ),
         tables: vec![Table {
             title: String::new(),
             header: [
-                "rank",
-                "configuration",
-                "mean",
-                "interval",
-                "rounds",
-                "better",
-                "worse",
+                "rank", "mode", "mean", "interval", "rounds", "better", "worse",
             ]
             .map(String::from)
             .to_vec(),

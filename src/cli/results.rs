@@ -1,6 +1,7 @@
-//! `wasmeter results`: what is done with results files.
+//! `wasmeter results`: commands that work on results files.
 
 use super::files::{check_file, check_replaced};
+use super::heading;
 use super::options::Global;
 use crate::analysis::compact::compact;
 use crate::catalog::{Catalog, find_root};
@@ -23,7 +24,7 @@ pub enum Command {
     Merge(Merge),
     /// Write a small file for comparing machines: only throughput, one value per process
     Compact(Compact),
-    /// Remove what broke a runtime from what compat saved, and keep in words what is known of it
+    /// Remove cases that broke a runtime from a file of compat, and keep them in words
     Withhold(Withhold),
 }
 
@@ -44,7 +45,7 @@ pub struct Merge {
     #[arg(required = true, num_args = 2.., value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The file to write
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = heading::OUTPUT)]
     to: PathBuf,
 }
 
@@ -53,7 +54,7 @@ pub struct Merge {
 Examples:
   wasmeter results compact results/x86_64.json --to results/machines/intel-xeon.json
 
-Keep one for every kind of machine: `wasmeter report --pages results` tells in
+Keep one for every kind of machine: `wasmeter report --pages results` shows in
 MACHINES.md how far ratios to native move between them. It keeps throughput, of
 each process the median of its timed calls, and leaves out guests that do one
 task in every language.")]
@@ -61,7 +62,7 @@ pub struct Compact {
     /// A results file
     file: PathBuf,
     /// The file to write
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = heading::OUTPUT)]
     to: PathBuf,
 }
 
@@ -84,9 +85,9 @@ pub struct Withhold {
     /// Files that compat saved
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The file that keeps what is known, and is added to [default: results/withheld.json in
-    /// wasmeter's folder]
-    #[arg(long, value_name = "FILE")]
+    /// The file of withheld cases, which is added to [default: results/withheld.json in wasmeter's
+    /// folder]
+    #[arg(long, value_name = "FILE", help_heading = heading::OUTPUT)]
     to: Option<PathBuf>,
 }
 
@@ -105,9 +106,9 @@ fn withhold(global: &Global, args: &Withhold) -> Result<ExitCode> {
     let mut known = Known::read(&to)?;
     let (mut records, mut specs) = (Vec::new(), Vec::new());
     for file in &args.files {
+        let saved = Saved::read(file)?;
         // What a link leads to is rewritten, and not the link.
         let file = std::fs::canonicalize(file).with_context(|| format!("{}", file.display()))?;
-        let saved = Saved::read(&file)?;
         if saved.is_of(support::SCHEMA) {
             records.push((Record::of(&saved, &file)?, file));
         } else if saved.is_of(spec::SCHEMA) {
@@ -135,16 +136,16 @@ fn withhold(global: &Global, args: &Withhold) -> Result<ExitCode> {
         }
     }
     saved::write_pretty(&to, &known)?;
-    eprintln!("wrote {}: {} cases", to.display(), known.cases.len());
+    hint!("wrote {}: {} cases", to.display(), known.cases.len());
     for (record, file) in &records {
         saved::write(file, record)?;
         let count = record.withheld.len();
-        eprintln!("wrote {}: {count} cases withheld", file.display());
+        hint!("wrote {}: {count} cases withheld", file.display());
     }
     for (record, file) in &mut specs {
         record.withhold();
         saved::write(file, record)?;
-        eprintln!("wrote {}", file.display());
+        hint!("wrote {}", file.display());
     }
     let inputs = inputs(&known, &root)?;
     for input in &inputs {
@@ -158,7 +159,7 @@ fn compact_file(args: &Compact) -> Result<ExitCode> {
     let saved = Saved::read(&args.file)?;
     let small = compact(Results::of(&saved, &args.file)?, sha256(&saved.text));
     small.write(&args.to)?;
-    eprintln!(
+    hint!(
         "wrote {}: {} process samples",
         args.to.display(),
         small.processes.len()
@@ -186,7 +187,7 @@ fn merge_files(args: &Merge) -> Result<ExitCode> {
     let whole = merge(parts.collect::<Result<_>>()?)?;
     whole.write(&args.to)?;
     let header = &whole.header;
-    eprintln!(
+    hint!(
         "wrote {}: {} inputs on {} configurations, {} process samples",
         args.to.display(),
         header.plan.inputs.len(),
@@ -198,7 +199,7 @@ fn merge_files(args: &Merge) -> Result<ExitCode> {
 
 fn merge_support(whole: Record, to: &Path) -> Result<ExitCode> {
     saved::write(to, &whole)?;
-    eprintln!(
+    hint!(
         "wrote {}: {} probes on {} configurations",
         to.display(),
         whole.probes.len(),

@@ -1,13 +1,15 @@
 //! `wasmeter runtimes`: list, build, doctor, check, outdated.
 
+use super::heading;
 use super::options::{Global, ListFormat, Listing};
 use super::outdated;
 use crate::bench::expected::reference;
-use crate::bench::select::Workers;
+use crate::bench::select::{Column, Workers};
 use crate::build::{guests, workers};
 use crate::catalog::guest::Kind;
 use crate::catalog::runtime::{ConfigurationManifest, Runtime};
 use crate::filter::Filter;
+use crate::out;
 use crate::pipeline::project::Project;
 use crate::progress::Progress;
 use crate::protocol_check;
@@ -28,10 +30,12 @@ pub enum Command {
         /// Runtimes, as globs [default: all but optional ones]
         names: Vec<String>,
     },
-    /// Report what is missing on this machine, with the line that fixes it, and which Rust built
-    /// each worker. Builds what is not built
+    /// Report missing parts on this machine, with the line that fixes each, and which Rust built
+    /// each worker. Builds missing ones
     Doctor {
+        /// Output format
         #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+        #[arg(help_heading = heading::OUTPUT)]
         format: ListFormat,
     },
     /// Check a worker against the protocol; exit code 1 if it fails
@@ -43,7 +47,9 @@ Examples:
         /// Runtimes, as globs
         #[arg(required = true)]
         names: Vec<String>,
+        /// Output format
         #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+        #[arg(help_heading = heading::OUTPUT)]
         format: ListFormat,
     },
     /// List pinned versions that are behind their registries, and what holds each back
@@ -57,12 +63,14 @@ Examples:
     Outdated {
         /// Runtimes, as globs [default: all]
         names: Vec<String>,
+        /// Output format
         #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+        #[arg(help_heading = heading::OUTPUT)]
         format: ListFormat,
     },
 }
 
-/// Whether it is the one that builds and runs nothing.
+/// True if it is the one that builds and runs nothing.
 pub fn is_outdated(command: Option<&Command>) -> bool {
     matches!(command, Some(Command::Outdated { .. }))
 }
@@ -101,7 +109,7 @@ fn matching<'a>(project: &'a Project, names: &[String]) -> Result<Vec<&'a Runtim
         .iter()
         .map(|r| r.name.as_str())
         .collect();
-    filter.check("runtime", all.into_iter())?;
+    filter.check("runtime", "`wasmeter runtimes` lists them", all.into_iter())?;
     let wanted = |runtime: &&Runtime| filter.matches(&runtime.name);
     Ok(project.catalog.runtimes.iter().filter(wanted).collect())
 }
@@ -118,7 +126,12 @@ fn list(project: &Project, format: ListFormat) -> Result<ExitCode> {
         let version = match &built {
             Some(Ok(worker)) => worker.description.version.as_str(),
             Some(Err(unavailable)) => {
-                notes.push(format!("{}: {unavailable}", runtime.name));
+                // The fix is a hint.
+                let why = match out::is_quiet() {
+                    true => unavailable.reason.clone(),
+                    false => unavailable.to_string(),
+                };
+                notes.push(format!("{}: {why}", runtime.name));
                 "unavailable"
             }
             None => "not built",
@@ -153,15 +166,17 @@ fn list(project: &Project, format: ListFormat) -> Result<ExitCode> {
     match format {
         ListFormat::Json => println!("{}", serde_json::to_string_pretty(&entries)?),
         ListFormat::Table => {
-            let header = ["configuration", "version", "code", ""];
+            let header = ["mode", "version", "code", ""];
             println!("{}", table(&header, &rows));
             for note in notes {
                 println!("{note}");
             }
-            println!(
-                "\nOptional ones are measured only where -r names them in full. Descriptions and \
-                reasons: --format json."
-            );
+            if !out::is_quiet() {
+                println!(
+                    "\nOptional ones are measured only where -r names them in full. Descriptions \
+                    and reasons: --format json."
+                );
+            }
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -202,12 +217,10 @@ fn doctor(project: &Project, format: ListFormat) -> Result<ExitCode> {
     let mut rows = Vec::new();
     let mut entries = Vec::new();
     for runtime in &project.catalog.runtimes {
+        let mut above = None;
         for manifest in &runtime.manifest.configurations {
-            let column = crate::bench::select::Column {
-                runtime: runtime.name.clone(),
-                manifest: manifest.clone(),
-                deadline: None,
-            };
+            let is_emulated = project.home.processor.is_some();
+            let column = Column::new(&runtime.name, manifest, is_emulated);
             let worker = column.worker(&workers);
             let rust = worker.as_ref().ok().and_then(|worker| worker.rust.clone());
             let (state, fix) = match worker {
@@ -224,16 +237,19 @@ fn doctor(project: &Project, format: ListFormat) -> Result<ExitCode> {
             // Its name and number: the rest is the hash of its source, and who built it.
             let rust = rust.unwrap_or_default();
             let rust: Vec<_> = rust.split_whitespace().take(2).collect();
-            rows.push(vec![name, state, rust.join(" "), fix]);
+            // Why a runtime cannot be had is said once, in its first row.
+            let said = Some((state.clone(), fix.clone()));
+            rows.push(match !fix.is_empty() && above == said {
+                true => vec![name, "as above".to_string(), String::new(), String::new()],
+                false => vec![name, state, rust.join(" "), fix],
+            });
+            above = said;
         }
     }
     match format {
         ListFormat::Json => println!("{}", serde_json::to_string_pretty(&entries)?),
         ListFormat::Table => {
-            println!(
-                "{}",
-                table(&["configuration", "state", "built by", "fix"], &rows)
-            );
+            println!("{}", table(&["mode", "state", "built by", "fix"], &rows));
             println!("Everything built is in {}.", project.home.dir.display());
         }
     }

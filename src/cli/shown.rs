@@ -1,9 +1,9 @@
-//! How comparisons are printed.
+//! The printing of comparisons.
 
 use crate::report::{markdown, terminal};
 use clap::ValueEnum;
 
-/// How a comparison is printed.
+/// The format of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     Table,

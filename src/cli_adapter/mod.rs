@@ -46,7 +46,7 @@ pub fn drive(runtime: Runtime, program: Vec<OsString>) -> Result<()> {
 
 /// The program in one configuration.
 struct Driver {
-    /// What `{flags}` stands for.
+    /// The value of `{flags}`.
     flags: Vec<String>,
 }
 
@@ -55,14 +55,14 @@ struct Driver {
 struct Module {
     /// As it is.
     file: PathBuf,
-    /// Whether that is a command, as far as can be told: some command lines run anything.
+    /// True if the module is a command, as far as is known: some command lines run anything.
     is_command: bool,
     /// A command that makes calls of its exports, or why there is none.
     calls: Result<PathBuf, String>,
     guest: Rc<Folder>,
 }
 
-/// What processes are started with.
+/// The inputs that processes are started with.
 struct Instance {
     file: PathBuf,
     wasi: Wasi,
@@ -202,11 +202,11 @@ impl Steps for Driver {
         let output = self.start(&instance, wasi)?;
         let exit_code = output.exit_code(&driven().line)?;
         let Phases { load_ns, start_ns } = output.take_chatter(&driven().line)?;
-        let told_ns = load_ns.unwrap_or(0).saturating_add(start_ns.unwrap_or(0));
-        let Some(rest_ns) = output.ns.checked_sub(told_ns) else {
+        let printed_ns = load_ns.unwrap_or(0).saturating_add(start_ns.unwrap_or(0));
+        let Some(rest_ns) = output.ns.checked_sub(printed_ns) else {
             let whole = output.ns;
             give_up(format!(
-                "it tells phases of {told_ns} ns in a run of {whole} ns"
+                "it prints phases of {printed_ns} ns in a run of {whole} ns"
             ));
         };
         Ok(Ended {
@@ -254,7 +254,7 @@ impl Driver {
         run(command.envs(&line.sets))
     }
 
-    /// Starts a command that makes calls, and takes what it tells of them.
+    /// Starts a command that makes calls, and takes the results that it prints.
     fn make(&self, instance: &Instance, call: &Call) -> Result<Calls, Failure> {
         let ask = Ask {
             export: &call.export,
@@ -269,22 +269,26 @@ impl Driver {
         let cpu = cpu_ns();
         let output = self.start(instance, &wasi)?;
         let cpu_ns = cpu_ns() - cpu;
-        let told = output.take_calls(&driven().line)?;
-        if let Some(reason) = told.refusal {
+        let calls = output.take_calls(&driven().line)?;
+        if let Some(reason) = calls.refusal {
             return Err(Failure::unsupported(reason));
         }
         let code = output.exit_code(&driven().line)?;
-        if !told.finished || code != 0 {
+        if !calls.finished || code != 0 {
             let said = output.telling_line();
             return Err(Failure::trap(format!("it ended with code {code}: {said}")));
         }
-        let (samples_ns, results): (Vec<_>, _) = told.timed.into_iter().unzip();
+        let (samples_ns, results): (Vec<_>, _) = calls.timed.into_iter().unzip();
         Ok(Calls {
             ns: samples_ns.iter().sum(),
             cpu_ns,
             samples_ns,
             results,
-            untimed_results: told.untimed.into_iter().map(|(_, result)| result).collect(),
+            untimed_results: calls
+                .untimed
+                .into_iter()
+                .map(|(_, result)| result)
+                .collect(),
         })
     }
 }

@@ -14,7 +14,7 @@ use std::process::ExitStatus;
 use std::time::Instant;
 use wasmeter_worker::{Failure, Spawn};
 
-/// What came of a process.
+/// The result of a process.
 pub struct Output {
     status: ExitStatus,
     /// Wall time, from before it was made to its end.
@@ -23,7 +23,7 @@ pub struct Output {
     stderr: Stream,
 }
 
-/// Times that a command line tells itself.
+/// Times that a command line prints itself.
 #[derive(Default)]
 pub struct Phases {
     /// Compiling or loading the module.
@@ -80,15 +80,15 @@ impl Output {
         if let Some(code) = self.status.code().filter(|code| line.is_of_guest(*code)) {
             return Ok(code);
         }
-        let mut told = self.stderr.written().map_err(Failure::unsupported)?;
+        let mut output = self.stderr.written().map_err(Failure::unsupported)?;
         if !self.status.success() {
-            // Some tell their errors among the guest's output.
-            told.extend(self.stdout.written().map_err(Failure::unsupported)?);
+            // Some print their errors among the guest's output.
+            output.extend(self.stdout.written().map_err(Failure::unsupported)?);
         }
-        let said = |pattern: &Option<Pattern>| pattern.as_ref()?.line(&told);
+        let said = |pattern: &Option<Pattern>| pattern.as_ref()?.line(&output);
         if let Some(said) = said(&line.trapped) {
             return Err(Failure::trap(match line.lacks.contains(&Lack::ExitCodes) {
-                true => format!("{said} (a trap or an exit code, it does not tell which)"),
+                true => format!("{said} (a trap or an exit code, it does not say which)"),
                 false => said,
             }));
         }
@@ -101,14 +101,14 @@ impl Output {
         )
     }
 
-    /// The line on its standard error that tells what went wrong.
+    /// The line on its standard error that says what went wrong.
     pub fn telling_line(&self) -> String {
         let stderr = self.stderr.written().unwrap_or_default();
         telling_line(&stderr).unwrap_or("it said nothing".to_string())
     }
 
-    /// Takes what the program itself printed out of the guest's standard output. Gives the times
-    /// that are told there.
+    /// Takes what the program itself printed out of the guest's standard output. Returns the times
+    /// that are printed there.
     pub fn take_chatter(&self, line: &CommandLine) -> Result<Phases, Failure> {
         let Some(chatter) = &line.chatter else {
             return Ok(Phases::default());
@@ -116,13 +116,13 @@ impl Output {
         let stdout = self.stdout.written().map_err(Failure::unsupported)?;
         let rest = chatter.remove(&stdout);
         self.stdout.rewrite(&rest).map_err(Failure::unsupported)?;
-        let told = |pattern: &Option<Pattern>| {
+        let time = |pattern: &Option<Pattern>| {
             let ms = pattern.as_ref()?.sum(&stdout)?;
             Some((ms * 1e6).round() as u64)
         };
         Ok(Phases {
-            load_ns: told(&line.load_ms),
-            start_ns: told(&line.start_ms),
+            load_ns: time(&line.load_ms),
+            start_ns: time(&line.start_ms),
         })
     }
 
@@ -131,7 +131,7 @@ impl Output {
         self.stdout.rewrite(&[]).map_err(Failure::unsupported)
     }
 
-    /// Takes what the guest told of its calls out of its standard output.
+    /// Takes what the guest printed about its calls out of its standard output.
     pub fn take_calls(&self, line: &CommandLine) -> Result<instrument::Calls, Failure> {
         let mut stdout = self.stdout.written().map_err(Failure::unsupported)?;
         let calls = instrument::Calls::take(&mut stdout);
@@ -165,7 +165,7 @@ impl Stream {
         Ok(writer)
     }
 
-    /// What was written since.
+    /// Returns what was written since.
     fn written(&self) -> io::Result<Vec<u8>> {
         use std::os::fd::AsRawFd;
         // This descriptor is for writing, and all that have it share one place.

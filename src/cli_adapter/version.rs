@@ -5,7 +5,7 @@ use std::ffi::{OsStr, OsString};
 use std::io::{self, Read};
 use wasmeter_worker::Spawn;
 
-/// Asks the program for its version. A program that does not tell it is none that could be driven.
+/// Asks the program for its version. A program that does not print it cannot be driven.
 pub fn version(driven: &Driven) -> String {
     let (program, first) = driven.program.split_first().expect("a program");
     let said = output(driven, program, first).unwrap_or_else(|error| {
@@ -14,14 +14,14 @@ pub fn version(driven: &Driven) -> String {
     driven.line.version_pattern.find(&said).unwrap_or_else(|| {
         let said = String::from_utf8_lossy(&said);
         give_up(format!(
-            "{} tells no version: {}",
+            "{} prints no version: {}",
             program.display(),
             said.trim()
         ));
     })
 }
 
-/// What it says on either stream.
+/// Returns its output on both streams.
 fn output(driven: &Driven, program: &OsStr, first: &[OsString]) -> io::Result<Vec<u8>> {
     let (mut reader, writer) = io::pipe()?;
     let command = Spawn::new(program)

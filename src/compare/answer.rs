@@ -1,4 +1,4 @@
-//! What the data say about each comparison, all held together at one rate of false positives.
+//! The verdict on each comparison, all at one rate of false positives.
 
 use super::comparison::{Answer, Comparison, Ended, Scope, Verdict};
 use super::means::{Cell, Means, sides};
@@ -6,6 +6,7 @@ use super::question::{Contrast, Question};
 use super::values::{Series, has_zero, plain, relative};
 use crate::analysis::groups;
 use crate::analysis::metric::{Metric, Unit};
+use crate::results::group::CountsIn;
 use crate::stats::{self, Difference};
 use anyhow::{Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,9 +37,9 @@ pub fn answer(contrasts: &[Contrast], question: &Question) -> Result<Answer> {
              see what each file has by `wasmeter report`, and measure the same inputs (-g) in both"
         );
     }
-    // What so few values cannot tell, whatever they are, is no false positive either.
-    let can_tell = |asked: &&Asked| asked.difference.least_rate() <= question.rate;
-    let able = asked.iter().filter(can_tell);
+    // A comparison with too few values to report any difference cannot be a false positive either.
+    let can_report = |asked: &&Asked| asked.difference.least_rate() <= question.rate;
+    let able = asked.iter().filter(can_report);
     let ps: Vec<f64> = able.map(|asked| asked.difference.p()).collect();
     let level = stats::common_level(&ps, question.rate);
     let floors = contrasts.iter().flat_map(|c| [c.a.values, c.b.values]);
@@ -114,26 +115,21 @@ fn of_metric(contrast: &Contrast, metric: Metric, inputs: &[&str], asked: &mut V
         }
     }
     let cells: Vec<Cell> = found.iter().map(|(input, a, b)| (*input, a, b)).collect();
-    let group = |input: &str| {
-        contrast
-            .a
-            .values
-            .guest(input)
-            .map_or("not built", |g| g.group.as_str())
-    };
+    let values = contrast.a.values;
     for cell in &cells {
-        let scope = (Scope::Cell, Some(group(cell.0)), Some(cell.0));
+        let scope = (Scope::Cell, Some(values.group(cell.0)), Some(cell.0));
         asked.extend(ask(contrast, metric, scope, std::slice::from_ref(cell)));
     }
     let mut groups: BTreeMap<&str, Vec<_>> = BTreeMap::new();
     let mut all = Vec::new();
     for cell in &cells {
-        let group = group(cell.0);
+        let group = values.group(cell.0);
         groups.entry(group).or_default().push(*cell);
     }
-    let measured: Vec<&str> = groups.keys().copied().collect();
+    let measured = cells.iter().map(|cell| values.counts_in(cell.0));
+    let measured: Vec<CountsIn> = measured.collect();
     for cell in &cells {
-        if groups::counts(metric, group(cell.0), &measured) {
+        if groups::counts(metric, values.counts_in(cell.0), &measured) {
             all.push(*cell);
         }
     }
@@ -197,7 +193,7 @@ fn ask(
     };
     let middle = |series: &Series| stats::median(&values(series)).map(value);
     // Of two machines, means are of ratios, which say something by themselves.
-    let told = scope == Scope::Cell || contrast.a.sizes_too;
+    let shown = scope == Scope::Cell || contrast.a.sizes_too;
     let comparison = Comparison {
         scope,
         a: contrast.a.configuration.to_string(),
@@ -207,8 +203,8 @@ fn ask(
         metric,
         unit: metric.unit(),
         reference: contrast.a.reference_of(metric).map(str::to_string),
-        value_a: middle(&a).filter(|_| told),
-        value_b: middle(&b).filter(|_| told),
+        value_a: middle(&a).filter(|_| shown),
+        value_b: middle(&b).filter(|_| shown),
         inputs: cells.len(),
         n,
         guests: difference.guests(),

@@ -1,10 +1,11 @@
-//! What two architectures have differently, beside speed: what there is, and what guests compute.
+//! Differences between two architectures, beside speed: the available configurations, and the
+//! results of guests.
 
 use super::values::guest_name;
 use crate::results::schema::{Configuration, Results};
 use serde::{Deserialize, Serialize};
 
-/// Of two runs on different architectures.
+/// The differences between two runs on different architectures.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Architectures {
     pub a: String,
@@ -25,7 +26,7 @@ pub struct Only {
     pub why: String,
 }
 
-/// What the native builds return for an input.
+/// The results of the native builds for an input.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Output {
     /// `guest/input`.

@@ -1,12 +1,12 @@
-//! What else is not the same in two runs: machine, plan, versions, hashes, settings, toolchains.
+//! Other differences between two runs: machine, plan, versions, hashes, settings, toolchains.
 
 use crate::results::schema::{Header, Results};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Something that both headers tell, differently; or only one of them.
-#[derive(Debug, Serialize, Deserialize)]
+/// A field that differs between both headers, or that only one of them has.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Change {
     /// Where in the header: `configurations/NAME/version`.
     pub what: String,
@@ -14,7 +14,7 @@ pub struct Change {
     pub b: Option<String>,
 }
 
-/// What differs between every two runs, and means nothing.
+/// Fields that differ between any two runs, and mean nothing.
 const ALWAYS: [&str; 4] = [
     "started",
     "plan/seed",
@@ -22,7 +22,7 @@ const ALWAYS: [&str; 4] = [
     "machine/calibration",
 ];
 
-/// Everything that the headers tell differently.
+/// Returns all differences between the headers.
 pub fn changes(a: &Results, b: &Results) -> Vec<Change> {
     let (a, b) = (facts(&a.header), facts(&b.header));
     let whats: BTreeSet<&String> = a.keys().chain(b.keys()).collect();
@@ -45,7 +45,7 @@ fn facts(header: &Header) -> BTreeMap<String, String> {
     if let Some(header) = value.as_object_mut() {
         // Compiling ahead of time is measured, not set.
         header.remove("precompiled");
-        // What is known of runtimes is no part of what was run.
+        // Notes about runtimes are no part of the run.
         header.remove("runtimes");
     }
     flatten("", &value, &mut facts);

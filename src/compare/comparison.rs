@@ -10,7 +10,8 @@ pub struct Answer {
     /// The rate at which each comparison was asked, so that all of them together keep the one that
     /// was wanted; their intervals are of that rate.
     pub level: f64,
-    /// Below it, as a fraction, this machine tells nothing; left out if it was not calibrated.
+    /// The noise of this machine, as a fraction: a smaller difference means nothing. Left out if
+    /// the machine was not calibrated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub noise_floor: Option<f64>,
     pub comparisons: Vec<Comparison>,
@@ -31,7 +32,7 @@ pub struct Comparison {
     pub input: Option<String>,
     pub metric: Metric,
     pub unit: Unit,
-    /// What the values are taken to before they are compared.
+    /// The configuration that the values are divided by before they are compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
     /// Median over processes, of cells, and of all between machines; a ratio where there is a
@@ -40,23 +41,23 @@ pub struct Comparison {
     pub value_a: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value_b: Option<f64>,
-    /// How many inputs are in it.
+    /// The number of inputs in it.
     pub inputs: usize,
     /// Process samples of each side; of pairs, how many.
     pub n: [usize; 2],
-    /// How many guests tell it, where it is not told by the rounds.
+    /// The number of guests that it is tested over, where it is not tested over the rounds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guests: Option<usize>,
-    /// How many times as large b is as a.
+    /// The factor by which b is larger than a.
     pub ratio: f64,
     /// Its interval; `null`: too few values for one.
     pub interval: Option<[f64; 2]>,
     pub p: f64,
     pub verdict: Verdict,
-    /// What would be told from nothing with 90% power, as a fraction; `null`: nothing would, with
-    /// so few values.
+    /// The smallest difference that would be found with 90% power, as a fraction; `null`: none
+    /// would, with so few values.
     pub detectable: Option<f64>,
-    /// A difference that is told, but smaller than the machine's noise.
+    /// True for a reported difference that is smaller than the machine's noise.
     pub below_noise: bool,
 }
 
@@ -68,7 +69,7 @@ pub enum Scope {
     Cell,
 }
 
-/// What b is, compared with a.
+/// The verdict on b, compared with a.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
@@ -110,7 +111,7 @@ impl Verdict {
 }
 
 impl Comparison {
-    /// Whether b is certainly worse, by more than this fraction.
+    /// True if b is certainly worse, by more than this fraction.
     pub fn is_worse_by(&self, fraction: f64) -> bool {
         let beyond = self.interval.is_some_and(|[low, _]| low > 1.0 + fraction);
         self.verdict.is_worse() && beyond && !self.below_noise

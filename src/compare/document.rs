@@ -17,7 +17,7 @@ use std::path::Path;
 /// The schema that this wasmeter writes and reads.
 pub const SCHEMA: &str = "wasmeter-comparison/1";
 
-/// Rate of false positives among all differences told, where none is asked for.
+/// The rate of false positives among all reported differences, unless another one is given.
 pub const RATE: f64 = 0.01;
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -26,13 +26,13 @@ pub struct Document {
     pub schema: String,
     /// Two, or one whose configurations were compared.
     pub runs: Vec<Run>,
-    /// Whether rounds were compared as pairs.
+    /// True if rounds were compared as pairs.
     pub paired: bool,
     pub rate: f64,
     /// Why nothing could be compared; left out if something was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
-    /// Cells in which no difference was seen, and which are not in the list: so many.
+    /// The number of cells without a reported difference that are not in the list.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub left_out: usize,
     #[serde(flatten)]
@@ -68,8 +68,8 @@ impl Run {
 }
 
 impl Document {
-    /// What changed in `file` since its last run, all means and the cells that differ. Where they
-    /// cannot be compared, why.
+    /// Returns the changes in `file` since its last run: all means, and the cells that differ. If
+    /// the runs cannot be compared, the reason.
     pub fn since(before: Result<Results>, after: &Results, file: &Path) -> Self {
         let name = file.file_name().map(Path::new).unwrap_or(file);
         let mut document = Document {

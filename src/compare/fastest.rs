@@ -1,13 +1,16 @@
-//! The sentence that a run of few configurations ends with: which was the fastest, and by how much.
+//! The sentence that a run of few configurations ends with: which was the fastest, and by how much;
+//! of a single one, how it compares with native.
 
 use super::answer::answer;
 use super::comparison::{Answer, Comparison, Scope, Verdict};
 use super::question::{Question, Reference, within};
 use super::rank::{self, rank};
 use super::values::Values;
-use crate::analysis::metric::Metric;
+use crate::analysis::metric::{Metric, Unit};
+use crate::analysis::number;
 use crate::filter::Filter;
 use crate::results::schema::Results;
+use crate::stats::Estimate;
 use anyhow::Result;
 use wasmeter_worker::Artifact;
 
@@ -31,12 +34,13 @@ fn by(results: &Results, metric: Metric) -> Result<Option<String>> {
         let mut all = results.header.configurations.iter();
         all.any(|c| c.name == name && c.artifact == Artifact::Native)
     };
-    let names: Vec<String> = values
-        .configurations()
-        .into_iter()
-        .filter(|name| !is_native(name))
-        .map(str::to_string)
-        .collect();
+    let names = values.configurations().into_iter().map(str::to_string);
+    let (native, mut names): (Vec<String>, Vec<String>) = names.partition(|name| is_native(name));
+    let beside = match (native.as_slice(), names.as_slice()) {
+        ([native], [only]) => Some([native.clone(), only.clone()]),
+        _ => None,
+    };
+    names.extend(beside.iter().map(|[native, _]| native.clone()));
     if names.len() < 2 {
         return Ok(None);
     }
@@ -53,7 +57,7 @@ fn by(results: &Results, metric: Metric) -> Result<Option<String>> {
     let [best, next, ..] = ranking.list.as_slice() else {
         return Ok(None);
     };
-    let pair = [best.configuration.clone(), next.configuration.clone()];
+    let fastest = [best.configuration.clone(), next.configuration.clone()];
     let question = Question {
         inputs: Filter::new(&ranking.inputs)?,
         configurations: Filter::new(&[])?,
@@ -61,8 +65,14 @@ fn by(results: &Results, metric: Metric) -> Result<Option<String>> {
         rate: RATE,
         reference: Reference::None,
     };
+    let say = if beside.is_some() {
+        beside_native
+    } else {
+        said
+    };
+    let pair = beside.unwrap_or(fastest);
     let answer = answer(&within(&values, &pair)?, &question)?;
-    Ok(whole(&answer).map(|c| said(c, metric, results.header.plan.rounds)))
+    Ok(whole(&answer).map(|c| say(c, metric, results.header.plan.rounds)))
 }
 
 /// The mean over all inputs, or the only cell.
@@ -82,14 +92,15 @@ fn said(c: &Comparison, metric: Metric, rounds: u32) -> String {
     };
     let Some([low, high]) = c.interval else {
         return format!(
-            "{what}: {} before {}, by a factor of {:.2}; {rounds} rounds are too few to be certain.",
+            "{what}: {} before {}, by a factor of {:.2}; {rounds} rounds are too few to be \
+            certain.",
             c.a, c.b, c.ratio
         );
     };
     let range = format!("{low:.2} to {high:.2}");
     if c.verdict == Verdict::NoDifference || c.below_noise {
         return format!(
-            "{what}: {} and {} cannot be told apart (a factor of {:.2}, {range}).",
+            "{what}: {} and {} are not distinguishable (a factor of {:.2}, {range}).",
             c.a, c.b, c.ratio
         );
     }
@@ -97,6 +108,39 @@ fn said(c: &Comparison, metric: Metric, rounds: u32) -> String {
         "{what}: {}, {:.2} times ({range}) as fast as {}.",
         c.a, c.ratio, c.b
     )
+}
+
+/// `c` compares it with native.
+fn beside_native(c: &Comparison, metric: Metric, rounds: u32) -> String {
+    let digits = |value: f64| {
+        let exact = Estimate {
+            value,
+            low: value,
+            high: value,
+            n: 1,
+        };
+        number::ratio(&exact).0
+    };
+    let of = match (metric.unit(), metric.is_throughput()) {
+        (Unit::Ns, true) => "time",
+        (Unit::Ns, false) => "time to start",
+        (_, true) => "instructions",
+        (_, false) => "instructions to start",
+    };
+    let (name, factor) = (&c.b, digits(c.ratio));
+    let Some([low, high]) = c.interval else {
+        return format!(
+            "{name} takes {factor} times native's {of}; {rounds} rounds are too few to be certain."
+        );
+    };
+    let range = format!("{} to {}", digits(low), digits(high));
+    if c.verdict == Verdict::NoDifference || c.below_noise {
+        return format!(
+            "{name} and native are not distinguishable by their {of} (a factor of {factor}, \
+            {range})."
+        );
+    }
+    format!("{name} takes {factor} times ({range}) native's {of}.")
 }
 
 #[cfg(test)]
@@ -117,14 +161,27 @@ mod tests {
     }
 
     #[test]
-    fn of_one_there_is_nothing_to_say() {
-        let mut one = example(12);
-        one.processes.retain(|p| p.configuration != "slow/loop");
-        assert_eq!(sentence(&one), None);
+    fn one_is_compared_with_native() {
+        let of_one = |rounds: u32| {
+            let mut one = example(rounds);
+            one.processes.retain(|p| p.configuration != "slow/loop");
+            one
+        };
+        let said = sentence(&of_one(12)).unwrap();
+        assert!(said.starts_with("fast/jit takes 2.00 times ("), "{said}");
+        assert!(said.ends_with(") native's time."), "{said}");
+        let few = sentence(&of_one(2)).unwrap();
+        assert!(
+            few.ends_with(" native's time; 2 rounds are too few to be certain."),
+            "{few}"
+        );
+        let mut alone = of_one(12);
+        alone.processes.retain(|p| p.configuration == "fast/jit");
+        assert_eq!(sentence(&alone), None);
     }
 
     #[test]
-    fn equals_cannot_be_told_apart() {
+    fn equals_are_not_distinguishable() {
         let mut equal = example(12);
         let fast: Vec<_> = equal
             .processes
@@ -138,6 +195,6 @@ mod tests {
             p
         }));
         let said = sentence(&equal).unwrap();
-        assert!(said.contains("cannot be told apart"), "{said}");
+        assert!(said.contains("are not distinguishable"), "{said}");
     }
 }

@@ -1,15 +1,15 @@
-//! The difference of two means over guests: told by the rounds or by the guests, whichever can tell
-//! more.
+//! The difference of two means over guests: tested over the rounds or over the guests, whichever
+//! has more power.
 
 use super::values::{Series, guest_name, mean};
 use crate::stats::Difference;
 
-/// A difference of means, seen in two ways.
+/// A difference of means, tested in two ways.
 ///
 /// If the two things compared were the same, the sign of each guest's difference were as much by
 /// chance as that of each round's: rounds draw the order of all their processes anew. So both are
 /// fair tests. The better one counts, at half the rate; the guests are not asked where they are too
-/// few to tell more than the rounds could.
+/// few to find more than the rounds could.
 pub(super) struct Means {
     rounds: Difference,
     guests: Option<Difference>,
@@ -36,7 +36,7 @@ impl Means {
         }
     }
 
-    /// The least rate of false positives at which it is told from zero.
+    /// The least rate of false positives at which it is distinguishable from zero.
     pub fn p(&self) -> f64 {
         let share = if self.guests.is_some() { 2.0 } else { 1.0 };
         (share * self.better().p()).min(1.0)
@@ -54,9 +54,9 @@ impl Means {
         self.better().centre()
     }
 
-    /// How many guests it is told by; `None`: by rounds.
+    /// Returns the number of guests that it is tested over; `None`: it is tested over rounds.
     pub fn guests(&self) -> Option<usize> {
-        self.told_by_guests().map(Difference::count)
+        self.over_guests().map(Difference::count)
     }
 
     pub fn interval(&self, rate: f64) -> Option<(f64, f64)> {
@@ -76,11 +76,11 @@ impl Means {
     }
 
     fn better(&self) -> &Difference {
-        self.told_by_guests().unwrap_or(&self.rounds)
+        self.over_guests().unwrap_or(&self.rounds)
     }
 
-    /// Where the two point to different sides, the guests tell nothing.
-    fn told_by_guests(&self) -> Option<&Difference> {
+    /// Returns `None` where the two point to different sides, or where the rounds have more power.
+    fn over_guests(&self) -> Option<&Difference> {
         let guests = self.guests.as_ref()?;
         let agree = guests.centre() * self.rounds.centre() > 0.0;
         (agree && guests.p() < self.rounds.p()).then_some(guests)
@@ -94,7 +94,7 @@ pub(super) fn sides(cells: &[Cell]) -> (Series, Series) {
     (mean(&a), mean(&b))
 }
 
-/// How far b lies above a on a guest, over its inputs and rounds. `None`: no round has all.
+/// Returns how far b lies above a on a guest, over its inputs and rounds. `None`: no round has all.
 fn of_guest(cells: &[Cell], paired: bool) -> Option<f64> {
     let (mut a, mut b) = sides(cells);
     if paired {
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn guests_that_agree_tell_apart_what_few_rounds_do_not() {
+    fn guests_that_agree_distinguish_what_few_rounds_do_not() {
         let random = &mut ChaCha8Rng::seed_from_u64(1);
         let twelve = simulated(random, 12, |_| 1.5);
         assert!(twelve.p() < 0.001 && twelve.guests() == Some(12));
@@ -181,9 +181,9 @@ mod tests {
                 (-0.05_f64).exp()
             }
         };
-        let told = (0..200)
+        let found = (0..200)
             .filter(|_| simulated(random, 20, factor).p() <= 0.01)
             .count();
-        assert_eq!(told, 0);
+        assert_eq!(found, 0);
     }
 }

@@ -1,15 +1,15 @@
-//! What is to be compared, and whether it can be.
+//! The inputs of a comparison, and whether they can be compared.
 
 use super::values::{Values, guest_name};
 use crate::analysis::metric::{Metric, SAMPLED, Unit};
-use crate::filter::Filter;
+use crate::filter::{Filter, suggestion};
 use crate::results::noise::BUSY;
 use crate::results::schema::Results;
 use anyhow::{Result, bail};
 use std::collections::BTreeSet;
 use wasmeter_worker::Artifact;
 
-/// What is compared where no metric is named.
+/// The metrics that are compared where none is named.
 const METRICS: [Metric; 7] = [
     Metric::TimePerUnit,
     // Only of runs on a busy machine.
@@ -21,17 +21,21 @@ const METRICS: [Metric; 7] = [
     Metric::StartInstructions,
 ];
 
-/// What was asked.
+/// Where the names of a results file are.
+pub const LISTED: &str = "`wasmeter report FILE` shows what it has";
+
+/// The question that a comparison answers.
 pub struct Question {
     pub inputs: Filter,
     pub configurations: Filter,
     pub metrics: Vec<Metric>,
-    /// Of false positives, from 0 to 1: of no difference at all, one is told with this probability.
+    /// The rate of false positives, from 0 to 1: the probability of a reported difference if there
+    /// is none at all.
     pub rate: f64,
     pub reference: Reference,
 }
 
-/// What values are taken to before two runs are compared.
+/// The reference that values are divided by before two runs are compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reference {
     /// The native configuration, where both runs have it.
@@ -46,7 +50,7 @@ pub enum Reference {
 pub struct Contrast<'a> {
     pub a: Side<'a>,
     pub b: Side<'a>,
-    /// Whether rounds of the one are rounds of the other.
+    /// True if rounds of the one are rounds of the other.
     pub paired: bool,
 }
 
@@ -56,13 +60,13 @@ pub struct Side<'a> {
     pub configuration: &'a str,
     /// The configuration of the same run that its times are taken to.
     pub reference: Option<&'a str>,
-    /// Whether its sizes are taken to that too.
+    /// True if its sizes are taken to that too.
     pub sizes_too: bool,
 }
 
 impl Side<'_> {
-    /// What a metric's values are taken to. Where nothing has to warm up, there is nothing to take
-    /// others to.
+    /// Returns the reference of a metric's values. Where the reference needs no warm-up, there is
+    /// nothing to divide by.
     pub fn reference_of(&self, metric: Metric) -> Option<&str> {
         self.reference.filter(|_| {
             self.sizes_too || (metric.unit() != Unit::Bytes && metric != Metric::WarmUp)
@@ -70,9 +74,9 @@ impl Side<'_> {
     }
 }
 
-/// What is compared of these files where no metric is named. Starts are, if all files or none tell
-/// what the system took of them: else they are not the same thing, above all those of native
-/// commands, which others are ratios to.
+/// Returns the metrics that are compared where none is named. Starts are among them if all files or
+/// none contain the system's part of a start: else they are different quantities, above all the
+/// starts of native commands, which others are divided by.
 pub fn default_metrics(files: &[&Results]) -> Vec<Metric> {
     let split = files.iter().filter(|results| results.splits_starts());
     let starts = match split.count() {
@@ -91,14 +95,13 @@ pub fn default_metrics(files: &[&Results]) -> Vec<Metric> {
     METRICS.into_iter().filter_map(of_files).collect()
 }
 
-/// Fails if a metric is of starts, and the files do not all tell it.
+/// Fails if a metric is of starts, and not all files contain it.
 pub fn check_starts(metrics: &[Metric], files: &[&Results]) -> Result<()> {
     let split = files
         .iter()
         .filter(|results| results.splits_starts())
         .count();
-    let unsplit = "was measured by a wasmeter that did not tell what the system takes of a start \
-    to make the process";
+    let unsplit = "was measured by a wasmeter that did not record the system's part of a start";
     if split == 0 && metrics.iter().any(|metric| metric.is_of_split()) {
         bail!(
             "it {unsplit}: only its cold starts are known\nsee them by --metric cold-start, or \
@@ -114,7 +117,7 @@ pub fn check_starts(metrics: &[Metric], files: &[&Results]) -> Result<()> {
     Ok(())
 }
 
-/// Fails if a metric has no process samples, and so nothing to tell noise by.
+/// Fails if a metric has no process samples, and so no measure of noise.
 pub fn check_metrics(metrics: &[Metric]) -> Result<()> {
     use clap::ValueEnum;
     for metric in metrics {
@@ -122,8 +125,8 @@ pub fn check_metrics(metrics: &[Metric]) -> Result<()> {
             let name = metric.to_possible_value();
             let name = name.as_ref().map_or("", |value| value.get_name());
             bail!(
-                "--metric {name}: it is found once in a run, so nothing tells a difference from \
-                noise\nsee it by `wasmeter report`"
+                "--metric {name}: it is measured once in a run, so a difference cannot be \
+                distinguished from noise\nsee it by `wasmeter report`"
             );
         }
     }
@@ -141,7 +144,7 @@ pub fn two_runs<'a>(
     let both: Vec<&str> = ours.union(&theirs).copied().collect();
     question
         .configurations
-        .check("configuration", both.iter().copied())?;
+        .check("configuration", LISTED, both.iter().copied())?;
     let reference = reference(a, b, question)?;
     let sizes_too = !same_machine(a.results, b.results);
     if sizes_too && reference.is_none() {
@@ -192,7 +195,7 @@ pub fn within<'a>(values: &'a Values<'a>, names: &[String]) -> Result<Vec<Contra
     let measured = values.configurations();
     let side = |name: &String| -> Result<Side<'a>> {
         let pattern = Filter::new(std::slice::from_ref(name))?;
-        pattern.check("configuration", measured.iter().copied())?;
+        pattern.check("configuration", LISTED, measured.iter().copied())?;
         let found: Vec<_> = measured
             .iter()
             .filter(|full| pattern.matches(full))
@@ -219,7 +222,7 @@ pub fn within<'a>(values: &'a Values<'a>, names: &[String]) -> Result<Vec<Contra
     Ok(vec![Contrast { a, b, paired: true }])
 }
 
-/// Whether times can be compared at all.
+/// True if times can be compared at all.
 pub fn same_machine(a: &Results, b: &Results) -> bool {
     let place = |results: &Results| {
         let machine = &results.header.machine;
@@ -247,8 +250,8 @@ fn reference<'a>(
             _ => {
                 let shared: Vec<_> = ours.intersection(&theirs).copied().collect();
                 bail!(
-                    "--reference {name}: both files must have it; they share: {}",
-                    shared.join(", ")
+                    "--reference {name}: both files must have it; {}",
+                    suggestion(name, LISTED, shared.into_iter())
                 )
             }
         },

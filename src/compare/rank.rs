@@ -1,25 +1,27 @@
-//! Configurations in the order of their geometric means; what the data do not tell apart shares a
-//! rank.
+//! Configurations in the order of their geometric means; statistically indistinguishable ones share
+//! a rank.
 
 use super::means::{Cell, Means, sides};
+use super::question::LISTED;
 use super::values::{Series, Values, guest_name, has_zero, plain, relative};
 use crate::analysis::metric::{Metric, Unit};
 use crate::analysis::{across, groups};
 use crate::filter::Filter;
+use crate::results::group::CountsIn;
 use crate::results::outcome::Outcome;
 use crate::stats::across::{Lacks, RowMean, Table};
 use crate::stats::{self, Difference, Estimate};
 use anyhow::{Result, bail};
 use serde::Serialize;
 
-/// What is ranked.
+/// The question that a ranking answers.
 pub struct Question {
     pub inputs: Filter,
     pub configurations: Filter,
     pub metric: Metric,
-    /// Of false positives over all pairs of configurations.
+    /// The rate of false positives over all pairs of configurations.
     pub rate: f64,
-    /// What the means are ratios to; not ranked itself.
+    /// The configuration that the means are ratios to; not ranked itself.
     pub reference: Option<String>,
 }
 
@@ -32,8 +34,8 @@ pub struct Ranking {
     pub inputs: Vec<String>,
     /// Rate at which every two were compared.
     pub level: f64,
-    /// Means that differ by less than this fraction are not told apart on this machine; left out if
-    /// it was not calibrated, and of sizes.
+    /// Means that differ by less than this fraction are not distinguished on this machine; left out
+    /// if it was not calibrated, and of sizes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub noise_floor: Option<f64>,
     /// Best first.
@@ -48,11 +50,11 @@ pub struct Ranking {
 #[derive(Debug, Serialize)]
 pub struct Ranked {
     pub configuration: String,
-    /// From 1; those that are not told apart, directly or through others between them, share it.
+    /// From 1; indistinguishable ones, directly or through others between them, share it.
     pub rank: usize,
-    /// Whether others have the same.
+    /// True if others have the same.
     pub tied: bool,
-    /// How many are certainly better and how many certainly worse, each compared with it directly.
+    /// The numbers of those certainly better and certainly worse, each compared with it directly.
     pub better: usize,
     pub worse: usize,
     /// Geometric mean, over guests, of ratios to the reference, or of values; with its 95% interval
@@ -61,7 +63,7 @@ pub struct Ranked {
     pub interval: Option<[f64; 2]>,
     /// Rounds.
     pub n: usize,
-    /// How many of the inputs it has.
+    /// The number of inputs that it has.
     pub inputs: usize,
 }
 
@@ -70,14 +72,9 @@ pub fn rank(values: &Values, question: &Question) -> Result<Ranking> {
     let measured = values.configurations();
     question
         .configurations
-        .check("configuration", measured.iter().copied())?;
+        .check("configuration", LISTED, measured.iter().copied())?;
     let metric = question.metric;
     let reference = question.reference.as_deref();
-    let group = |input: &str| {
-        values
-            .guest(input)
-            .map_or("not built", |guest| guest.group.as_str())
-    };
     let mut inputs: Vec<&str> = values
         .results
         .header
@@ -86,9 +83,9 @@ pub fn rank(values: &Values, question: &Question) -> Result<Ranking> {
         .iter()
         .map(String::as_str)
         .collect();
-    let groups: Vec<&str> = inputs.iter().map(|input| group(input)).collect();
+    let all: Vec<CountsIn> = inputs.iter().map(|input| values.counts_in(input)).collect();
     inputs.retain(|input| match question.inputs.is_empty() {
-        true => groups::counts(metric, group(input), &groups),
+        true => groups::counts(metric, values.counts_in(input), &all),
         false => question.inputs.matches(input),
     });
     // Inputs of a guest stand side by side.
@@ -169,14 +166,14 @@ pub fn rank(values: &Values, question: &Question) -> Result<Ranking> {
         inputs: &inputs,
         table: &table,
     };
-    let (level, told) = pairs.tell_apart(&list, question.rate, noise_floor.unwrap_or(0.0));
+    let (level, better) = pairs.compared(&list, question.rate, noise_floor.unwrap_or(0.0));
     Ok(Ranking {
         metric,
         reference: question.reference.clone(),
         inputs: inputs.iter().map(ToString::to_string).collect(),
         level,
         noise_floor,
-        list: places(&list, &told, &|value| match reference {
+        list: places(&list, &better, &|value| match reference {
             Some(_) => value,
             None => plain(metric, value.ln()),
         }),
@@ -195,7 +192,7 @@ struct Candidate<'a> {
     name: &'a str,
     mean: RowMean,
     estimate: Estimate,
-    /// Of each input.
+    /// The series of each input.
     cells: &'a [Option<Series>],
 }
 
@@ -206,8 +203,8 @@ struct Pairs<'a> {
 }
 
 impl Pairs<'_> {
-    /// How far b lies above a, over rounds or over guests as in `compare`; and what is open because
-    /// one of them lacks inputs.
+    /// Returns how far b lies above a, over rounds or over guests as in `compare`, and the
+    /// uncertainty if one of them lacks inputs.
     fn difference(&self, a: &Candidate, b: &Candidate) -> Option<(Means, Option<Lacks>)> {
         let cells = self.inputs.iter().zip(a.cells).zip(b.cells);
         let cells: Vec<Cell> = cells
@@ -237,8 +234,8 @@ impl Pairs<'_> {
         Some((means, lacks))
     }
 
-    /// Compares every two. `told[i][j]`: the i-th of the list is certainly better than the j-th.
-    fn tell_apart(&self, list: &[Candidate], rate: f64, noise_floor: f64) -> (f64, Vec<Vec<bool>>) {
+    /// Compares every two. `better[i][j]`: the i-th of the list is certainly better than the j-th.
+    fn compared(&self, list: &[Candidate], rate: f64, noise_floor: f64) -> (f64, Vec<Vec<bool>>) {
         let mut ps = Vec::new();
         let mut found = Vec::new();
         for (i, a) in list.iter().enumerate() {
@@ -252,7 +249,7 @@ impl Pairs<'_> {
             }
         }
         let level = stats::common_level(&ps, rate);
-        let mut told = vec![vec![false; list.len()]; list.len()];
+        let mut better = vec![vec![false; list.len()]; list.len()];
         for (i, j, means, lacks) in found {
             // On the inputs that both have it may be the other way round than in the whole: then
             // nothing is certain.
@@ -260,15 +257,15 @@ impl Pairs<'_> {
             let open = lacks
                 .map_or(0.0, |lacks| lacks.half(level))
                 .max(noise_floor.ln_1p());
-            told[i][j] = means.p() <= level && centre > 0.0 && centre >= open;
+            better[i][j] = means.p() <= level && centre > 0.0 && centre >= open;
         }
-        (level, told)
+        (level, better)
     }
 }
 
 /// A rank ends where everybody so far is certainly better than everybody after.
-fn places(list: &[Candidate], told: &[Vec<bool>], value: &dyn Fn(f64) -> f64) -> Vec<Ranked> {
-    let cut = |at: usize| (0..at).all(|i| (at..list.len()).all(|j| told[i][j]));
+fn places(list: &[Candidate], better: &[Vec<bool>], value: &dyn Fn(f64) -> f64) -> Vec<Ranked> {
+    let cut = |at: usize| (0..at).all(|i| (at..list.len()).all(|j| better[i][j]));
     let mut start = 0;
     let mut starts = Vec::new();
     for at in 0..list.len() {
@@ -281,8 +278,8 @@ fn places(list: &[Candidate], told: &[Vec<bool>], value: &dyn Fn(f64) -> f64) ->
         configuration: candidate.name.to_string(),
         rank: starts[at] + 1,
         tied: starts.iter().filter(|start| **start == starts[at]).count() > 1,
-        better: told.iter().filter(|row| row[at]).count(),
-        worse: told[at].iter().filter(|worse| **worse).count(),
+        better: better.iter().filter(|row| row[at]).count(),
+        worse: better[at].iter().filter(|worse| **worse).count(),
         mean: value(candidate.estimate.value),
         interval: (candidate.estimate.n > 1).then(|| {
             [

@@ -1,4 +1,4 @@
-//! How far differences can be trusted, by those that were found between a thing and itself.
+//! The trust in differences on a machine, by those that were found between a thing and itself.
 
 use crate::results::calibration::{Detectable, Injected};
 use crate::stats::{self, Difference};
@@ -12,9 +12,9 @@ pub const RATE: f64 = 0.01;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Same {
     pub comparisons: usize,
-    /// How many told a difference.
+    /// The comparisons that reported a difference.
     pub false_alarms: usize,
-    /// How many 95% intervals hold the truth, which is none.
+    /// The number of 95% intervals that contain the truth, which is no difference.
     pub covered: usize,
 }
 
@@ -37,10 +37,10 @@ pub fn same(pairs: &Logarithms) -> Same {
     same
 }
 
-/// The smallest slowdown that nine in ten of all stretches of so many seconds tell.
-/// `seconds_a_pair` is what a pair took.
+/// Returns the smallest slowdown that nine in ten of all stretches of `seconds` seconds find.
+/// `seconds_a_pair` is the time that a pair took.
 ///
-/// A slowdown is told exactly if it is larger than the end of the stretch's interval. Both ends
+/// A slowdown is found exactly if it is larger than the end of the stretch's interval. Both ends
 /// count, for either process of a pair could have been the slower one.
 pub fn detectable(pairs: &Logarithms, seconds: u64, seconds_a_pair: f64) -> Detectable {
     let n = (seconds as f64 / seconds_a_pair) as usize;
@@ -62,10 +62,10 @@ pub fn detectable(pairs: &Logarithms, seconds: u64, seconds_a_pair: f64) -> Dete
     }
 }
 
-/// What was seen of a slowdown by `fraction` more operations.
+/// Returns the measured size of a slowdown by `fraction` more operations.
 pub fn injected(fraction: f64, pairs: &Logarithms) -> Option<Injected> {
     let all = difference(pairs)?;
-    let told: Vec<bool> = pairs
+    let found: Vec<bool> = pairs
         .chunks_exact(COMPARISON)
         .filter_map(difference)
         .map(|d| d.p() <= RATE && d.centre() > 0.0)
@@ -77,8 +77,8 @@ pub fn injected(fraction: f64, pairs: &Logarithms) -> Option<Injected> {
             .interval(0.05)
             .map(|(low, high)| [low.exp_m1(), high.exp_m1()]),
         pairs: pairs.len(),
-        comparisons: told.len(),
-        found: told.iter().filter(|told| **told).count(),
+        comparisons: found.len(),
+        found: found.iter().filter(|found| **found).count(),
     })
 }
 
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_thing_is_seldom_told_from_itself() {
+    fn a_thing_is_seldom_distinguished_from_itself() {
         let same = same(&noise(5_000, 0.0));
         assert_eq!(same.comparisons, 500);
         assert!(same.false_alarms <= 10, "{same:?}");
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn longer_stretches_tell_less() {
+    fn longer_stretches_find_less() {
         let pairs = noise(4_000, 0.0);
         let of = |seconds| detectable(&pairs, seconds, 0.1);
         let (one, ten, thirty) = (of(1), of(10), of(30));

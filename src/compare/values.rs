@@ -2,6 +2,7 @@
 //! ratios.
 
 use crate::analysis::metric::Metric;
+use crate::results::group::CountsIn;
 use crate::results::outcome::Outcome;
 use crate::results::schema::{Guest, Process, Results};
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,6 +47,18 @@ impl<'a> Values<'a> {
         guests.find(|guest| guest.name == name)
     }
 
+    /// The name of an input's group.
+    pub fn group(&self, input: &str) -> &'a str {
+        let guest = self.guest(input);
+        guest.map_or("not built", |guest| guest.group.name.as_str())
+    }
+
+    /// What an input's figures count in.
+    pub fn counts_in(&self, input: &str) -> CountsIn {
+        let guest = self.guest(input).map(|guest| guest.group.counts_in);
+        guest.unwrap_or_default()
+    }
+
     /// The worst outcome of a cell's processes. `None`: it was not measured.
     pub fn outcome(&self, configuration: &str, input: &str) -> Option<Outcome> {
         let processes = self.processes.get(&(configuration, input))?;
@@ -53,7 +66,7 @@ impl<'a> Values<'a> {
     }
 
     /// The values of a cell whose processes are all `ok`. Zero has no logarithm: it counts as the
-    /// least that is not zero, and so does what cannot be told from zero.
+    /// least that is not zero, and so does a value that is not distinguishable from zero.
     pub fn series(&self, configuration: &str, input: &str, metric: Metric) -> Option<Series> {
         if self.outcome(configuration, input)? != Outcome::Ok {
             return None;
@@ -65,8 +78,8 @@ impl<'a> Values<'a> {
         let value = |process: &&Process| {
             let value = metric.of(process, units)?;
             let least = metric.least(process, units);
-            let told = value > 0.0 && value >= metric.resolution();
-            Some((process.round, if told { value } else { least }.ln()))
+            let known = value > 0.0 && value >= metric.resolution();
+            Some((process.round, if known { value } else { least }.ln()))
         };
         let series: Series = processes.iter().filter_map(value).collect();
         let whole = !series.is_empty() && series.values().all(|value| value.is_finite());
@@ -74,7 +87,7 @@ impl<'a> Values<'a> {
     }
 }
 
-/// Whether a series has a zero: of whole numbers, whose least is 1.
+/// True if a series has a zero: of whole numbers, whose least is 1.
 pub fn has_zero(metric: Metric, series: &Series) -> bool {
     !metric.is_throughput() && series.values().any(|value| *value == 0.0)
 }
@@ -92,7 +105,7 @@ pub fn guest_name(input: &str) -> &str {
     input.split('/').next().unwrap_or(input)
 }
 
-/// What `ours` is to `theirs` within each round that both have.
+/// Returns `ours` relative to `theirs` within each round that both have.
 pub fn relative(ours: &Series, theirs: &Series) -> Series {
     let ratio = |(round, value): (&u32, &f64)| Some((*round, value - theirs.get(round)?));
     ours.iter().filter_map(ratio).collect()

@@ -1,9 +1,9 @@
 //! What became of a case.
 
 use crate::compat::errno;
-use crate::probe::{Case, Expect, Probe};
+use crate::probe::{Case, Probe};
 use crate::results::outcome::{End, Outcome};
-use crate::results::support::{CaseEnd, CaseResult};
+use crate::results::support::{CaseEnd, CaseResult, Expect};
 use wasmeter_worker::protocol::Reply;
 
 /// What a reply without complaint says of a case.

@@ -7,9 +7,9 @@ use crate::compat::attempt::Trial;
 use crate::compat::judge::{ended, passed, with_evidence};
 use crate::compat::target::Target;
 use crate::filter::Filter;
-use crate::probe::{Case, Expect, Probe};
+use crate::probe::{Case, Probe};
 use crate::results::support::verdict::Verdict;
-use crate::results::support::{CaseEnd, CaseResult, ProbeResult, SANDBOX, WithSwitch};
+use crate::results::support::{CaseEnd, CaseResult, Expect, ProbeResult, SANDBOX, WithSwitch};
 use anyhow::Result;
 use tempfile::TempDir;
 

@@ -123,7 +123,7 @@ pub struct Map {
 }
 
 impl Map {
-    /// Whether it is that of the guest, of which only functions get other numbers.
+    /// True if it is that of the guest, of which only functions get other numbers.
     pub fn is_guests(&self) -> bool {
         (self.types, self.globals, self.memory) == (0, 0, 0)
     }
@@ -150,7 +150,7 @@ impl Reencode for Map {
     }
 }
 
-/// What may stay away from the new module.
+/// The parts that may be left out of the new module.
 pub enum Part<'a> {
     Import(&'a str, &'a str),
     Export(&'a str),

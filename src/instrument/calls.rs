@@ -20,28 +20,28 @@ pub struct Ask<'a> {
     pub export: &'a str,
     /// One untimed call with this argument comes first.
     pub prepare: Option<u32>,
-    /// Then untimed calls with `n`, until so many nanoseconds have passed; 0: none.
+    /// The time of untimed calls with `n` that follow, in nanoseconds; 0: none.
     pub warm_up_ns: u64,
     pub n: u32,
-    /// So many timed calls at the most, and as many in the warm-up; 0: none.
+    /// The most timed calls, and as many in the warm-up; 0: none.
     pub samples: u32,
-    /// No further timed call once so many nanoseconds have passed since the first.
+    /// The time after which no further timed call is made, in nanoseconds since the first.
     pub budget_ns: u64,
 }
 
-/// What came of the calls. Each is a time in nanoseconds, and what the call returned.
+/// The results of the calls. Each is a time in nanoseconds, and the value that the call returned.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Calls {
     /// The preparing call and the warm-up.
     pub untimed: Vec<(u64, u64)>,
     pub timed: Vec<(u64, u64)>,
-    /// Whether `_start` came to its end.
+    /// True if `_start` came to its end.
     pub finished: bool,
     /// Why it could not do what was asked.
     pub refusal: Option<&'static str>,
 }
 
-/// Whether a module is a command already, or cannot be looked into: then the runtime says what it
+/// True if a module is a command already, or cannot be looked into: then the runtime says what it
 /// is.
 pub fn is_command(wasm: &[u8]) -> bool {
     Survey::of(wasm).map_or(true, |survey| survey.function("_start").is_some())
@@ -107,7 +107,7 @@ impl Ask<'_> {
 }
 
 impl Calls {
-    /// Takes what `_start` told out of a standard output.
+    /// Takes the records of `_start` out of a standard output.
     pub fn take(stdout: &mut Vec<u8>) -> Self {
         let mut calls = Calls::default();
         for record in records::take(stdout) {

@@ -1,8 +1,7 @@
-//! Adds functions to a module: what is added is written in WAT, and calls and is called by the
-//! guest's own.
+//! Adds functions to a module: they are written in WAT, and call and are called by the guest's own.
 //!
-//! The guest's code stays what it is, byte for byte but for the numbers of functions (see
-//! [`body`]): what is measured in the new module is the old one.
+//! The guest's code stays the same, byte for byte but for the numbers of functions (see [`body`]):
+//! a measurement of the new module is one of the old.
 
 mod addition;
 mod body;

@@ -1,8 +1,8 @@
-//! Records: how added functions tell times and results, in the midst of what the guest writes.
+//! Records: the form in which added functions write times and results, amid the guest's own output.
 
 /// The part of an addition that writes a record.
 const RECORD: &str = include_str!("record.wat");
-/// The part that tells the time for one.
+/// The part that reads the clock for one.
 const NOW: &str = include_str!("now.wat");
 /// Begins each record. Nothing that a guest writes has it but by a chance of 2^-64.
 const MARK: u64 = 0xB47E_93D1_5C0F_A86E;

@@ -9,17 +9,17 @@ const WAT: &str = include_str!("section.wat");
 const SECTION: u64 = 4;
 const BROKEN: u64 = 5;
 
-/// What a module must do that marks a section.
+/// The rule for a module that marks a section.
 const RULE: &str = "a run marks one section: one call of bench.start, then one of bench.end";
 
-/// The same module with functions in the place of these imports, which time the section by the
+/// Returns the module with functions in the place of these imports, which time the section by the
 /// guest's clock.
 pub fn with_clock(wasm: &[u8]) -> Result<Vec<u8>> {
     add_functions(wasm, &records::with_records(WAT), &SECTION_IMPORTS, &[])
 }
 
-/// Takes what those functions told out of a standard error: the section's time in nanoseconds, or
-/// which rule was broken.
+/// Takes the records of those functions out of a standard error: the section's time in nanoseconds,
+/// or which rule was broken.
 pub fn section_ns(stderr: &mut Vec<u8>) -> Result<u64, String> {
     let records = records::take(stderr);
     let find = |kind| records.iter().find(|record| record.kind == kind);

@@ -7,7 +7,7 @@ use crate::instrument::addition::GUEST;
 use crate::instrument::addition::add_functions;
 use anyhow::Result;
 
-const TOLD: u64 = 5;
+const VALUE: u64 = 5;
 
 /// The names of a module's exports of type (i32) -> i64.
 pub fn cases(wasm: &[u8]) -> Result<Vec<String>> {
@@ -25,8 +25,8 @@ pub fn start_calling(wasm: &[u8], export: &str) -> Result<Vec<u8>> {
     add_functions(wasm, &wat, &[], &["_start"])
 }
 
-/// Makes a module a command, which calls one of these exports with `argument` and tells what it
-/// returned: see [`told`].
+/// Makes a module a command, which calls one of these exports with `argument` and writes the value
+/// that it returned: see [`told`].
 ///
 /// A guest finds everything as it would without that: its memory, its arguments.
 pub fn start_telling(wasm: &[u8], export: &str, argument: u32) -> Result<Vec<u8>> {
@@ -39,7 +39,7 @@ pub fn start_telling(wasm: &[u8], export: &str, argument: u32) -> Result<Vec<u8>
         initialize(&survey),
         argument.cast_signed()
     );
-    let wat = match tells_by_exit_code(&survey) {
+    let wat = match answers_by_exit_code(&survey) {
         true => include_str!("exiting.wat"),
         false => include_str!("telling.wat"),
     };
@@ -47,20 +47,20 @@ pub fn start_telling(wasm: &[u8], export: &str, argument: u32) -> Result<Vec<u8>
     add_functions(wasm, &wat, &[], &["_initialize", "_start"])
 }
 
-/// Whether WASI cannot reach the module's memory, so that nothing can be written.
-fn tells_by_exit_code(survey: &Survey) -> bool {
+/// True if WASI cannot reach the module's memory, so that nothing can be written.
+fn answers_by_exit_code(survey: &Survey) -> bool {
     survey.memory().is_err()
 }
 
-/// What such a command's export has returned, if it has. Of one whose memory WASI cannot reach, it
-/// is cut to 125.
+/// Returns the value that such a command's export has returned, if it has. If WASI cannot reach its
+/// memory, the value is cut to 125.
 pub fn told(wasm: &[u8], mut stdout: Vec<u8>, exit_code: i32) -> Result<Option<u64>> {
-    if tells_by_exit_code(&Survey::of(wasm)?) {
+    if answers_by_exit_code(&Survey::of(wasm)?) {
         return Ok(u64::try_from(exit_code).ok().filter(|code| *code <= 125));
     }
     let records = records::take(&mut stdout);
-    let told = records.iter().find(|record| record.kind == TOLD);
-    Ok(told.map(|record| record.result))
+    let value = records.iter().find(|record| record.kind == VALUE);
+    Ok(value.map(|record| record.result))
 }
 
 /// A command that also exports functions to be called, as a reactor: initializing it is starting
@@ -73,20 +73,20 @@ pub fn started_first(wasm: &[u8]) -> Result<Vec<u8>> {
     add_functions(wasm, &wat, &[], &["_initialize", "_start"])
 }
 
-/// What makes a component a command.
+/// The parts that make a component a command.
 #[derive(Debug, Clone, Copy)]
 pub struct Command<'a> {
-    /// What it calls. It fails if that does not return 0.
+    /// The export that it calls. It fails if that does not return 0.
     pub case: &'a str,
     /// The interface whose function `run` it is.
     pub interface: &'a str,
-    /// Whether it is asynchronous, as compilers make it then: it returns by a call, and ends at
+    /// True if it is asynchronous, as compilers make it then: it returns by a call, and ends at
     /// once.
     pub waits: bool,
 }
 
 impl Command<'_> {
-    /// What it imports and exports, as text that calls `$fails`.
+    /// Returns its imports and exports, as text that calls `$fails`.
     fn parts(self) -> (String, String) {
         let run = format!("{}#run", self.interface);
         match self.waits {

@@ -1,9 +1,9 @@
-//! What a module has that others must know to be joined with it.
+//! The parts of a module that others must know to be joined with it.
 
 use anyhow::{Context, Result, bail};
 use wasmparser::{CompositeInnerType, ExternalKind, FuncType, Parser, Payload, TypeRef, ValType};
 
-/// What a module imports, defines and exports.
+/// The imports, definitions and exports of a module.
 #[derive(Default)]
 pub struct Survey<'a> {
     /// `None`: not a function's.
@@ -11,9 +11,9 @@ pub struct Survey<'a> {
     /// Imported functions.
     pub imports: Vec<Import<'a>>,
     pub imports_memory: bool,
-    /// How many functions it defines.
+    /// The number of functions that it defines.
     pub defined: u32,
-    /// How many globals it has, imported ones included.
+    /// The number of its globals, imported ones included.
     pub globals: u32,
     exports: Vec<(&'a str, ExternalKind, u32)>,
     /// The types of the functions it defines.

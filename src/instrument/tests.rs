@@ -1,4 +1,4 @@
-//! What is made of modules is valid, and keeps what it was made of.
+//! Instrumented modules are valid, and keep the parts of the original.
 
 use super::body::function_of;
 use super::survey::Survey;
@@ -33,7 +33,7 @@ fn every_reactor_becomes_a_command() {
 }
 
 #[test]
-fn what_cannot_become_a_command_is_told() {
+fn what_cannot_become_a_command_is_reported() {
     let refusal = |wat: &str| {
         let error = with_start(&wat::parse_str(wat).unwrap()).unwrap_err();
         format!("{error:#}")
@@ -172,20 +172,20 @@ fn a_command_that_tells_is_what_the_guest_was() {
     valid(&command);
     assert!(is_command(&command));
     assert!(start_telling(&narrow, "is it not", 0).is_err());
-    // What is told is a record on standard output; without one, nothing is known, whatever the exit
+    // The value is in a record on standard output; without one, nothing is known, whatever the exit
     // code.
     assert_eq!(told(&narrow, b"something else".to_vec(), 0).unwrap(), None);
 
-    // WASI cannot write from it, so the exit code tells.
+    // WASI cannot write from it, so the exit code is the value.
     let hidden = wasm("(memory 1)");
     let command = start_telling(&hidden, "is it so", 0).unwrap();
     valid(&command);
     let imports = Survey::of(&command).unwrap().imports;
     let names: Vec<_> = imports.iter().map(|import| import.name).collect();
     assert_eq!(names, ["proc_exit"]);
-    let told = |code| told(&hidden, Vec::new(), code).unwrap();
+    let code = |code| told(&hidden, Vec::new(), code).unwrap();
     assert_eq!(
-        (told(0), told(3), told(134), told(-1)),
+        (code(0), code(3), code(134), code(-1)),
         (Some(0), Some(3), None, None)
     );
 }

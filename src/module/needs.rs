@@ -1,4 +1,5 @@
-//! What a module needs of a runtime, for those who read why a runtime refused it.
+//! The imports and features that a module needs of a runtime, for those who read why a runtime
+//! refused it.
 
 use std::collections::BTreeSet;
 use wasmparser::{Parser, Payload, Validator, WasmFeatures};
@@ -9,7 +10,7 @@ const EVERYWHERE: [&str; 3] = ["floats", "gc-types", "mutable-global"];
 /// WASI 0.1, which every runtime here has.
 const WASI: &str = "wasi_snapshot_preview1";
 
-/// So many imports are named.
+/// The most imports that are named.
 const NAMED: usize = 8;
 
 /// The features beyond the first version of WebAssembly without which a module is invalid, and its
@@ -83,8 +84,8 @@ mod tests {
             r#"(module (import "env" "abort" (func)) (type (struct))
                 (func (result v128) (v128.const i32x4 0 0 0 0)))"#,
         );
-        let told = needs(&both).unwrap();
-        assert!(told.contains("simd") && told.contains("gc"), "{told}");
-        assert!(told.ends_with("imports env.abort"), "{told}");
+        let said = needs(&both).unwrap();
+        assert!(said.contains("simd") && said.contains("gc"), "{said}");
+        assert!(said.ends_with("imports env.abort"), "{said}");
     }
 }

@@ -53,7 +53,7 @@ fn pair(a: &Named<Results>, b: &Named<Results>) -> Option<String> {
             )
         }
         Ok(mut answer) => {
-            // Of groups and starts there is too much to read; `compare` tells it.
+            // Groups and starts would be too much to read; `compare` shows them.
             let kept = |c: &Comparison| match c.scope {
                 Scope::Overall => true,
                 Scope::Group => false,
@@ -68,6 +68,7 @@ fn pair(a: &Named<Results>, b: &Named<Results>) -> Option<String> {
                 paired: false,
                 rate: RATE,
                 all: true,
+                most: None,
             }));
         }
     }
@@ -88,9 +89,9 @@ fn side(run: &Named<Results>) -> String {
     )
 }
 
-/// What WebAssembly leaves open and turned out differently.
+/// Returns results that WebAssembly allows to differ, and that did.
 fn choices(a: &Named<Record>, b: &Named<Record>) -> Section {
-    let told = |record: &Record| -> BTreeMap<(String, String), BTreeMap<String, String>> {
+    let values = |record: &Record| -> BTreeMap<(String, String), BTreeMap<String, String>> {
         let mut all: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
         for tried in &record.results {
             for (case, value) in tried.cases.iter().filter_map(CaseResult::told) {
@@ -101,7 +102,7 @@ fn choices(a: &Named<Record>, b: &Named<Record>) -> Section {
         }
         all
     };
-    let (ours, theirs) = (told(&a.what), told(&b.what));
+    let (ours, theirs) = (values(&a.what), values(&b.what));
     let (mut both, mut differing) = (0, BTreeMap::<_, Vec<&str>>::new());
     for (place, values) in &ours {
         for (configuration, value) in values {
@@ -130,13 +131,13 @@ fn choices(a: &Named<Record>, b: &Named<Record>) -> Section {
     ];
     Section {
         title: format!(
-            "What WebAssembly leaves open, on {} and {}",
+            "Allowed differences, on {} and {}",
             a.what.machine.arch, b.what.machine.arch
         ),
         note: format!(
             "The sign and payload of NaNs, and what relaxed SIMD rounds or does out of range: \
             several results are right, and processors have their own. Of {both} values that were \
-            told on both, {count} differ. A program that must compute the same on both must not \
+            found on both, {count} differ. A program that must compute the same on both must not \
             let these out."
         ),
         tables: table(&header, rows.collect(), 5),
@@ -169,7 +170,7 @@ fn support(a: &Named<Record>, b: &Named<Record>) -> Section {
         .to_vec()
     });
     let header = [
-        "configuration",
+        "mode",
         "probe",
         &places[0],
         &places[1],
@@ -181,7 +182,7 @@ fn support(a: &Named<Record>, b: &Named<Record>) -> Section {
             a.what.machine.arch, b.what.machine.arch
         ),
         note: format!(
-            "Of {} probes that were run on both ({} and {}), on the configurations that both have, \
+            "Of {} probes that were run on both ({} and {}), on the modes that both have, \
             {} came to another verdict.",
             both.len(),
             a.name,

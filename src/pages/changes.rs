@@ -1,4 +1,4 @@
-//! What changed since the run before.
+//! Changes since the run before.
 
 use crate::compare::comparison::{Comparison, Scope, Verdict};
 use crate::compare::document::Document;

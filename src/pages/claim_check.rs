@@ -1,5 +1,5 @@
-//! What cells say of statements. Nothing is derived from documentation: what no cell shows is not
-//! shown here.
+//! Verdicts on statements, from cells. Nothing is derived from documentation: a statement that no
+//! cell shows could not be tested here.
 
 use super::statements::{Evidence, Statement, Want};
 use crate::analysis::metric::Metric;
@@ -52,7 +52,8 @@ impl<'a> Judge<'a> {
             .collect()
     }
 
-    /// What is said of all runtimes (`*`), judged by these: what was found alike is told once.
+    /// Returns statements about all runtimes (`*`), judged by these: equal findings are listed
+    /// once.
     pub fn statements_of_all(&self, runtimes: &[&str]) -> Vec<Judged<'a>> {
         let all = self.material.statements.iter().flat_map(|s| &s.statements);
         let of = all.filter(|statement| statement.of.iter().any(|of| of == "*"));
@@ -70,14 +71,14 @@ impl<'a> Judge<'a> {
                     }
                 }
             }
-            let told = |(finding, of): (Finding, Vec<&str>)| Finding {
+            let named = |(finding, of): (Finding, Vec<&str>)| Finding {
                 says: format!("{}: {}", of.join(", "), finding.says),
                 ..finding
             };
             Judged {
                 statement,
                 verdict: Verdict::of_all(each.iter().map(|(_, judged)| judged.verdict)),
-                findings: alike.into_iter().map(told).collect(),
+                findings: alike.into_iter().map(named).collect(),
             }
         };
         of.map(judged).collect()

@@ -1,7 +1,9 @@
-//! How much of a group of probes a configuration has.
+//! The share of a group of probes that a configuration has.
 
 use crate::results::support::verdict::Verdict;
-use crate::results::support::{FEATURES, Record, SANDBOX};
+use crate::results::support::withheld::{Seen, key};
+use crate::results::support::{CaseEnd, FEATURES, Record, SANDBOX};
+use std::collections::BTreeSet;
 
 /// Groups of WASI's versions, with their names.
 pub const WASI: [(&str, &str); 3] = [
@@ -17,8 +19,10 @@ pub struct Tally {
     pub yes: usize,
     /// Those that are so with a switch on.
     pub flag: usize,
-    /// Of the sandbox: something came through.
+    /// Cases of the sandbox in which something came through.
     pub escaped: usize,
+    /// Cases of the sandbox for which the runtime has no limit.
+    pub unlimited: usize,
     pub of: usize,
 }
 
@@ -36,6 +40,7 @@ impl Tally {
             match tried.verdict {
                 Verdict::Yes | Verdict::Held => tally.yes += 1,
                 Verdict::Escaped => tally.escaped += 1,
+                Verdict::NoLimit => tally.unlimited += 1,
                 _ if on => tally.flag += 1,
                 _ => {}
             }
@@ -54,11 +59,27 @@ impl Tally {
         }
         text
     }
+}
 
-    /// Whether everything is there.
-    pub fn is_whole(&self) -> bool {
-        self.yes == self.of
+/// Cases in which something came through on the configurations that `its` takes: those in the
+/// records, and those that are withheld.
+pub fn escapes<'a>(
+    records: impl IntoIterator<Item = &'a Record>,
+    its: impl Fn(&str) -> bool,
+) -> usize {
+    let mut cases = BTreeSet::new();
+    for record in records {
+        for tried in record.results.iter().filter(|t| its(&t.configuration)) {
+            let escaped = tried.cases.iter().filter(|c| c.end == CaseEnd::Escaped);
+            cases.extend(escaped.map(|case| key(&tried.probe, &case.case)));
+        }
+        let escaped =
+            |seen: &Seen| seen.outcome == CaseEnd::Escaped && seen.on.keys().any(|c| its(c));
+        let withheld = record.withheld.iter();
+        let withheld = withheld.filter(|case| case.seen.iter().any(escaped));
+        cases.extend(withheld.map(|case| case.key.clone()));
     }
+    cases.len()
 }
 
 /// Groups that stand in entries, with the titles of their columns.

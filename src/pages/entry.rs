@@ -1,5 +1,6 @@
-//! What there is to tell of one runtime: facts, figures, and what is said of it.
+//! The entry of one runtime: facts, figures, and claims about it.
 
+use super::kind::Kind;
 use crate::analysis::cells::Cells;
 use crate::analysis::figures::{Figures, Row};
 use crate::analysis::metric::Metric;
@@ -12,7 +13,7 @@ use crate::pages::inputs::Named;
 use crate::pages::inputs::runtime_of;
 use crate::report::support::withheld;
 use crate::results::outcome::Outcome;
-use crate::results::runtime::{Execution, RuntimeNotes};
+use crate::results::runtime::RuntimeNotes;
 use crate::results::schema::{Configuration, Results};
 use crate::results::support::Record;
 use crate::stats::Estimate;
@@ -33,8 +34,7 @@ pub struct Entry<'a> {
     /// Why configurations are not here, by their names.
     pub unavailable: Vec<(String, String)>,
     pub said: Vec<Judged<'a>>,
-    /// How many of its cases are withheld, by outcome, and when that was seen; for each machine
-    /// where some are.
+    /// The number of its withheld cases by outcome, and the date; for each machine where some are.
     pub withheld: Vec<String>,
 }
 
@@ -44,10 +44,10 @@ pub struct Column {
     pub configuration: String,
     /// The name of the run; empty where only support was tried.
     pub run: String,
-    pub execution: Option<Execution>,
+    pub kind: Option<Kind>,
     /// Inputs that went well, of all.
     pub ok: Option<(usize, usize)>,
-    /// Nanoseconds; none where the run does not tell what the system took of it.
+    /// Nanoseconds; none where the run did not record the system's part of it.
     pub start: Option<Estimate>,
     /// Nanoseconds.
     pub cold_start: Option<Estimate>,
@@ -55,8 +55,7 @@ pub struct Column {
     pub throughput: Option<Estimate>,
     /// Bytes.
     pub memory: Option<Estimate>,
-    /// Of the program, and with all libraries that it maps.
-    pub program_bytes: Option<u64>,
+    /// The size of the program with all libraries that it maps.
     pub mapped_bytes: Option<u64>,
     /// In the order of [`SHOWN`].
     pub support: [Option<Tally>; SHOWN.len()],
@@ -67,7 +66,7 @@ pub fn entries(material: &Material) -> Vec<Entry<'_>> {
     entries_of(material, &material.cells())
 }
 
-/// The same, with the cells of the runs at hand.
+/// Returns the entries, with the cells of the runs at hand.
 pub(super) fn entries_of<'a>(material: &'a Material, cells: &[Cells]) -> Vec<Entry<'a>> {
     let judge = Judge::new(material);
     let figures: Vec<Figures> = cells.iter().map(Figures::of).collect();
@@ -95,10 +94,10 @@ pub(super) fn entries_of<'a>(material: &'a Material, cells: &[Cells]) -> Vec<Ent
         for record in &material.support {
             entry.add_untimed(material, record);
             let its = |configuration: &str| runtime_of(configuration) == name;
-            let told = withheld::in_short(&record.what.withheld, its);
+            let text = withheld::in_short(&record.what.withheld, its);
             entry
                 .withheld
-                .extend(told.map(|told| format!("{}: {told}", record.name)));
+                .extend(text.map(|text| format!("{}: {text}", record.name)));
         }
         let headers = material.emulated.iter().map(|run| &run.what.header);
         let ran = headers.filter(|header| has(&header.configurations, &name));
@@ -131,19 +130,18 @@ impl Entry<'_> {
         self.columns.push(Column {
             configuration: c.name.clone(),
             run: run.name.clone(),
-            execution: c.execution,
+            kind: Kind::of(c),
             ok: Some((ok, inputs.len())),
             start: row.start.filter(|_| cells.start() == Metric::Start),
             cold_start: row.cold_start,
             throughput: row.throughput,
             memory: row.memory,
-            program_bytes: c.worker_bytes,
             mapped_bytes: c.mapped_bytes,
             support: support(material, &header.machine.arch, &c.name),
         });
     }
 
-    /// What was only tried, and not timed.
+    /// Adds configurations that were only tried, and not timed.
     fn add_untimed(&mut self, material: &Material, record: &Named<Record>) {
         for c in &record.what.configurations {
             let known = self
@@ -161,13 +159,12 @@ impl Entry<'_> {
             self.columns.push(Column {
                 configuration: c.name.clone(),
                 run: String::new(),
-                execution: None,
+                kind: None,
                 ok: None,
                 start: None,
                 cold_start: None,
                 throughput: None,
                 memory: None,
-                program_bytes: None,
                 mapped_bytes: None,
                 support: support(material, &record.what.machine.arch, &c.name),
             });
@@ -194,15 +191,22 @@ impl Entry<'_> {
         &self,
         figure: impl Fn(&Column) -> Option<Estimate>,
     ) -> Option<(&Column, Estimate)> {
-        let all = self
-            .columns
-            .iter()
-            .filter_map(|column| Some((column, figure(column)?)));
-        all.min_by(|a, b| a.1.value.total_cmp(&b.1.value))
+        least(&self.columns, figure)
     }
 }
 
-/// The same architecture's, else nothing: what a runtime supports may depend on it.
+/// The column with the least of something, among some.
+pub fn least<'c>(
+    columns: impl IntoIterator<Item = &'c Column>,
+    figure: impl Fn(&Column) -> Option<Estimate>,
+) -> Option<(&'c Column, Estimate)> {
+    let all = columns
+        .into_iter()
+        .filter_map(|column| Some((column, figure(column)?)));
+    all.min_by(|a, b| a.1.value.total_cmp(&b.1.value))
+}
+
+/// Returns the support on the same architecture, else nothing: support may depend on it.
 fn support(material: &Material, arch: &str, configuration: &str) -> [Option<Tally>; SHOWN.len()] {
     let records = material
         .support
@@ -216,7 +220,7 @@ fn support(material: &Material, arch: &str, configuration: &str) -> [Option<Tall
     })
 }
 
-/// Whether a runtime has a configuration there that is not unavailable.
+/// True if a runtime has a configuration there that is not unavailable.
 fn has(configurations: &[Configuration], runtime: &str) -> bool {
     let its = |c: &Configuration| c.unavailable.is_none() && runtime_of(&c.name) == runtime;
     configurations.iter().any(its)

@@ -1,6 +1,5 @@
 //! `MACHINES.md`: how far ratios to native move between kinds of machines of one architecture.
 
-use crate::analysis::groups::calls_the_host;
 use crate::analysis::metric::Metric;
 use crate::compare::answer::answer;
 use crate::compare::comparison::{Answer, Comparison, Scope, Verdict};
@@ -13,14 +12,15 @@ use crate::pages::inputs::Named;
 use crate::report::compare::{table, words};
 use crate::report::markdown::{body_below, escaped};
 use crate::report::model::{Field, Section};
+use crate::results::group::CountsIn;
 use crate::results::schema::{Configuration, Results};
 use crate::stats::median;
 use anyhow::Result;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use wasmeter_worker::Artifact;
 
 const INTRODUCTION: &str = "\
-How far a configuration's ratio to native moves from one kind of machine to another of the same \
+How far a mode's ratio to native moves from one kind of machine to another of the same \
 architecture. Versions and modules are the same on both. If it moves by less than the difference \
 that you care about, you can use the other machine's figure. Otherwise measure where your programs \
 will run.";
@@ -60,7 +60,7 @@ fn pair(a: &Named<Results>, b: &Named<Results>) -> String {
         Ok(answer) => {
             let mut sections = vec![
                 by_execution(&a.what, &answer),
-                over_guests(&answer),
+                over_guests(&a.what, &answer),
                 by_guest(&answer),
             ];
             sections.extend(order(&ours, &theirs, &same));
@@ -114,7 +114,7 @@ fn moves(a: &Values, b: &Values, configurations: &[String]) -> Result<Answer> {
     answer(&two_runs(a, b, &question)?, &question)
 }
 
-/// How far a ratio moved, whichever way: from 1.
+/// Returns how far a ratio moved from 1, up or down.
 fn distance(c: &Comparison) -> f64 {
     c.ratio.max(1.0 / c.ratio)
 }
@@ -150,7 +150,7 @@ fn by_execution(a: &Results, answer: &Answer) -> Section {
     let word = |name: &str| {
         let mut all = a.header.configurations.iter();
         let execution = all.find(|c| c.name == name).and_then(|c| c.execution);
-        execution.map_or("not told", |execution| execution.word())
+        execution.map_or("unknown", |execution| execution.word())
     };
     let mut kinds: BTreeMap<&str, Vec<&Comparison>> = BTreeMap::new();
     for c in of_scope(answer, Scope::Overall) {
@@ -169,10 +169,13 @@ fn by_execution(a: &Results, answer: &Answer) -> Section {
     }
 }
 
-fn over_guests(answer: &Answer) -> Section {
+fn over_guests(a: &Results, answer: &Answer) -> Section {
+    let guests = a.header.guests.iter();
+    let calling = guests.filter(|guest| guest.group.counts_in == CountsIn::Host);
+    let calling: BTreeSet<&str> = calling.map(|guest| guest.group.name.as_str()).collect();
     let kept = |c: &&Comparison| match c.scope {
         Scope::Overall => true,
-        Scope::Group => c.group.as_deref().is_some_and(calls_the_host),
+        Scope::Group => c.group.as_deref().is_some_and(|g| calling.contains(g)),
         Scope::Cell => false,
     };
     let row = |c: &Comparison| -> Vec<Field> {
@@ -183,15 +186,7 @@ fn over_guests(answer: &Answer) -> Section {
         names.chain(sides).chain([moved, interval, n]).collect()
     };
     let rows = answer.comparisons.iter().filter(kept).map(row).collect();
-    let header = [
-        "configuration",
-        "group",
-        "a",
-        "b",
-        "b against a",
-        "interval",
-        "n",
-    ];
+    let header = ["mode", "group", "a", "b", "b against a", "interval", "n"];
     Section {
         title: "Over guests".to_string(),
         note: format!(
@@ -228,7 +223,7 @@ fn of_scope(answer: &Answer, scope: Scope) -> impl Iterator<Item = &Comparison> 
     answer.comparisons.iter().filter(move |c| c.scope == scope)
 }
 
-/// Whether who is faster on the one is faster on the other.
+/// Returns the pairs in which the faster one on one machine is not the faster one on the other.
 fn order(a: &Values, b: &Values, configurations: &[String]) -> Option<Section> {
     let ranked = |values: &Values| -> Option<BTreeMap<String, Ranked>> {
         let mut all = values.results.header.configurations.iter();
@@ -272,7 +267,7 @@ fn order(a: &Values, b: &Values, configurations: &[String]) -> Option<Section> {
     Some(Section {
         title: "Who is faster".to_string(),
         note: format!(
-            "Of {certain} pairs of configurations whose means over guests have 95% intervals apart \
+            "Of {certain} pairs of modes whose means over guests have 95% intervals apart \
             on both, {} have the same order on both.",
             certain - turned.len()
         ),
@@ -284,7 +279,7 @@ fn order(a: &Values, b: &Values, configurations: &[String]) -> Option<Section> {
     })
 }
 
-/// Whether the mean of x is below that of y; `None`: their intervals overlap.
+/// True if the mean of x is below that of y; `None`: their intervals overlap.
 fn faster(x: &Ranked, y: &Ranked) -> Option<bool> {
     let ([x_low, x_high], [y_low, y_high]) = (x.interval?, y.interval?);
     match () {

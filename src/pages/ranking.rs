@@ -20,7 +20,7 @@ const RATE: f64 = 0.01;
 #[derive(Debug, Clone)]
 pub struct Standing {
     pub metric: Metric,
-    /// What the figures are ratios to.
+    /// The configuration that the figures are ratios to.
     pub reference: Option<String>,
     pub places: Vec<Place>,
 }
@@ -29,7 +29,7 @@ pub struct Standing {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Place {
     pub configuration: String,
-    /// How many of the others are certainly better, and how many certainly worse.
+    /// The numbers of others that are certainly better and certainly worse.
     pub better: usize,
     pub worse: usize,
     pub mean: Estimate,
@@ -122,7 +122,7 @@ fn native(results: &Results) -> Option<String> {
     native.map(|c| c.name.clone())
 }
 
-/// Sizes of programs, which have no noise: what is smaller is so certainly.
+/// Sizes of programs, which have no noise: a smaller one is certainly smaller.
 fn found_once(results: &Results, metric: Metric, names: &[&str]) -> Option<Standing> {
     let size = |c: &Configuration| match metric {
         Metric::WorkerSize => c.worker_bytes,

@@ -1,5 +1,5 @@
-//! What others say of runtimes: files in `statements/`, each of one source, which `CONTRIBUTING.md`
-//! explains.
+//! Claims of others about runtimes: files in `statements/`, each of one source, which
+//! `CONTRIBUTING.md` explains.
 
 use crate::analysis::metric::Metric;
 use crate::catalog::files::read_toml;
@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
-/// What one source says.
+/// The claims of one source.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Statements {
@@ -33,14 +33,14 @@ pub struct Statement {
     /// The runtimes, by their folders' names; `*` for all.
     pub of: Vec<String>,
     pub says: String,
-    /// How it is read here: which cells would show it, and which part of it none would.
+    /// The reading of it here: which cells would show it, and which part of it none would.
     pub reading: String,
-    /// What would show it. Nothing: it is not measurable here.
+    /// The evidence that would show it. Empty: it is not measurable here.
     #[serde(default)]
     pub shown_by: Vec<Evidence>,
 }
 
-/// What would show a statement of a runtime.
+/// The evidence that would show a statement about a runtime.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Evidence {
@@ -65,7 +65,7 @@ pub enum Evidence {
         #[serde(default)]
         any: bool,
     },
-    /// It was measured in at least so many ways of executing.
+    /// It was measured in at least this many ways of executing.
     Ways { at_least: usize },
     /// The same bytes went well on several machines.
     Portable {
@@ -75,7 +75,7 @@ pub enum Evidence {
     },
 }
 
-/// What probes are to show.
+/// The result that probes must show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Want {
@@ -85,7 +85,7 @@ pub enum Want {
 }
 
 impl Statements {
-    /// Whether this very statement is one of these: two sources may say the same.
+    /// True if this very statement is one of these: two sources may say the same.
     pub fn has(&self, statement: &Statement) -> bool {
         self.statements
             .iter()

@@ -1,5 +1,5 @@
-//! Which one for me? Five answers by what was measured. None is the winner; what is not told apart
-//! is named together.
+//! Five answers to the question which runtime to take, from measurements. None is the winner;
+//! indistinguishable ones are named together.
 
 use crate::analysis::across::Across;
 use crate::analysis::cells::Cells;
@@ -11,13 +11,26 @@ use crate::pages::counts::WASI;
 use crate::pages::inputs::Material;
 use crate::pages::inputs::Named;
 use crate::report::model::{ENOUGH, best};
+use crate::report::names::fold;
 use crate::results::support::Record;
 use crate::stats::Estimate;
 use crate::stats::across::RowMean;
+use std::collections::BTreeSet;
 use wasmeter_worker::Artifact;
 
-/// So many are named; of more it is said how many they are.
+/// The most modes that are named; of more, their number is given.
 const NAMED: usize = 5;
+
+/// Why there is no figure to answer by.
+const LACKING: &str =
+    "not known: no configuration was ok on enough inputs; the table Failures says why";
+
+const PROBES: &str = "not known: its probes were not run; wasmeter compat --save gives it";
+const SUPPORT: &str = "not known: there is no file of compat --save here; \
+    wasmeter compat --save results/support.json gives it";
+
+/// The number of rounds that is enough for every answer.
+pub const ANSWERING: u32 = 5;
 
 /// The answers.
 #[derive(Debug)]
@@ -49,19 +62,19 @@ impl Summary {
     }
 }
 
-/// Of all runs; where there are several, each answer is given for each.
+/// Returns the answers of all runs; where there are several, each answer is given for each.
 pub fn summary(material: &Material) -> Summary {
     summary_of(material, &material.cells())
 }
 
-/// The same, with the cells of the runs at hand.
-pub(super) fn summary_of(material: &Material, cells: &[Cells]) -> Summary {
+/// Returns the answers, with the cells of the runs at hand.
+pub(crate) fn summary_of(material: &Material, cells: &[Cells]) -> Summary {
     let runs = material.runs.iter().zip(cells);
     let runs: Vec<(String, Four)> = runs
         .map(|(run, cells)| (run.name.clone(), Four::of(cells)))
         .collect();
     let of_each = |answer: fn(&Four) -> &String| match runs.as_slice() {
-        [] => "not known: nothing was timed".to_string(),
+        [] => "not known: nothing was timed; wasmeter matrix --quick gives it".to_string(),
         [(_, only)] => answer(only).clone(),
         several => {
             let each = several
@@ -76,14 +89,14 @@ pub(super) fn summary_of(material: &Material, cells: &[Cells]) -> Summary {
     };
     Summary(vec![
         line("fastest start", of_each(|four| &four.start)),
-        line("fastest steady state", of_each(|four| &four.steady)),
+        line("fastest once warmed up", of_each(|four| &four.steady)),
         line("smallest", of_each(|four| &four.small)),
         line("most complete WASI", wasi(material)),
         line("both start and speed", of_each(|four| &four.both)),
     ])
 }
 
-/// What timings answer.
+/// The answers that timings give.
 struct Four {
     start: String,
     steady: String,
@@ -108,7 +121,7 @@ impl Four {
             start: match cells.start() {
                 Metric::Start => fastest,
                 _ => format!(
-                    "{fastest}, by cold start: the run does not tell what the system took of it"
+                    "{fastest}, by cold start: the run did not record the system's part of it"
                 ),
             },
             steady: first(rows, |row| row.throughput, ratio, floor),
@@ -118,8 +131,8 @@ impl Four {
     }
 }
 
-/// Who has the least, with those that are not told apart from it, by the data or for the machine's
-/// noise.
+/// Returns those with the least, and those that are not distinguishable from it, by the data or for
+/// the machine's noise.
 fn first(
     rows: &[Row],
     figure: impl Fn(&Row) -> Option<Estimate>,
@@ -133,7 +146,7 @@ fn first(
         .filter_map(|(row, e)| Some((row, (*e)?)))
         .collect();
     match measured.as_slice() {
-        [] => return "not known: nobody has enough inputs that went well".to_string(),
+        [] => return LACKING.to_string(),
         [(row, e)] => {
             return format!(
                 "{} ({}), with nothing to compare",
@@ -144,7 +157,10 @@ fn first(
         _ => {}
     }
     if measured.iter().all(|(_, e)| e.n < ENOUGH) {
-        return format!("not told: fewer than {ENOUGH} rounds were made");
+        return format!(
+            "not answered: fewer than {ENOUGH} rounds; wasmeter matrix --rounds {ANSWERING} \
+            gives it"
+        );
     }
     let marked = best(&estimates, floor);
     let mut named: Vec<(&Row, Estimate)> = rows
@@ -154,14 +170,73 @@ fn first(
         .filter_map(|((row, e), is_best)| is_best.then_some((row, (*e)?)))
         .collect();
     if named.is_empty() {
-        return format!("not told apart: {} configurations", measured.len());
+        return format!(
+            "all {} modes are statistically indistinguishable; more rounds \
+            (wasmeter matrix --rounds) may separate them",
+            measured.len()
+        );
     }
     named.sort_by(|a, b| a.1.value.total_cmp(&b.1.value));
-    names(
-        named
-            .iter()
-            .map(|(row, e)| format!("{} ({})", row.configuration.name, show(e))),
-    )
+    let all = measured
+        .iter()
+        .map(|(row, _)| row.configuration.name.as_str());
+    names(with_figures(&named, &all.collect(), show).into_iter())
+}
+
+/// The named ones with their figures, best first; a runtime whose modes are all among them in one
+/// item, with its least and its largest.
+fn with_figures(
+    named: &[(&Row, Estimate)],
+    all: &BTreeSet<&str>,
+    show: impl Fn(&Estimate) -> String,
+) -> Vec<String> {
+    let some: BTreeSet<&str> = named.iter().map(mode).collect();
+    let mut folded = BTreeSet::new();
+    let mut items = Vec::new();
+    for one in named {
+        let runtime = runtime(mode(one));
+        let siblings = all.iter().filter(|other| self::runtime(other) == runtime);
+        let is_whole = siblings.clone().count() > 1 && siblings.clone().all(|s| some.contains(s));
+        if !is_whole {
+            items.push(format!("{} ({})", mode(one), show(&one.1)));
+        } else if folded.insert(runtime) {
+            let last = named
+                .iter()
+                .rfind(|other| self::runtime(mode(other)) == runtime);
+            let (least, most) = (show(&one.1), show(&last.unwrap_or(one).1));
+            let range = if least == most {
+                least
+            } else {
+                format!("{least} to {most}")
+            };
+            items.push(format!("{runtime} ({range})"));
+        }
+    }
+    items
+}
+
+/// The name of a mode that has a figure.
+fn mode<'r>((row, _): &(&Row<'r>, Estimate)) -> &'r str {
+    &row.configuration.name
+}
+
+/// The runtime of a mode.
+fn runtime(name: &str) -> &str {
+    name.split('/').next().unwrap_or(name)
+}
+
+/// Names of modes; a runtime whose modes are all among them is named alone.
+fn folded(some: &BTreeSet<&str>, all: &BTreeSet<&str>) -> String {
+    if some == all && all.len() > NAMED {
+        return format!("all {} modes", all.len());
+    }
+    // One that is not among them, so that not all of them are one name.
+    let all: BTreeSet<&str> = all.iter().copied().chain([""]).collect();
+    let text = fold(some, &all);
+    let short = text
+        .split(", ")
+        .map(|name| name.trim_end_matches("/*").to_string());
+    names(short.collect::<Vec<_>>().into_iter())
 }
 
 /// Some names, and how many more.
@@ -188,8 +263,9 @@ fn program(rows: &[Row]) -> String {
     let Some((least, _)) = sizes.first().copied() else {
         return "sizes of programs are not known".to_string();
     };
-    let smallest: Vec<_> = sizes.iter().filter(|(size, _)| *size == least).collect();
-    let named = names(smallest.iter().map(|(_, name)| name.to_string()));
+    let all = sizes.iter().map(|(_, name)| *name).collect();
+    let smallest = sizes.iter().filter(|(size, _)| *size == least);
+    let named = folded(&smallest.map(|(_, name)| *name).collect(), &all);
     format!(
         "{named} ({} of program and libraries)",
         number::bytes(least)
@@ -210,7 +286,7 @@ fn both(figures: &Figures, floor: f64) -> String {
         best(|row| row.start, &figures.start),
         best(|row| row.throughput, &figures.throughput),
     ) else {
-        return "not known: nobody has enough inputs that went well".to_string();
+        return LACKING.to_string();
     };
     // Within each round, so that what drifts from one to the next meets all.
     let distance = |row: &Row| {
@@ -235,7 +311,7 @@ fn both(figures: &Figures, floor: f64) -> String {
 /// Who passes most probes of each version of WASI.
 fn wasi(material: &Material) -> String {
     if material.support.is_empty() {
-        return "not known: there is no file of compat --save here".to_string();
+        return SUPPORT.to_string();
     }
     let of = |record: &Named<Record>| {
         let answers = WASI.iter().filter_map(|(group, title)| {
@@ -247,7 +323,7 @@ fn wasi(material: &Material) -> String {
         });
         let answers: Vec<_> = answers.collect();
         let answer = match answers.as_slice() {
-            [] => "not known: its probes were not run".to_string(),
+            [] => PROBES.to_string(),
             answers => answers.join("; "),
         };
         let answer = match record.what.withheld.is_empty() {
@@ -283,6 +359,25 @@ fn most(record: &Record, group: &str) -> Option<(String, Tally)> {
         .filter(|(_, tally)| (tally.of, tally.yes) == best)
         .collect();
     let tally = first.first().map(|(_, tally)| *tally)?;
-    let names = names(first.iter().map(|(name, _)| name.to_string()));
+    let all = tallies.iter().map(|(name, _)| name.as_str()).collect();
+    let names = folded(&first.iter().map(|(name, _)| name.as_str()).collect(), &all);
     (tally.yes > 0).then_some((names, tally))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::folded;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn a_runtime_with_all_its_modes_is_named_alone() {
+        let all = BTreeSet::from(["a/x", "a/y", "b/x", "b/y", "b/z", "c/x"]);
+        let of = |some: &[&'static str]| folded(&some.iter().copied().collect(), &all);
+        assert_eq!(of(&["a/x", "a/y", "b/x", "c/x"]), "a, b/x, c/x");
+        assert_eq!(of(&["b/x", "b/y", "b/z"]), "b");
+        let every: Vec<_> = all.iter().copied().collect();
+        assert_eq!(of(&every), "all 6 modes");
+        let two = BTreeSet::from(["a/x", "b/x"]);
+        assert_eq!(folded(&two, &two), "a/x, b/x");
+    }
 }

@@ -6,6 +6,7 @@ mod judged;
 mod machines;
 mod one_figure;
 mod sensible;
+mod views;
 
 use super::{Material, Named, pages};
 use crate::report::tests::support::record;

@@ -8,6 +8,7 @@ use crate::build::pairs::two_at_a_time;
 use crate::build::{Unavailable, guests, workers};
 use crate::catalog::guest::{Guest, Input};
 use crate::catalog::runtime::Runtime;
+use crate::out;
 use crate::progress::Progress;
 use anyhow::{Result, bail};
 
@@ -17,9 +18,9 @@ impl Project {
         self.build_workers_and(runtimes, workers, |_, worker, _| Ok(Ok(worker)))
     }
 
-    /// The same, and those of components where a runtime has one beside that of modules. A runtime
-    /// whose one cannot be had is as a whole not there: the other would refuse what the runtime can
-    /// do.
+    /// Builds the workers of modules, and those of components where a runtime has both. A runtime
+    /// is unavailable as a whole if one of them cannot be built: the other would refuse what the
+    /// runtime can do.
     pub fn build_workers_and_for_components(
         &self,
         runtimes: &[&Runtime],
@@ -67,15 +68,15 @@ impl Project {
         if !taking.is_empty() && !taking.iter().any(is_chosen) {
             let names: Vec<_> = taking.iter().map(|r| r.name.as_str()).collect();
             let names = names.join(", ");
-            eprintln!(
+            hint!(
                 "note: runtimes that say that they take components, none of them chosen: {names}"
             );
         }
         Ok(workers)
     }
 
-    /// The same as [`Project::build_workers`], and compiles `rows` ahead of time for those of
-    /// `columns` that want it.
+    /// Builds workers like [`Project::build_workers`], and compiles `rows` ahead of time for those
+    /// of `columns` that need it.
     pub fn build_workers_and_compile(
         &self,
         runtimes: &[&Runtime],
@@ -97,7 +98,8 @@ impl Project {
         })
     }
 
-    /// Does `then` with each as soon as it is built, beside the building of others.
+    /// Does `then` with each as soon as it is built, beside the building of others. Why one cannot
+    /// be had is in the command's output, or said by [`warn_of_unavailable`].
     fn build_workers_and(
         &self,
         runtimes: &[&Runtime],
@@ -113,8 +115,8 @@ impl Project {
                 Ok(worker) => then(runtime, worker, &progress)?,
                 unavailable => unavailable,
             };
-            if let Err(unavailable) = &built {
-                progress.note(&format!("{}: unavailable: {unavailable}", runtime.name));
+            if built.is_err() && !out::is_quiet() {
+                progress.note(&format!("{}: unavailable", runtime.name));
             }
             progress.step();
             Ok(built)
@@ -156,5 +158,14 @@ impl Project {
         let row =
             |((guest, inputs), build): ((&Guest, Vec<Input>), _)| Row::new(guest, inputs, build);
         Ok(chosen.into_iter().zip(builds).map(row).collect())
+    }
+}
+
+/// Says why runtimes cannot be had, for commands whose own output does not.
+pub fn warn_of_unavailable(workers: &Workers) {
+    for (name, worker) in workers {
+        if let Err(unavailable) = worker {
+            eprintln!("{name}: unavailable: {unavailable}");
+        }
     }
 }

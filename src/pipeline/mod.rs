@@ -1,6 +1,6 @@
-//! From what was asked for to what is measured or tried: select, build, make ready, run.
+//! From the options to measurements: select, build, prepare, run.
 
-mod build;
+pub mod build;
 pub mod measure;
 pub mod on_all;
 pub mod project;

@@ -1,4 +1,4 @@
-//! What everything begins with: the catalog, and where to build.
+//! The start of every command: the catalog, and the folder of builds.
 
 use crate::bench::select::Column;
 use crate::build::{Home, emulation};
@@ -50,7 +50,7 @@ impl Project {
         })
     }
 
-    /// The machine that is measured: this one, or what is emulated on it.
+    /// Returns the machine that is measured: this one, or the one that is emulated on it.
     pub fn machine(&self) -> Machine {
         let mut machine = Machine::here();
         match &self.home.processor {
@@ -72,7 +72,7 @@ impl Project {
         runtimes
     }
 
-    /// What is known of the runtimes of these columns, as results keep it.
+    /// Returns the notes about the runtimes of these columns, as results keep them.
     pub fn notes(&self, columns: &[Column]) -> Vec<RuntimeNotes> {
         let runtimes = self.runtimes(columns);
         runtimes.into_iter().map(Runtime::notes).collect()

@@ -26,7 +26,11 @@ impl Project {
             .iter()
             .flat_map(Runtime::configuration_names)
             .collect();
-        filter.check("configuration", names.iter().map(String::as_str))?;
+        filter.check(
+            "configuration",
+            "`wasmeter runtimes` lists them",
+            names.iter().map(String::as_str),
+        )?;
         let reached = |runtime: &&Runtime| {
             let mut names = runtime.configuration_names();
             !runtime.manifest.optional || names.any(|name| filter.names(&name))
@@ -39,15 +43,12 @@ impl Project {
         let globbed: Vec<_> = globbed.map(|runtime| runtime.name.as_str()).collect();
         if !globbed.is_empty() {
             let names = globbed.join(", ");
-            eprintln!("note: left out, for only a full name after -r means them: {names}");
+            hint!("note: left out, for only a full name after -r means them: {names}");
         }
+        let is_emulated = self.home.processor.is_some();
         let columns = runtimes.filter(reached).flat_map(|runtime| {
-            let column = |manifest| Column {
-                runtime: runtime.name.clone(),
-                manifest,
-                deadline: None,
-            };
-            runtime.manifest.configurations.iter().cloned().map(column)
+            let column = move |manifest| Column::new(&runtime.name, manifest, is_emulated);
+            runtime.manifest.configurations.iter().map(column)
         });
         let wanted = |column: &Column| {
             // Ratios are taken to the native build by the module's own compiler.
@@ -73,7 +74,11 @@ impl Project {
             .iter()
             .flat_map(Guest::input_names)
             .collect();
-        filter.check("guest", names.iter().map(String::as_str))?;
+        filter.check(
+            "guest",
+            "`wasmeter guests` lists them",
+            names.iter().map(String::as_str),
+        )?;
         let mut chosen = Vec::new();
         let mut globbed = Vec::new();
         for guest in &self.catalog.guests {
@@ -102,9 +107,7 @@ impl Project {
         }
         if !globbed.is_empty() {
             let names = globbed.join(", ");
-            eprintln!(
-                "note: left out, for they cost much and only a full name means them: {names}"
-            );
+            hint!("note: left out, for they cost much and only a full name means them: {names}");
         }
         if let Some(Shard { number, of }) = shard {
             let all = chosen.len();

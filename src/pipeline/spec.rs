@@ -1,5 +1,6 @@
 //! The official tests of the specification.
 
+use super::build::warn_of_unavailable;
 use super::on_all::on_all;
 use super::project::Project;
 use super::support::configurations;
@@ -17,6 +18,7 @@ pub fn run(project: &Project, columns: &[Column], globs: &[String]) -> Result<Re
     let selection = Selection::new(globs)?;
     let mut workers = Workers::new();
     project.build_workers(&project.runtimes(columns), &mut workers)?;
+    warn_of_unavailable(&workers);
     let started = now();
     let title = |file: &File| file.name().to_string();
     let mut results = on_all(

@@ -1,4 +1,4 @@
-//! What probes found out, with all that has to be known of it.
+//! The results of probes, with everything that a reader must know about them.
 
 use super::on_all::on_all;
 use super::project::Project;
@@ -54,7 +54,7 @@ pub fn tried(
     })
 }
 
-/// What was asked, or why it is not here.
+/// Returns the configurations that were asked, or why they are not here.
 pub fn configurations(columns: &[Column], workers: &Workers) -> Vec<Configuration> {
     let configuration = |column: &Column| {
         let worker = column.worker(workers);

@@ -4,7 +4,7 @@ pub mod needs;
 
 use crate::component;
 use crate::instrument;
-use crate::results::support::{FEATURES, TELLS};
+use crate::results::support::{Expect, FEATURES};
 use anyhow::{Context, Result};
 use needs::Setting;
 use std::path::{Path, PathBuf};
@@ -49,27 +49,6 @@ pub struct Case {
     /// The export, which says in words what is tried.
     pub export: String,
     pub must: Expect,
-}
-
-/// What must become of a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Expect {
-    /// It returns 0.
-    Hold,
-    /// It traps.
-    Trap,
-    /// It returns 0, or its call traps.
-    HoldOrTrap,
-    /// Anything: by itself it does not end.
-    BeEnded,
-    /// Anything: that it can be called at all tells that it is there, and not that it works.
-    Link,
-    /// It returns 0, and has printed what its name says.
-    Print,
-    /// It returns anything, and what it returned is told.
-    Tell,
-    /// It is a command, and ends with this code.
-    Exit(i32),
 }
 
 impl Source {
@@ -146,7 +125,8 @@ impl Probe {
             Form::Module
         };
         let names = case_names(&wasm).with_context(|| format!("{}", source.file.display()))?;
-        let cases: Vec<Case> = names.into_iter().map(Case::named).collect();
+        let cases: Result<Vec<Case>> = names.into_iter().map(Case::named).collect();
+        let cases = cases.with_context(|| format!("{}", source.file.display()))?;
         anyhow::ensure!(
             !cases.is_empty(),
             "{}: exports no case",
@@ -221,49 +201,42 @@ fn words(label: &str) -> String {
 
 impl Case {
     /// Of an export: its name says what must become of it.
-    pub fn named(export: String) -> Self {
-        let exit = export
-            .strip_prefix("exits with ")
-            .and_then(|rest| rest.split_once(':')?.0.parse().ok());
-        let must = match exit {
-            Some(code) => Expect::Exit(code),
-            None if export.starts_with("traps: ") => Expect::Trap,
-            None if export.starts_with("traps or ") => Expect::HoldOrTrap,
-            None if export.starts_with("is ended: ") => Expect::BeEnded,
-            None if export.starts_with("links: ") => Expect::Link,
-            None if export.starts_with(TELLS) => Expect::Tell,
-            None if printed(&export).is_some() => Expect::Print,
-            None => Expect::Hold,
-        };
-        Case { export, must }
+    ///
+    /// # Errors
+    /// It begins nearly as names of a kind of cases do.
+    pub fn named(export: String) -> Result<Self> {
+        let must = Expect::checked(&export)?;
+        Ok(Case { export, must })
     }
 
     /// What must be on standard output or error when it has returned.
     pub fn prints(&self) -> Option<&str> {
-        printed(&self.export)
+        Some(self.export.strip_prefix("prints ")?.split_once(": ")?.0)
     }
-}
-
-fn printed(export: &str) -> Option<&str> {
-    Some(export.strip_prefix("prints ")?.split_once(": ")?.0)
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::probe::{Case, Expect};
+    use super::{Case, Source, case_names, pinned, sources};
+    use std::path::Path;
 
     #[test]
-    fn a_name_says_what_must_become_of_a_case() {
-        let must = |name: &str| Case::named(name.to_string()).must;
-        assert_eq!(must("exits with 7: at once"), Expect::Exit(7));
-        assert_eq!(must("exits with grace"), Expect::Hold);
-        assert_eq!(must("traps: a division by zero"), Expect::Trap);
-        assert_eq!(must("traps or says no"), Expect::HoldOrTrap);
-        assert_eq!(must("is ended: a loop"), Expect::BeEnded);
-        assert_eq!(must("links: a model is loaded"), Expect::Link);
-        assert_eq!(must("tells: a sum"), Expect::Tell);
-        assert_eq!(must("prints a word: when it is asked"), Expect::Print);
-        assert_eq!(must("prints nothing"), Expect::Hold);
-        assert_eq!(must("reads"), Expect::Hold);
+    fn every_case_here_is_of_a_kind_or_a_sentence() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut modules: Vec<(Source, Vec<u8>)> = Vec::new();
+        for source in sources(root).unwrap().into_iter().filter(Source::is_text) {
+            let wasm = wat::parse_file(&source.file).unwrap();
+            modules.push((source, wasm));
+        }
+        for source in pinned(root).unwrap() {
+            let wasm = std::fs::read(&source.file).unwrap();
+            modules.push((source, wasm));
+        }
+        for (source, wasm) in modules {
+            for name in case_names(&wasm).unwrap() {
+                let case = Case::named(name);
+                assert!(case.is_ok(), "{}: {case:?}", source.full_name());
+            }
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! What is tried on a worker that has loaded a probe.
+//! The attempts on a worker that has loaded a probe.
 
 use crate::protocol_check::checks::Attempt;
 use crate::protocol_check::checks::expect;
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 use wasmeter_worker::protocol::{Call, Reply, Request, Status, WasiArguments};
 
-/// Of a call that takes so long, half or three times its time is seen to be wrong.
+/// A call of this length is long enough that half or three times its time is seen to be wrong.
 const TELLING: Duration = Duration::from_millis(300);
 
 pub fn arguments(worker: &Worker) -> WasiArguments {
@@ -70,20 +70,20 @@ pub fn runs_both(worker: &mut Worker, called: Option<&str>) -> Attempt {
         return expect(reply, Status::Ok);
     }
     let printed = String::from_utf8_lossy(&worker.stdout()).into_owned();
-    let told = || {
+    let failure = || {
         format!(
             "called were {:?}, wanted {called:?}; `start_and_initialize` in runtime.toml says what \
             the runtime's own command line does",
             printed.trim()
         )
     };
-    Ok((printed.trim() != called).then(told))
+    Ok((printed.trim() != called).then(failure))
 }
 
-pub fn runs_command(worker: &mut Worker, one_shot: bool, tells_codes: bool) -> Attempt {
-    let (reply, env) = run_probe(worker, tells_codes)?;
+pub fn runs_command(worker: &mut Worker, one_shot: bool, reports_codes: bool) -> Attempt {
+    let (reply, env) = run_probe(worker, reports_codes)?;
     let printed = String::from_utf8_lossy(&worker.stdout()).into_owned();
-    match (reply.exit_code, tells_codes) {
+    match (reply.exit_code, reports_codes) {
         (Some(7), true) => {}
         (code, true) => return Ok(Some(format!("exit code {code:?}, wanted 7"))),
         (Some(7), false) => return Ok(stale("exit-codes")),
@@ -100,16 +100,16 @@ pub fn runs_command(worker: &mut Worker, one_shot: bool, tells_codes: bool) -> A
     Ok((!right).then(|| format!("it printed {printed:?}")))
 }
 
-/// Of what runtime.toml says that the runtime lacks.
+/// Returns the failure for an ability that the runtime has, and that runtime.toml lists as lacking.
 fn stale(lack: &str) -> Option<String> {
     Some(format!(
         "it does, and runtime.toml has {lack:?} in command.lacks"
     ))
 }
 
-/// Runs the command, and tells what it prints of its environment. A runtime that has none for
-/// guests may say so; where exit codes are not told, one looks like a trap.
-fn run_probe(worker: &mut Worker, tells_codes: bool) -> Result<(Reply, &'static str), End> {
+/// Runs the command, and returns what it prints of its environment. A runtime that has none for
+/// guests may say so; where exit codes are not reported, one looks like a trap.
+fn run_probe(worker: &mut Worker, reports_codes: bool) -> Result<(Reply, &'static str), End> {
     let reply = worker.ask(&Request::Run(arguments(worker)))?;
     if reply.outcome == Status::Unsupported {
         let without = Request::Run(without_environment(worker));
@@ -117,7 +117,7 @@ fn run_probe(worker: &mut Worker, tells_codes: bool) -> Result<(Reply, &'static 
     }
     match reply.outcome {
         Status::Ok => Ok((reply, "NAME=a value\0")),
-        Status::Trap if !tells_codes => Ok((reply, "NAME=a value\0")),
+        Status::Trap if !reports_codes => Ok((reply, "NAME=a value\0")),
         _ => Err(End::new(
             reply.outcome.into(),
             reply.message.unwrap_or_default(),
@@ -125,10 +125,10 @@ fn run_probe(worker: &mut Worker, tells_codes: bool) -> Result<(Reply, &'static 
     }
 }
 
-pub fn prints(worker: &mut Worker, tells_codes: bool) -> Attempt {
-    run_probe(worker, tells_codes)?;
+pub fn prints(worker: &mut Worker, reports_codes: bool) -> Attempt {
+    run_probe(worker, reports_codes)?;
     let once = worker.stdout();
-    run_probe(worker, tells_codes)?;
+    run_probe(worker, reports_codes)?;
     let twice = worker.stdout();
     let appended = !once.is_empty() && twice == [once.clone(), once].concat();
     Ok((!appended).then(|| "a second run did not append the same output".to_string()))
@@ -176,10 +176,10 @@ pub fn has_data(worker: &mut Worker) -> Attempt {
     let wanted = vec![u64::from_le_bytes(*b"segments").to_string()];
     for _ in 0..2 {
         let instance = instantiate(worker)?;
-        let told = call(worker, instance, "data", 0, 1, u64::MAX)?.results;
-        if told != wanted {
+        let read = call(worker, instance, "data", 0, 1, u64::MAX)?.results;
+        if read != wanted {
             return Ok(Some(format!(
-                "instance {instance} read {told:?} where the module has data, wanted {wanted:?}"
+                "instance {instance} read {read:?} where the module has data, wanted {wanted:?}"
             )));
         }
     }
@@ -193,12 +193,12 @@ pub fn prepares(worker: &mut Worker) -> Attempt {
         warm_up_ns: 1,
         ..Call::once(instance, "count", 0)
     }))?;
-    let told = (reply.untimed_results, reply.results);
+    let gave = (reply.untimed_results, reply.results);
     let wanted = (
         vec!["1".to_string(), "2".to_string()],
         vec!["3".to_string()],
     );
-    Ok((told != wanted).then(|| format!("its counter gave {told:?}, wanted {wanted:?}")))
+    Ok((gave != wanted).then(|| format!("its counter gave {gave:?}, wanted {wanted:?}")))
 }
 
 pub fn keeps_budget(worker: &mut Worker) -> Attempt {
@@ -217,8 +217,8 @@ pub fn keeps_budget(worker: &mut Worker) -> Attempt {
     Ok(None)
 }
 
-/// Makes longer and longer calls, until they take so long that a wrong time is told from a right
-/// one (see `worker::check`, which looks at each).
+/// Makes longer and longer calls, until they take so long that a wrong time differs visibly from a
+/// right one (see `worker::check`, which looks at each).
 pub fn plausible(worker: &mut Worker, one_shot: bool) -> Attempt {
     let instance = instantiate(worker)?;
     let mut turns = 1 << 12;

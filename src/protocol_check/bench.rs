@@ -23,7 +23,7 @@ pub struct Bench<'a> {
     pub built: &'a BuiltWorker,
     pub configuration: &'a Configuration,
     pub files: TempDir,
-    /// What its guests are held to.
+    /// The limits that its guests have.
     pub limits: Option<Limits>,
 }
 
@@ -47,7 +47,7 @@ impl Bench<'_> {
         Ok(came_of(result))
     }
 
-    /// Whether processes are left when a worker has ended that has run a module.
+    /// Fails if processes are left when a worker has ended that has run a module.
     pub fn leaves_nothing(&self, wasm: &[u8]) -> Result<Option<Failed>> {
         let started = Worker::start(&self.built.program, None, LIMITS)?;
         let closed = started.and_then(|mut worker| {

@@ -13,13 +13,13 @@ use wasmeter_worker::protocol::{Reply, Status};
 pub struct Check {
     /// The configuration it was tried on; `None` if it concerns all of them.
     pub configuration: Option<String>,
-    /// What must hold.
+    /// The rule that must hold.
     pub what: &'static str,
-    /// What happened instead.
+    /// The behaviour that was seen instead.
     pub failure: Option<String>,
 }
 
-/// What was tried so far.
+/// The checks made so far.
 #[derive(Default)]
 pub struct Checks {
     pub list: Vec<Check>,
@@ -56,7 +56,7 @@ impl Checks {
     }
 }
 
-/// What happened instead of what must hold.
+/// The behaviour that was seen instead of the rule.
 pub struct Failed {
     pub how: String,
     pub hung: bool,
@@ -68,10 +68,10 @@ impl From<String> for Failed {
     }
 }
 
-/// What a check came to inside a worker: a failure as text, or the worker's own end.
+/// The result of a check inside a worker: a failure as text, or the worker's own end.
 pub type Attempt = Result<Option<String>, End>;
 
-/// The same, as it is told.
+/// Converts the result of an attempt into the failure of a check.
 pub fn came_of(attempt: Attempt) -> Option<Failed> {
     match attempt {
         Ok(failure) => failure.map(Failed::from),
@@ -106,7 +106,7 @@ pub fn expect(reply: Reply, status: Status) -> Attempt {
     )))
 }
 
-/// What a worker leaves running, if anything.
+/// Returns the failure for processes that a worker leaves running, if any.
 pub fn left_behind(left: &[String]) -> Option<String> {
     let names = left.join(", ");
     (!left.is_empty()).then(|| format!("it left processes behind: {names}"))

@@ -20,8 +20,8 @@ const GIVES: &str = "(module (global $count (mut i64) (i64.const 40))
 const TAKES: &str = "(module (import \"giver\" \"next\" (func $next (result i64)))
     (func (export \"twice\") (param i64) (result i64)
         (i64.add (i64.add (call $next) (call $next)) (local.get 0))))";
-/// Not only invalid: a runtime may validate a function when it is first called, but not what is no
-/// module.
+/// Bytes that are no module at all: a runtime may validate a function when it is first called, but
+/// must refuse these at once.
 const NO_MODULE: &[u8] = b"no module";
 
 /// Tries to link modules.
@@ -53,11 +53,14 @@ pub fn check_linked(
         })?;
         is(&reply.values, u64::MAX)
     })?;
-    check("a trap in a linked module is told as a trap", &|worker| {
-        made(worker, GIVES)?;
-        expect(worker.ask(&invoke(0, "trap", vec![]))?, Status::Trap)
-    })?;
-    check("what is no module is not defined", &|worker| {
+    check(
+        "a trap in a linked module is reported as a trap",
+        &|worker| {
+            made(worker, GIVES)?;
+            expect(worker.ask(&invoke(0, "trap", vec![]))?, Status::Trap)
+        },
+    )?;
+    check("bytes that are no module are not defined", &|worker| {
         let wasm = NO_MODULE.to_vec();
         expect(worker.ask(&Request::Define { wasm })?, Status::Unsupported)
     })?;

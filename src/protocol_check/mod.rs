@@ -180,7 +180,7 @@ fn describes(runtime: &Runtime, built: &BuiltWorker) -> Option<String> {
     })
 }
 
-/// Workers tell of the switches that they are asked for; with the others their process is started.
+/// Workers report the switches that they are asked for; with the others their process is started.
 fn lacks_switches(runtime: &Runtime, built: &BuiltWorker) -> Option<String> {
     let manifest = &runtime.manifest;
     let asked = |switch: &&Switch| manifest.command.is_some() || !switch.is_of_process();

@@ -24,13 +24,13 @@ const REACTOR: &str = include_str!("reactor.wat");
 const MISSING_IMPORT: &str =
     "(module (import \"nowhere\" \"f\" (func)) (memory (export \"memory\") 1)
     (func (export \"bench\") (param i32) (result i64) call 0 i64.const 0))";
-/// A module that can be run and called: its `bench` tells whether `_start` was called.
+/// A module that can be run and called: its `bench` returns whether `_start` was called.
 const BOTH: &str =
     "(module (memory (export \"memory\") 1) (global $started (mut i64) (i64.const 0))
     (func (export \"_start\") (global.set $started (i64.const 1)))
     (func (export \"bench\") (param i32) (result i64)
         (i64.sub (i64.extend_i32_u (local.get 0)) (global.get $started))))";
-/// What the reactor's `bench(1)` returns: no double holds it.
+/// The result of the reactor's `bench(1)`: no double can hold it.
 const DIGEST: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// Tries everything that takes a module, and that a command line lacks what its manifest says.
@@ -55,19 +55,20 @@ pub fn check_modules(
         checks.try_on(name, what, || bench.session(wasm, attempt))
     };
     let (command, reactor) = (wat::parse_str(COMMAND)?, wat::parse_str(REACTOR)?);
-    let tells_codes = !lacks.contains(&Lack::ExitCodes);
+    let reports_codes = !lacks.contains(&Lack::ExitCodes);
     check(
-        match tells_codes {
-            true => "a command sees its arguments and environment, and its exit code is told",
-            false => "a command sees its arguments and environment, and its exit code is not told",
+        if reports_codes {
+            "a command sees its arguments and environment, and its exit code is reported"
+        } else {
+            "a command sees its arguments and environment, and its exit code is not reported"
         },
         &command,
-        &|worker| runs_command(worker, built.one_shot, tells_codes),
+        &|worker| runs_command(worker, built.one_shot, reports_codes),
     )?;
     check(
         "commands print to the worker's own standard output",
         &command,
-        &|worker| prints(worker, tells_codes),
+        &|worker| prints(worker, reports_codes),
     )?;
     check(
         "instantiating runs _initialize; results are exact 64-bit integers",
@@ -111,7 +112,7 @@ pub fn check_modules(
     check("times and memory are plausible", &reactor, &|worker| {
         plausible(worker, built.one_shot)
     })?;
-    check("a trap is told as a trap", &reactor, &|worker| {
+    check("a trap is reported as a trap", &reactor, &|worker| {
         instantiate(worker)?;
         expect(call(worker, 0, "trap", 1, 1, u64::MAX)?, Status::Trap)
     })?;
@@ -152,7 +153,7 @@ pub fn check_modules(
     checks.try_on(name, "an import that is not there is refused", || {
         bench.refuses(&missing)
     })?;
-    checks.try_on(name, "what is no module is refused", || {
+    checks.try_on(name, "bytes that are no module are refused", || {
         bench.refuses(b"not a module")
     })?;
     checks.try_on(name, "no process is left when it has ended", || {
@@ -161,7 +162,7 @@ pub fn check_modules(
     check_limits(checks, &bench, &reactor, DIGEST)
 }
 
-/// What must become of a module that exports `_initialize` and `_start`, and what it prints then.
+/// Returns the rule for a module that exports `_initialize` and `_start`, and what it prints then.
 fn of_both(rule: StartAndInitialize) -> (&'static str, Option<&'static str>) {
     match rule {
         StartAndInitialize::Start => (

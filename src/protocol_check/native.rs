@@ -32,7 +32,7 @@ pub fn check_native(
         let result = started.and_then(|mut worker| attempt(&mut worker));
         anyhow::Ok(came_of(result))
     };
-    checks.try_on(name, "what is no native build is refused", || {
+    checks.try_on(name, "a file that is no native build is refused", || {
         session(None, &|worker| {
             expect(load(worker, Path::new("/dev/null"))?, Status::Unsupported)
         })

@@ -14,13 +14,13 @@ pub fn sections(found: &Differences, record: &Record) -> Vec<Section> {
     if !whole.is_empty() {
         sections.push(Section {
             title: title("Claims that were not measured so"),
-            note: title("On no configuration that was tried. `nothing`: the table does not say."),
+            note: title("On no mode that was tried. `nothing`: the table does not say."),
             tables: vec![table(&whole, &all)],
         });
     }
     if !part.is_empty() {
         sections.push(Section {
-            title: title("Claims that hold on some configurations"),
+            title: title("Claims that hold on some modes"),
             note: title("And here not."),
             tables: vec![table(&part, &all)],
         });
@@ -68,7 +68,7 @@ fn rest(found: &Differences) -> String {
         None => name.clone(),
     });
     format!(
-        "{} claims agree with what was measured on all configurations. In the table, and not \
+        "{} claims agree with what was measured on all modes. In the table, and not \
         measured: {}. Measured, and not in the table: {}. Features that no probe shows: {}.",
         found.agreeing,
         list(&mut found.not_measured.iter().cloned()),

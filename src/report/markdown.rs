@@ -29,7 +29,7 @@ pub fn body(sections: &[Section]) -> String {
     body_below(sections, "")
 }
 
-/// The same, with headings that have so many `#` more.
+/// Renders sections with `level` added to the `#` of each heading.
 pub fn body_below(sections: &[Section], level: &str) -> String {
     let mut text = String::new();
     for section in sections {
@@ -47,7 +47,7 @@ pub fn body_below(sections: &[Section], level: &str) -> String {
     text
 }
 
-/// How the figures are to be read.
+/// Returns a note on how to read the figures.
 fn reading(cells: &Cells) -> String {
     let rounds = cells.results.header.plan.rounds;
     // Only cells that were still open are in the last rounds.
@@ -72,14 +72,14 @@ fn reading(cells: &Cells) -> String {
         process, throughput is the median over its timed calls. Ratios are taken to the native \
         build of the same source in the same round, and their geometric mean is shown. {interval} \
         **Bold** is the best of its row or column, native aside, and whatever has an interval that \
-        overlaps with the best's: these data do not tell them apart. Where they tell nothing \
-        apart, nothing is bold. An outcome other than `ok` has no figure; `–` is what is not \
+        overlaps with the best's: these data cannot distinguish them. Where nothing is \
+        distinguishable, nothing is bold. An outcome other than `ok` has no figure; `–`: not \
         measured of that guest. Between machines compare ratios, never times; and even ratios move."
     )
 }
 
 /// One table.
-pub fn drawn(table: &Table) -> String {
+fn drawn(table: &Table) -> String {
     let mut builder = Builder::new();
     builder.push_record(
         table
@@ -115,7 +115,7 @@ fn field(field: &Field) -> String {
     }
 }
 
-/// Whether a link leads out of the page.
+/// True if a link leads out of the page.
 fn is_address(link: &str) -> bool {
     ["https://", "http://", "./"]
         .iter()
@@ -145,8 +145,31 @@ pub fn anchor(title: &str) -> String {
 
 /// Text that Markdown takes literally, on one line.
 pub fn escaped(text: &str) -> String {
+    literal(text.trim_end())
+}
+
+/// Escapes text, and keeps the parts between two backticks as code.
+pub fn coded(text: &str) -> String {
+    let parts: Vec<&str> = text.trim_end().split('`').collect();
+    // Nothing in it ends the code, a row or a line.
+    let plain = |c: char| c.is_ascii_alphanumeric() || " -_./:@".contains(c);
+    let is_code = |part: &&str| !part.is_empty() && part.chars().all(plain);
+    if parts.len().is_multiple_of(2) || !parts.iter().skip(1).step_by(2).all(is_code) {
+        return escaped(text);
+    }
+    let part = |(at, part): (usize, &&str)| {
+        if at % 2 == 1 {
+            format!("`{part}`")
+        } else {
+            literal(part)
+        }
+    };
+    parts.iter().enumerate().map(part).collect()
+}
+
+fn literal(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in text.trim_end().chars() {
+    for c in text.chars() {
         match c {
             '\n' => escaped.push_str("<br>"),
             '<' => escaped.push_str("&lt;"),
@@ -159,7 +182,7 @@ pub fn escaped(text: &str) -> String {
     escaped
 }
 
-/// The same where a paragraph begins: it makes no heading, list or quotation.
+/// Escapes text where a paragraph begins: it makes no heading, list or quotation.
 pub fn paragraph(text: &str) -> String {
     let escaped = escaped(text.trim_start());
     match escaped.starts_with(['#', '>', '-', '+', '=']) {
@@ -180,4 +203,22 @@ fn note(text: &str) -> String {
 /// Characters that turn the direction of what follows, and so let text look like other text.
 fn is_bidi(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::coded;
+
+    #[test]
+    fn backticks_make_code_of_plain_words_and_of_nothing_else() {
+        assert_eq!(coded("a_b by `c_d` and `e` "), "a\\_b by `c_d` and `e`");
+        for (text, shown) in [
+            ("one ` alone", "one \\` alone"),
+            ("`<b>`", "\\`&lt;b>\\`"),
+            ("`a|b`", "\\`a\\|b\\`"),
+            ("``", "\\`\\`"),
+        ] {
+            assert_eq!(coded(text), shown);
+        }
+    }
 }

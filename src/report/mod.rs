@@ -27,7 +27,7 @@ use tables::parts::Extent;
 use tables::sections;
 use terminal::Look;
 
-/// How results are printed.
+/// The formats in which results are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// The main tables, as wide as the terminal
@@ -36,13 +36,14 @@ pub enum Format {
     Markdown,
     /// One row a cell
     Csv,
-    /// The cells, and where they come from; of support, all evidence
+    /// The cells, and where they come from; of support, all evidence; of a folder, runtimes and
+    /// their modes as the page shows them
     Json,
     /// One page with charts, of all files that are named
     Html,
-    /// Of support: as features.json of webassembly.org has it
+    /// Support in the form of webassembly.org's features.json
     Features,
-    /// Of a folder: items for a landscape's data file
+    /// Items of a folder for a landscape's data file
     Landscape,
 }
 
@@ -77,7 +78,7 @@ pub fn cells_schema() -> Result<String> {
     json::schema()
 }
 
-/// What configurations support, in one of the formats.
+/// Renders the support of configurations in one of the formats.
 pub fn render_support(record: &Record, format: Format) -> Result<String> {
     match format {
         Format::Terminal => Ok(support(record)),
@@ -98,17 +99,17 @@ pub fn terminal(results: &Results) -> String {
     terminal::render(&sections(&cells, Extent::Short), Look::of_stdout())
 }
 
-/// What configurations support, for standard output as it is.
+/// Renders the support of configurations for standard output as it is.
 pub fn support(record: &Record) -> String {
     terminal::bare(&support::sections(record, Extent::Short), Look::of_stdout())
 }
 
-/// The same as a page, with the evidence.
+/// Renders support as a page, with the evidence.
 pub fn support_page(record: &Record) -> String {
     support::page(record)
 }
 
-/// How a case of a probe ended, in a few words.
+/// Returns the end of a probe's case, in a few words.
 pub fn outcome_word(probe: &str, outcome: CaseEnd) -> &'static str {
     support::withheld::word(probe, outcome)
 }
@@ -118,12 +119,12 @@ pub fn claims(found: &Differences, record: &Record) -> String {
     terminal::bare(&claims::sections(found, record), Look::of_stdout())
 }
 
-/// What became of the official tests of the specification, for standard output as it is.
+/// Renders the results of the official tests for standard output as it is.
 pub fn spec(record: &crate::results::spec::Record) -> String {
     terminal::bare(&spec::sections(record), Look::of_stdout())
 }
 
-/// The same as a page.
+/// Renders the results of the official tests as a page.
 pub fn spec_page(record: &crate::results::spec::Record) -> String {
     let machine = &record.machine;
     format!(
@@ -136,12 +137,12 @@ pub fn spec_page(record: &crate::results::spec::Record) -> String {
     )
 }
 
-/// What became of the tests of wasi-testsuite, for standard output as it is.
+/// Renders the results of wasi-testsuite for standard output as it is.
 pub fn suite(results: &[TestResult]) -> String {
     terminal::bare(&suite::sections(results), Look::of_stdout())
 }
 
-/// The same as JUnit's XML.
+/// Renders the results of wasi-testsuite as JUnit's XML.
 pub fn junit(results: &[TestResult]) -> Result<String> {
     suite::junit(results)
 }
@@ -151,7 +152,7 @@ pub fn markdown(results: &Results) -> String {
     markdown_of(&Cells::derive(results))
 }
 
-/// The same, with the cells at hand.
+/// Renders Markdown, with the cells at hand.
 pub(crate) fn markdown_of(cells: &Cells) -> String {
     markdown::render(cells, &sections(cells, Extent::Whole))
 }

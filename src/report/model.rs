@@ -18,8 +18,8 @@ pub struct Table {
     pub header: Vec<String>,
     /// Each as long as the header.
     pub rows: Vec<Vec<Field>>,
-    /// So many columns at the left say what a row is: they are text, and are repeated where a table
-    /// is split.
+    /// The number of columns at the left that name a row: they are text, and are repeated where a
+    /// table is split.
     pub keys: usize,
 }
 
@@ -30,15 +30,15 @@ pub struct Field {
     /// The interval of a figure, where there is room for it.
     pub interval: Option<String>,
     pub mark: Mark,
-    /// The title of a table below that tells more, or an address.
+    /// The title of a table below with more details, or an address.
     pub link: Option<String>,
 }
 
-/// How a field stands out.
+/// The highlighting of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
     None,
-    /// The best of its kind, or not told apart from it.
+    /// The best of its kind, or not distinguishable from it.
     Best,
     /// An outcome other than `ok`.
     Bad,
@@ -125,11 +125,11 @@ impl Field {
     }
 }
 
-/// Which are the least: the smallest, those whose intervals reach below the end of its interval,
-/// and those that are larger by less than `floor`, a fraction, which is no difference on that
-/// machine. Who is more than twice as large is not, however wide its interval: such a width shows
-/// what is not known of it, as where it lacks inputs. Nothing is if that would be all of them, or
-/// if too few rounds were made to tell.
+/// Returns which are the least: the smallest, those whose intervals reach below the end of its
+/// interval, and those that are larger by less than `floor`, a fraction, which is no difference on
+/// that machine. A value more than twice the smallest is not among them, however wide its interval:
+/// such a width shows missing data. Nothing is if that would be all of them, or if too few rounds
+/// were made to know.
 pub fn best(estimates: &[Option<Estimate>], floor: f64) -> Vec<bool> {
     let racing = || estimates.iter().flatten().filter(|e| e.n >= ENOUGH);
     let least = racing().min_by(|a, b| a.value.total_cmp(&b.value));
@@ -167,7 +167,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_told_apart_is_marked_together() {
+    fn indistinguishable_ones_are_marked_together() {
         let of = |low: f64, value: f64, high: f64, n| {
             Some(Estimate {
                 value,

@@ -1,5 +1,5 @@
-//! What became of the official tests of the specification: counts by group and configuration, and
-//! what failed.
+//! The results of the official tests of the specification: counts by group and configuration, and
+//! the failures.
 
 use super::model::{Field, Mark, Section, Table};
 use crate::results::spec::{Counts, FileResult, Group, Record};
@@ -104,14 +104,7 @@ fn totals(record: &Record, configurations: &[&str]) -> Table {
     };
     Table {
         title: String::new(),
-        header: words(&[
-            "configuration",
-            "passed",
-            "failed",
-            "crashed",
-            "timeout",
-            "skipped",
-        ]),
+        header: words(&["mode", "passed", "failed", "crashed", "timeout", "skipped"]),
         rows: configurations.iter().map(row).collect(),
         keys: 1,
     }

@@ -1,4 +1,4 @@
-//! What became of the tests of wasi-testsuite: for people, and as JUnit's XML for programs.
+//! The results of wasi-testsuite: for people, and as JUnit's XML for programs.
 
 use super::model::{Field, Section, Table};
 use crate::results::suite::{TestEnd, TestResult};
@@ -7,7 +7,7 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// How many tests ended how, and which were not as expected.
+/// Returns the number of tests by end, and those that were not as expected.
 pub fn sections(results: &[TestResult]) -> Vec<Section> {
     let mut counts: BTreeMap<(&str, String), [usize; 5]> = BTreeMap::new();
     let mut failures: BTreeMap<(&str, &str, &str), Vec<&str>> = BTreeMap::new();
@@ -53,19 +53,11 @@ pub fn sections(results: &[TestResult]) -> Vec<Section> {
             keys,
         }],
     };
-    let header = words(&[
-        "suite",
-        "configuration",
-        "pass",
-        "fail",
-        "skip",
-        "xfail",
-        "xpass",
-    ]);
+    let header = words(&["suite", "mode", "pass", "fail", "skip", "xfail", "xpass"]);
     let mut sections = vec![section(
         "wasi-testsuite",
-        "The suite's own modules and expectations. Skipped: what was named, what is not known \
-        here, and what the runtime refuses throughout.",
+        "The suite's own modules and expectations. Skipped: named tests, tests that are not \
+        known here, and tests that the runtime refuses throughout.",
         header,
         counts.into_iter().map(row).collect(),
         2,

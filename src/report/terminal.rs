@@ -1,7 +1,7 @@
 //! Tables for a terminal: as many columns side by side as fit, in colour if that is wanted.
 
 use super::model::{Mark, Section, Table};
-use std::io::IsTerminal;
+use crate::out;
 use tabled::builder::Builder;
 use tabled::settings::formatting::AlignmentStrategy;
 use tabled::settings::object::{Columns, Rows};
@@ -17,7 +17,7 @@ const PROSE_WIDTH: usize = 110;
 /// Between columns.
 const GAP: usize = 2;
 
-/// How the output is to look.
+/// The look of the output.
 #[derive(Debug, Clone, Copy)]
 pub struct Look {
     pub width: usize,
@@ -29,10 +29,9 @@ impl Look {
     pub fn of_stdout() -> Self {
         let stdout = std::io::stdout();
         let width = terminal_size::terminal_size_of(&stdout).map(|(width, _)| usize::from(width.0));
-        let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         Look {
             width: width.unwrap_or(DEFAULT_WIDTH),
-            colour: stdout.is_terminal() && !no_colour,
+            colour: out::is_coloured(),
         }
     }
 }
@@ -44,10 +43,13 @@ pub fn render(sections: &[Section], look: Look) -> String {
     }
     let mut text = bare(sections, look);
     if look.colour {
-        text += "Green: the best of its row or column, and whatever these data do not tell apart \
-        from it.\n";
+        text += "Green: the best of its row or column, and whatever these data cannot \
+        distinguish from it.\n";
     }
-    text + "Intervals, more tables, and where the figures come from: --format markdown\n"
+    if !out::is_quiet() {
+        text += "Intervals, more tables, and where the figures come from: --format markdown\n";
+    }
+    text
 }
 
 /// The sections, one below the other.

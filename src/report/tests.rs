@@ -11,6 +11,7 @@ use super::tables::sections;
 use super::terminal::{self, Look};
 use crate::analysis::cells::Cells;
 use crate::report::tables::parts::Extent;
+use crate::results::group::Group;
 use crate::results::machine::Machine;
 use crate::results::outcome::Outcome;
 use crate::results::schema::{
@@ -42,7 +43,7 @@ pub(crate) fn configuration(name: &str, artifact: Artifact) -> Configuration {
 pub(crate) fn guest(name: &str, group: &str, unit: &str) -> Guest {
     Guest {
         name: name.to_string(),
-        group: group.to_string(),
+        group: Group::by_name(group),
         language: "rust".to_string(),
         interpreter: None,
         same_as: None,
@@ -178,7 +179,7 @@ pub(crate) fn example(rounds: u32) -> Results {
     }
 }
 
-/// What one configuration's processes of an input ended in.
+/// Sets the outcome of one configuration's processes of an input.
 pub(crate) fn end(
     results: &mut Results,
     configuration: &str,

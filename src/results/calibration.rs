@@ -1,16 +1,16 @@
-//! What `wasmeter calibrate` found out about a machine.
+//! The results of `wasmeter calibrate` about a machine.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// How far differences can be trusted on a machine, measured there. Fractions are from 0 to 1.
+/// The trust in differences on a machine, measured there. Fractions are from 0 to 1.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Calibration {
     /// When it was begun, RFC 3339.
     pub started: String,
     /// wasmeter's own version.
     pub wasmeter: String,
-    /// What was measured: `runtime/configuration` and `guest/input`.
+    /// The cell that was measured: `runtime/configuration` and `guest/input`.
     pub configuration: String,
     pub input: String,
     /// Seed of the random orders.
@@ -20,33 +20,34 @@ pub struct Calibration {
     pub pair_ns: u64,
     /// Pairs of one comparison of a thing with itself.
     pub comparison_pairs: usize,
-    /// How many such comparisons there were, and how many told a difference at a nominal rate of
+    /// The number of such comparisons, and of those that reported a difference at a nominal rate of
     /// 1%.
     pub comparisons: usize,
     pub false_alarms: usize,
-    /// How many of their 95% intervals hold the truth, which is no difference.
+    /// The number of their 95% intervals that contain the truth, which is no difference.
     pub covered: usize,
-    /// What is found with 90% power.
+    /// The slowdowns that are found with 90% power.
     pub detectable: Vec<Detectable>,
     /// Slowdowns by a known number of extra operations, and what was seen of them.
     pub injected: Vec<Injected>,
-    /// The same pairs by the CPU time of their processes, which waiting for a processor is no part
-    /// of. Left out of files of before December 2026, and where workers tell none.
+    /// The same pairs by the CPU time of their processes, which does not include waiting for a
+    /// processor. Left out of files of before December 2026, and where workers report none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by_cpu_time: Option<Found>,
     /// The least step of `CLOCK_MONOTONIC` that was seen.
     pub clock_step_ns: u64,
     /// Median time of a request to a worker and its reply.
     pub round_trip_ns: u64,
-    /// Share of CPU time that the hypervisor took; `None` if the kernel does not tell.
+    /// Share of CPU time that the hypervisor took; `None` if the kernel does not report it.
     pub steal: Option<f64>,
     /// One-minute load averages before and after.
     pub load: [f64; 2],
-    /// The lowest and highest frequency that the kernel told, in MHz; `None` if it tells none.
+    /// The lowest and highest frequency that the kernel reported, in MHz; `None` if it reports
+    /// none.
     pub mhz: Option<[f64; 2]>,
 }
 
-/// What the pairs of a calibration tell by CPU time; fields as in [`Calibration`].
+/// The results of a calibration's pairs by CPU time; fields as in [`Calibration`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Found {
     pub comparisons: usize,
@@ -63,20 +64,20 @@ pub struct Detectable {
     pub seconds: u64,
     /// Pairs of processes in that time.
     pub pairs: usize,
-    /// `None`: more than the calibration could tell, or too few pairs.
+    /// `None`: more than the calibration could find, or too few pairs.
     pub fraction: Option<f64>,
 }
 
 /// A slowdown by extra operations.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Injected {
-    /// So many more operations.
+    /// The extra operations, as a fraction.
     pub fraction: f64,
-    /// What was seen, with its 95% interval; `None` without enough pairs.
+    /// The measured slowdown, with its 95% interval; `None` without enough pairs.
     pub seen: f64,
     pub interval: Option<[f64; 2]>,
     pub pairs: usize,
-    /// Of comparisons of `comparison_pairs` pairs each: how many there were, and how many told it.
+    /// The number of comparisons of `comparison_pairs` pairs each, and of those that reported it.
     pub comparisons: usize,
     pub found: usize,
 }

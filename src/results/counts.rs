@@ -1,8 +1,9 @@
-//! What a processor counted.
+//! Events that a processor counted.
 
 use serde::{Deserialize, Serialize};
 
-/// What a worker executed, on all its threads and in all its child processes, the kernel aside.
+/// The instructions and cycles of a worker, on all its threads and in all its child processes, the
+/// kernel aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     pub instructions: u64,
@@ -10,7 +11,7 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// What was executed after it had come to `before`.
+    /// Returns the counts since `before`.
     pub fn since(self, before: Counts) -> Counts {
         Counts {
             instructions: self.instructions.saturating_sub(before.instructions),

@@ -1,4 +1,4 @@
-//! What machine this is.
+//! The fingerprint of this machine.
 
 use crate::results::machine::Machine;
 use std::fs::read_to_string;

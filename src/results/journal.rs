@@ -17,7 +17,10 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Starts a journal. Fails if one is there: it may hold samples.
+    /// Starts a journal.
+    ///
+    /// # Errors
+    /// One is there, which may hold samples, or it cannot be written.
     pub fn create(path: &Path, header: Header) -> Result<Self> {
         let mut file = OpenOptions::new()
             .write(true)
@@ -35,6 +38,9 @@ impl Journal {
 
     /// Opens a journal to go on with it. A line that was cut short by the end of the run is
     /// dropped.
+    ///
+    /// # Errors
+    /// Names the file and the line that is damaged or of another version.
     pub fn resume(path: &Path) -> Result<Self> {
         let text = std::fs::read(path).with_context(|| format!("{}", path.display()))?;
         let whole = text
@@ -78,6 +84,9 @@ impl Journal {
     }
 
     /// Adds a process sample; it is on its way to the disk when this returns.
+    ///
+    /// # Errors
+    /// The file cannot be written.
     pub fn add(&mut self, process: Process) -> Result<()> {
         append(&mut self.file, &process).with_context(|| format!("{}", self.path.display()))?;
         self.processes.push(process);
@@ -85,6 +94,9 @@ impl Journal {
     }
 
     /// Turns the journal into a results file, and removes it.
+    ///
+    /// # Errors
+    /// The results cannot be written, and the journal stays; or it cannot be removed.
     pub fn finish(self, to: &Path) -> Result<Results> {
         let results = Results {
             header: self.header,

@@ -20,6 +20,9 @@ const FILE: &str = "calibration.json";
 
 impl Calibration {
     /// Keeps it in `folder` for later runs on this machine.
+    ///
+    /// # Errors
+    /// Names the file that cannot be written.
     pub fn keep(&self, folder: &Path, machine: &Machine) -> Result<()> {
         let kept = Kept {
             arch: machine.arch.clone(),

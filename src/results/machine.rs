@@ -22,20 +22,20 @@ pub struct Machine {
     pub load: f64,
     /// The file system of the guests' scratch folders.
     pub scratch: String,
-    /// What the processes ran under, if they were builds for an emulated processor: instructions
+    /// The emulator of the processes, if they were builds for an emulated processor: instructions
     /// were counted, and no time or memory was taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub emulator: Option<String>,
-    /// What `wasmeter calibrate` found here; left out if it was not run.
+    /// The results of `wasmeter calibrate` here; left out if it was not run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calibration: Option<Calibration>,
 }
 
-/// The budget that tells a machine's noise floor.
+/// The budget that gives a machine's noise floor.
 const FLOOR_SECONDS: u64 = 10;
 
 impl Machine {
-    /// The smallest difference of times, as a fraction, that ten seconds of measuring tell here;
+    /// The smallest difference of times, as a fraction, that ten seconds of measuring find here;
     /// `None` if the machine was not calibrated.
     pub fn noise_floor(&self) -> Option<f64> {
         let detectable = &self.calibration.as_ref()?.detectable;

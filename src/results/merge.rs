@@ -7,6 +7,23 @@ use std::path::PathBuf;
 
 /// Puts the parts together. Each guest's cells must be in one of them, so that every ratio is of
 /// one machine; and all must be of the same wasmeter, plan, runtimes and modules.
+///
+/// # Errors
+/// Names two parts that do not belong together, and why.
+///
+/// ```no_run
+/// use std::path::PathBuf;
+/// use wasmeter::results::merge::merge;
+/// use wasmeter::results::schema::Results;
+///
+/// let mut parts = Vec::new();
+/// for file in ["half.json", "rest.json"].map(PathBuf::from) {
+///     let part = Results::read(&file)?;
+///     parts.push((file, part));
+/// }
+/// println!("{} inputs", merge(parts)?.header.plan.inputs.len());
+/// # anyhow::Ok(())
+/// ```
 pub fn merge(parts: Vec<(PathBuf, Results)>) -> Result<Results> {
     let mut parts = parts.into_iter();
     let Some((first, mut whole)) = parts.next() else {
@@ -29,7 +46,7 @@ pub fn merge(parts: Vec<(PathBuf, Results)>) -> Result<Results> {
     Ok(whole)
 }
 
-/// Says what is not alike.
+/// Fails with the difference if the headers are not alike.
 fn alike(a: &Header, b: &Header) -> Result<(), String> {
     if a.wasmeter != b.wasmeter {
         return Err(format!(
@@ -44,7 +61,7 @@ fn alike(a: &Header, b: &Header) -> Result<(), String> {
             a.machine.arch, b.machine.arch
         ));
     }
-    // What is counted under emulation is the same on all.
+    // Counts under emulation are the same on all machines.
     if a.machine.cpu != b.machine.cpu && a.machine.emulator.is_none() {
         return Err(format!(
             "one is of {}, the other of {}, and ratios to native move between kinds of machines; \

@@ -1,8 +1,9 @@
-//! What was measured: its schema, the journal it is collected in, and the machine it comes from.
+//! Results: their schema, the journal they are collected in, and the machine they come from.
 
 pub mod calibration;
 pub mod counts;
 pub mod fingerprint;
+pub mod group;
 pub mod journal;
 pub mod kept;
 pub mod machine;

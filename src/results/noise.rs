@@ -1,4 +1,4 @@
-//! What else the machine does while we measure, from `/proc` and `/sys`.
+//! The machine's other work while we measure, from `/proc` and `/sys`.
 
 use std::fs::read_to_string;
 use std::time::{Duration, Instant};
@@ -10,12 +10,12 @@ pub const BUSY: f64 = 0.5;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CpuTime {
     pub all: u64,
-    /// What the hypervisor gave to others while this machine wanted it.
+    /// The time that the hypervisor gave to others while this machine wanted it.
     pub stolen: u64,
 }
 
 impl CpuTime {
-    /// `None` if the kernel does not tell.
+    /// `None` if the kernel does not report it.
     pub fn now() -> Option<Self> {
         CpuTime::parse(&read_to_string("/proc/stat").ok()?)
     }
@@ -42,7 +42,7 @@ impl CpuTime {
     }
 }
 
-/// The frequencies of all processors now, in MHz: lowest and highest. `None` if the kernel tells
+/// The frequencies of all processors now, in MHz: lowest and highest. `None` if the kernel reports
 /// none.
 pub fn mhz() -> Option<[f64; 2]> {
     let cpuinfo = read_to_string("/proc/cpuinfo").ok()?;

@@ -1,11 +1,11 @@
-//! How a cell ended: never mixed, never a zero, never a blank.
+//! The outcome of a cell: never mixed, never a zero, never a blank.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use wasmeter_worker::protocol::Status;
 
-/// How a cell ended.
+/// The outcome of a cell.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
@@ -17,7 +17,7 @@ pub enum Outcome {
     Unsupported,
     /// It ran, and gave something else than the native build does.
     WrongOutput,
-    /// It ran, and its worker told figures of it that cannot be.
+    /// It ran, and its worker reported impossible figures.
     Misreported,
     /// The guest ended abnormally inside the runtime.
     Trap,
@@ -61,7 +61,7 @@ impl fmt::Display for Outcome {
 pub struct End {
     pub outcome: Outcome,
     pub message: String,
-    /// Whether wasmeter ended it, for what it used of memory or output.
+    /// True if wasmeter ended it, for what it used of memory or output.
     pub at_limit: bool,
 }
 

@@ -1,10 +1,10 @@
-//! What is known of a runtime besides what was measured: its `runtime.toml` tells it, and it
-//! travels in every results file, so that pages are made from these alone.
+//! Facts about a runtime that were not measured: they come from its `runtime.toml`, and every
+//! results file contains them, so that pages are made from results alone.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// A runtime whose configurations were asked for. Files of an older wasmeter tell less of it.
+/// A runtime whose configurations were asked for. Files of an older wasmeter contain less about it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuntimeNotes {
     /// Its folder's name: what the names of its configurations begin with.
@@ -25,31 +25,44 @@ pub struct RuntimeNotes {
     /// is a results file of.
     #[serde(default)]
     pub architectures: Vec<String>,
-    /// How the worker embeds it.
+    /// The way in which the worker embeds it.
     #[serde(default)]
     pub embedding: String,
+    /// Languages of programs that its makers document how to embed it in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hosts: Option<Hosts>,
     /// The runtime that this is too, driven another way or of another version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub twin_of: Option<String>,
-    /// What the table of features at webassembly.org calls it.
+    /// Its name in the table of features at webassembly.org.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub webassembly_org: Option<String>,
-    /// Its item in the landscape; left out for what is none of its own.
+    /// Its item in the landscape; left out if it has none of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub landscape: Option<LandscapeItem>,
-    /// Whom to tell of a hole, and what its documents say of protection.
+    /// The address to which a vulnerability is reported, and what its documents say about
+    /// protection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub security: Option<Security>,
 }
 
-/// What a runtime's makers say of security.
+/// Statements of a runtime's makers about embedding it: nothing of it was measured.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hosts {
+    pub languages: Vec<String>,
+    /// The address of the document that says so.
+    pub source: String,
+}
+
+/// Statements of a runtime's makers about security.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Security {
     /// The address of their policy: how a hole is reported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy: Option<String>,
-    /// What their own documents say that it does not protect from, in our words.
+    /// The attacks that it does not protect from, according to their own documents, in our words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disclaims: Option<String>,
     /// The address of that document.
@@ -61,12 +74,13 @@ pub struct Security {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LandscapeItem {
-    /// What it is called there.
+    /// Its name there.
     pub name: String,
     /// File name of its logo there: an SVG.
     pub logo: String,
-    /// Words to find it by.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    /// Words to find it by, of an older wasmeter: not used, as the landscape lets only a project's
+    /// own people write them.
+    #[serde(default, skip_serializing)]
     pub tags: Vec<String>,
     /// Addresses by what they lead to.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -84,7 +98,7 @@ impl RuntimeNotes {
     }
 }
 
-/// How a configuration comes from a module to what the processor executes.
+/// The way of a configuration from a module to the code that the processor executes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Execution {

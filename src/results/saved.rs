@@ -1,11 +1,16 @@
 //! Files that wasmeter wrote, of whatever kind: read once, and looked at before they are taken
 //! apart.
 
+use crate::files;
 use anyhow::{Context, Result, bail};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::path::Path;
+
+/// Where there is no such file.
+const WRITTEN_BY: &str =
+    "`wasmeter matrix`, `wasmeter bench --save` and `wasmeter compat --save` write such files";
 
 /// A file's contents, and what they say of themselves.
 pub struct Saved {
@@ -24,13 +29,18 @@ struct Head {
 }
 
 impl Saved {
-    /// Fails if the file cannot be read, or is no JSON object.
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// The file cannot be read, or is no JSON object.
     pub fn read(file: &Path) -> Result<Self> {
-        let text = std::fs::read(file).with_context(|| format!("{}", file.display()))?;
-        Saved::of(text, file)
+        Saved::of(files::read(file, WRITTEN_BY)?, file)
     }
 
-    /// Of a file's contents. Fails if they are no JSON object.
+    /// Reads a file's contents.
+    ///
+    /// # Errors
+    /// They are no JSON object.
     pub fn of(text: Vec<u8>, file: &Path) -> Result<Self> {
         let head: Head = serde_json::from_slice(&text)
             .with_context(|| format!("{}: not a results file", file.display()))?;
@@ -42,14 +52,16 @@ impl Saved {
         })
     }
 
-    /// Whether it is of this schema, in whatever version.
+    /// True if it is of this schema, in whatever version.
     pub fn is_of(&self, schema: &str) -> bool {
         let own = self.schema.as_deref();
         own.and_then(|own| own.split('/').next()) == schema.split('/').next()
     }
 
-    /// Takes it apart, if it is of this version of the schema. The error names the file, what is
-    /// wrong, and what to do: `again` says how to make such a file.
+    /// Takes it apart, if it is of this version of the schema.
+    ///
+    /// # Errors
+    /// Names the file, what is wrong, and what to do: `again` says how to make such a file.
     pub fn parse<T: DeserializeOwned>(&self, schema: &str, file: &Path, again: &str) -> Result<T> {
         let file = file.display();
         if self.schema.as_deref() != Some(schema) {
@@ -64,8 +76,10 @@ impl Saved {
     }
 }
 
-/// Whether a file holds what wasmeter wrote. Fails if it holds something else, which may be
-/// somebody's only copy.
+/// True if a file holds what wasmeter wrote.
+///
+/// # Errors
+/// It holds something else, which may be somebody's only copy, or cannot be read.
 pub fn is_ours(file: &Path) -> Result<bool> {
     if !file.is_file() || std::fs::metadata(file)?.len() == 0 {
         return Ok(false);
@@ -85,7 +99,7 @@ pub fn is_ours(file: &Path) -> Result<bool> {
     )
 }
 
-/// What tells the result of a suite's test from other JSON.
+/// The fields by which the result of a suite's test is recognised among other JSON.
 #[derive(Deserialize)]
 #[expect(dead_code, reason = "only read to see that they are there")]
 struct Test {
@@ -94,19 +108,25 @@ struct Test {
     end: String,
 }
 
-/// Writes what is to be read again by a [`Saved`], all of it or nothing.
+/// Writes a file that a [`Saved`] reads again, all of it or nothing.
+///
+/// # Errors
+/// Names the file or folder that cannot be written.
 pub fn write(file: &Path, what: &impl Serialize) -> Result<()> {
     write_text(file, serde_json::to_vec(what)?)
 }
 
 /// The same for small files that people read, too.
+///
+/// # Errors
+/// Names the file or folder that cannot be written.
 pub fn write_pretty(file: &Path, what: &impl Serialize) -> Result<()> {
     write_text(file, serde_json::to_vec_pretty(what)?)
 }
 
 fn write_text(file: &Path, mut text: Vec<u8>) -> Result<()> {
     text.push(b'\n');
-    // What is no file, such as a pipe, is not replaced by one.
+    // Anything but a file, such as a pipe, is not replaced by one.
     if file.exists() && !file.is_file() {
         return std::fs::write(file, &text).with_context(|| format!("{}", file.display()));
     }

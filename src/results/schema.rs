@@ -6,6 +6,7 @@
 use super::runtime::{Execution, RuntimeNotes};
 use super::saved::{self, Saved};
 use crate::results::counts::Counts;
+use crate::results::group::Group;
 use crate::results::machine::Machine;
 use crate::results::outcome::Outcome;
 use crate::stats::median;
@@ -29,7 +30,7 @@ pub struct Results {
     pub processes: Vec<Process>,
 }
 
-/// What was asked for, and of what; the first line of a journal.
+/// The plan and the parts of a run; the first line of a journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Header {
     /// [`SCHEMA`].
@@ -47,21 +48,21 @@ pub struct Header {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub folders: Vec<String>,
     pub machine: Machine,
-    /// What is known of the runtimes; none in files of a wasmeter that did not tell it.
+    /// The notes about the runtimes; none in files of a wasmeter that did not record them.
     #[serde(default)]
     pub runtimes: Vec<RuntimeNotes>,
     pub configurations: Vec<Configuration>,
     pub guests: Vec<Guest>,
-    /// What was compiled ahead of time for the configurations that execute such.
+    /// The modules compiled ahead of time for the configurations that execute such.
     pub precompiled: Vec<Precompiled>,
 }
 
-/// How it was measured.
+/// The plan of a measurement.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
     /// Seed of the random orders.
     pub seed: u64,
-    /// How often every cell was visited.
+    /// The number of visits to every cell.
     pub rounds: u32,
     /// Wall time a process may spend on timed calls, in nanoseconds.
     pub budget_ns: u64,
@@ -73,8 +74,8 @@ pub struct Plan {
     /// not have.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit_ns: Option<u64>,
-    /// How far the 95% interval of a cell may reach up and down, as a fraction: after `rounds`,
-    /// only cells with a wider one were visited again.
+    /// The largest distance of the 95% interval of a cell up and down, as a fraction: after
+    /// `rounds`, only cells with a wider one were visited again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub precision: Option<f64>,
     /// Wall time after which a process is ended, in nanoseconds.
@@ -90,12 +91,12 @@ pub struct Plan {
 pub struct Configuration {
     /// `runtime/configuration`.
     pub name: String,
-    /// As the worker tells it; `None` if there is no worker.
+    /// As the worker reports it; `None` if there is no worker.
     pub version: Option<String>,
-    /// One line: what it is. Empty in files of a wasmeter that did not tell it.
+    /// One line that describes it. Empty in files of a wasmeter that did not record it.
     #[serde(default)]
     pub description: String,
-    /// How it executes; `None` of native code, and where `runtime.toml` does not say.
+    /// The way in which it executes; `None` for native code, and where `runtime.toml` does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub execution: Option<Execution>,
     pub artifact: Artifact,
@@ -105,7 +106,7 @@ pub struct Configuration {
     pub one_shot: bool,
     /// Which settings were chosen, and why.
     pub why: String,
-    /// What explains figures that look absurd; left out where nothing has to.
+    /// An explanation of figures that look absurd; left out where none is needed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub caution: Option<String>,
     /// SHA-256 of the worker's program; of a one-shot runtime, its own program.
@@ -122,9 +123,12 @@ pub struct Configuration {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Guest {
     pub name: String,
-    pub group: String,
+    /// `group`, and `counts_in`: what its figures count in.
+    #[serde(flatten)]
+    pub group: Group,
     pub language: String,
-    /// What interprets its program within the module; left out if that is compiled to WebAssembly.
+    /// The interpreter of its program within the module; left out if that is compiled to
+    /// WebAssembly.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interpreter: Option<String>,
     /// The guest that does the same work, and whose digests are this one's; left out if there is
@@ -132,13 +136,13 @@ pub struct Guest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub same_as: Option<String>,
     pub description: String,
-    /// What one unit of work is; empty for commands.
+    /// The unit of work; empty for commands.
     pub unit: String,
     pub sha256: String,
     pub bytes: u64,
     /// The compiler that made it.
     pub toolchain: String,
-    /// Whether these are the bytes that `guests.lock` pins.
+    /// True if these are the bytes that `guests.lock` pins.
     pub pinned: bool,
     /// SHA-256 of the native build.
     pub native_sha256: Option<String>,
@@ -148,13 +152,12 @@ pub struct Guest {
     pub native_toolchain: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub system_toolchain: Option<String>,
-    /// Whether it marks a section by calls of `bench.start` and `bench.end`; these are then
+    /// True if it marks a section by calls of `bench.start` and `bench.end`; these are then
     /// replaced by functions that take the guest's clock, so the module is not quite the one that
     /// was given.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub section: bool,
-    /// Of a module of the user's own: the arguments that it was given by, paths whole; empty
-    /// otherwise.
+    /// The arguments that gave a module of the user's own, paths whole; empty otherwise.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub given: Vec<String>,
     /// Inputs that count in no mean; left out if there are none.
@@ -215,7 +218,7 @@ pub struct Process {
 pub struct Instructions {
     /// From its begin to the end of the first call.
     pub start: u64,
-    /// Of a guest that exports `bench`.
+    /// The counts of the steady state; only for a guest that exports `bench`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub steady: Option<Counted>,
 }
@@ -245,9 +248,9 @@ impl Counted {
 /// The phases of a start, each wall time.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Startup {
-    /// What the system took to make any process: from before an empty program is made to its ready
-    /// line, of some that were started just before this one. None in files of a wasmeter that
-    /// started none.
+    /// The time that the system took to make any process: from before an empty program is made to
+    /// its ready line, of some that were started just before this one. None in files of a wasmeter
+    /// that started none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub empty_ns: Vec<u64>,
     /// From before the process is made to the worker's ready line. None where the guest's process
@@ -272,8 +275,8 @@ impl Startup {
         *self == Startup::default()
     }
 
-    /// What the system took of it to make a process: the quickest of the empty programs. What
-    /// others made them wait for the processor is no part of that.
+    /// Returns the system's part of it, to make a process: the quickest of the empty programs.
+    /// Waiting for a processor that others used is no part of it.
     pub fn process_ns(&self) -> Option<u64> {
         self.empty_ns.iter().min().copied()
     }
@@ -287,15 +290,15 @@ impl Startup {
     /// the system took of it. `None` if that is not known, or if even the quickest empty program
     /// was held up for longer than this process took.
     pub fn start_ns(&self) -> Option<u64> {
-        // The process is made in the first of the phases that are told.
+        // The process is made in the first of the reported phases.
         let making = self.spawn_ns.or(self.first_ns)?;
         let process = self.process_ns()?;
         let whole = self.cold_ns()?;
         (making > process).then(|| whole - process)
     }
 
-    /// Everything from making the process to the end of the first call. Phases that are not told
-    /// are in others.
+    /// Everything from making the process to the end of the first call. Phases that are not
+    /// reported are in others.
     pub fn cold_ns(&self) -> Option<u64> {
         let before = [
             self.spawn_ns,
@@ -306,7 +309,7 @@ impl Startup {
         Some(self.first_ns? + before.into_iter().flatten().sum::<u64>())
     }
 
-    /// What a further instance of the same module costs.
+    /// Returns the cost of a further instance of the same module.
     pub fn warm_ns(&self) -> Option<u64> {
         Some(self.warm_instantiate_ns? + self.warm_first_ns?)
     }
@@ -319,7 +322,7 @@ pub struct Throughput {
     pub steps: u32,
     /// Calls before the timed ones.
     pub warm_up: u32,
-    /// How long these took, by request; none through a command line.
+    /// The times of these, by request; none through a command line.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warming: Vec<Warming>,
     /// Wall time of each call.
@@ -328,7 +331,7 @@ pub struct Throughput {
     /// does more than these.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cpu_ns: Option<u64>,
-    /// What the processor counted of the process during all of them, where the machine lets it.
+    /// The processor's counts of the process during all of them, where the machine allows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counts: Option<Counts>,
 }
@@ -340,9 +343,9 @@ impl Throughput {
         Some(median(&samples)? / f64::from(self.steps))
     }
 
-    /// How long the guest had been called before its steps took no more than [`WARM`] times what
-    /// they take in the steady state, in nanoseconds, as far as requests tell it apart. `None` if
-    /// that is not known.
+    /// Returns the time for which the guest had been called before its steps took no more than
+    /// [`WARM`] times what they take in the steady state, in nanoseconds, as far as requests
+    /// resolve it. `None` if that is not known.
     pub fn warm_up_ns(&self) -> Option<u64> {
         let most = WARM * self.step_ns()?;
         let warm = |w: &&Warming| w.step_ns() <= most;
@@ -381,28 +384,43 @@ pub struct Memory {
     pub startup_peak_bytes: u64,
     /// Peak up to the end of the timed calls.
     pub peak_bytes: u64,
-    /// What an additional live instance adds: the mean over the later ones of several.
+    /// The memory of an additional live instance: the mean over the later ones of several.
     pub instance_bytes: Option<u64>,
-    /// Of what that is made: resident before the further instances, and after each. Empty in older
-    /// files.
+    /// The values that it is computed from: resident before the further instances, and after each.
+    /// Empty in older files.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub live_bytes: Vec<u64>,
 }
 
 impl Results {
-    /// Whether it tells what the system took of a start to make the process. Files of before
+    /// True if it contains the system's part of a start, to make the process. Files of before
     /// December 2026 do not.
     pub fn splits_starts(&self) -> bool {
         let mut startups = self.processes.iter().map(|process| &process.startup);
         startups.any(|startup| !startup.empty_ns.is_empty())
     }
 
-    /// Reads a results file; the error names the file, what is wrong and what to do.
+    /// Reads a results file.
+    ///
+    /// # Errors
+    /// Names the file, what is wrong and what to do.
+    ///
+    /// ```no_run
+    /// use std::path::Path;
+    /// use wasmeter::results::schema::Results;
+    ///
+    /// let results = Results::read(Path::new("results/x86_64.json"))?;
+    /// println!("{} process samples", results.processes.len());
+    /// # anyhow::Ok(())
+    /// ```
     pub fn read(file: &Path) -> Result<Self> {
         Results::of(&Saved::read(file)?, file)
     }
 
-    /// Of a file's contents.
+    /// Reads a file's contents.
+    ///
+    /// # Errors
+    /// Names the file, what is wrong and what to do.
     pub fn of(saved: &Saved, file: &Path) -> Result<Self> {
         if !saved.is_of(SCHEMA) {
             bail!(
@@ -414,6 +432,9 @@ impl Results {
     }
 
     /// Writes the file whole or not at all.
+    ///
+    /// # Errors
+    /// Names the file or folder that cannot be written.
     pub fn write(&self, file: &Path) -> Result<()> {
         saved::write(file, self)
     }
@@ -441,7 +462,7 @@ mod tests {
             (embedded.start_ns(), embedded.cold_ns()),
             (Some(1229), Some(1329))
         );
-        // One that is a process of its own: native, or through a command line, which may tell how
+        // One that is a process of its own: native, or through a command line, which may report how
         // long it loads.
         let alone = Startup {
             empty_ns: empty_ns.clone(),

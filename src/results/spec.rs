@@ -1,4 +1,4 @@
-//! What became of the official tests, as it is saved.
+//! The results of the official tests, as they are saved.
 
 use crate::results::machine::Machine;
 use crate::results::support::Configuration;
@@ -36,13 +36,13 @@ impl Record {
 /// A script that was run.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FileNotes {
-    /// The same text may have several names; results tell the first.
+    /// The same text may have several names; results contain the first.
     pub names: Vec<String>,
     /// SHA-256 of the text.
     pub sha256: String,
 }
 
-/// Scripts whose counts are told together: a folder of them, or a version of the specification.
+/// Scripts whose counts are reported together: a folder of them, or a version of the specification.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Group {
     pub name: String,
@@ -61,7 +61,7 @@ pub struct FileResult {
     pub failures: Vec<Failure>,
 }
 
-/// How many directives ended how.
+/// The number of directives for each end.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     pub passed: usize,

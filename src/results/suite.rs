@@ -1,15 +1,15 @@
-//! What became of the tests of wasi-testsuite, in the suite's words.
+//! The results of wasi-testsuite, in the suite's words.
 
 use serde::Serialize;
 
-/// What became of a test.
+/// The result of a test.
 #[derive(Debug, Clone, Serialize)]
 pub struct TestResult {
     pub configuration: String,
     pub suite: String,
     pub test: String,
     pub end: TestEnd,
-    /// What was switched on for it, where the runtime leaves that off.
+    /// The feature that was switched on for it, where it is off by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub switch: Option<String>,
     /// Why it failed or was skipped.
@@ -18,7 +18,7 @@ pub struct TestResult {
     /// All that came on standard error, if it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stderr: Option<String>,
-    /// Of the whole test, in seconds.
+    /// The time of the whole test, in seconds.
     pub seconds: f64,
 }
 
@@ -36,7 +36,7 @@ pub enum TestEnd {
 }
 
 impl TestEnd {
-    /// Whether it is not as expected.
+    /// True if it is not as expected.
     pub fn is_failure(self) -> bool {
         matches!(self, TestEnd::Fail | TestEnd::Xpass)
     }

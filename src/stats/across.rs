@@ -4,7 +4,7 @@
 //! The model is fitted to all cells that are there, by least squares (the two-way layout with empty
 //! cells; Yates 1933). The effects of inputs cancel out of each row that lacks nothing: its mean is
 //! the plain one, whatever others lack. A row that lacks some gets its mean from those that it has,
-//! less how much dearer or cheaper these are than all, and is told less exactly for it.
+//! less how much dearer or cheaper these are than all, and its interval is wider.
 
 use super::estimate::{Estimate, RATE, geometric_mean_estimate};
 use super::quantiles::student_quantile;
@@ -17,7 +17,7 @@ pub type Rounds = BTreeMap<u32, f64>;
 pub struct Table {
     /// Which inputs belong together, side by side: they share a weight, and are lacked together.
     pub groups: Vec<usize>,
-    /// Of each row, for each input its values.
+    /// The values of each row, for each input.
     pub rows: Vec<Vec<Option<Rounds>>>,
 }
 
@@ -26,12 +26,12 @@ pub struct Table {
 pub struct RowMean {
     /// Logarithms, of the rounds that have all that the row has.
     pub rounds: Rounds,
-    /// How many of the inputs it has.
+    /// The number of inputs that it has.
     pub inputs: usize,
     pub lacks: Option<Lacks>,
 }
 
-/// How uncertain a mean is because it does not hold all inputs.
+/// The uncertainty of a mean that does not contain all inputs.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Lacks {
     /// Standard error, on logarithms.
@@ -68,7 +68,7 @@ impl RowMean {
 
 impl Table {
     /// The means of the rows, in their order. `None`: the row has fewer than half of the inputs by
-    /// weight, or fewer than two groups of several; it takes no part in the fit either.
+    /// weight, or lacks some and has fewer than three groups; it takes no part in the fit either.
     pub fn means(&self) -> Vec<Option<RowMean>> {
         let weights = self.weights();
         let share = |row: &[Option<Rounds>]| -> f64 {
@@ -88,7 +88,10 @@ impl Table {
         let takes_part: Vec<bool> = self
             .rows
             .iter()
-            .map(|row| !row.is_empty() && (whole(row) || share(row) >= HALF && of_groups(row) > 1))
+            .map(|row| {
+                !row.is_empty()
+                    && (whole(row) || share(row) >= HALF && of_groups(row) >= FEW_GROUPS)
+            })
             .collect();
         let rows: Vec<&Vec<Option<Rounds>>> = self
             .rows
@@ -130,7 +133,7 @@ impl Table {
             .collect();
         let fitted = fit(&averages, &weights);
         let rows_in = rows.len() as f64;
-        let mut told = rows
+        let mut plain = rows
             .iter()
             .zip(means)
             .zip(averages.iter().zip(&fitted.rows));
@@ -140,7 +143,7 @@ impl Table {
                 if !part {
                     return None;
                 }
-                let ((row, rounds), (values, mean)) = told.next()?;
+                let ((row, rounds), (values, mean)) = plain.next()?;
                 let off = |(value, input): (&Option<f64>, &f64)| Some((*value)? - mean - input);
                 let off: Vec<Option<f64>> = values.iter().zip(&fitted.inputs).map(off).collect();
                 Some(RowMean {
@@ -156,8 +159,8 @@ impl Table {
             .collect()
     }
 
-    /// How uncertain a mean is whose cells lie so far from what was expected: as that of a sample,
-    /// drawn without putting back, of groups (Cochran 1977). `None`: none is lacking.
+    /// Returns the uncertainty of a mean whose cells lie this far from the expected ones: as that
+    /// of a sample, drawn without putting back, of groups (Cochran 1977). `None`: none is lacking.
     pub fn lacks(&self, off: &[Option<f64>]) -> Option<Lacks> {
         if off.iter().all(Option::is_some) {
             return None;
@@ -231,8 +234,10 @@ pub fn decisive(groups: &[usize], row: &[Option<Rounds>], factor: f64) -> Option
 
 /// A row takes part if what it has weighs at least so much (a half, up to rounding).
 const HALF: f64 = 0.5 - 1e-9;
+/// And if it has so many groups, or lacks nothing: of two, the interval would be a thousandfold.
+const FEW_GROUPS: usize = 3;
 
-/// What rows and inputs have to the values; inputs' weighted mean is 0.
+/// The effects of rows and inputs on the values; inputs' weighted mean is 0.
 struct Fitted {
     rows: Vec<f64>,
     inputs: Vec<f64>,
@@ -412,15 +417,18 @@ mod tests {
     fn who_has_less_than_half_has_no_mean_and_no_say() {
         let cell = |value: f64| Some(Rounds::from([(0, value)]));
         let mut table = Table {
-            groups: vec![0, 1, 2],
+            groups: vec![0, 1, 2, 3],
             rows: vec![
-                vec![cell(1.0), cell(2.0), cell(3.0)],
-                vec![cell(9.0), None, None],
-                vec![cell(2.0), cell(3.0), None],
+                vec![cell(1.0), cell(2.0), cell(3.0), cell(4.0)],
+                vec![cell(9.0), None, None, None],
+                vec![cell(2.0), cell(3.0), cell(3.0), None],
+                // Two groups of four are a half, and too few to say how far off they are.
+                vec![cell(2.0), cell(3.0), None, None],
             ],
         };
         let with = table.means();
-        assert_eq!(with[1], None);
+        assert_eq!((&with[1], &with[3]), (&None, &None));
+        table.rows.remove(3);
         table.rows.remove(1);
         assert_eq!(with[2], table.means()[1]);
         let empty = Table {
@@ -449,7 +457,7 @@ mod tests {
         assert_eq!(counts, [2, 3]);
     }
 
-    /// Of tables with known truth, the intervals of rows that lack some inputs hold it about as
+    /// In tables with known truth, the intervals of rows that lack some inputs contain it about as
     /// often as they say.
     #[test]
     fn intervals_of_rows_that_lack_some_cover_the_truth() {

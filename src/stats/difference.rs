@@ -24,13 +24,13 @@ pub struct Difference {
     others: Vec<f64>,
     statistic: Statistic,
     null: Null,
-    /// What has to be found by the mean as well; `None` of pairs.
+    /// The test of the mean, which has to find a difference as well; `None` for pairs.
     middle: Option<Mean>,
 }
 
 impl Difference {
-    /// Of pairs: the first of each minus the second. `None` if there are none, or one is not
-    /// finite.
+    /// The difference in pairs: the first of each minus the second. `None` if there are none, or
+    /// one is not finite.
     pub fn paired(pairs: &[(f64, f64)]) -> Option<Self> {
         let differences: Vec<f64> = pairs.iter().map(|(a, b)| a - b).collect();
         let values = finite(&differences)?;
@@ -44,8 +44,8 @@ impl Difference {
         })
     }
 
-    /// Of independent values: how far `a` lies above `b`. `None` if one is empty, or a value is not
-    /// finite; one that has a single value tells nothing.
+    /// The difference of independent values: how far `a` lies above `b`. `None` if one is empty, or
+    /// a value is not finite; a side with a single value never gives a reported difference.
     pub fn unpaired(a: &[f64], b: &[f64]) -> Option<Self> {
         let (values, others) = (finite(a)?, finite(b)?);
         let statistic = Statistic::RankSum(values.len(), others.len());
@@ -58,8 +58,8 @@ impl Difference {
         })
     }
 
-    /// Of differences that are means of things unlike each other: Student's test, which asks for
-    /// the mean, has to find one too, so that many small ones do not outvote a large one. `None` of
+    /// The mean of differences that are means of unlike things: Student's test, which asks for the
+    /// mean, has to find one too, so that many small ones do not outvote a large one. `None` of
     /// fewer than two, or if one is not finite.
     pub fn of_means(differences: &[f64]) -> Option<Self> {
         let pairs: Vec<_> = differences.iter().map(|d| (*d, 0.0)).collect();
@@ -69,7 +69,7 @@ impl Difference {
         })
     }
 
-    /// How many differences it comes from; of independent values, how many the first are.
+    /// Returns the number of differences, or of the first of two sets of independent values.
     pub fn count(&self) -> usize {
         self.values.len()
     }
@@ -84,7 +84,8 @@ impl Difference {
         f64::midpoint(self.ranked(total.div_ceil(2)), self.ranked(total / 2 + 1))
     }
 
-    /// The least rate of false positives, from 0 to 1, at which it is told from zero (both sides).
+    /// The least rate of false positives, from 0 to 1, at which it is distinguishable from zero
+    /// (both sides).
     pub fn p(&self) -> f64 {
         let above = self.null.cumulative(self.at_most(0.0));
         let below = self.null.cumulative(self.at_least(0.0));
@@ -106,16 +107,16 @@ impl Difference {
         })
     }
 
-    /// The difference that values as noisy as these tell from zero with a power of 90%, at this
-    /// rate of false positives. `None`: however large, there are too few values. Derived from the
-    /// width of the interval, as that of a normal estimate would be.
+    /// The difference from zero that is found in values as noisy as these with a power of 90%, at
+    /// this rate of false positives. `None`: however large, there are too few values. Derived from
+    /// the width of the interval, as that of a normal estimate would be.
     pub fn detectable(&self, rate: f64) -> Option<f64> {
         let (low, high) = self.interval(rate)?;
         let found = -normal_quantile(rate / 2.0);
         Some((high - low) / 2.0 * (found + normal_quantile(POWER)) / found)
     }
 
-    /// The least rate that so many values can be asked for.
+    /// The least rate of false positives that a test of this many values can have.
     pub fn least_rate(&self) -> f64 {
         match self.is_known() {
             true => (2.0 * self.null.cumulative(0)).min(1.0),
@@ -127,12 +128,12 @@ impl Difference {
         self.middle.is_none_or(|middle| middle.is_known())
     }
 
-    /// How many of the averages or differences are at most `x`.
+    /// Returns the number of averages or differences that are at most `x`.
     fn at_most(&self, x: f64) -> u64 {
         count_at_most(&self.values, &self.others, x)
     }
 
-    /// How many are at least `x`.
+    /// Returns the number of those that are at least `x`.
     fn at_least(&self, x: f64) -> u64 {
         let negated = |values: &[f64]| values.iter().rev().map(|v| -v).collect::<Vec<_>>();
         count_at_most(&negated(&self.values), &negated(&self.others), -x)
@@ -154,7 +155,7 @@ impl Difference {
     }
 }
 
-/// How likely a detectable difference is to be found.
+/// The probability of finding a detectable difference.
 const POWER: f64 = 0.9;
 
 fn finite(values: &[f64]) -> Option<Vec<f64>> {
@@ -162,7 +163,7 @@ fn finite(values: &[f64]) -> Option<Vec<f64>> {
     all.then(|| super::order::sorted(values))
 }
 
-/// Of pairs, `others` is empty.
+/// Counts averages or differences that are at most `x`. `others` is empty for pairs.
 fn count_at_most(values: &[f64], others: &[f64], x: f64) -> u64 {
     match others {
         [] => walsh_at_most(values, x),
@@ -170,7 +171,7 @@ fn count_at_most(values: &[f64], others: &[f64], x: f64) -> u64 {
     }
 }
 
-/// Of the means of every two of these ascending values, and of each with itself: how many are at
+/// Counts the means of every two of these ascending values, and of each with itself, that are at
 /// most `x`.
 fn walsh_at_most(values: &[f64], x: f64) -> u64 {
     let mut count = 0;
@@ -187,7 +188,7 @@ fn walsh_at_most(values: &[f64], x: f64) -> u64 {
     count
 }
 
-/// Of the differences of every one of `values` and every one of `others`, both ascending: how many
+/// Counts the differences of every one of `values` and every one of `others`, both ascending, that
 /// are at most `x`.
 fn pairs_at_most(values: &[f64], others: &[f64], x: f64) -> u64 {
     let mut start = 0;
@@ -277,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn few_values_tell_nothing() {
+    fn few_values_are_never_significant() {
         let five = Difference::paired(&pairs(&[1.0; 5])).unwrap();
         assert_eq!((five.interval(0.05), five.detectable(0.05)), (None, None));
         assert!(five.p() > 0.05);

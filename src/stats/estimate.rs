@@ -14,7 +14,7 @@ pub struct Estimate {
     pub low: f64,
     /// Upper end of the 95% interval.
     pub high: f64,
-    /// How many independent values it comes from.
+    /// The number of independent values that it comes from.
     pub n: usize,
 }
 
@@ -46,8 +46,8 @@ pub fn median_estimate(values: &[f64]) -> Option<Estimate> {
 }
 
 /// The geometric mean of independent positive values. Its interval is Student's (1908), on
-/// logarithms; of fewer than six values it is their range, since nothing then tells how they are
-/// distributed.
+/// logarithms; of fewer than six values it is their range, since their distribution is then
+/// unknown.
 pub fn geometric_mean_estimate(values: &[f64]) -> Option<Estimate> {
     let logs = sorted(&values.iter().map(|value| value.ln()).collect::<Vec<_>>());
     let (mut low, mut high) = (*logs.first()?, *logs.last()?);
@@ -66,7 +66,7 @@ pub fn geometric_mean_estimate(values: &[f64]) -> Option<Estimate> {
     })
 }
 
-/// How many times as large the first of each pair is as the second: the geometric mean of the
+/// The factor by which the first of each pair is larger than the second: the geometric mean of the
 /// pairs' ratios. `None` if there is no pair, or one holds a zero.
 pub fn paired_ratio_estimate(pairs: &[(f64, f64)]) -> Option<Estimate> {
     if pairs.iter().any(|(a, b)| *a <= 0.0 || *b <= 0.0) {
@@ -93,10 +93,10 @@ pub fn share_interval(hits: usize, of: usize, z: f64) -> (f64, f64) {
     )
 }
 
-/// Of fewer values, the interval is their range.
+/// The interval of fewer values is their range.
 pub const FEW: usize = 6;
 
-/// How often an interval of a report misses the truth.
+/// The rate at which an interval of a report misses the truth.
 pub const RATE: f64 = 0.05;
 
 #[cfg(test)]
@@ -144,7 +144,7 @@ mod tests {
         assert_eq!(paired_ratio_estimate(&[(1.0, 0.0)]), None);
     }
 
-    /// Of 1000 simulated data sets with a known median and mean, the intervals must cover it about
+    /// In 1000 simulated data sets with a known median and mean, the intervals must cover it about
     /// as often as they say.
     #[test]
     fn intervals_cover_the_truth() {

@@ -1,8 +1,8 @@
-//! What each further one of many adds to a whole.
+//! The growth of a whole by each further one of many parts.
 
 /// The mean growth over the second half of a series of totals, one before the first was added and
-/// one after each. The first half is left out, since what is added first may take the room of what
-/// was freed before. A whole that shrinks grows by 0. `None` if fewer than two were added.
+/// one after each. The first half is left out, since the first additions may take memory that was
+/// freed before. A whole that shrinks grows by 0. `None` if fewer than two were added.
 pub fn growth(totals: &[u64]) -> Option<u64> {
     let added = totals.len().checked_sub(1).filter(|added| *added >= 2)?;
     let half = added / 2;

@@ -13,13 +13,13 @@ mod student;
 
 pub use difference::Difference;
 pub use estimate::{
-    Estimate, FEW, geometric_mean, geometric_mean_estimate, median_estimate, paired_ratio_estimate,
-    share_interval,
+    Estimate, FEW, RATE, geometric_mean, geometric_mean_estimate, median_estimate,
+    paired_ratio_estimate, share_interval,
 };
 pub use growth::growth;
 pub use multiple_comparisons::common_level;
 pub use null_distribution::Statistic;
 pub use order::median;
 pub use outliers::outliers;
-pub use quantiles::normal_quantile;
+pub use quantiles::{normal_quantile, student_quantile};
 pub use student::Mean;

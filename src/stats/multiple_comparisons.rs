@@ -1,20 +1,20 @@
 //! Many comparisons at once.
 
-/// The rate at which each of many comparisons is to be asked, so that of all differences told,
-/// false ones are this share at the most on average, and none is told with this probability if
-/// there is none (Benjamini, Hochberg 1995).
+/// The rate at which each of many comparisons is tested, so that this share of all reported
+/// differences is false at the most on average, and a difference is reported with this probability
+/// at the most if there is none (Benjamini, Hochberg 1995).
 ///
-/// A comparison is told if its p is at most what this gives. Its interval at the same rate then
-/// leaves out zero, the others' hold it, and of the intervals told that share misses the truth
+/// A difference is reported if its p is at most this rate. Its interval at the same rate then
+/// excludes zero, the others' include it, and this share of the reported intervals misses the truth
 /// (Benjamini, Yekutieli 2005).
 pub fn common_level(ps: &[f64], rate: f64) -> f64 {
     let sorted = super::order::sorted(ps);
     let all = sorted.len().max(1) as f64;
-    let allowed = |told: usize| told as f64 * rate / all;
-    let told = (1..=sorted.len())
+    let allowed = |count: usize| count as f64 * rate / all;
+    let reported = (1..=sorted.len())
         .rev()
-        .find(|told| sorted[told - 1] <= allowed(*told));
-    allowed(told.unwrap_or(0).max(1))
+        .find(|count| sorted[count - 1] <= allowed(*count));
+    allowed(reported.unwrap_or(0).max(1))
 }
 
 #[cfg(test)]

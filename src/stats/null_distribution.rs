@@ -1,10 +1,11 @@
-//! How a rank statistic is distributed if there is no difference.
+//! The distribution of a rank statistic if there is no difference.
 
 use super::quantiles::{normal_below, normal_quantile};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Up to so many values or pairs, or so many times so many values, the distribution is exact.
+/// Up to this many values or pairs, or this product of two numbers of values, the distribution is
+/// exact.
 const EXACT_SIGNS: usize = 200;
 const EXACT_PAIRS: usize = 50;
 const EXACT_PRODUCT: usize = 400;
@@ -12,11 +13,12 @@ const EXACT_PRODUCT: usize = 400;
 /// Which statistic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Statistic {
-    /// How many of so many values are above their median: as often as a coin falls on one side.
+    /// The number of values above their median: as often as a coin falls on one side.
     Sign(usize),
-    /// The sum of the ranks of the positive ones of so many differences (Wilcoxon 1945).
+    /// The sum of the ranks of the positive differences (Wilcoxon 1945).
     SignedRank(usize),
-    /// How often one of so many values is above one of so many others (Mann, Whitney 1947).
+    /// The number of pairs in which a value of the one set is above a value of the other (Mann,
+    /// Whitney 1947).
     RankSum(usize, usize),
 }
 
@@ -77,7 +79,8 @@ impl Null {
         }
     }
 
-    /// How many values, from 0 upwards, have this probability together at the most.
+    /// Returns the number of values, from 0 upwards, that have this probability together at the
+    /// most.
     pub fn tail(&self, probability: f64) -> u64 {
         match self {
             Null::Exact(cumulative) => cumulative.partition_point(|p| *p <= probability) as u64,

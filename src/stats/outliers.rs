@@ -4,8 +4,8 @@ use super::estimate::FEW;
 use statrs::statistics::{Data, OrderStatistics};
 
 /// Which of positive values lie far out: on logarithms, beyond a quartile by more than three times
-/// the distance between the quartiles (Tukey 1977). None of fewer than six values: too few to tell
-/// what is usual.
+/// the distance between the quartiles (Tukey 1977). None of fewer than six values: too few to know
+/// the usual spread.
 pub fn outliers(values: &[f64]) -> Vec<usize> {
     if values.len() < FEW {
         return Vec::new();
@@ -33,7 +33,7 @@ mod tests {
             let mut with = values;
             with[3] = planted;
             assert_eq!(outliers(&with), [3]);
-            assert!(outliers(&with[..5]).is_empty(), "too few to tell");
+            assert!(outliers(&with[..5]).is_empty(), "too few to know");
         }
         assert_eq!(outliers(&[1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.1]), [6]);
     }

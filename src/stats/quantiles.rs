@@ -13,8 +13,8 @@ pub fn normal_below(x: f64) -> f64 {
     Normal::standard().cdf(x)
 }
 
-/// What the size of Student's t exceeds with this probability (both sides), which is above 0 and
-/// below 1. `freedom` is above 0.
+/// Returns the value that the size of Student's t exceeds with this probability (both sides), which
+/// is above 0 and below 1. `freedom` is above 0.
 pub fn student_quantile(probability: f64, freedom: f64) -> f64 {
     let t = StudentsT::new(0.0, 1.0, freedom).expect("degrees of freedom are above 0");
     t.inverse_cdf(1.0 - probability / 2.0)

@@ -13,19 +13,19 @@ pub struct Mean {
 }
 
 impl Mean {
-    /// Of so few values that nothing is known.
+    /// The mean of too few values: nothing is known.
     pub const UNKNOWN: Mean = Mean {
         centre: 0.0,
         error: f64::INFINITY,
         freedom: 1.0,
     };
 
-    /// Whether it is known at all.
+    /// True if it is known at all.
     pub fn is_known(&self) -> bool {
         self.error.is_finite()
     }
 
-    /// Of independent values (Student 1908). `None` of fewer than two.
+    /// The mean of independent values (Student 1908). `None` for fewer than two.
     pub fn of(values: &[f64]) -> Option<Self> {
         let part = Part::of(values, 0)?;
         Some(Mean {
@@ -35,13 +35,13 @@ impl Mean {
         })
     }
 
-    /// How far the mean of `a` lies above that of `b`, which may be spread more or less (Welch
+    /// The distance of the mean of `a` above that of `b`, which may be spread more or less (Welch
     /// 1947). `None`: one has too few values.
     pub fn welch(a: &[f64], b: &[f64]) -> Option<Self> {
         Some(Mean::apart(Part::of(a, 0)?, Part::of(b, 0)?))
     }
 
-    /// The same of the middle of either: of trimmed means, which outliers do not move (Yuen 1974).
+    /// The distance of trimmed means, which outliers do not move (Yuen 1974).
     pub fn yuen(a: &[f64], b: &[f64]) -> Option<Self> {
         let part = |values: &[f64]| Part::of(values, trimmed(values.len()));
         Some(Mean::apart(part(a)?, part(b)?))
@@ -61,8 +61,8 @@ impl Mean {
         }
     }
 
-    /// The least rate of false positives, from 0 to 1, at which it is told to be above zero, and
-    /// below it; each on one side.
+    /// The least rate of false positives, from 0 to 1, at which it is reported to be above zero,
+    /// and below it; each on one side.
     pub fn sides(&self) -> (f64, f64) {
         // Values that are all the same.
         if self.error <= 0.0 {
@@ -83,8 +83,8 @@ impl Mean {
     }
 }
 
-/// So many values are left out at either end: a fifth. Of few values all count, for what was left
-/// would tell too little.
+/// Returns the number of values that are left out at either end: a fifth. All of few values count,
+/// for the rest would be too few.
 fn trimmed(n: usize) -> usize {
     if n < 10 { 0 } else { n / 5 }
 }

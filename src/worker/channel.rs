@@ -6,7 +6,7 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
 use std::os::fd::AsFd;
 
-/// The largest reply, in bytes. PROTOCOL.md tells it.
+/// The largest reply, in bytes, as PROTOCOL.md says.
 pub const LARGEST_REPLY: usize = 16 << 20;
 
 /// The harness's ends of the pipes.
@@ -15,11 +15,11 @@ pub struct Channel {
     requests: Option<PipeWriter>,
     replies: PipeReader,
     unread: Vec<u8>,
-    /// How much of that is known to hold no end of a line.
+    /// The length of the part that is known to contain no end of a line.
     searched: usize,
 }
 
-/// What came of a turn.
+/// The result of a turn.
 pub enum Turn {
     /// A line, without its end.
     Line(Vec<u8>),
@@ -67,12 +67,12 @@ impl Channel {
         }
     }
 
-    /// Whether the worker has written what nobody asked for.
+    /// True if the worker has written what nobody asked for.
     pub fn holds_more(&self) -> bool {
         !self.unread.is_empty() || is_readable(&self.replies)
     }
 
-    /// Tells the worker that there are no more requests.
+    /// Closes the channel: the worker sees that there are no more requests.
     pub fn close(&mut self) {
         self.requests = None;
     }
@@ -88,7 +88,7 @@ impl Channel {
         (is_ready(&fds[0]), fds.get(1).is_some_and(is_ready))
     }
 
-    /// A worker that has died cannot be written to; reading then tells how it died.
+    /// A worker that has died cannot be written to; reading then shows how it died.
     fn write(&mut self, unsent: &mut &[u8]) {
         let Some(requests) = &mut self.requests else {
             return;

@@ -1,18 +1,18 @@
-//! Whether a reply can be: it holds what was asked for, and its figures agree with what the harness
-//! has seen of the same request from outside.
+//! Checks of replies: a reply contains what was asked for, and its figures agree with what the
+//! harness has seen of the same request from outside.
 
 use crate::results::outcome::End;
 use crate::results::outcome::Outcome;
 use wasmeter_worker::protocol::{Call, Reply, Request, Status};
 
-/// What the harness has seen of a request.
+/// Observations of the harness about a request.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Seen {
     /// Wall time from the first byte written to the last byte read.
     pub wall_ns: u64,
-    /// CPU time of the worker's main thread meanwhile; 0 where the kernel does not tell.
+    /// CPU time of the worker's main thread meanwhile; 0 where the kernel does not report it.
     pub main_cpu_ns: u64,
-    /// How long that thread and the harness's own waited for a processor meanwhile.
+    /// The time that this thread and the harness's own waited for a processor meanwhile.
     pub waited_ns: u64,
     /// Wall time since the worker was started.
     pub alive_ns: u64,
@@ -20,8 +20,8 @@ pub struct Seen {
     pub machine_bytes: u64,
     /// Processors of the machine.
     pub processors: u64,
-    /// What the worker does beside the steps is not its own: it drives other processes, or is
-    /// emulated.
+    /// True if the CPU time beside the steps is not the worker's own: it drives other processes, or
+    /// is emulated.
     pub indirect: bool,
 }
 
@@ -55,7 +55,7 @@ pub fn check(request: &Request, reply: &Reply, seen: &Seen) -> Result<(), End> {
     }
 }
 
-/// What a request is called in the protocol.
+/// Returns the name of a request in the protocol.
 pub fn op(request: &Request) -> &'static str {
     match request {
         Request::Describe => "describe",
@@ -73,7 +73,7 @@ pub fn op(request: &Request) -> &'static str {
     }
 }
 
-/// Whether it is a step that is timed.
+/// True if it is a step that is timed.
 pub fn is_timed(request: &Request) -> bool {
     matches!(
         request,
@@ -164,8 +164,8 @@ fn times(request: &Request, reply: &Reply, seen: &Seen) -> Option<String> {
     }
 }
 
-/// Whether a request took much longer than the step in it, more than reading, writing and waiting
-/// for a processor explain. The main thread's own CPU time knows no waiting.
+/// Returns a message if a request took much longer than the step in it, more than reading, writing
+/// and waiting for a processor explain. The main thread's own CPU time knows no waiting.
 fn hidden(op: &str, ns: u64, seen: &Seen, most_cpu: u64, most_wall: u64) -> Option<String> {
     if seen.indirect {
         return None;
@@ -255,8 +255,8 @@ mod tests {
         };
         assert_eq!(outcome(&calls, waited, call(&[MS], MS)), Outcome::Ok);
         // It waited after its call.
-        let told = outcome(&calls, waited, call(&[14 * MS], 26 * MS));
-        assert_eq!(told, Outcome::Ok);
+        let seen = outcome(&calls, waited, call(&[14 * MS], 26 * MS));
+        assert_eq!(seen, Outcome::Ok);
         let starved = Seen {
             wall_ns: 5000 * MS,
             waited_ns: 4500 * MS,
@@ -280,16 +280,16 @@ mod tests {
             (&[u64::MAX, u64::MAX], 99 * MS),
             (&[99 * MS], 50 * MS),
         ] {
-            let told = outcome(&calls, SEEN, call(samples, ns));
-            assert_eq!(told, Outcome::Misreported, "{samples:?} {ns}");
+            let seen = outcome(&calls, SEEN, call(samples, ns));
+            assert_eq!(seen, Outcome::Misreported, "{samples:?} {ns}");
         }
         let slept = Seen {
             main_cpu_ns: 0,
             wall_ns: 2000 * MS,
             ..SEEN
         };
-        let told = outcome(&calls, slept, call(&[0], 0));
-        assert_eq!(told, Outcome::Misreported);
+        let seen = outcome(&calls, slept, call(&[0], 0));
+        assert_eq!(seen, Outcome::Misreported);
         let run = Request::Run(WasiArguments::default());
         let parts = json!({ "ns": 9 * MS, "instantiate_ns": 90 * MS, "exit_code": 0 });
         assert_eq!(outcome(&run, SEEN, parts), Outcome::Misreported);
@@ -304,8 +304,8 @@ mod tests {
     fn memory_beyond_the_machine_is_misreported() {
         for field in ["peak_bytes", "resident_bytes"] {
             let reply = json!({ "ns": 90 * MS, field: u64::MAX });
-            let told = outcome(&Request::engine("a"), SEEN, reply);
-            assert_eq!(told, Outcome::Misreported);
+            let seen = outcome(&Request::engine("a"), SEEN, reply);
+            assert_eq!(seen, Outcome::Misreported);
         }
     }
 

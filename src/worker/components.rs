@@ -1,5 +1,5 @@
-//! Whether a worker takes components: asked where it refuses one, so that this is told apart from
-//! what one component wants.
+//! Support for components: a worker is asked where it refuses one, so that this is not confused
+//! with the needs of one component.
 
 use super::Worker;
 use std::fs::File;
@@ -13,7 +13,7 @@ use wasmeter_worker::protocol::{Request, Status};
 const EMPTY: [u8; 8] = [0, b'a', b's', b'm', 0x0d, 0, 1, 0];
 
 impl Worker {
-    /// Whether this request, which was refused, is one to load or compile a component, and the
+    /// True if this request, which was refused, is one to load or compile a component, and the
     /// worker refuses an empty one too.
     pub(super) fn takes_no_components(&mut self, request: &Request) -> bool {
         let file = match request {
@@ -45,7 +45,7 @@ impl Worker {
     }
 }
 
-/// Whether a file begins as components do.
+/// True if a file begins as components do.
 fn is_component(file: &Path) -> bool {
     let mut head = EMPTY.map(|_| 0);
     let read = File::open(file).and_then(|mut file| file.read_exact(&mut head));

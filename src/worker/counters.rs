@@ -1,4 +1,5 @@
-//! What the processor counts of a worker, where the machine lets it: instructions and cycles.
+//! Events that the processor counts for a worker, where the machine allows it: instructions and
+//! cycles.
 
 use crate::results::counts::Counts;
 use perf_event::events::{Event, Hardware};
@@ -20,7 +21,7 @@ impl Counters {
         })
     }
 
-    /// What was counted so far. `None`: the processor counted something else meanwhile.
+    /// Returns the counts so far. `None`: the processor counted something else meanwhile.
     pub fn read(&mut self) -> Option<Counts> {
         Some(Counts {
             instructions: read(&mut self.instructions)?,
@@ -37,8 +38,8 @@ fn counter(event: impl Event) -> Option<Counter> {
 }
 
 fn read(counter: &mut Counter) -> Option<u64> {
-    let told = counter.read_count_and_time().ok()?;
-    (told.time_running == told.time_enabled).then_some(told.count)
+    let read = counter.read_count_and_time().ok()?;
+    (read.time_running == read.time_enabled).then_some(read.count)
 }
 
 #[cfg(test)]

@@ -87,7 +87,7 @@ impl Empty {
         Ok(Empty { file, folder })
     }
 
-    /// How it is started where a worker is.
+    /// Returns the program, to start it like a worker.
     pub fn program(&self) -> Program {
         Program {
             name: "empty".to_string(),
@@ -100,7 +100,8 @@ impl Empty {
     /// line arrives, in nanoseconds.
     ///
     /// # Errors
-    /// If it cannot be executed, for instance because the folder is on a file system that forbids it.
+    /// If it cannot be executed, for instance because its folder is on a file system that forbids
+    /// it.
     pub fn start_ns(&self) -> io::Result<u64> {
         let (worker_requests, requests) = io::pipe()?;
         let (mut replies, worker_replies) = io::pipe()?;
@@ -128,8 +129,8 @@ impl Empty {
     }
 }
 
-/// An executable of 64 bits without sections: its header, what is loaded of it (all), that its
-/// stack is not executed, and the code with the line behind it.
+/// An executable of 64 bits without sections: its header, the part that is loaded (all of it), the
+/// mark that its stack is not executed, and the code with the line behind it.
 fn elf() -> Vec<u8> {
     const BASE: u64 = 0x40_0000;
     const HEADERS: u64 = 64 + 2 * 56;

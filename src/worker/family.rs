@@ -1,8 +1,8 @@
 //! The processes of a worker: itself, and whatever it has started, wherever that has gone.
 //!
 //! A process can leave its parent, its group and its session, and close its pipes. It cannot leave
-//! the subreaper above it: an orphan becomes a child of wasmeter, which finds and ends it. Whose it
-//! was is told by two marks that every process has from its parent: one in its environment, and one
+//! the subreaper above it: an orphan becomes a child of wasmeter, which finds and ends it. Two
+//! marks that every process has from its parent show whose it was: one in its environment, and one
 //! that stays where a program is started with another.
 
 use super::text;
@@ -30,20 +30,20 @@ const MARK_IN_PROC: &str = "Max file locks";
 /// In the environment of a build: what it leaves running belongs to no worker.
 pub const BUILD: &str = "WASMETER_BUILD";
 
-/// How long the kernel may take to end what was killed.
+/// The time that the kernel may take to end a killed process.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How long helpers of a worker that ended by itself may take to notice it.
+/// The time that helpers of a worker that ended by itself may take to notice it.
 const GRACE: Duration = Duration::from_millis(200);
 
-/// What wasmeter itself has started.
+/// The processes that wasmeter itself has started.
 #[derive(Default)]
 struct Started {
     /// Its own children: every other child is an orphan that it has inherited.
     children: BTreeSet<u32>,
     /// The workers that live.
     families: BTreeSet<String>,
-    /// How many workers there were so far.
+    /// The number of workers so far.
     count: u64,
     /// Orphans become children of wasmeter.
     adopts: bool,
@@ -89,7 +89,7 @@ impl Lock {
         Ok(child)
     }
 
-    /// The same, as `vfork` makes it.
+    /// Starts a process as `vfork` makes it.
     pub fn start(&mut self, process: &Image) -> io::Result<Child> {
         let child = process.spawn()?;
         self.0.children.insert(child.id());
@@ -118,7 +118,8 @@ pub struct Family {
 }
 
 impl Family {
-    /// Starts a worker as the leader of a group, and of a family. Tells when its making began.
+    /// Starts a worker as the leader of a group, and of a family. Returns when its making began,
+    /// too.
     pub fn start(process: Spawn) -> io::Result<(Family, Child, Instant)> {
         let mut lock = lock();
         lock.0.count += 1;
@@ -148,7 +149,7 @@ impl Family {
         with_descendants(roots)
     }
 
-    /// Whether an orphan is this worker's. One that has no mark is the only worker's there is.
+    /// True if an orphan is this worker's. One that has no mark is the only worker's there is.
     fn has(&self, orphan: u32, only: bool) -> bool {
         if mark(orphan) == Some(self.mark) {
             return true;
@@ -257,7 +258,7 @@ fn with_descendants(mut found: Vec<u32>) -> Vec<u32> {
 fn marked<T>(mark: u64, make: impl FnOnce() -> T) -> T {
     let before = getrlimit(MARK);
     let set = |soft| before.map(|(_, hard)| setrlimit(MARK, soft, hard));
-    // Where it cannot be set, the environment alone tells whose a process is.
+    // Where it cannot be set, the environment alone shows whose a process is.
     let _ = set(mark);
     let made = make();
     let _ = before.map(|(soft, _)| set(soft));

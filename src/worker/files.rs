@@ -9,7 +9,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use wasmeter_worker::protocol::{Reply, Request, Status};
 
-/// Copies what is in a folder into another one, which is empty.
+/// Copies the contents of a folder into another one, which is empty.
 pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     for entry in walkdir::WalkDir::new(from).min_depth(1) {
         let entry = entry.with_context(|| format!("{}", from.display()))?;
@@ -40,7 +40,7 @@ impl Given {
         Ok(Given { dir, count: 0 })
     }
 
-    /// A copy of a file, to be read. What is no file, such as a pipe, is given as it is.
+    /// A copy of a file, to be read. Anything but a file, such as a pipe, is given as it is.
     pub fn copy_of(&mut self, file: &Path) -> Result<PathBuf> {
         if !file.is_file() {
             return Ok(file.to_path_buf());
@@ -104,7 +104,7 @@ impl Given {
     }
 }
 
-/// Removes what is in a folder, but not itself.
+/// Removes the contents of a folder, but not itself.
 pub fn empty_folder(dir: &Path) -> Result<()> {
     for entry in std::fs::read_dir(dir)? {
         let entry = entry?;

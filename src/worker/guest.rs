@@ -5,7 +5,7 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use std::path::PathBuf;
 
-/// What is written to one of a guest's streams.
+/// The output that is written to one of a guest's streams.
 pub struct Written(pub(super) PathBuf);
 
 impl Written {

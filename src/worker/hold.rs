@@ -7,7 +7,7 @@ use nix::sys::signal::Signal;
 use std::os::unix::process::ExitStatusExt;
 use std::time::{Duration, Instant};
 
-/// What a worker is waited for before any request.
+/// The first thing that a worker is waited for, before any request.
 pub const READY: &str = "ready";
 const READY_LINE: &str = r#"{"protocol":1}"#;
 
@@ -35,7 +35,7 @@ impl Worker {
     /// Understands a line. An object is wanted: a list of its values would do for serde.
     pub(super) fn parse<T: serde::de::DeserializeOwned>(&mut self, line: &[u8]) -> Result<T, End> {
         let problem = if line.trim_ascii_start().starts_with(b"{") {
-            // All of it is to be text, also what is not looked at.
+            // All of it must be text, also the parts that are not looked at.
             match std::str::from_utf8(line).map(serde_json::from_str) {
                 Ok(Ok(parsed)) => return Ok(parsed),
                 Ok(Err(error)) => error.to_string(),
@@ -120,7 +120,7 @@ impl Worker {
         }
     }
 
-    /// How a worker that closed its replies came to its end.
+    /// Returns the end of a worker that closed its replies.
     fn died(&mut self) -> End {
         // It may have closed the pipe and live on: it gets a moment to end by itself.
         let patience = Instant::now() + Duration::from_millis(500);

@@ -52,7 +52,7 @@ pub struct Worker {
     child: Child,
     family: Family,
     channel: Channel,
-    /// What it was given, and where it writes.
+    /// The files that it was given, and those that it writes.
     given: Given,
     scratch: TempDir,
     /// Standard output and error, where they are pipes.
@@ -64,7 +64,7 @@ pub struct Worker {
     timed_from: Instant,
     /// When its limits were last looked at.
     looked: Instant,
-    /// What it is to answer, for messages.
+    /// The request that it must answer, for messages.
     awaited: &'static str,
     /// Whose worker it is, and the configuration that it was asked for last.
     name: String,
@@ -72,13 +72,13 @@ pub struct Worker {
     indirect: bool,
     /// Its steps are done by other processes.
     one_shot: bool,
-    /// What its main thread has had of a processor so far.
+    /// The processor time of its main thread so far.
     scheduled: Option<Scheduled>,
     /// From just before the process was made to its ready line, in nanoseconds.
     pub spawn_ns: u64,
 }
 
-/// How a worker ended that was asked to.
+/// The end of a worker that was asked to end.
 pub struct Closed {
     pub status: ExitStatus,
     /// The names of the processes that it left behind, which were ended.
@@ -86,7 +86,7 @@ pub struct Closed {
 }
 
 impl Worker {
-    /// Sends a request and waits for its reply, whatever the outcome that this tells.
+    /// Sends a request and waits for its reply, whatever its outcome.
     ///
     /// A reply that lacks what was asked for, or whose figures cannot be, is an [`End`]. The worker
     /// gets copies of the files that the request names.
@@ -159,13 +159,13 @@ impl Worker {
         self.scratch.path().join(GUEST_DIR)
     }
 
-    /// What the guest has written to its standard output so far.
+    /// Returns the output of the guest on standard output so far.
     pub fn stdout(&self) -> Vec<u8> {
         self.settle();
         self.outputs()[0].so_far()
     }
 
-    /// What came on standard error so far.
+    /// Returns the output on standard error so far.
     pub fn stderr(&self) -> Vec<u8> {
         self.settle();
         self.outputs()[1].so_far()
@@ -200,19 +200,19 @@ impl Worker {
         instructions(&self.guest_dir().join(COUNT))
     }
 
-    /// What the processor has counted of it so far, if it was started with counters and the machine
+    /// Returns the processor's counts of it so far, if it was started with counters and the machine
     /// has them.
     pub fn counted(&mut self) -> Option<Counts> {
         self.counters.as_mut()?.read()
     }
 
-    /// The line on standard error that tells what went wrong.
+    /// The line on standard error that says what went wrong.
     pub fn telling_line(&self) -> Option<String> {
         telling_line(&self.stderr()).map(|line| text::message(&line))
     }
 
-    /// Resident memory of the worker's process, in bytes, counted page by page: what a process
-    /// reads of itself is rounded by some kernels. `None` where the kernel does not tell it.
+    /// Resident memory of the worker's process, in bytes, counted page by page: some kernels round
+    /// the figure that a process reads of itself. `None` where the kernel does not report it.
     pub fn resident_bytes(&self) -> Option<u64> {
         watch::counted_resident_bytes(self.child.id())
     }
@@ -230,8 +230,8 @@ impl Drop for Worker {
     }
 }
 
-/// What is left of a command's run without the loading and instantiating that it told, in ns:
-/// `_start`, and of a process also its making and its end.
+/// Returns the rest of a command's run without the loading and instantiating that it reported, in
+/// ns: `_start`, and for a process also its making and its end.
 pub fn start_ns(run: &Reply) -> Result<u64, End> {
     let before = [run.load_ns, run.instantiate_ns].into_iter().flatten();
     let before = before.fold(0, u64::saturating_add);
@@ -244,7 +244,7 @@ pub fn start_ns(run: &Reply) -> Result<u64, End> {
     })
 }
 
-/// What a counting emulator has written into its file so far.
+/// Returns the count that a counting emulator has written into its file so far.
 pub fn instructions(file: &Path) -> Option<u64> {
     let counts = std::fs::read(file).ok()?;
     let (counts, _) = counts.as_chunks();
@@ -257,7 +257,7 @@ pub fn instructions(file: &Path) -> Option<u64> {
 /// while the worker waits.
 pub const COUNT: &str = "../instructions";
 const GUEST_DIR: &str = "guest";
-/// What the worker leaves in its temporary folder goes with it, however it ends.
+/// The worker's temporary folder is removed with it, however it ends.
 const TEMPORARY: &str = "tmp";
 const STDOUT: &str = "stdout";
 const STDERR: &str = "stderr";

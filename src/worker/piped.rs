@@ -8,10 +8,10 @@ use std::os::fd::AsFd;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-/// How long [`Piped::settle`] waits at the most.
+/// The longest time that [`Piped::settle`] waits.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// What comes through a pipe goes on into a file.
+/// A pipe whose output goes on into a file.
 pub struct Piped {
     reader: PipeReader,
     /// Held while something is on its way from the pipe into the file.

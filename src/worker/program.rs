@@ -1,9 +1,9 @@
-//! How a worker is started.
+//! The program of a worker, and how it is started.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// How to start a worker.
+/// The program of a worker.
 #[derive(Debug, Clone, Default)]
 pub struct Program {
     /// The runtime whose worker it is, for messages.
@@ -20,12 +20,12 @@ pub struct Program {
 }
 
 impl Program {
-    /// Whether it runs under an emulator.
+    /// True if it runs under an emulator.
     pub fn is_emulated(&self) -> bool {
         self.counter.is_some()
     }
 
-    /// The same, with its instructions counted if it is emulated.
+    /// Returns the program, with its instructions counted if it is emulated.
     pub fn counting(&self) -> Program {
         let mut program = self.clone();
         if let Some(counter) = &self.counter {
@@ -40,8 +40,8 @@ impl Program {
     }
 }
 
-/// What standard output and error of a guest's process are. Whatever they are, what is written ends
-/// in files.
+/// The standard output and error of a guest's process. Everything that is written to them ends in
+/// files.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub enum Streams {
     #[default]
@@ -51,7 +51,7 @@ pub enum Streams {
     PipesOfItsProcesses,
 }
 
-/// What is not usual about a worker's start.
+/// The unusual settings of a worker's start.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct With {
     pub streams: Streams,
@@ -63,5 +63,5 @@ pub struct With {
 /// Asks a worker in its environment for [`Streams::PipesOfItsProcesses`].
 pub const PIPES: &str = "WASMETER_PIPES";
 
-/// Tells a worker by what it has to start processes, where it is emulated.
+/// The variable that names the emulator: an emulated worker starts processes with it.
 pub const EMULATOR: &str = "WASMETER_EMULATOR";

@@ -1,4 +1,4 @@
-//! How a worker comes up: its folders, its descriptors, its process, and its first line.
+//! The start of a worker: its folders, its descriptors, its process, and its first line.
 
 use super::channel::Channel;
 use super::counters::Counters;
@@ -31,7 +31,7 @@ impl Worker {
         Worker::start_with(program, stdin, limits, With::default())
     }
 
-    /// The same, with what is not usual.
+    /// Starts a worker with unusual settings.
     pub fn start_with(
         program: &Program,
         stdin: Option<&Path>,

@@ -1,24 +1,24 @@
-//! The line of a standard error that tells what went wrong: seldom the last one.
+//! The line of a standard error that says what went wrong: seldom the last one.
 
-/// A message is quoted up to so many characters; all of it is kept elsewhere.
+/// The most characters of a message that are quoted; all of it is kept elsewhere.
 const LONGEST: usize = 300;
 
-/// What a panic within a panic says: the first one is the reason.
+/// The messages of a panic within a panic: the first one is the reason.
 const SECOND_PANICS: [&str; 2] = [
     "panic in a destructor during cleanup",
     "panic in a function that cannot unwind",
 ];
 
-/// The line that tells: the message of a panic, else the last line that is neither a hint nor a
-/// frame of a stack.
+/// Returns the line that says what went wrong: the message of a panic, else the last line that is
+/// neither a hint nor a frame of a stack.
 pub fn telling_line(stderr: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(stderr);
     let lines: Vec<&str> = text.lines().collect();
-    let told = rust_panic(&lines)
+    let best = rust_panic(&lines)
         .or_else(|| headed(&lines))
         .or_else(|| last(&lines))?;
-    let cut: String = told.chars().take(LONGEST).collect();
-    Some(if cut.len() < told.len() {
+    let cut: String = best.chars().take(LONGEST).collect();
+    Some(if cut.len() < best.len() {
         cut + "…"
     } else {
         cut
@@ -49,7 +49,7 @@ fn rust_panic(lines: &[&str]) -> Option<String> {
     })
 }
 
-/// What other languages begin such a message with: what follows it are frames of stacks.
+/// The words with which other languages begin such a message: frames of stacks follow it.
 fn headed(lines: &[&str]) -> Option<String> {
     const HEADS: [&str; 4] = [
         "panic: ",
@@ -65,14 +65,14 @@ fn headed(lines: &[&str]) -> Option<String> {
 }
 
 fn last(lines: &[&str]) -> Option<String> {
-    let told = lines.iter().rev().filter(|line| !line.trim().is_empty());
-    let mut all = told.clone();
-    let best = told.clone().find(|line| !is_beside(line.trim()));
+    let said = lines.iter().rev().filter(|line| !line.trim().is_empty());
+    let mut all = said.clone();
+    let best = said.clone().find(|line| !is_beside(line.trim()));
     best.or_else(|| all.next())
         .map(|line| line.trim().to_string())
 }
 
-/// Whether a line stands beside a message: a hint, or a frame of a stack.
+/// True if a line stands beside a message: a hint, or a frame of a stack.
 fn is_beside(line: &str) -> bool {
     const HINTS: [&str; 8] = [
         "note: ",
@@ -140,8 +140,8 @@ mod tests {
             ),
             (note.to_string(), note),
         ];
-        for (stderr, told) in cases {
-            assert_eq!(telling_line(stderr.as_bytes()).as_deref(), Some(told));
+        for (stderr, line) in cases {
+            assert_eq!(telling_line(stderr.as_bytes()).as_deref(), Some(line));
         }
         assert_eq!(telling_line(b" \n"), None);
     }

@@ -47,8 +47,8 @@ pub fn clean_reply(reply: &mut Reply) {
     }
 }
 
-/// Without escape sequences, control characters, and what turns the direction of writing or is not
-/// seen; not longer than so many letters.
+/// Removes escape sequences, control characters, and characters that are invisible or turn the
+/// direction of writing; the rest is cut to `most` letters.
 fn clean(text: &str, most: usize) -> String {
     // Whatever is cut off need not be cleaned; sequences are seldom longer than the text.
     let begin: String = text.chars().take(16 * most).collect();

@@ -1,14 +1,14 @@
-//! What the harness sees of a process from outside, and the limits it holds a worker to.
+//! Observations of a process from outside, and the limits of a worker.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-/// How often a worker is looked at.
+/// The time between two looks at a worker.
 pub const INTERVAL: Duration = Duration::from_millis(20);
 
-/// What a worker may use.
+/// The resources that a worker may use.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// From its start to its end, or from when it was given time anew.
@@ -20,12 +20,12 @@ pub struct Limits {
     pub output_bytes: u64,
     /// The option by which somebody can give it more time.
     pub time_option: Option<&'static str>,
-    /// The same of memory.
+    /// The option that gives more memory.
     pub memory_option: Option<&'static str>,
 }
 
 impl Limits {
-    /// Says which limit a worker exceeds, if one, with so many bytes resident.
+    /// Returns the limit that a worker exceeds, if any, with `resident` bytes in memory.
     pub fn exceeded(&self, resident: u64, output: &[PathBuf]) -> Option<String> {
         if resident > self.memory_bytes {
             let (used, limit) = (resident >> 20, self.memory_bytes >> 20);
@@ -43,7 +43,7 @@ impl Limits {
     }
 }
 
-/// What a message says of the option that lifts a limit.
+/// Returns the words of a message about the option that lifts a limit.
 pub fn lifted_by(option: Option<&str>) -> String {
     option.map_or(String::new(), |option| format!("; {option} gives it more"))
 }
@@ -56,7 +56,8 @@ pub fn resident_bytes(pid: u32) -> u64 {
     pages.unwrap_or(0) * page_size.ok().flatten().unwrap_or(4096) as u64
 }
 
-/// The same counted page by page, which takes longer; `None` where the kernel does not tell it.
+/// Returns the resident memory counted page by page, which takes longer; `None` where the kernel
+/// does not report it.
 ///
 /// Kernels from 6.2 on keep the other figure apart for each processor, and add up what they have at
 /// hand.
@@ -80,7 +81,7 @@ pub fn children(pid: u32) -> Vec<u32> {
     threads.flat_map(of_thread).collect()
 }
 
-/// Whether a process has not ended.
+/// True if a process has not ended.
 pub fn is_alive(pid: u32) -> bool {
     stat(pid).is_some_and(|fields| !matches!(fields.first().map(String::as_str), Some("Z" | "X")))
 }
@@ -99,21 +100,21 @@ fn stat(pid: u32) -> Option<Vec<String>> {
     Some(rest.split_whitespace().map(str::to_string).collect())
 }
 
-/// What a thread has had of a processor so far, in nanoseconds.
+/// The processor time of a thread so far, in nanoseconds.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Scheduled {
     pub cpu_ns: u64,
-    /// How long it waited for one.
+    /// The time that it waited for one.
     pub waited_ns: u64,
 }
 
 impl Scheduled {
-    /// Of a process's main thread. `None`: the kernel does not tell.
+    /// Reads it for a process's main thread. `None`: the kernel does not report it.
     pub fn of(pid: u32) -> Option<Self> {
         Scheduled::read(&format!("/proc/{pid}/schedstat"))
     }
 
-    /// Of this thread.
+    /// Reads it for this thread.
     pub fn here() -> Option<Self> {
         Scheduled::read("/proc/thread-self/schedstat")
     }
@@ -127,7 +128,7 @@ impl Scheduled {
         })
     }
 
-    /// What came after it had come to `before`.
+    /// Returns the time since `before`.
     pub fn since(self, before: Scheduled) -> Scheduled {
         Scheduled {
             cpu_ns: self.cpu_ns.saturating_sub(before.cpu_ns),
@@ -150,7 +151,7 @@ pub fn machine_bytes() -> u64 {
     *BYTES
 }
 
-/// How many processors the machine has for us.
+/// Returns the number of processors that we may use.
 pub fn processors() -> u64 {
     std::thread::available_parallelism().map_or(1, |count| count.get() as u64)
 }

@@ -5,13 +5,18 @@
 pub fn command(body: &str) -> String {
     format!(
         r#"(module
-        (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
-        (import "wasi_snapshot_preview1" "fd_read" (func $read (param i32 i32 i32 i32) (result i32)))
+        (import "wasi_snapshot_preview1" "fd_write"
+            (func $write (param i32 i32 i32 i32) (result i32)))
+        (import "wasi_snapshot_preview1" "fd_read"
+            (func $read (param i32 i32 i32 i32) (result i32)))
         (import "wasi_snapshot_preview1" "args_get" (func $args (param i32 i32) (result i32)))
-        (import "wasi_snapshot_preview1" "args_sizes_get" (func $args_sizes (param i32 i32) (result i32)))
+        (import "wasi_snapshot_preview1" "args_sizes_get"
+            (func $args_sizes (param i32 i32) (result i32)))
         (import "wasi_snapshot_preview1" "environ_get" (func $env (param i32 i32) (result i32)))
-        (import "wasi_snapshot_preview1" "environ_sizes_get" (func $env_sizes (param i32 i32) (result i32)))
-        (import "wasi_snapshot_preview1" "clock_time_get" (func $clock (param i32 i64 i32) (result i32)))
+        (import "wasi_snapshot_preview1" "environ_sizes_get"
+            (func $env_sizes (param i32 i32) (result i32)))
+        (import "wasi_snapshot_preview1" "clock_time_get"
+            (func $clock (param i32 i64 i32) (result i32)))
         (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
         (memory (export "memory") 1)
         (func $say (param $to i32) (param $at i32) (param $length i32)

@@ -112,8 +112,8 @@ pub fn fake_workers() -> PathBuf {
 /// reason: it can wherever the real one can.
 pub fn left_out_without_node(why: &Value) {
     let built = wasmeter().args(["runtimes", "build", "v8"]).output();
-    let told = text(&built.unwrap().stdout);
-    assert!(told.contains("v8 unavailable"), "{told}, and yet: {why}");
+    let seen = text(&built.unwrap().stdout);
+    assert!(seen.contains("v8 unavailable"), "{seen}, and yet: {why}");
     println!("left out without Node: {why}");
 }
 

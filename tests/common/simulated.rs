@@ -9,6 +9,7 @@ use rand::rngs::ChaCha8Rng;
 use rand::seq::SliceRandom;
 use std::path::{Path, PathBuf};
 use wasmeter::results::calibration::{Calibration, Detectable};
+use wasmeter::results::group::Group;
 use wasmeter::results::machine::Machine;
 use wasmeter::results::outcome::Outcome;
 use wasmeter::results::schema::{
@@ -18,7 +19,7 @@ use wasmeter_worker::{Artifact, WasiSupport};
 
 pub const NATIVE: &str = "host/plain";
 
-/// What is simulated.
+/// The run that is simulated.
 #[derive(Debug, Clone)]
 pub struct Simulated {
     pub seed: u64,
@@ -33,7 +34,7 @@ pub struct Simulated {
     pub slower: Vec<(&'static str, &'static str, f64)>,
 }
 
-/// Of a machine on which ten seconds tell this difference, as a fraction.
+/// The header of a machine on which ten seconds find this difference, as a fraction.
 pub fn calibration(noise_floor: f64) -> Calibration {
     Calibration {
         started: "2026-01-01T00:00:00Z".to_string(),
@@ -227,7 +228,7 @@ fn configuration(name: &str, artifact: Artifact) -> Configuration {
 fn guest(name: &str) -> Guest {
     Guest {
         name: name.to_string(),
-        group: if name == "text" { "text" } else { "numeric" }.to_string(),
+        group: Group::by_name(if name == "text" { "text" } else { "numeric" }),
         language: "rust".to_string(),
         interpreter: None,
         same_as: None,

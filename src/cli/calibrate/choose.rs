@@ -1,13 +1,14 @@
-//! What to calibrate with.
+//! Chooses the program to calibrate with.
 
-use crate::analysis::groups;
 use crate::bench::cell::Cell;
 use crate::bench::select::{Column, Workers};
 use crate::build::lock::Lock;
 use crate::catalog::guest::{Guest, Input, Kind};
 use crate::cli::effort::{Budget, Effort};
+use crate::pipeline::build::warn_of_unavailable;
 use crate::pipeline::measure::make_ready;
 use crate::pipeline::project::Project;
+use crate::results::group::CountsIn;
 use crate::results::schema::Plan;
 use anyhow::{Result, bail};
 use wasmeter_worker::Artifact;
@@ -15,7 +16,7 @@ use wasmeter_worker::Artifact;
 /// Timed calls of a process at the most.
 const CALLS: u32 = 10;
 
-/// What was asked for.
+/// The options of the user.
 pub struct Wanted<'a> {
     /// A configuration, as a glob.
     pub runtime: Option<&'a str>,
@@ -38,6 +39,7 @@ pub fn choose(project: &Project, wanted: &Wanted, seed: u64) -> Result<(Cell, Pl
     }
     let mut workers = Workers::new();
     project.build_workers(&project.runtimes(&columns), &mut workers)?;
+    warn_of_unavailable(&workers);
     let mut chosen = project.guests(&[guest], None, false)?;
     for (_, inputs) in &mut chosen {
         // Steps that are short make calls that are short, though a known part of one is to be
@@ -84,7 +86,7 @@ fn smallest(project: &Project) -> Result<String> {
         let manifest = &guest.manifest;
         let default = |input: &Input| input.default;
         manifest.kind == Kind::Bench
-            && !groups::calls_the_host(&manifest.group)
+            && guest.counts_in != CountsIn::Host
             && manifest.features.is_empty()
             && !manifest.on_request
             && manifest.inputs.iter().any(default)

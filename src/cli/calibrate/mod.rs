@@ -3,6 +3,7 @@
 mod choose;
 mod table;
 
+use super::heading;
 use super::options::Global;
 use super::shown::{Format, shown};
 use crate::bench::cell::Cell;
@@ -37,44 +38,48 @@ Examples:
   wasmeter calibrate --load 2 --format json         with two busy threads beside it; not kept
 
 Pairs of processes are measured, one right after the other, in random order. Two
-in three are of a thing with itself: how often is a difference told that is not
-there? In the others one process makes a known number of steps more: is it seen,
-and as what it is? From the pairs comes the smallest slowdown that 1, 10 and 30
-seconds of measuring find with 90% power. That of ten seconds is this machine's
+in three are of a thing with itself: how often is a difference reported that is
+not there? In the others one process makes a known number of steps more: is it
+seen, and as what it is? From the pairs comes the smallest slowdown that 1, 10
+and 30 seconds of measuring find with 90% power. That of ten seconds is this machine's
 noise floor: it is kept in wasmeter's folder, becomes part of the machine's
 fingerprint in results, and smaller differences of times are not called any.
 Less than a minute is not kept. Calibrate when the machine does nothing else.")]
 pub struct Args {
     /// Minutes to measure
     #[arg(long, value_name = "M", default_value_t = 4.0, value_parser = minutes)]
+    #[arg(help_heading = heading::LONG)]
     minutes: f64,
     /// The configuration, as a glob [default: native]
-    #[arg(short, long = "runtime", value_name = "GLOB")]
+    #[arg(short, long = "runtime", value_name = "GLOB", help_heading = heading::WHAT)]
     runtime: Option<String>,
     /// The guest or its input, as a glob [default: the smallest that computes]
-    #[arg(short, long = "guest", value_name = "GLOB")]
+    #[arg(short, long = "guest", value_name = "GLOB", help_heading = heading::WHAT)]
     guest: Option<String>,
     /// Milliseconds of timed calls in a process
-    #[arg(long, value_name = "MS", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=86_400_000))]
+    #[arg(long, value_name = "MS", default_value_t = 5, help_heading = heading::LONG)]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=86_400_000))]
     budget: u64,
     /// Number of busy background threads; the result is not saved
-    #[arg(long, value_name = "THREADS", default_value_t = 0, value_parser = clap::value_parser!(u16).range(..=1024))]
+    #[arg(long, value_name = "THREADS", default_value_t = 0, help_heading = heading::LONG)]
+    #[arg(value_parser = clap::value_parser!(u16).range(..=1024))]
     load: u16,
     /// Seed of the random orders [default: a new one, which is recorded]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", help_heading = heading::LONG)]
     seed: Option<u64>,
-    #[arg(long, value_enum, default_value_t = Format::Table)]
+    /// Output format
+    #[arg(long, value_enum, default_value_t = Format::Table, help_heading = heading::OUTPUT)]
     format: Format,
 }
 
-/// So many more steps are injected, as fractions.
+/// The steps that are injected, as fractions of the program's own.
 const INJECTED: [f64; 3] = [0.01, 0.03, 0.10];
 /// One step more is so large a part of a call at the most, so that these fractions can be made of
 /// steps.
 const PARTS: u32 = 100;
-/// Fewer minutes tell too little about a machine to be kept.
+/// Fewer minutes say too little about a machine to be kept.
 const ENOUGH: f64 = 1.0;
-/// Minutes of a run's own calibration: less than 20 seconds, of which ten tell the noise floor.
+/// Minutes of a run's own calibration: less than 20 seconds, of which ten give the noise floor.
 const BRIEF: f64 = 0.3;
 const BUDGETS: [u64; 3] = [1, 10, 30];
 
@@ -91,7 +96,7 @@ impl Args {
 pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     let project = global.project()?;
     if project.home.processor.is_some() {
-        bail!("calibrate is about times, which an emulator does not tell; leave out --emulated");
+        bail!("calibrate measures times, and an emulator gives none; leave out --emulated");
     }
     let seed = args.seed.unwrap_or_else(fresh_seed);
     let cell = choose::choose(&project, &args.wanted(), seed)?;
@@ -116,8 +121,9 @@ pub fn run(global: &Global, args: &Args) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What a run does where the machine was not calibrated: 18 seconds of a thing with itself. It is
-/// kept if the machine did nothing else. Gives what it found, or in words why there is nothing.
+/// Calibrates for 18 seconds where the machine was not calibrated: a program with itself. The
+/// result is kept if the machine did nothing else. Returns the result, or the reason why there is
+/// none.
 pub fn brief(project: &Project) -> Result<std::result::Result<Calibration, String>> {
     let args = Args {
         minutes: BRIEF,
@@ -217,7 +223,7 @@ fn measure(
         covered: found.covered,
         detectable: found.detectable,
         injected: found.injected,
-        by_cpu_time: cpu.is_told().then(|| cpu.found(mean_took)),
+        by_cpu_time: cpu.is_known().then(|| cpu.found(mean_took)),
         clock_step_ns: clock_step().as_nanos() as u64,
         round_trip_ns: round_trip.as_nanos() as u64,
         steal: cpu_time
@@ -230,7 +236,7 @@ fn measure(
 
 /// The logarithms of the ratios of pairs.
 struct Seen<'a> {
-    /// How much more was injected, as fractions.
+    /// The steps that were injected, as fractions.
     fractions: &'a [f64],
     same: Vec<f64>,
     slowed: Vec<Vec<f64>>,
@@ -253,7 +259,7 @@ impl<'a> Seen<'a> {
         }
     }
 
-    fn is_told(&self) -> bool {
+    fn is_known(&self) -> bool {
         let all = self.same.iter().chain(self.slowed.iter().flatten());
         all.copied().all(f64::is_finite)
     }

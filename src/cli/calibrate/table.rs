@@ -1,4 +1,4 @@
-//! What a calibration found, as a table.
+//! The results of a calibration, as a table.
 
 use crate::compare::trust::at_most;
 use crate::report::model::{Field, Section, Table};
@@ -35,7 +35,7 @@ pub fn section(calibration: &Calibration) -> Section {
         ),
         (
             "CPU time that the hypervisor took",
-            c.steal.map_or("not told".to_string(), percent),
+            c.steal.map_or("unknown".to_string(), percent),
         ),
         (
             "load before and after",
@@ -43,7 +43,7 @@ pub fn section(calibration: &Calibration) -> Section {
         ),
         (
             "frequency",
-            c.mhz.map_or("not told".to_string(), |[low, high]| {
+            c.mhz.map_or("unknown".to_string(), |[low, high]| {
                 format!("{low:.0} to {high:.0} MHz")
             }),
         ),
@@ -79,7 +79,7 @@ fn share(hits: usize, of: usize) -> String {
     )
 }
 
-/// What pairs tell by one measure of time: what it is, and what was found.
+/// The rows for one measure of time.
 fn of_pairs(found: &Found) -> Vec<Vec<String>> {
     let mut rows = vec![
         vec![
@@ -103,7 +103,7 @@ fn of_pairs(found: &Found) -> Vec<Vec<String>> {
             ),
             detectable
                 .fraction
-                .map_or("not told in so few minutes".to_string(), percent),
+                .map_or("unknown: too few minutes".to_string(), percent),
         ]);
     }
     for injected in &found.injected {
@@ -117,7 +117,7 @@ fn of_pairs(found: &Found) -> Vec<Vec<String>> {
                 injected.pairs
             ),
             format!(
-                "seen as {}{interval}; told in {}",
+                "seen as {}{interval}; reported in {}",
                 percent(injected.seen),
                 share(injected.found, injected.comparisons)
             ),

@@ -1,11 +1,12 @@
-//! Tells of cases that broke a runtime: what they are, what becomes of them, and whom to tell.
+//! Reports cases that broke a runtime: what they are, what becomes of them, and where to report
+//! them.
 
 use crate::report;
 use crate::results::support::Record;
 use std::collections::BTreeSet;
 
 /// Says nothing if none did.
-pub fn tell(record: &Record, private: bool) {
+pub fn warn(record: &Record, private: bool) {
     let broken = record.broken();
     if broken.is_empty() {
         return;
@@ -25,10 +26,10 @@ pub fn tell(record: &Record, private: bool) {
     let what = "let the guest out, ended the runtime's process, or did not come back";
     eprintln!("The cases above {what}.");
     match private {
-        true => eprintln!("--private: what is saved tells how. Do not publish it."),
-        false => eprintln!("What is saved has them in words only; --private keeps the evidence."),
+        true => eprintln!("--private: the saved file shows how. Do not publish it."),
+        false => eprintln!("The saved file has them in words only; --private keeps the evidence."),
     }
-    eprintln!("Tell the makers first, and in private:");
+    eprintln!("Report them to the makers first, and in private:");
     for name in runtimes {
         let notes = record.runtimes.iter().find(|notes| notes.name == name);
         let policy = notes.and_then(|notes| notes.security.as_ref()?.policy.as_deref());

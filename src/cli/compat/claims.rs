@@ -3,6 +3,7 @@
 use super::common::Common;
 use super::probes::{Chosen, check, try_probes};
 use crate::cli::claims::print_differences;
+use crate::cli::heading;
 use crate::cli::options::{Global, ListFormat};
 use crate::results::support::FEATURES;
 use crate::results::support::claims::Table;
@@ -25,14 +26,15 @@ pub struct Args {
     #[arg(value_name = "PROBE")]
     probes: Vec<String>,
     /// Take the pinned modules; set up no compiler
-    #[arg(long)]
+    #[arg(long, help_heading = heading::WHAT)]
     pinned: bool,
     /// Exit code 1 if a claim holds on no configuration that was measured
-    #[arg(long)]
+    #[arg(long, help_heading = heading::CLAIMS)]
     fail_on_difference: bool,
     #[command(flatten)]
     common: Common,
-    #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+    /// Output format
+    #[arg(long, value_enum, default_value_t = ListFormat::Table, help_heading = heading::OUTPUT)]
     format: ListFormat,
 }
 

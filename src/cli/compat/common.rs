@@ -1,7 +1,8 @@
-//! What the subcommands of `compat` have in common: on which configurations, and what is kept.
+//! The options that the subcommands of `compat` share: the configurations, and the file to save.
 
 use crate::bench::select::Column;
 use crate::cli::files::tell_replaced;
+use crate::cli::heading;
 use crate::pipeline::project::Project;
 use anyhow::{Context as _, Result};
 use serde::Serialize;
@@ -11,15 +12,15 @@ use wasmeter_worker::Artifact;
 #[derive(clap::Args)]
 pub struct Common {
     /// Runtimes or configurations, as globs: RUNTIME, 'a*', '*/interpreter'
-    #[arg(short, long = "runtime", value_name = "GLOB")]
+    #[arg(short, long = "runtime", value_name = "GLOB", help_heading = heading::WHAT)]
     runtimes: Vec<String>,
     /// Write everything that was found, with the evidence, as JSON; of probes, beside it also a
     /// page (.md)
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = heading::OUTPUT)]
     save: Option<PathBuf>,
-    /// Keep escapes and crashes, with their evidence, in what is saved or printed as JSON: for the
-    /// runtime's makers, not for publication
-    #[arg(long)]
+    /// Keep escapes and crashes, with their evidence, in the saved file or the printed JSON: for
+    /// the runtime's makers, not for publication
+    #[arg(long, help_heading = heading::OUTPUT)]
     pub private: bool,
 }
 
@@ -29,7 +30,7 @@ impl Common {
         self.save.as_deref()
     }
 
-    /// The configurations, none of them native. Fails if what is found could not be written.
+    /// Returns the configurations, none of them native. Fails if the results could not be written.
     pub fn columns(&self, project: &Project) -> Result<Vec<Column>> {
         let mut columns = project.columns(&self.runtimes)?;
         columns.retain(|column| column.manifest.artifact != Artifact::Native);
@@ -57,7 +58,7 @@ impl Common {
             let here = project.home.dir.display().to_string();
             std::fs::write(file, text.replace(&here, "$WASMETER_HOME"))
                 .with_context(|| format!("{}", file.display()))?;
-            eprintln!("wrote {}", file.display());
+            hint!("wrote {}", file.display());
         }
         Ok(())
     }

@@ -11,7 +11,7 @@ const OPTIONS: [(&str, &str, bool); 4] = [
 ];
 
 /// Options of every subcommand that a value follows.
-const GLOBAL: [&str; 3] = ["--root", "--runtime-dir", "--emulated"];
+const GLOBAL: [&str; 4] = ["--root", "--runtime-dir", "--emulated", "--color"];
 
 /// A command line with the subcommand in place of an option, and a note that says so; as it is, if
 /// it has none of these options, or several.
@@ -93,6 +93,10 @@ mod tests {
         assert_eq!(
             of("wasmeter --root . compat --pin"),
             changed("wasmeter --root . compat pin")
+        );
+        assert_eq!(
+            of("wasmeter -q --color never compat --pin"),
+            changed("wasmeter -q --color never compat pin")
         );
         for line in [
             "wasmeter compat wasm",

@@ -4,9 +4,11 @@ use super::broken;
 use super::common::Common;
 use crate::bench::select::Workers;
 use crate::build::probes;
+use crate::cli::heading;
 use crate::cli::options::{Global, ListFormat};
 use crate::filter::Filter;
 use crate::pages::ours;
+use crate::pipeline::build::warn_of_unavailable;
 use crate::pipeline::project::Project;
 use crate::pipeline::support::tried;
 use crate::probe::{Probe, Source, sources};
@@ -30,15 +32,15 @@ A probe is `yes` if all its cases passed, `partly` if some did, `no` if none,
 `ENOSYS` if the function says that it is not implemented, `not shown` if the
 runtime may have it and nothing here shows that, `crash` if the runtime's
 process died. A feature of WebAssembly that is off by default, and passes with a
-switch that runtime.toml names, is `flag`. The sandbox is `held` (by which of
-the runtime's means, if it was told to), `escaped`, or there is `no limit` but
-wasmeter's own.
+switch that runtime.toml names, is `flag`. The sandbox is `blocked` (by which of
+the runtime's means, if one was set), `escaped`, or `not limited` but by
+wasmeter's own limit.
 
 A case that came out of the sandbox, ended the runtime's process or did not come
-back is reported on standard error, with whom to tell. What is saved, and
---format json, then has it in words only, so that it can be published; --private
-keeps all. Such cases of earlier runs have left wasmeter; tables show what is
-known of them as `withheld`, with the day and the version.")]
+back is reported on standard error, with its makers' address. The saved file and
+--format json then have it in words only, so that it can be published; --private
+keeps all. Such cases of earlier runs have left wasmeter; tables show them as
+`withheld`, with the day and the version.")]
 pub struct Args {
     #[command(flatten)]
     pub options: Options,
@@ -51,7 +53,8 @@ pub struct Options {
     chosen: Chosen,
     #[command(flatten)]
     common: Common,
-    #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+    /// Output format
+    #[arg(long, value_enum, default_value_t = ListFormat::Table, help_heading = heading::OUTPUT)]
     format: ListFormat,
 }
 
@@ -62,11 +65,11 @@ pub struct Chosen {
     #[arg(value_name = "PROBE")]
     pub probes: Vec<String>,
     /// Take the pinned modules; set up no compiler
-    #[arg(long)]
+    #[arg(long, help_heading = heading::WHAT)]
     pub pinned: bool,
 }
 
-/// What probes found out: all of it, and what may be published.
+/// The results of the probes: all of them, and those that may be published.
 pub struct Found {
     pub filter: Filter,
     pub known: Known,
@@ -101,7 +104,7 @@ pub fn check(common: &Common) -> Result<()> {
     page.map_or(Ok(()), |page| ours::check(&page))
 }
 
-/// Tries probes, tells what broke a runtime, and saves what was found, with a page of it.
+/// Tries probes, reports cases that broke a runtime, and saves the results, with a page of them.
 pub fn try_probes(project: &Project, chosen: &Chosen, common: &Common) -> Result<Found> {
     let columns = common.columns(project)?;
     let root = &project.catalog.root;
@@ -112,8 +115,9 @@ pub fn try_probes(project: &Project, chosen: &Chosen, common: &Common) -> Result
     let runtimes = project.runtimes(&columns);
     let components = probes.iter().any(Probe::is_component);
     project.build_workers_for(components, &runtimes, &mut workers)?;
+    warn_of_unavailable(&workers);
     let record = tried(project, &columns, &workers, &probes, chosen.pinned)?;
-    broken::tell(&record, common.private);
+    broken::warn(&record, common.private);
     let mut public = record.clone();
     if !common.private {
         public.withhold(&known);
@@ -142,7 +146,8 @@ pub fn compiled(
     let mut sources = sources(root)?;
     let mut names: Vec<String> = sources.iter().map(Source::full_name).collect();
     names.extend(known.cases.iter().map(|case| case.probe.clone()));
-    filter.check("probe", names.iter().map(String::as_str))?;
+    let listed = "they are in the folder probes/";
+    filter.check("probe", listed, names.iter().map(String::as_str))?;
     sources.retain(|source| filter.matches(&source.full_name()));
     let progress = Progress::new("probes", sources.len() as u64);
     probes::build(root, sources, &project.home, pinned, &progress)
@@ -153,6 +158,6 @@ fn write_page(page: &Path, found: &Found) -> Result<()> {
     whole.recall(&found.known, |probe| found.filter.matches(probe));
     std::fs::write(page, report::support_page(&whole))
         .with_context(|| format!("{}", page.display()))?;
-    eprintln!("wrote {}", page.display());
+    hint!("wrote {}", page.display());
     Ok(())
 }

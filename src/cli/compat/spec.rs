@@ -1,6 +1,7 @@
 //! `wasmeter compat spec`: the official tests of the WebAssembly specification.
 
 use super::common::Common;
+use crate::cli::heading;
 use crate::cli::options::{Global, ListFormat};
 use crate::pipeline::spec;
 use crate::report;
@@ -16,7 +17,7 @@ Examples:
 
 The scripts are in folders: core-1.0, core-2.0, core-3.0, and each proposal.
 Passed and failed are directives: assertions, modules that are to be accepted,
-actions. What is about the text format is skipped. Of a trap it is checked that
+actions. Tests of the text format are skipped. Of a trap it is checked that
 there is one, not its text.")]
 pub struct Args {
     /// Scripts, as globs of FOLDER/FILE, or FILE:LINE [default: all]
@@ -24,7 +25,8 @@ pub struct Args {
     scripts: Vec<String>,
     #[command(flatten)]
     common: Common,
-    #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+    /// Output format
+    #[arg(long, value_enum, default_value_t = ListFormat::Table, help_heading = heading::OUTPUT)]
     format: ListFormat,
 }
 

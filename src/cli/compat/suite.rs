@@ -2,9 +2,11 @@
 
 use super::common::Common;
 use crate::bench::select::{Column, Workers};
+use crate::cli::heading;
 use crate::cli::options::Global;
 use crate::compat::Target;
 use crate::compat::suite::{self, Expectations, Ran, Suite, Tester};
+use crate::pipeline::build::warn_of_unavailable;
 use crate::pipeline::on_all::on_all;
 use crate::pipeline::project::Project;
 use crate::report;
@@ -30,15 +32,16 @@ pub struct Args {
     #[arg(value_name = "DIR")]
     dir: PathBuf,
     /// A file that says which tests to skip and which are known to fail; may be repeated
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = heading::WHAT)]
     expectations: Vec<PathBuf>,
     #[command(flatten)]
     common: Common,
-    #[arg(long, value_enum, default_value_t = Format::Table)]
+    /// Output format
+    #[arg(long, value_enum, default_value_t = Format::Table, help_heading = heading::OUTPUT)]
     format: Format,
 }
 
-/// How it is printed.
+/// Format of the output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     Table,
@@ -81,11 +84,7 @@ fn run_all(
     let mut workers = Workers::new();
     let components = suites.iter().any(Suite::has_components);
     project.build_workers_for(components, &project.runtimes(columns), &mut workers)?;
-    for column in columns {
-        if let Err(unavailable) = column.worker(&workers) {
-            eprintln!("{}: unavailable: {unavailable}", column.name());
-        }
-    }
+    warn_of_unavailable(&workers);
     let title = |suite: &Suite| suite.name.clone();
     let failed = suite::Failed::default();
     let all_of = |target: Target, suite: &Suite| -> Result<Vec<Ran>> {

@@ -1,9 +1,10 @@
-//! What the configurations came to, side by side.
+//! The results of the configurations, side by side.
 
 use super::subject::{Run, Subject};
 use crate::bench::camps::{camps, has_majority};
 use crate::catalog::command::without;
 use crate::cli::options::ListFormat;
+use crate::filter::suggestion;
 use crate::out;
 use crate::report::table;
 use crate::results::outcome::Outcome;
@@ -28,7 +29,13 @@ pub fn show(runs: &[Run], subject: &Subject, format: ListFormat) -> Result<ExitC
         None => camps.first().map(|camp| ran[camp[0]]),
         Some(name) => match ran.iter().find(|run| run.configuration == *name) {
             Some(run) => Some(*run),
-            None => bail!("{name}: the reference did not run the module, or was not chosen"),
+            None => {
+                let names = ran.iter().map(|run| run.configuration.as_str());
+                bail!(
+                    "{name}: the reference did not run the module, or was not chosen; {}",
+                    suggestion(name, "-r chooses configurations", names)
+                )
+            }
         },
     };
     let same = |run: &Run| reference.is_some_and(|reference| result(reference) == result(run));
@@ -130,7 +137,7 @@ fn print_table(runs: &[Run], same: impl Fn(&Run) -> bool) {
     };
     let rows: Vec<_> = runs.iter().map(row).collect();
     let mut header = vec![
-        "configuration",
+        "mode",
         "outcome",
         "exit code",
         "ahead of time",

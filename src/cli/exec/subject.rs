@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use wasmeter_worker::Artifact;
 use wasmeter_worker::protocol::{Request, WasiArguments};
 
-/// What became of the module on one configuration.
+/// The result of the module on one configuration.
 #[derive(Debug, Serialize)]
 pub struct Run {
     pub configuration: String,
@@ -33,30 +33,30 @@ pub struct Run {
     pub instantiate_ns: Option<u64>,
     /// `_start`, from the call to its end.
     pub start_ns: Option<u64>,
-    /// Of the section that the module marks, by its clock.
+    /// The time of the section that the module marks, by its clock.
     pub section_ns: Option<u64>,
     /// If the runtime refused the module: what that needs and this configuration lacks, by probes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lacks: Vec<String>,
 }
 
-/// What is run, the same for every configuration.
+/// The module that is run, the same for every configuration.
 pub struct Subject<'a> {
     pub given: &'a Given,
     /// `argv`, the program's name first.
     pub args: Vec<String>,
     pub file: PathBuf,
     pub sha256: String,
-    /// Whether it tells the time of a section.
+    /// True if it reports the time of a section.
     pub section: bool,
     pub stdin: Option<Input>,
     pub limits: Limits,
-    /// Then its times tell nothing.
+    /// True under emulation: then its times are not recorded.
     pub emulated: bool,
 }
 
 impl Subject<'_> {
-    /// What a runtime must have for it.
+    /// Returns what a runtime must have for it.
     pub fn needs(&self) -> Option<String> {
         module::needs(&std::fs::read(&self.file).ok()?)
     }
@@ -99,8 +99,8 @@ impl Subject<'_> {
         (run.stdout, run.stderr) = (worker.stdout(), worker.stderr());
         run.stdout_bytes = run.stdout.len();
         if self.section {
-            let told = instrument::section_ns(&mut run.stderr);
-            match (&end, told) {
+            let found = instrument::section_ns(&mut run.stderr);
+            match (&end, found) {
                 (Ok(()), Ok(ns)) => run.section_ns = (!self.emulated).then_some(ns),
                 (Ok(()), Err(broken)) => end = Err(End::new(Outcome::WrongOutput, broken)),
                 (Err(_), _) => {}

@@ -107,7 +107,10 @@ impl Selection {
         let all = all();
         let full = |folder: &str, name: &str| format!("{folder}/{name}");
         let names: Vec<String> = all.iter().map(|(f, name, _)| full(f, name)).collect();
-        filter.check("script", names.iter().map(String::as_str))?;
+        let folders: BTreeSet<&str> = all.iter().map(|(folder, ..)| folder.as_str()).collect();
+        let folders: Vec<&str> = folders.into_iter().collect();
+        let listed = format!("they are in {}", folders.join(", "));
+        filter.check("script", &listed, names.iter().map(String::as_str))?;
         let mut by_text: BTreeMap<&str, usize> = BTreeMap::new();
         let mut files: Vec<File> = Vec::new();
         for (name, (.., text)) in names.into_iter().zip(all) {

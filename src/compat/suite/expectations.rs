@@ -1,5 +1,6 @@
 //! Files that say which tests are to be skipped and which are known to fail.
 
+use crate::files;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -60,8 +61,7 @@ impl Expectations {
         let mut all = Expectations::default();
         for file in files {
             let file = file.as_ref();
-            let text =
-                std::fs::read_to_string(file).with_context(|| format!("{}", file.display()))?;
+            let text = files::read_text(file, "name a file of expectations, or none")?;
             let read: File =
                 toml::from_str(&text).with_context(|| format!("{}", file.display()))?;
             if read.version != 1 {

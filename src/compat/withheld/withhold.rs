@@ -1,9 +1,8 @@
 //! Takes what broke a runtime out of a record.
 
-use crate::probe::{Case, Expect};
 use crate::results::support::verdict::Verdict;
 use crate::results::support::withheld::{Known, Seen, Withheld, join, key};
-use crate::results::support::{CaseEnd, CaseResult, ProbeResult, Record, SANDBOX};
+use crate::results::support::{CaseEnd, CaseResult, Expect, ProbeResult, Record, SANDBOX};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A case that broke a runtime.
@@ -119,7 +118,7 @@ impl Record {
 /// How a case broke the runtime, if it did. A limit or a time that is over breaks nothing where
 /// only they can end the case.
 fn breaks(probe: &str, result: &CaseResult) -> Option<CaseEnd> {
-    let is_endless = || Case::named(result.case.clone()).must == Expect::BeEnded;
+    let is_endless = || Expect::of(&result.case) == Expect::BeEnded;
     match result.end {
         CaseEnd::Crashed | CaseEnd::Escaped => Some(result.end),
         // So it was written before escapes had an end of their own.

@@ -8,7 +8,7 @@ use crate::pages::ranking::standing;
 use crate::results::runtime::Execution;
 
 impl Judge<'_> {
-    /// Whether it is certainly better than at least half of the others in a run.
+    /// Finds whether it is certainly better than at least half of the others in a run.
     pub(super) fn better(
         &self,
         run: usize,
@@ -58,7 +58,7 @@ impl Judge<'_> {
     }
 }
 
-/// Of how many of the others are certainly better, and how many certainly worse.
+/// Returns the verdict for these numbers of others that are certainly better and certainly worse.
 fn standing_verdict(better: usize, worse: usize, others: usize) -> Verdict {
     if others == 0 || better + worse == 0 {
         Verdict::NotShown

@@ -1,4 +1,4 @@
-//! The same bytes on several machines.
+//! Statements about the same bytes on several machines.
 
 use crate::pages::claim_check::finding::Finding;
 use crate::pages::claim_check::finding::Verdict;
@@ -8,7 +8,8 @@ use crate::results::outcome::Outcome;
 use crate::results::schema::Results;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Whether modules of the same hash went well on a runtime on so many architectures and systems.
+/// Finds whether modules of the same hash went well on a runtime on this many architectures and
+/// systems.
 pub fn portable(
     material: &Material,
     runtime: &str,
@@ -16,7 +17,7 @@ pub fn portable(
     systems: usize,
 ) -> Finding {
     let mut places: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    // What is emulated is another processor's build all the same.
+    // An emulated run is of another processor's build all the same.
     let runs = || material.runs.iter().chain(&material.emulated);
     for run in runs() {
         for hash in good(&run.what, runtime) {

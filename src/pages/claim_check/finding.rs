@@ -1,6 +1,6 @@
-//! What a judge finds.
+//! The findings of a judge.
 
-/// What became of a statement.
+/// The verdict on a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// All that would show it does.
@@ -18,13 +18,13 @@ impl Verdict {
         match self {
             Verdict::Shown => "shown",
             Verdict::Partly => "partly",
-            Verdict::NotShown => "not shown here",
-            Verdict::Contradicted => "contradicted",
+            Verdict::NotShown => "could not be tested here",
+            Verdict::Contradicted => "refuted",
         }
     }
 
-    /// Of parts that all belong to it. What is not shown does not speak against what was measured
-    /// otherwise.
+    /// Returns the verdict on parts that all belong to it. A part that is not shown does not speak
+    /// against other parts that were measured.
     pub fn of_all(parts: impl IntoIterator<Item = Verdict>) -> Self {
         let parts: Vec<_> = parts.into_iter().collect();
         let any = |verdict| parts.contains(&verdict);
@@ -40,7 +40,7 @@ impl Verdict {
         }
     }
 
-    /// Of several of which one is enough.
+    /// Returns the verdict on several parts of which one is enough.
     pub fn of_best(parts: impl IntoIterator<Item = Verdict>) -> Self {
         let order = [Verdict::Shown, Verdict::Partly, Verdict::Contradicted];
         let parts: Vec<_> = parts.into_iter().collect();
@@ -49,7 +49,7 @@ impl Verdict {
     }
 }
 
-/// What one piece of evidence came to.
+/// The result of one piece of evidence.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     pub verdict: Verdict,

@@ -12,9 +12,9 @@ use crate::results::support::verdict::Verdict as Found;
 use crate::results::support::{Configuration, ProbeNotes, ProbeResult, Record};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a record says of a runtime. That it has something is shown by the configuration that has
-/// most of it; that it lacks something, by all. Where `any` probe is enough, it is the one that
-/// shows most.
+/// Returns what a record says of a runtime. That it has something is shown by the configuration
+/// that has most of it; that it lacks something, by all. Where `any` probe is enough, it is the one
+/// that shows most.
 pub fn finding(
     record: &Named<Record>,
     runtime: &str,
@@ -52,12 +52,12 @@ pub fn finding(
             Want::Yes => Verdict::of_best(verdicts),
             Want::No => Verdict::of_all(verdicts),
         },
-        says: format!("{}: {}", record.name, told(&record.what, &its, &probes)),
+        says: format!("{}: {}", record.name, results(&record.what, &its, &probes)),
         cells: Some((record.name.clone(), heading(&probes))),
     }
 }
 
-/// What one probe on one configuration says.
+/// Returns the verdict of one probe on one configuration.
 fn one(tried: Option<&ProbeResult>, want: Want) -> Verdict {
     let Some(tried) = tried else {
         return Verdict::NotShown;
@@ -77,10 +77,10 @@ fn one(tried: Option<&ProbeResult>, want: Want) -> Verdict {
     }
 }
 
-/// Probes with what came of them, and where.
-fn told(record: &Record, its: &[&Configuration], probes: &[&ProbeNotes]) -> String {
+/// Returns the results of probes, and where they were found.
+fn results(record: &Record, its: &[&Configuration], probes: &[&ProbeNotes]) -> String {
     let all: BTreeSet<&str> = its.iter().map(|c| c.name.as_str()).collect();
-    // Probes of which the same is to be told are told together.
+    // Probes with the same results are listed together.
     let mut alike: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for probe in probes {
         let mut words: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();

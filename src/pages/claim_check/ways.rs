@@ -20,7 +20,7 @@ impl<'a> Judge<'a> {
     }
 
     pub(super) fn executes(&self, runtime: &str, as_one_of: &[Execution], any: bool) -> Finding {
-        let told: Vec<_> = self
+        let known: Vec<_> = self
             .configurations(runtime)
             .into_iter()
             .filter_map(|c| Some((c, c.execution?)))
@@ -29,11 +29,11 @@ impl<'a> Judge<'a> {
             true => Verdict::Shown,
             false => Verdict::Contradicted,
         };
-        let says: Vec<_> = told
+        let says: Vec<_> = known
             .iter()
             .map(|(c, way)| format!("{}: {}", c.name, way.word()))
             .collect();
-        let verdicts = told.iter().map(verdict);
+        let verdicts = known.iter().map(verdict);
         Finding {
             verdict: if any {
                 Verdict::of_best(verdicts)
@@ -42,7 +42,7 @@ impl<'a> Judge<'a> {
             },
             says: match says.as_slice() {
                 [] => "how it executes is not known: no configuration of it was measured by a \
-                wasmeter that tells"
+                wasmeter that records it"
                     .to_string(),
                 says => says.join(", "),
             },

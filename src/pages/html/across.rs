@@ -38,7 +38,7 @@ pub fn section(views: &[View], emulated: &[Named<Results>]) -> Section {
         let figures = throughput.iter().chain(&starts).chain(&counted).map(ratio);
         std::iter::once(Field::text(*name)).chain(figures).collect()
     };
-    let mut columns = vec!["configuration".to_string()];
+    let mut columns = vec!["mode".to_string()];
     columns.extend(header("time ÷ native,"));
     let start = |view: &View| {
         format!(

@@ -12,7 +12,7 @@ function placeOf(cell) {
 }
 
 function find({ table: id, row, column }) {
-  const table = document.getElementById(id ?? "");
+  const table = row === undefined ? null : bring(id);
   if (!table?.tHead) return null;
   const at = [...table.tHead.rows[0].cells].findIndex((header) => name(header) === column);
   return [...table.tBodies[0].rows].find((found) => name(found.cells[0]) === row)?.cells[at] ?? null;
@@ -33,8 +33,11 @@ function facts(cell) {
   fact("value", cell.firstChild?.textContent);
   fact(run?.interval ?? "interval", cell.querySelector("small")?.textContent);
   if (table.dataset.kind === "throughput") {
-    const timed = run?.timed.find((input) => input.input === guest)?.rows.find((row) => row.name === configuration);
-    fact("processes", timed?.processes.map(three).join(", "));
+    const timed = run?.timed.find((input) => input.input === guest);
+    const itself = timed?.as_ratio && configuration === run.native;
+    const processes = timed?.rows.find((row) => row.name === configuration)?.processes;
+    // The ratio of native to itself is 1 in each.
+    if (!itself) fact("processes", processes?.map(three).join(", "));
   }
   const command = run?.commands[guest];
   // With means that end guests on, the command is another one.
@@ -46,7 +49,9 @@ function facts(cell) {
 
 // What is known of a probe; of what failed, what failed on this configuration.
 function evidence(cell, id) {
-  const found = document.getElementById(id).cloneNode(true);
+  const known = bring(id);
+  if (!known) return "";
+  const found = known.cloneNode(true);
   const configuration = cell.closest("table").tHead.rows[0].cells[cell.cellIndex].dataset.c;
   for (const row of found.querySelectorAll("tbody tr")) {
     const on = name(row.cells[2]).split(", ");
@@ -56,7 +61,7 @@ function evidence(cell, id) {
   }
   found.querySelector("summary").remove();
   if (configuration && ![...found.querySelectorAll("tbody tr")].some((row) => !row.hidden)) {
-    found.querySelector("table")?.replaceWith(element("p", "All cases passed."));
+    found.querySelector(".scroll")?.replaceWith(element("p", "All cases passed."));
   }
   const part = element("div");
   part.className = "evidence";
@@ -68,9 +73,7 @@ function evidence(cell, id) {
 }
 
 function open(cell) {
-  for (let part = cell; part; part = part.parentElement) {
-    if (part.tagName === "DETAILS") part.open = true;
-  }
+  unfold(cell);
   document.querySelector("td.here")?.classList.remove("here");
   cell.classList.add("here");
   cell.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
@@ -115,9 +118,9 @@ const steps = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], Arrow
 main.addEventListener("keydown", (event) => {
   const region = event.target.closest(".scroll");
   const step = steps[event.key];
-  const cell = event.target.closest("td");
+  const cell = event.target.closest("table[id] td");
   if (event.key === "Enter" && cell && event.target === cell) return go(placeOf(cell));
-  if (!region || !step || event.target.closest("button, a")) return;
+  if (!region?.querySelector("table[id]") || !step || event.target.closest("button, a")) return;
   const rows = [...region.querySelectorAll("tbody tr:not([hidden], .group)")];
   const cells = (row) => [...(row?.querySelectorAll("td:not([hidden])") ?? [])];
   const y = cell ? rows.indexOf(cell.parentElement) + step[0] : 0;
@@ -129,7 +132,7 @@ main.addEventListener("keydown", (event) => {
 });
 
 // Ratios are shaded by how far they are from the best of all.
-for (const table of document.querySelectorAll('table[data-kind="throughput"]')) {
+function shade(table) {
   const cells = [...table.querySelectorAll("tbody td")].map((cell) => [cell, sortKey(cell)]);
   const natives = runs.map((run) => run.native);
   const isRatio = ([cell, key]) => {
@@ -141,3 +144,7 @@ for (const table of document.querySelectorAll('table[data-kind="throughput"]')) 
   const [low, high] = [Math.min(...logs.map(([, log]) => log)), Math.max(...logs.map(([, log]) => log))];
   for (const [cell, log] of logs) cell.style.setProperty("--heat", ((log - low) / (high - low || 1)).toFixed(2));
 }
+
+adopters.push((tables) => {
+  for (const table of tables) if (table.dataset.kind === "throughput") shade(table);
+});

@@ -1,12 +1,16 @@
 //! What changed since the run before.
 
-use super::table::{Place, note, section};
+use super::table::{Place, lazy, note, section};
 use super::view::Names;
+use crate::compare::changes::Change;
 use crate::compare::document::Document;
 use crate::pages::inputs::Material;
 use crate::report::compare::{Told, sections};
-use crate::report::model::{Field, Mark, Section};
+use crate::report::model::Section;
 use maud::{Markup, html};
+
+/// Cells that are shown at most.
+const MOST: usize = 100;
 
 pub fn changes(material: &Material, names: &Names) -> Markup {
     html! {
@@ -22,38 +26,48 @@ pub fn changes(material: &Material, names: &Names) -> Markup {
             }
             @let kinds = ["changes-means", "changes-cells", "changes-ends", "changes-else"];
             @for (shown, kind) in told(document).iter().zip(kinds) {
-                h4 { (shown.title) }
-                (section(shown, names, &Place { file: name, kind }))
+                (lazy(&shown.title, true, section(shown, names, &Place { file: name, kind })))
             }
         }
     }
 }
 
-/// Of groups, only those that differ: there are too many others.
+/// True if a change is more than a build's new bytes, and is not on the page elsewhere: of modes,
+/// the version.
+fn tells(change: &Change) -> bool {
+    let is_mode = change.what.starts_with("configurations/");
+    !change.what.ends_with("_sha256") && (!is_mode || change.what.ends_with("/version"))
+}
+
+/// Without means of single groups: there are too many.
 fn told(document: &Document) -> Vec<Section> {
     let [before, after] = document.runs.as_slice() else {
         return Vec::new();
     };
+    let changes: Vec<Change> = document
+        .changes
+        .iter()
+        .filter(|c| tells(c))
+        .cloned()
+        .collect();
     let mut sections = sections(&Told {
         answer: &document.answer,
-        changes: &document.changes,
+        changes: &changes,
         a: format!("the run of {}", before.started),
         b: format!("the run of {}", after.started),
         paired: document.paired,
         rate: document.rate,
         all: false,
+        most: Some(MOST),
     });
-    let is_faint = |field: &Field| field.mark == Mark::Faint;
     for section in &mut sections {
         let group = |name: &String| name == "group";
         let Some(table) = section.tables.first_mut() else {
             continue;
         };
         if let Some(at) = table.header.iter().position(group) {
-            table
-                .rows
-                .retain(|row| row[at].text == "all" || !row.last().is_some_and(is_faint));
-            section.note += " Groups in which no difference was seen are not shown.";
+            table.rows.retain(|row| row[at].text == "all");
+            section.note += " `wasmeter compare` has each group of guests too.";
         }
     }
     sections

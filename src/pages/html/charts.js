@@ -11,6 +11,29 @@ function lead(svg, place) {
   return svg;
 }
 
+// Where there is no room for names, dots have numbers, and a list says whose they are.
+const NARROW = 560;
+
+function numbered(points) {
+  const list = document.createElement("ol");
+  list.className = "names";
+  list.append(...points.map((c) => element("li", c.name)));
+  return list;
+}
+
+// Ways of executing, and what each is drawn in.
+const ways = {
+  "interpreter": "var(--c1)", "baseline compiler": "var(--c2)", "optimising compiler": "var(--c0)", "tiers": "var(--c4)",
+  "ahead of time": "var(--c3)", "native": "var(--c7)",
+};
+const wayOf = (c) => c.kind ?? "native";
+
+// Those that nobody beats on both axes, native aside.
+function front(points) {
+  const race = points.filter((c) => c.kind).sort((a, b) => a.start[0] - b.start[0] || a.throughput[0] - b.throughput[0]);
+  return race.filter((c, at) => race.slice(0, at).every((other) => other.throughput[0] > c.throughput[0]));
+}
+
 const charts = {
   scatter(place, run) {
     const points = shownOf(run).filter((c) => c.throughput && c.start);
@@ -23,29 +46,38 @@ const charts = {
       marginRight: 24,
       marginBottom: 44,
       style: { fontSize: "12px", background: "none" },
-      x: logarithmic(points.flatMap((c) => c.start)),
-      y: logarithmic(points.flatMap((c) => c.throughput)),
-      color: colour,
+      x: logarithmic(points.flatMap((c) => near(c.start))),
+      y: logarithmic(points.flatMap((c) => near(c.throughput))),
+      color: { domain: Object.keys(ways), range: Object.values(ways) },
       symbol,
     };
     const dots = { x: (c) => c.start[0], y: (c) => c.throughput[0] };
-    const bars = { stroke: (c) => runtimeOf(c.name), strokeOpacity: 0.35, strokeWidth: 2 };
+    const bars = { stroke: wayOf, strokeOpacity: 0.35, strokeWidth: 2, clip: true };
+    const words = (c) => `${c.name} (${wayOf(c)})\n${run.start} ${duration(c.start[0])}\ntime ${ratio(c.throughput[0])} native`;
     const marks = [
       axis("x", shared.x, duration, `${run.start} →`, { room: width / 70 }),
       axis("y", shared.y, ratio, "↑ time as a multiple of native"),
       Plot.ruleY(points, { y: dots.y, x1: (c) => c.start[1], x2: (c) => c.start[2], ...bars }),
       Plot.ruleX(points, { x: dots.x, y1: (c) => c.throughput[1], y2: (c) => c.throughput[2], ...bars }),
-      Plot.dot(points, { ...dots, r: 5.5, fill: (c) => runtimeOf(c.name), symbol: (c) => runtimeOf(c.name), stroke: "var(--card)" }),
-      Plot.tip(points, Plot.pointer({
-        ...dots,
-        title: (c) => `${c.name}\n${run.start} ${duration(c.start[0])}\ntime ${ratio(c.throughput[0])} native`,
-      })),
+      Plot.line(front(points), { ...dots, stroke: "var(--soft)", strokeDasharray: "4 3" }),
+      Plot.dot(points, { ...dots, r: 5.5, fill: wayOf, symbol: (c) => runtimeOf(c.name), stroke: "var(--card)" }),
+      Plot.tip(points, Plot.pointer({ ...dots, title: words })),
     ];
     const bare = Plot.plot({ ...shared, marks });
-    const svg = Plot.plot({ ...shared, marks: [...labels(points, dots, bare, width, shared.height), ...marks] });
-    svg.setAttribute("role", "img");
-    svg.setAttribute("aria-label", `The ${run.start} against throughput of each configuration. The table below has the same figures.`);
-    return [lead(svg, (c) => ({ table: place.dataset.table, row: c.name, column: run.start }))];
+    const [x, y] = [bare.scale("x"), bare.scale("y")];
+    const isNarrow = width < NARROW;
+    const names = placed(points.map((c, at) => ({
+      c, text: isNarrow ? `${at + 1}` : c.name, x: x.apply(dots.x(c)), y: y.apply(dots.y(c)),
+    })), width, shared.height);
+    const texts = names.map(({ c, text, dx, dy, textAnchor }) =>
+      Plot.text([c], { ...dots, text: [text], dx, dy, textAnchor, fill: "currentColor" }));
+    const svg = Plot.plot({ ...shared, marks: [...texts, ...marks] });
+    for (const name of names.filter((name) => name.isDistant)) leader(svg, name);
+    image(svg, `The ${run.start} against throughput of each configuration. The table below has the same figures.`);
+    const to = (c) => ({ table: place.dataset.table, row: c.name, column: run.start });
+    readable(svg, points.map((c) => ({ words: words(c).replaceAll("\n", ", "), x: dots.x(c), y: dots.y(c), to: to(c) })));
+    const used = Object.keys(ways).filter((way) => points.some((c) => wayOf(c) === way));
+    return [legend(used, used.map((way) => ways[way])), lead(svg, to), ...(isNarrow ? [numbered(points)] : [])];
   },
 
   starts(place, run) {
@@ -57,7 +89,7 @@ const charts = {
       const names = rows.map((row) => row.name);
       const sides = document.createElement("div");
       sides.className = "sides";
-      place.append(element("h4", start.input), sides);
+      place.append(Object.assign(element("p", start.input), { className: "part" }), sides);
       const narrow = place.clientWidth < 800;
       const width = narrow ? place.clientWidth : place.clientWidth * 0.58 - 32;
       const x = logarithmic(rows.flatMap((row) => row.start));
@@ -65,13 +97,14 @@ const charts = {
         const whole = row.phases.reduce((sum, ns) => sum + ns, 0);
         return row.phases.map((ns, at) => ({ name: row.name, phase: phases[at], ns, share: whole ? ns / whole : 0 }));
       });
+      const shares = (row) => row.phases.map((ns, at) => `${phases[at]} ${duration(ns)}`).join(", ");
       sides.append(
-        rowChart(place, names, {
+        readable(rowChart(place, names, {
           width,
           label: `Of each configuration, the ${run.start} with ${start.input}.`,
           x,
-          marks: [axis("x", x, duration, run.start, { room: width / 120 }), figures(rows, (row) => row.start, duration)],
-        }),
+          marks: [axis("x", x, duration, run.start, { room: width / 120 }), figures(rows, (row) => row.start, duration, x)],
+        }), rows.map((row) => ({ words: `${row.name}: ${run.start} ${duration(row.start[0])}; ${shares(row)}`, x: row.start[0], y: row.name }))),
         // Beside the other one, its rows have their names there.
         rowChart(place, names, {
           width: narrow ? width : place.clientWidth * 0.42,
@@ -134,7 +167,7 @@ const charts = {
 
   memory(place, run) {
     const rows = shownOf(run).filter((c) => c.peak && c.start_peak).sort(by((c) => c.peak[0]));
-    const instances = shownOf(run).filter((c) => c.instance?.[0] > 0).sort(by((c) => c.instance[0]));
+    const instances = shownOf(run).filter((c) => c.instance).sort(by((c) => c.instance[0]));
     if (rows.length === 0) return [];
     const sides = document.createElement("div");
     sides.className = "sides";
@@ -143,7 +176,8 @@ const charts = {
     const bytes = (x, label) => axis("x", x, size, label, { base: 2, room: width / 110 });
     const peaks = logarithmic(rows.flatMap((c) => [c.start_peak[0], c.peak[0]]));
     const kind = (c) => runtimeOf(c.name);
-    sides.append(rowChart(place, rows.map((c) => c.name), {
+    const peakOf = (c) => `${c.name}\nat start ${size(c.start_peak[0])}\npeak ${size(c.peak[0])}`;
+    sides.append(readable(rowChart(place, rows.map((c) => c.name), {
       width,
       label: "Peak memory of each configuration.",
       x: peaks,
@@ -152,20 +186,19 @@ const charts = {
         Plot.ruleY(rows, { y: "name", x1: (c) => c.start_peak[0], x2: (c) => c.peak[0], stroke: kind, strokeWidth: 2.5, strokeOpacity: 0.5 }),
         Plot.dot(rows, { y: "name", x: (c) => c.start_peak[0], stroke: kind, fill: "var(--card)", r: 3.5 }),
         Plot.dot(rows, { y: "name", x: (c) => c.peak[0], fill: kind, r: 4.5 }),
-        Plot.tip(rows, Plot.pointerY({
-          y: "name", x: (c) => c.peak[0],
-          title: (c) => `${c.name}\nat start ${size(c.start_peak[0])}\npeak ${size(c.peak[0])}`,
-        })),
+        Plot.tip(rows, Plot.pointerY({ y: "name", x: (c) => c.peak[0], title: peakOf })),
       ],
-    }));
+    }), rows.map((c) => ({ words: peakOf(c).replaceAll("\n", ", "), x: c.peak[0], y: c.name }))));
     if (instances.length) {
       const x = logarithmic(instances.flatMap((c) => c.instance));
-      sides.append(rowChart(place, instances.map((c) => c.name), {
+      sides.append(readable(rowChart(place, instances.map((c) => c.name), {
         width,
         label: "Memory of a further instance.",
         x,
-        marks: [bytes(x, "a further instance"), figures(instances, (c) => c.instance, size)],
-      }));
+        marks: [bytes(x, "a further instance"), figures(instances, (c) => c.instance, size, x)],
+      }), instances.map((c) => ({
+        words: `${c.name}: a further instance ${size(c.instance[0])}`, x: within(x)(c.instance[0]), y: c.name,
+      }))));
     }
     return [];
   },
@@ -183,14 +216,21 @@ const charts = {
   },
 };
 
-// A figure in each row, with its interval.
-function figures(rows, figure, format) {
+// A figure in each row, with its interval. Zero is a ring at the left end, with its words.
+function figures(rows, figure, format, x) {
   const kind = (row) => runtimeOf(row.name);
+  const [on, value] = [within(x), (row) => figure(row)[0]];
+  const [zeros, others] = [rows.filter((row) => value(row) === 0), rows.filter((row) => value(row) !== 0)];
+  const end = { x: () => x.domain[0], y: "name" };
   return [
-    Plot.ruleY(rows, { y: "name", x1: (row) => figure(row)[1], x2: (row) => figure(row)[2], stroke: kind, strokeWidth: 4, strokeOpacity: 0.3 }),
-    Plot.dot(rows, { y: "name", x: (row) => figure(row)[0], fill: kind, symbol: kind, r: 4.5 }),
+    Plot.ruleY(rows, {
+      y: "name", x1: (row) => on(figure(row)[1]), x2: (row) => on(figure(row)[2]), stroke: kind, strokeWidth: 4, strokeOpacity: 0.3,
+    }),
+    Plot.dot(others, { y: "name", x: value, fill: kind, symbol: kind, r: 4.5 }),
+    Plot.dot(zeros, { ...end, stroke: kind, symbol: kind, fill: "var(--card)", r: 4.5 }),
+    Plot.text(zeros, { ...end, text: () => format(0), textAnchor: "start", dx: 9, fill: "currentColor" }),
     Plot.tip(rows, Plot.pointerY({
-      y: "name", x: (row) => figure(row)[0],
+      y: "name", x: (row) => on(value(row)),
       title: (row) => `${row.name}\n${figure(row).map(format).join("  ").replace("  ", " (").replace("  ", " – ")})`,
     })),
   ];
@@ -202,46 +242,26 @@ function spread(place, { names, dots, means, fill, label, to, format = ratio, ti
   if (dots.length === 0) return [];
   const values = [...dots.map((dot) => dot.value), ...means.flatMap((mean) => mean.figure)];
   const x = logarithmic(values);
-  const kind = (dot) => fill(dot.row, dot);
+  const [on, kind] = [within(x), (dot) => fill(dot.row, dot)];
+  const words = (dot) => `${dot.row}\n${dot.what}: ${format(dot.value)}`;
   const svg = rowChart(place, names, {
     label,
     x,
     marks: [
       axis("x", x, format, title, { room: place.clientWidth / 90 }),
       format === ratio ? Plot.ruleX([1].filter((one) => one >= Math.min(...values) / 1.15), { stroke: "var(--soft)", strokeDasharray: "3 3" }) : null,
-      Plot.ruleY(means, { y: "row", x1: (m) => m.figure[1], x2: (m) => m.figure[2], stroke: "currentColor", strokeWidth: 3, strokeOpacity: 0.45 }),
-      Plot.dot(dots, { x: "value", y: "row", fill: kind, symbol: kind, r: 3.5, fillOpacity: 0.65 }),
-      Plot.tickX(means, { y: "row", x: (m) => m.figure[0], stroke: "currentColor", strokeWidth: 2.5, insetTop: -1, insetBottom: -1 }),
-      Plot.tip(dots, Plot.pointer({ x: "value", y: "row", title: (dot) => `${dot.row}\n${dot.what}: ${format(dot.value)}` })),
+      Plot.ruleY(means, {
+        y: "row", x1: (m) => on(m.figure[1]), x2: (m) => on(m.figure[2]), stroke: "currentColor", strokeWidth: 3, strokeOpacity: 0.45,
+      }),
+      Plot.dot(dots, { x: (dot) => on(dot.value), y: "row", fill: kind, symbol: kind, r: 3.5, fillOpacity: 0.65 }),
+      Plot.tickX(means, { y: "row", x: (m) => on(m.figure[0]), stroke: "currentColor", strokeWidth: 2.5, insetTop: -1, insetBottom: -1 }),
+      Plot.tip(dots, Plot.pointer({ x: (dot) => on(dot.value), y: "row", title: words })),
     ],
   });
+  const sorted = [...dots].sort((a, b) => names.indexOf(a.row) - names.indexOf(b.row) || a.value - b.value);
+  readable(svg, sorted.map((dot) => ({ words: words(dot).replace("\n", ", "), x: on(dot.value), y: dot.row, to: to?.(dot) })));
   return [to ? lead(svg, to) : svg];
 }
-
-// Names beside dots, where there is room around them.
-function labels(points, dots, bare, width, height) {
-  const [x, y] = [bare.scale("x"), bare.scale("y")];
-  const taken = points.map((c) => box(x.apply(dots.x(c)) - 7, y.apply(dots.y(c)) - 7, 14, 14));
-  const places = [[10, 0, "start"], [-10, 0, "end"], [0, -13, "middle"], [0, 14, "middle"],
-    [8, -11, "start"], [8, 11, "start"], [-8, -11, "end"], [-8, 11, "end"], [0, -24, "middle"], [0, 25, "middle"]];
-  const chosen = places.map(() => []);
-  for (const c of points) {
-    const length = c.name.length * 6.4;
-    const at = places.findIndex(([dx, dy, anchor]) => {
-      const left = x.apply(dots.x(c)) + dx - { start: 0, end: length, middle: length / 2 }[anchor];
-      const label = box(left, y.apply(dots.y(c)) + dy - 6, length, 12);
-      const free = label.left > 50 && label.right < width - 4 && label.top > 4 && label.bottom < height - 36
-        && !taken.some((other) => overlap(label, other));
-      if (free) taken.push(label);
-      return free;
-    });
-    chosen[at]?.push(c);
-  }
-  return places.map(([dx, dy, textAnchor], at) => Plot.text(chosen[at], { ...dots, text: "name", dx, dy, textAnchor, fill: "currentColor" }));
-}
-
-const box = (left, top, width, height) => ({ left, top, right: left + width, bottom: top + height });
-const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
 const places = [...document.querySelectorAll("[data-chart] > div")];
 
@@ -250,7 +270,9 @@ function draw(place) {
   if (place.clientWidth === 0) return;
   const { chart, run: name } = place.parentElement.dataset;
   const run = runs.find((run) => run.run === name);
-  place.dataset.table = `${name.replace(/[^\w./-]/g, "_")}-${{ scatter: "overview", strip: "throughput" }[chart]}-1`;
+  // Dots of these two lead to cells of a table.
+  const kind = { scatter: "overview", strip: "throughput" }[chart];
+  if (kind) place.dataset.table = `${name.replace(/[^\w./-]/g, "_")}-${kind}-1`;
   place.replaceChildren();
   const parts = charts[chart](place, run);
   place.append(...parts);

@@ -1,10 +1,11 @@
 //! What is known of the runtimes, and what is said of them, with the verdicts.
 
-use super::table::is_address;
+use super::table::{is_address, lazy};
 use crate::analysis::cells::Cells;
 use crate::pages::claim_check::Judged;
 use crate::pages::claim_check::finding::Verdict;
 use crate::pages::claims_section::by_whom;
+use crate::pages::claims_section::legend;
 use crate::pages::claims_section::of_all;
 use crate::pages::entry::Entry;
 use crate::pages::inputs::Material;
@@ -20,8 +21,8 @@ pub fn answers(material: &Material, cells: &[Cells]) -> Markup {
                 li { h3 { (line.question) } @for part in line.answer.split("; ") { p { (broken(part)) } } }
             }
         }
-        p.note { "Each is one measure, and none is the winner. Those that are named together are \
-        not told apart by these data." }
+        p.note { "Each is one measure, and none is the winner. Modes that are named together are \
+        statistically indistinguishable in these data." }
     }
 }
 
@@ -35,51 +36,10 @@ fn broken(text: &str) -> Markup {
     }
 }
 
-/// Facts, a row for each.
-pub fn runtimes(entries: &[Entry]) -> Markup {
-    html! {
-        div.scroll tabindex="0" role="region" aria-labelledby="runtimes-caption" {
-            table id="runtimes-1" {
-                caption.unseen id="runtimes-caption" { "The runtimes" }
-                thead { tr {
-                    @for column in ["runtime", "what it is", "version", "licence", "measured \
-                    on", "source"] {
-                        th.text scope="col" { span { (column) } }
-                    }
-                } }
-                tbody {
-                    @for entry in entries { (self::row(entry)) }
-                }
-            }
-        }
-    }
-}
-
-fn row(entry: &Entry) -> Markup {
-    let notes = &entry.notes;
-    let emulated = entry.emulated_on.iter();
-    let emulated = emulated.map(|arch| format!("{arch} (emulated)"));
-    let measured: Vec<_> = entry.measured_on.iter().cloned().chain(emulated).collect();
-    html! {
-        tr {
-            th scope="row" { (link(notes.title(), &notes.homepage)) }
-            td.text { (or_dash(&notes.description)) }
-            td.text { (entry.version()) }
-            td.text { (or_dash(&notes.licence)) }
-            td.text { (or_dash(&measured.join(", "))) }
-            td.text { @if is_address(&notes.repository) { (link("repository", &notes.repository)) } @else { "–" } }
-        }
-    }
-}
-
 fn link(text: &str, address: &str) -> Markup {
     html! {
         @if is_address(address) { a href=(address) rel="noopener" { (text) } } @else { (text) }
     }
-}
-
-fn or_dash(text: &str) -> &str {
-    if text.is_empty() { "–" } else { text }
 }
 
 /// What each source says of the runtimes.
@@ -87,9 +47,8 @@ pub fn said(material: &Material, entries: &[Entry]) -> Markup {
     let of_all = of_all(material, entries);
     html! {
         p.note {
-            "Shown: what would show it does. Partly: some of it. Not shown here: no cell here says \
-            anything of it. Contradicted: all that was measured says otherwise. A comparison \
-            counts only what is certain, with the best configuration of each runtime."
+            "Verdicts (" (legend(str::to_string)) "). A comparison counts only what is certain, \
+            with the best mode of each runtime."
         }
         @for (at, statements) in material.statements.iter().enumerate() {
             (source(statements, &by_whom(statements, entries, &of_all), &format!("said-{}", at + 1)))
@@ -101,9 +60,15 @@ fn source(statements: &Statements, said: &[(&str, Vec<&Judged>)], id: &str) -> M
     let source = &statements.source;
     html! {
         p { "Source: " (link(&source.title, &source.url)) ", " (source.date) "; in our own words." }
-        div.scroll tabindex="0" role="region" aria-labelledby=(format!("{id}-caption")) {
+        (lazy("What it says, and the verdicts", true, verdicts(source.title.as_str(), said, id)))
+    }
+}
+
+fn verdicts(title: &str, said: &[(&str, Vec<&Judged>)], id: &str) -> Markup {
+    html! {
+        div.scroll tabindex="0" role="group" aria-labelledby=(format!("{id}-caption")) {
             table.verdicts id=(id) {
-                caption.unseen id=(format!("{id}-caption")) { (source.title) }
+                caption.unseen id=(format!("{id}-caption")) { (title) }
                 thead { tr {
                     @for column in ["runtime", "said of it", "verdict", "the cells behind it"] {
                         th.text scope="col" { span { (column) } }

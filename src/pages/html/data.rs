@@ -1,17 +1,18 @@
 //! The figures of the charts, as JSON within the page. What is drawn of them is in `charts.js`.
 
 use super::view::View;
+use crate::analysis::across;
 use crate::analysis::cells::Cells;
 use crate::analysis::figures::{Figures, Row, headline};
-use crate::analysis::metric::Metric;
+use crate::analysis::metric::{Metric, Unit};
 use crate::analysis::task::{Cost, Task};
-use crate::analysis::{across, groups};
+use crate::pages::kind::Kind;
 use crate::report::tables::startup;
-use crate::stats::{self, Estimate, FEW};
+use crate::stats::{self, Estimate, FEW, RATE, student_quantile};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Value, lower and upper end of the interval. Times are nanoseconds, sizes bytes, with five
+/// Value, lower and upper end of the interval. Times are nanoseconds, sizes bytes, with six
 /// significant digits.
 type Figure = Option<[f64; 3]>;
 
@@ -22,14 +23,23 @@ pub struct Charted<'a> {
     native: Option<&'a str>,
     /// What intervals are.
     interval: &'static str,
+    rounds: u32,
+    /// Differences smaller than this fraction are below the machine's noise.
+    floor: f64,
+    /// By the number of values: how many standard errors the 95% interval of their mean reaches.
+    student: BTreeMap<u32, f64>,
     /// What starts are called, and the phases of one.
     start: &'static str,
     phases: [&'static str; 5],
+    /// All configurations, also those that are not here.
+    names: Vec<&'a str>,
     /// In the order of the overview.
     configurations: Vec<Summary<'a>>,
     starts: Vec<Start<'a>>,
     timed: Vec<Timed<'a>>,
     languages: Vec<Language>,
+    /// The group of each guest.
+    groups: BTreeMap<&'a str, &'a str>,
     /// What measures an input, or what belongs to a guest, again on `CONFIGURATION`.
     commands: BTreeMap<&'a str, String>,
 }
@@ -37,6 +47,8 @@ pub struct Charted<'a> {
 #[derive(Serialize)]
 struct Summary<'a> {
     name: &'a str,
+    /// How it executes; none of native.
+    kind: Option<&'static str>,
     /// As a ratio to native.
     throughput: Figure,
     start: Figure,
@@ -78,7 +90,7 @@ struct Timed<'a> {
 struct TimedRow<'a> {
     name: &'a str,
     figure: Figure,
-    /// The same of each process.
+    /// The same of each process; empty of native, whose ratio to itself is 1.
     processes: Vec<f64>,
 }
 
@@ -95,6 +107,8 @@ pub fn charted<'a>(view: &'a View<'a>) -> Charted<'a> {
     let plan = &cells.results.header.plan;
     let inputs = plan.inputs.iter().map(String::as_str);
     let guests = cells.results.header.guests.iter().map(|g| g.name.as_str());
+    let grouped = cells.results.header.guests.iter();
+    let grouped = grouped.map(|guest| (guest.name.as_str(), guest.group.name.as_str()));
     let command = |subject: &'a str| (subject, cells.command("CONFIGURATION", subject));
     Charted {
         run: &view.name,
@@ -104,12 +118,25 @@ pub fn charted<'a>(view: &'a View<'a>) -> Charted<'a> {
             rounds if rounds < FEW => "range",
             _ => "95% interval",
         },
+        rounds: plan.rounds,
+        floor: short(cells.noise_floor(Unit::Ns)),
+        student: (FEW as u32..=plan.rounds)
+            .map(|n| (n, short(student_quantile(RATE, f64::from(n - 1)))))
+            .collect(),
         start: cells.start().start_words(),
         phases: [boot(cells).0, "engine", "load", "instantiate", "first call"],
+        names: cells
+            .results
+            .header
+            .configurations
+            .iter()
+            .map(|c| c.name.as_str())
+            .collect(),
         configurations: summaries(view),
         starts: starts(view),
         timed: timed(view),
         languages: languages(view),
+        groups: grouped.collect(),
         commands: inputs.chain(guests).map(command).collect(),
     }
 }
@@ -122,6 +149,7 @@ fn summaries<'a>(view: &'a View<'a>) -> Vec<Summary<'a>> {
         let name = row.configuration.name.as_str();
         Summary {
             name,
+            kind: Kind::of(row.configuration).map(Kind::word),
             throughput: figure(row.throughput),
             start: figure(row.start),
             start_peak: figure(start_peak.mean(name)),
@@ -188,20 +216,24 @@ fn timed<'a>(view: &'a View<'a>) -> Vec<Timed<'a>> {
                 cell.estimate
             };
             let process = |(round, own): (&u32, &f64)| match &native {
-                Some(native) => Some(short(own / native.get(round)?)),
-                None => Some(short(*own)),
+                Some(native) => Some(shorter(own / native.get(round)?)),
+                None => Some(shorter(*own)),
             };
             Some(TimedRow {
                 name,
                 figure: figure(Some(shown?)),
-                processes: cell.rounds.iter().filter_map(process).collect(),
+                processes: if native.is_some() && cells.native == Some(name) {
+                    Vec::new()
+                } else {
+                    cell.rounds.iter().filter_map(process).collect()
+                },
             })
         };
         let alive = cells.alive().into_iter();
         Timed {
             input: input.name,
             group: input.group(),
-            computes: groups::computes(input.group()),
+            computes: input.counts_in().is_throughput(),
             unit: input.guest.map_or("", |guest| &guest.unit),
             as_ratio: native.is_some(),
             rows: alive.filter_map(|c| row(&c.name)).collect(),
@@ -238,7 +270,12 @@ fn figure(estimate: Option<Estimate>) -> Figure {
     estimate.map(|e| [e.value, e.low, e.high].map(short))
 }
 
-/// Five significant digits are more than a chart shows.
-fn short(value: f64) -> f64 {
-    format!("{value:.4e}").parse().unwrap_or(value)
+/// Six significant digits: rounded again to three, they show what the tables do.
+pub fn short(value: f64) -> f64 {
+    format!("{value:.5e}").parse().unwrap_or(value)
+}
+
+/// Of single processes, four.
+fn shorter(value: f64) -> f64 {
+    format!("{value:.3e}").parse().unwrap_or(value)
 }

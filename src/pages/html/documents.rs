@@ -11,7 +11,8 @@ pub fn bias() -> Markup {
     rendered(include_str!("../../../BIAS.md"))
 }
 
-/// Markdown without its title, as HTML below an `h3`. HTML in it is shown as text.
+/// Markdown without its title, as HTML below an `h2`. HTML in it is shown as text. Tables scroll by
+/// themselves.
 fn rendered(markdown: &str) -> Markup {
     let mut in_title = false;
     let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).filter_map(|event| {
@@ -28,7 +29,10 @@ fn rendered(markdown: &str) -> Markup {
     });
     let mut text = String::new();
     html::push_html(&mut text, events);
-    PreEscaped(text)
+    // Whatever looks like it in the document is escaped: these are the tables themselves.
+    let scroll = r#"<div class="scroll" tabindex="0" role="group" aria-label="A table"><table>"#;
+    let text = text.replace("<table>", scroll);
+    PreEscaped(text.replace("</table>", "</table></div>"))
 }
 
 /// Where its headings and links belong in this page.
@@ -38,12 +42,12 @@ fn placed(event: Event) -> Event {
         Event::Start(Tag::Heading {
             id, classes, attrs, ..
         }) => Event::Start(Tag::Heading {
-            level: HeadingLevel::H4,
+            level: HeadingLevel::H3,
             id,
             classes,
             attrs,
         }),
-        Event::End(TagEnd::Heading(_)) => Event::End(TagEnd::Heading(HeadingLevel::H4)),
+        Event::End(TagEnd::Heading(_)) => Event::End(TagEnd::Heading(HeadingLevel::H3)),
         Event::Start(Tag::Link {
             link_type,
             dest_url,
@@ -89,5 +93,8 @@ mod tests {
             shown.trim(),
             "<p>a &lt;b&gt;c&lt;/b&gt; <a href=\"#bias\">d</a></p>"
         );
+        let shown = rendered("`<table>`\n\n| a |\n|---|\n| b |\n").into_string();
+        assert_eq!(shown.matches("<table>").count(), 1, "{shown}");
+        assert_eq!(shown.matches("</table></div>").count(), 1, "{shown}");
     }
 }

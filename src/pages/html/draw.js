@@ -32,12 +32,18 @@ function ticks([low, high], base = 10, room = 8) {
   return fitting.at(-1) ?? all([1]).filter((_, at, { length }) => at % Math.ceil(length / room) === 0);
 }
 
-// A logarithmic scale that holds all values.
+// A logarithmic scale that holds all values. Zero, which has no place on it, stands at its left end, apart from the least.
 function logarithmic(values) {
   const positive = values.filter((value) => value > 0);
-  const domain = [Math.min(...positive) / 1.15, Math.max(...positive) * 1.15];
+  const [least, most] = positive.length ? [Math.min(...positive), Math.max(...positive)] : [1, 1];
+  const domain = [least / (positive.length < values.length ? 2 : 1.15), most * 1.15];
   return { type: "log", domain, axis: null };
 }
+
+// What a scale should hold of a figure: an interval that reaches farther is cut off at the edge.
+const near = ([value, low, high]) => [value, Math.max(low, value / 3), Math.min(high, value * 3)];
+
+const within = ({ domain }) => (value) => Math.max(value, domain[0]);
 
 // Its axis. Left to itself, Plot leaves out labels of logarithmic axes.
 function axis(which, { domain }, format, label, { base = 10, room = 8 } = {}) {
@@ -90,7 +96,21 @@ function rowChart(place, names, { width = place.clientWidth, label, marginLeft, 
     symbol,
     ...options,
   });
+  return image(svg, `${label} The tables of this section have the same figures.`);
+}
+
+// A drawing with a name. Plot also names groups within it, which have no role that could have a name.
+function image(svg, label) {
+  const unname = () => {
+    for (const part of svg.querySelectorAll("[aria-label]")) {
+      part.dataset.mark = part.getAttribute("aria-label");
+      part.removeAttribute("aria-label");
+    }
+  };
+  unname();
+  // Where the pointer is, Plot draws again.
+  svg.addEventListener("input", unname);
   svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", `${label} The tables of this section have the same figures.`);
+  svg.setAttribute("aria-label", label);
   return svg;
 }

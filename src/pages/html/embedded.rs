@@ -7,14 +7,19 @@ pub const STYLE: &str = concat!(
 );
 
 /// In their order: each may use what those before it define.
-pub const SCRIPTS: [&str; 7] = [
+pub const SCRIPTS: [&str; 12] = [
     include_str!("vendor/plot.js"),
     include_str!("state.js"),
+    include_str!("lazy.js"),
     include_str!("filter.js"),
     include_str!("sort.js"),
     include_str!("cell.js"),
     include_str!("draw.js"),
+    include_str!("labels.js"),
+    include_str!("keys.js"),
     include_str!("charts.js"),
+    include_str!("find.js"),
+    include_str!("versus.js"),
 ];
 
 /// Of the first of them, which is Observable Plot with what it needs of D3: `vendor/bundle.sh`

@@ -7,11 +7,18 @@ mod claims_section;
 mod data;
 mod documents;
 mod embedded;
+mod evidence;
+mod find;
+mod runtime_data;
+mod runtime_pages;
+mod safety;
+mod source;
 mod support;
 mod table;
 #[cfg(test)]
 mod tests;
 mod topics;
+mod versus;
 mod view;
 
 use super::entry::Entry;
@@ -19,8 +26,10 @@ use crate::analysis::cells::Cells;
 use crate::analysis::number;
 use crate::pages::inputs::Material;
 use crate::pages::inputs::runtime_of;
+use crate::pages::views::Views;
 use embedded::{LICENCES, SCRIPTS, STYLE};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use source::mistake_link;
 use std::collections::BTreeSet;
 use view::View;
 use wasmeter_worker::Artifact;
@@ -32,10 +41,13 @@ img-src data:; base-uri 'none'; form-action 'none'";
 /// The page of everything that was read. The same material gives the same bytes.
 pub fn render(material: &Material, cells: &[Cells], entries: &[Entry]) -> anyhow::Result<String> {
     let views = View::all(&material.runs, cells);
-    let topics = topics::all(material, cells, entries, &views);
+    let shown = Views::of(material, cells, entries);
+    let topics = topics::all(material, cells, entries, &views, &shown);
     let charted: Vec<_> = views.iter().map(data::charted).collect();
     // Within a script element, JSON must not say how it ends.
-    let data = serde_json::to_string(&charted)?.replace('<', "\\u003c");
+    let embedded = |json: String| PreEscaped(json.replace('<', "\\u003c"));
+    let data = embedded(serde_json::to_string(&charted)?);
+    let known = embedded(serde_json::to_string(&runtime_data::known(&shown))?);
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -58,7 +70,7 @@ pub fn render(material: &Material, cells: &[Cells], entries: &[Entry]) -> anyhow
                             }
                         }
                     }
-                    main id="main" {
+                    main id="main" aria-label="Figures" {
                         (filters(&views))
                         @for topic in &topics {
                             section id=(topic.id) aria-labelledby={ (topic.id) "-title" } {
@@ -66,15 +78,20 @@ pub fn render(material: &Material, cells: &[Cells], entries: &[Entry]) -> anyhow
                                 (topic.body)
                             }
                         }
-                        (foot())
                     }
                 }
+                (foot())
                 dialog id="cell" aria-labelledby="cell-title" {
                     form method="dialog" { button aria-label="Close" { "×" } }
                     h2 id="cell-title" {}
                     div {}
+                    p.small {
+                        a href=(mistake_link()) { "Report a mistake" }
+                        ": say which figure and the command above."
+                    }
                 }
-                script type="application/json" id="data" { (PreEscaped(data)) }
+                script type="application/json" id="data" { (data) }
+                script type="application/json" id="known" { (known) }
                 @for script in SCRIPTS { script { (PreEscaped(script)) } }
             }
         }
@@ -85,9 +102,9 @@ pub fn render(material: &Material, cells: &[Cells], entries: &[Entry]) -> anyhow
 /// What was measured where, in a few lines.
 fn head(material: &Material, views: &[View]) -> Markup {
     html! {
-        header {
+        header aria-labelledby="title" {
             p.brand { "wasmeter" }
-            h1 { "WebAssembly runtimes, measured" }
+            h1 id="title" { "WebAssembly runtimes, measured" }
             p {
                 "Server-side runtimes on the same bytes: how they start, how fast they run, what \
                 memory they take, and what they support. Every figure comes from raw samples, and \
@@ -143,7 +160,7 @@ fn filters(views: &[View]) -> Markup {
     let runtimes: BTreeSet<&str> = alive.map(|c| runtime_of(&c.name)).collect();
     html! {
         form.js id="filter" role="search" aria-label="Filter everything below" {
-            label { "Configurations"
+            label { "Modes"
                 input type="search" name="r" placeholder="wasmi, \
                 */aot" spellcheck="false" autocomplete="off";
             }
@@ -172,11 +189,12 @@ fn filters(views: &[View]) -> Markup {
 
 fn foot() -> Markup {
     html! {
-        footer {
+        footer aria-label="About this page" {
             p {
                 "Made by wasmeter " (env!("CARGO_PKG_VERSION")) " from the files beside this page, \
                 and from nothing else. Addresses of filtered pages and of cells can be passed on."
             }
+            p { a href=(mistake_link()) { "Report a mistake" } }
             details {
                 summary { "Licences of what is embedded here" }
                 p { "The charts are drawn by Observable Plot and D3." }

@@ -36,14 +36,16 @@ function sort(table, at) {
   body.append(...keyed.sort(compare).map(({ row }) => row), ...last);
 }
 
-for (const { table, rows } of filtered) {
-  if (rows.length < 2) continue;
-  [...table.tHead.rows[0].cells].forEach((header, at) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.append(...header.childNodes);
-    button.title = "Sort";
-    button.addEventListener("click", () => sort(table, at));
-    header.append(button);
-  });
-}
+adopters.push((tables) => {
+  for (const table of tables) {
+    if (table.tBodies[0].rows.length < 2) continue;
+    [...table.tHead.rows[0].cells].forEach((header, at) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...header.childNodes);
+      button.title = "Sort";
+      button.addEventListener("click", () => sort(table, at));
+      header.append(button);
+    });
+  }
+});

@@ -1,6 +1,6 @@
 "use strict";
 // What is shown is in the address, so that it can be passed on:
-//   #r=CONFIGURATIONS&g=GUESTS&a=ARCHITECTURE, and of a cell also &table=ID&row=NAME&column=NAME
+//   #r=CONFIGURATIONS&g=GUESTS&a=ARCHITECTURE, then &at=ID of a part of the page, or &table=ID, and of a cell also &row=NAME&column=NAME
 document.documentElement.classList.add("scripts");
 
 const runs = JSON.parse(document.getElementById("data").textContent);
@@ -15,38 +15,19 @@ function tell() {
 function readAddress() {
   const address = location.hash.slice(1);
   // Other fragments are anchors, and change nothing.
-  if (!address.includes("=")) return;
-  state = Object.fromEntries(new URLSearchParams(address));
-  tell();
+  if (address.includes("=")) state = Object.fromEntries(new URLSearchParams(address));
+}
+
+function addressOf(wanted) {
+  return "#" + new URLSearchParams(Object.entries(wanted).filter(([, value]) => value));
 }
 
 function go(change) {
-  const kept = Object.entries({ ...state, ...change }).filter(([, value]) => value);
-  state = Object.fromEntries(kept);
-  history.replaceState(null, "", "#" + new URLSearchParams(state));
+  const address = addressOf({ ...state, ...change });
+  state = Object.fromEntries(new URLSearchParams(address.slice(1)));
+  history.replaceState(null, "", address);
   tell();
 }
-
-// What is long is folded, which is no use where there are no scripts to search it.
-for (const part of document.querySelectorAll("details.fold")) part.open = false;
-
-// An anchor within what is folded unfolds it.
-function unfold() {
-  let part = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  for (; part; part = part.parentElement) {
-    if (part.tagName === "DETAILS") part.open = true;
-  }
-}
-
-addEventListener("hashchange", () => {
-  readAddress();
-  unfold();
-});
-addEventListener("DOMContentLoaded", () => {
-  readAddress();
-  unfold();
-  tell();
-});
 
 // The theme: the system's, unless another one was chosen. Where nothing can be stored it is forgotten.
 const themes = ["system", "light", "dark"];

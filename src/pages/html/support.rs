@@ -1,58 +1,44 @@
 //! What configurations support: matrices whose cells lead to the evidence.
 
-use super::table::{identifier, is_address, note};
+use super::evidence::{self, Evidence, failures};
+use super::table::{identifier, is_address, lazy, note};
 use super::view::Names;
 use crate::report::model::{Field, Section, Table};
-use crate::report::support::{failures, matrices, withheld};
+use crate::report::support::{matrices, withheld};
 use crate::report::tables::parts::Extent;
-use crate::results::support::{ProbeNotes, Record};
+use crate::results::support::Record;
+use crate::results::support::verdict::Verdict;
 use maud::{Markup, html};
-use std::collections::BTreeSet;
 
-/// `file` is the record's name, which tells its anchors from another's.
-pub fn support(record: &Record, file: &str) -> Markup {
+/// `file` is the record's name, which tells its tables from another's.
+pub fn support(record: &Record, file: &str, evidence: &Evidence) -> Markup {
     let here = record.here().map(|c| c.name.as_str());
     let names = Names::of_configurations(here);
-    let failed = failures::section(record);
     html! {
         @for (at, (section, probes)) in matrices(record, Extent::Whole).iter().enumerate() {
-            h3 { (section.title) }
-            (note(&section.note))
-            @for table in &section.tables {
-                (matrix(table, section, probes, &names, file, at))
-            }
+            (lazy(&section.title, true, html! {
+                (note(&section.note))
+                @for table in &section.tables {
+                    (matrix(table, section, probes, &names, evidence, &id(file, at)))
+                }
+            }))
         }
         @if let Some(section) = withheld::section(record) {
-            h3 { (section.title) }
-            (note(&section.note))
-            @for table in &section.tables {
-                @if !table.title.is_empty() { h4 { (table.title) } }
-                div.scroll tabindex="0" { (failures(table)) }
-            }
-        }
-        details.evidence {
-            summary { "The evidence, probe by probe" }
-            (note("What each probe tried, and of cases that did not pass what they came to \
-            instead, and where."))
-            @for probe in &record.probes {
-                (evidence(probe, failed.as_ref(), file))
-            }
-            @for probe in gone(record) {
-                details id=(anchor(file, probe)) {
-                    summary { (probe) }
-                    p { "All its cases are withheld." }
+            (lazy(&section.title, true, html! {
+                (note(&section.note))
+                @for table in &section.tables {
+                    @if !table.title.is_empty() { p.part { (table.title) } }
+                    (failures(table, &section.title))
                 }
-            }
-            @for feature in &record.features {
-                @if let Some(why) = &feature.not_observable {
-                    details id=(anchor(file, &feature.probe())) {
-                        summary { (feature.probe()) }
-                        p { "Not observable by running: " (why) }
-                    }
-                }
-            }
+            }))
         }
+        (evidence::all(evidence))
     }
+}
+
+/// The `id` of a table.
+fn id(file: &str, at: usize) -> String {
+    format!("{}-support-{}", identifier(file), at + 1)
 }
 
 fn matrix(
@@ -60,12 +46,11 @@ fn matrix(
     section: &Section,
     probes: &[String],
     names: &Names,
-    file: &str,
-    at: usize,
+    evidence: &Evidence,
+    id: &str,
 ) -> Markup {
-    let id = format!("{}-support-{}", identifier(file), at + 1);
     html! {
-        div.scroll tabindex="0" role="region" aria-labelledby=(format!("{id}-caption")) {
+        div.scroll tabindex="0" role="group" aria-labelledby=(format!("{id}-caption")) {
             table class=(if names.are_many() { "wide support many" } else { "wide \
             support" }) id=(id) {
                 caption.unseen id=(format!("{id}-caption")) { (section.title) }
@@ -82,7 +67,7 @@ fn matrix(
                 } }
                 tbody {
                     @for (row, probe) in table.rows.iter().zip(probes) {
-                        (self::row(row, table.keys, probe, file))
+                        (self::row(row, table.keys, &evidence.anchor(probe)))
                     }
                 }
             }
@@ -90,8 +75,7 @@ fn matrix(
     }
 }
 
-fn row(row: &[Field], keys: usize, probe: &str, file: &str) -> Markup {
-    let evidence = anchor(file, probe);
+fn row(row: &[Field], keys: usize, evidence: &str) -> Markup {
     html! {
         tr data-p=(evidence) {
             @for (at, field) in row.iter().enumerate() {
@@ -115,66 +99,38 @@ fn row(row: &[Field], keys: usize, probe: &str, file: &str) -> Markup {
 /// How a verdict looks: the words of `Verdict::word`, and cases that passed of all.
 fn kind(words: &str) -> &'static str {
     match words.split(' ').next().unwrap_or_default() {
-        "yes" | "held" => "yes",
+        "yes" | "blocked" => "yes",
         "flag" => "flag",
-        "crash" | "escaped" => "crash",
-        "no" | "ENOSYS" if words != "no limit" => "no",
-        "no" => "limit",
+        "crash" => "crash",
+        "escaped" => "escaped",
+        "no" | "ENOSYS" => "no",
+        "not" if words == Verdict::NoLimit.word() => "limit",
         count if count.contains('/') => "partly",
         _ => "unknown",
     }
 }
 
-fn evidence(probe: &ProbeNotes, failed: Option<&Section>, file: &str) -> Markup {
-    let id = anchor(file, &probe.name);
-    let mut tables = failed.into_iter().flat_map(|section| &section.tables);
-    let found = tables.find(|table| table.title == probe.name);
-    html! {
-        details id=(id) {
-            summary { (probe.name) }
-            @match found {
-                Some(found) => {
-                    (failures(found))
-                }
-                None => p { "All cases passed wherever it was tried." }
-            }
-            p.small { "Cases: " (probe.cases.join("; ")) ". SHA-256 of the \
-            module: " code { (probe.sha256) } }
+#[cfg(test)]
+mod tests {
+    use super::kind;
+    use crate::results::support::verdict::Verdict::*;
+
+    /// A crash and an escape are told apart by their signs, too.
+    #[test]
+    fn each_verdict_has_its_look() {
+        for (verdict, look) in [
+            (Yes, "yes"),
+            (Held, "yes"),
+            (No, "no"),
+            (Nosys, "no"),
+            (Crash, "crash"),
+            (Escaped, "escaped"),
+            (NoLimit, "limit"),
+            (NotShown, "unknown"),
+        ] {
+            assert_eq!(kind(verdict.word()), look, "{verdict:?}");
         }
+        assert_eq!(kind("blocked vm timeout"), "yes");
+        assert_eq!((kind("flag 1/2"), kind("1/2")), ("flag", "partly"));
     }
-}
-
-/// Probes of which all is withheld.
-fn gone(record: &Record) -> BTreeSet<&str> {
-    let withheld = record.withheld.iter().map(|case| case.probe.as_str());
-    let is_there = |probe: &&str| record.probes.iter().any(|known| known.name == **probe);
-    withheld.filter(|probe| !is_there(probe)).collect()
-}
-
-/// Cases that did not pass, with what happened, and where.
-fn failures(found: &Table) -> Markup {
-    html! {
-        table {
-            thead { tr { @for name in &found.header { th.text scope="col" { (name) } } } }
-            tbody {
-                @for row in &found.rows {
-                    tr { @for field in row { td.text { (self::field(field)) } } }
-                }
-            }
-        }
-    }
-}
-
-fn field(field: &Field) -> Markup {
-    html! {
-        @match &field.link {
-            Some(address) if is_address(address) => { a href=(address) rel="noopener" { (field.text) } }
-            _ => (field.text)
-        }
-    }
-}
-
-/// The anchor of a probe's evidence.
-fn anchor(file: &str, probe: &str) -> String {
-    identifier(&format!("{file}/{probe}"))
 }

@@ -1,5 +1,6 @@
 //! Sections and tables of reports as HTML. Whatever they say is escaped.
 
+use super::source::source_link;
 use super::view::Names;
 use crate::report::model::{Field, Mark, Section, Table};
 use maud::{Markup, html};
@@ -48,10 +49,30 @@ pub fn section(section: &Section, names: &Names, place: &Place) -> Markup {
 pub fn folded(section: &Section, names: &Names, place: &Place) -> Markup {
     html! {
         @if !section.tables.is_empty() {
-            details {
-                summary { (section.title) }
-                (self::section(section, names, place))
-            }
+            (lazy(&section.title, false, self::section(section, names, place)))
+        }
+    }
+}
+
+/// The same, with all tables but the first folded, each below its title.
+pub fn first(section: &Section, names: &Names, place: &Place) -> Markup {
+    html! {
+        (note(&section.note))
+        @for (at, table) in section.tables.iter().enumerate() {
+            @let shown = self::table(table, &section.title, names, place, at);
+            @if at == 0 { (shown) } @else { (lazy(&table.title, true, shown)) }
+        }
+    }
+}
+
+/// What is long. Scripts make it a part of the page when it is opened, or when an address leads
+/// into it. Without scripts it stands there as it is: `open` if it should be found and printed.
+/// Nothing within may be lazy again.
+pub fn lazy(summary: &str, open: bool, what: Markup) -> Markup {
+    html! {
+        details.lazy open[open] {
+            summary { (summary) }
+            noscript { (what) }
         }
     }
 }
@@ -59,9 +80,9 @@ pub fn folded(section: &Section, names: &Names, place: &Place) -> Markup {
 /// Prose with `code` in it.
 pub fn note(text: &str) -> Markup {
     html! {
-        @if !text.is_empty() {
+        @for paragraph in text.split("\n\n").filter(|paragraph| !paragraph.is_empty()) {
             p.note {
-                @for (at, part) in text.split('`').enumerate() {
+                @for (at, part) in paragraph.split('`').enumerate() {
                     @if at % 2 == 1 { code { (part) } } @else { (part) }
                 }
             }
@@ -82,7 +103,7 @@ pub fn table(table: &Table, section: &str, names: &Names, place: &Place, at: usi
     let wide = columns.count() > 8;
     let is_text = |at: usize| at < table.keys || WORDS.contains(&table.header[at].as_str());
     html! {
-        div.scroll tabindex="0" role="region" aria-labelledby=(format!("{id}-caption")) {
+        div.scroll tabindex="0" role="group" aria-labelledby=(format!("{id}-caption")) {
             table id=(id) class=[wide.then_some("wide")] data-kind=(place.kind) data-g=[names.guest(&table.title)] {
                 caption class=[(!named).then_some("unseen")] id=(format!("{id}-caption")) { (caption) }
                 thead { tr {
@@ -111,12 +132,23 @@ fn row(row: &[Field], is_text: impl Fn(usize) -> bool, names: &Names) -> Markup 
         };
     }
     html! {
-        tr class=[is_title.then_some("mean")] data-c=[names.configuration(&first.text)] data-g=[names.guest(&first.text)] {
-            th scope="row" { (linked(first, name(&first.text, names))) }
+        tr class=[is_title.then_some("mean")] {
+            th scope="row" { (head(first, names)) }
             @for (at, field) in rest.iter().enumerate() {
                 (self::field(field, is_text(at + 1)))
             }
         }
+    }
+}
+
+/// What a row is about; a guest's name leads to its source.
+fn head(field: &Field, names: &Names) -> Markup {
+    let text = name(&field.text, names);
+    match names.source(&field.text) {
+        Some(guest) if field.link.is_none() => {
+            html! { a href=(source_link(&format!("guests/{guest}/"))) { (text) } }
+        }
+        _ => linked(field, text),
     }
 }
 

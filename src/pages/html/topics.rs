@@ -3,16 +3,21 @@
 use super::across;
 use super::changes::changes;
 use super::documents::{bias, methodology};
+use super::evidence::Evidence;
+use super::find::find;
+use super::runtime_pages::runtime_pages;
+use super::safety::safety;
 use super::support::support;
-use super::table::{Place, folded, note, section};
+use super::table::{Place, first, folded, lazy, note, section};
+use super::versus::versus;
 use super::view::{Names, View, unique};
 use crate::analysis::cells::Cells;
 use crate::pages::entry::Entry;
 use crate::pages::html::claims_section::answers;
-use crate::pages::html::claims_section::runtimes;
 use crate::pages::html::claims_section::said;
 use crate::pages::inputs::Material;
 use crate::pages::inputs::Named;
+use crate::pages::views::Views;
 use crate::report::model::Section;
 use crate::report::spec;
 use crate::report::tables::parts::Extent;
@@ -27,11 +32,36 @@ pub struct Topic {
 }
 
 /// All sections that there is something to show in.
-pub fn all(material: &Material, cells: &[Cells], entries: &[Entry], views: &[View]) -> Vec<Topic> {
+pub fn all(
+    material: &Material,
+    cells: &[Cells],
+    entries: &[Entry],
+    views: &[View],
+    shown: &Views,
+) -> Vec<Topic> {
     let mut topics = Vec::new();
     let mut add = |id, title, body| topics.push(Topic { id, title, body });
+    let any_safety = shown
+        .runtimes
+        .iter()
+        .any(|runtime| runtime.modes.iter().any(|mode| mode.safety.is_some()));
+    if !shown.runtimes.is_empty() {
+        add("find", "Find a runtime", find(shown));
+    }
     if !views.is_empty() {
         add("answers", "Which one for me?", answers(material, cells));
+        add("speed", "Speed against start", each(views, speed));
+    }
+    if any_safety {
+        add("safety", "Safety and limits", safety(shown));
+    }
+    if !views.is_empty() {
+        add("versus", "A versus B", versus(views));
+    }
+    if !shown.runtimes.is_empty() {
+        add("runtimes", "Each runtime", runtime_pages(shown));
+    }
+    if !views.is_empty() {
         add("overview", "Overview", each(views, overview));
         add("startup", "Startup", each(views, startup));
         add("throughput", "Throughput", each(views, throughput));
@@ -58,13 +88,10 @@ pub fn all(material: &Material, cells: &[Cells], entries: &[Entry], views: &[Vie
             "What changed",
             changes(material, &across::names(views)),
         );
-        add("failures", "Not ok", each(views, failures));
-    }
-    if !entries.is_empty() {
-        add("runtimes", "The runtimes", runtimes(entries));
+        add("failures", "Failures", each(views, failures));
     }
     if !material.statements.is_empty() {
-        add("said", "What is said of them", said(material, entries));
+        add("said", "Claims checked", said(material, entries));
     }
     add(
         "methodology",
@@ -100,18 +127,24 @@ fn chart(view: &View, kind: &str, title: &str, caption: &str) -> Markup {
         figure.js data-chart=(kind) data-run=(view.name) {
             figcaption { b { (title) } " " (caption) }
             div {}
+            p.reading aria-live="polite" {}
         }
     }
 }
 
+fn speed(view: &View) -> Markup {
+    chart(
+        view,
+        "scatter",
+        "Speed against start.",
+        "Lower left is better on both. Logarithmic axes; bars are intervals. Colours are ways of \
+        executing; the line joins those that nobody beats on both. A dot leads to its row below.",
+    )
+}
+
 fn overview(view: &View) -> Markup {
     let shown = tables::overview::section(view.cells);
-    html! {
-        (chart(view, "scatter", "Startup versus throughput.",
-            "Lower left is better on both. Logarithmic axes; bars are intervals. A dot leads to \
-            its configuration's row."))
-        (section(&shown, &view.names, &of(view, "overview")))
-    }
+    section(&shown, &view.names, &of(view, "overview"))
 }
 
 fn startup(view: &View) -> Markup {
@@ -122,8 +155,8 @@ fn startup(view: &View) -> Markup {
                 "Left, how long it takes, on a logarithmic axis; right, the share of each phase in \
                 it."))
         }
-        (unfolded("The phases in \
-        figures", section(&tables::startup::phases(cells), &view.names, &of(view, "startup"))))
+        (lazy("The phases in figures", true,
+            section(&tables::startup::phases(cells), &view.names, &of(view, "startup"))))
         (folded(&tables::startup::by_size(cells), &view.names, &of(view, "load")))
     }
 }
@@ -155,17 +188,24 @@ fn memory(view: &View) -> Markup {
 }
 
 fn features(material: &Material) -> Markup {
+    let files = names(&material.support);
+    let mut evidence: Vec<Evidence> = Vec::new();
+    for (name, Named { what, .. }) in files.iter().zip(&material.support) {
+        let one = Evidence::of(what, name, &evidence);
+        evidence.push(one);
+    }
     html! {
         @if !material.support.is_empty() {
             (note("A cell is a probe that was run: a tiny module with several cases, each in a \
             process of its own. It leads to the evidence. ✓ all cases passed, ◐ so many of them, ⚑ \
-            with a switch on, ✗ none, ▲ crashed or escaped, ∞ no limit. A cell says nothing about \
-            what no case tries, and nothing is derived from documentation."))
+            with a switch on, ✗ none, ▲ the runtime crashed, ↗ the guest escaped, ∞ not \
+            limited. A cell says nothing about what no case tries, and nothing is derived from \
+            documentation."))
         }
-        @for (name, Named { what, .. }) in names(&material.support).iter().zip(&material.support) {
+        @for ((name, Named { what, .. }), evidence) in files.iter().zip(&material.support).zip(&evidence) {
             div data-run=(what.machine.arch) {
                 @if material.support.len() > 1 { h3.run { (what.machine.place()) " (" (name) ")" } }
-                (support(what, name))
+                (support(what, name, evidence))
             }
         }
         @for (name, Named { what, .. }) in names(&material.spec).iter().zip(&material.spec) {
@@ -174,7 +214,7 @@ fn features(material: &Material) -> Markup {
     }
 }
 
-/// The scores, and folded below them what became of the tests.
+/// The scores, and what became of the tests, each folded.
 fn specification(record: &spec_record::Record, name: &str) -> Markup {
     let configurations = record.configurations.iter().map(|c| c.name.as_str());
     let names = Names::of_configurations(configurations);
@@ -182,12 +222,16 @@ fn specification(record: &spec_record::Record, name: &str) -> Markup {
     let Some((scores, others)) = sections.split_first() else {
         return html! {};
     };
-    let kinds = ["spec-ends", "spec-skipped", "spec-failed"];
+    // Failures, script by script, are longer than all the rest of the page.
+    let kinds = ["spec-ends", "spec-skipped"];
     html! {
-        h3 { (scores.title) }
-        (section(scores, &names, &Place { file: name, kind: "spec" }))
+        (lazy(&scores.title, true, section(scores, &names, &Place { file: name, kind: "spec" })))
         @for (shown, kind) in others.iter().zip(kinds) {
             (folded(shown, &names, &Place { file: name, kind }))
+        }
+        p.note {
+            "What failed, script by script, is in " code { (name) ".md" } ", which "
+            code { "wasmeter report --pages" } " writes beside this page."
         }
     }
 }
@@ -201,7 +245,8 @@ fn languages(view: &View) -> Markup {
         (chart(view, "languages", "One task in several languages.",
             "A dot is a configuration; the bar is the mean over those that run all. Time as a \
             multiple of the native build's."))
-        (section(&tables::languages::section(view.cells, Extent::Whole), &view.names, &of(view, "languages")))
+        (first(&tables::languages::section(view.cells, Extent::Whole), &view.names,
+            &of(view, "languages")))
     }
 }
 
@@ -220,31 +265,27 @@ fn failures(view: &View) -> Markup {
     let shown = tables::failures::section(view.cells, Extent::Whole);
     html! {
         @if shown.tables.is_empty() { p { "Every cell that was measured went well." } }
-        @else { (section(&shown, &view.names, &of(view, "failures"))) }
+        @else {
+            (lazy("What went wrong, cell by cell", true,
+                section(&shown, &view.names, &of(view, "failures"))))
+        }
     }
 }
 
 fn provenance(view: &View) -> Markup {
     let cells = view.cells;
     html! {
-        (section(&tables::provenance::section(cells), &view.names, &of(view, "provenance")))
+        (lazy("The machine and the plan", true,
+            section(&tables::provenance::section(cells), &view.names, &of(view, "provenance"))))
         (titled(&tables::configurations::section(cells), view, "configurations"))
         (titled(&tables::guests::section(cells), view, "guests"))
-    }
-}
-
-/// What is folded only by scripts: without them it would have to be unfolded before it can be
-/// searched or printed.
-fn unfolded(summary: &str, what: Markup) -> Markup {
-    html! {
-        details.fold open { summary { (summary) } (what) }
     }
 }
 
 fn documented(in_short: &str, summary: &str, document: Markup) -> Markup {
     html! {
         p { (in_short) }
-        (unfolded(summary, html! { div.document { (document) } }))
+        (lazy(summary, true, html! { div.document { (document) } }))
     }
 }
 
@@ -254,19 +295,19 @@ median over its timed calls. Below a figure in small print stands its interval o
 95%, or the range where there are fewer than six. Ratios are taken to the native build of the same \
 source in the same round, and their geometric mean is shown. Bold is the best of its row or \
 column, native aside, and whatever has an interval that overlaps with the best's and is at most \
-twice as large: these data do not tell them apart. What did not end well has no figure but its outcome; – is what is not \
-measured of that guest. Between machines compare ratios, never times; and even ratios move.";
+twice as large: they are statistically indistinguishable. What did not end well has no figure but \
+its outcome; – is what is not measured of that guest. Between machines compare ratios, never \
+times; and even ratios move.";
 
 const FAVOURED: &str = "\
 Every benchmark favours somebody: by its guests, its baseline, its machine, and by who wrote it. \
 What we chose, and whom it may help:";
 
-/// A part with a title of its own, if there is anything in it.
+/// A part that is folded below its title, if there is anything in it.
 fn titled(shown: &Section, view: &View, name: &str) -> Markup {
     html! {
         @if !shown.tables.is_empty() {
-            h3 { (shown.title) }
-            (section(shown, &view.names, &of(view, name)))
+            (lazy(&shown.title, true, section(shown, &view.names, &of(view, name))))
         }
     }
 }

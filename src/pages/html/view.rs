@@ -18,6 +18,8 @@ pub struct Names<'a> {
     configurations: BTreeSet<&'a str>,
     /// Inputs and guests.
     guests: BTreeSet<&'a str>,
+    /// Guests whose sources are in the repository.
+    sources: BTreeSet<&'a str>,
 }
 
 impl<'a> View<'a> {
@@ -56,6 +58,10 @@ impl<'a> Names<'a> {
     fn of(results: &'a Results) -> Self {
         let header = &results.header;
         let guests = header.guests.iter().map(|guest| guest.name.as_str());
+        // Those of the user's own lie elsewhere.
+        let ours = header.guests.iter().filter(|guest| guest.given.is_empty());
+        let ours = ours.map(|guest| guest.name.as_str());
+        let ours = ours.filter(|_| header.folders.is_empty());
         Names {
             configurations: header
                 .configurations
@@ -65,13 +71,14 @@ impl<'a> Names<'a> {
             guests: guests
                 .chain(header.plan.inputs.iter().map(String::as_str))
                 .collect(),
+            sources: ours.filter(|name| is_folder(name)).collect(),
         }
     }
 
     pub fn of_configurations(names: impl IntoIterator<Item = &'a str>) -> Self {
         Names {
             configurations: names.into_iter().collect(),
-            guests: BTreeSet::new(),
+            ..Names::default()
         }
     }
 
@@ -92,4 +99,16 @@ impl<'a> Names<'a> {
         let name = text.split_once(" (").map_or(text, |(name, _)| name);
         self.guests.get(name).copied()
     }
+
+    /// The guest that a field names, or one of whose inputs, if its source is in the repository.
+    pub fn source(&self, text: &str) -> Option<&'a str> {
+        let guest = self.guest(text)?.split('/').next()?;
+        self.sources.get(guest).copied()
+    }
+}
+
+/// Whether a name can be a folder's, and nothing else.
+fn is_folder(name: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+    name.chars().all(is_plain)
 }

@@ -11,7 +11,7 @@ pub struct Edits<'a> {
     characters: Vec<usize>,
     /// Byte offsets of the lines, and of the end.
     lines: Vec<usize>,
-    /// What is to stand in place of what, in bytes.
+    /// The replacements: the range in bytes, and the new text.
     changes: Vec<(usize, usize, String)>,
 }
 

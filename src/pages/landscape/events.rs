@@ -6,7 +6,7 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// Whether YAML reads it as a number or a truth value, where it stands without quotes.
+/// True if YAML reads it as a number or a truth value, where it stands without quotes.
 fn is_value(text: &str) -> bool {
     let number = text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
     let number =
@@ -22,13 +22,13 @@ pub fn read(text: &str) -> Result<Node> {
         .context("not a YAML file that can be read")
 }
 
-/// What the parser finds, one after the other.
+/// The events of the parser, one after the other.
 pub struct Events<'a> {
     parser: Parser<'a, saphyr_parser::StrInput<'a>>,
     characters: Vec<char>,
     /// By their anchors, those that are complete.
     anchored: BTreeMap<usize, Node>,
-    /// So many were read, with those that aliases stand for.
+    /// The number of nodes read, with those that aliases stand for.
     nodes: usize,
 }
 
@@ -209,7 +209,7 @@ impl<'a> Events<'a> {
     }
 }
 
-/// How long a text in quotes is, with these.
+/// Returns the length of a text in quotes, with these.
 fn closing(characters: &[char], quote: char) -> Option<usize> {
     let mut at = 1;
     while at < characters.len() {

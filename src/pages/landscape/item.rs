@@ -1,10 +1,12 @@
-//! Items: of runtimes, what is known and what was measured, as the landscape can hold it.
+//! Items: the facts and measurements of runtimes, in the form that the landscape can hold.
 
 use crate::analysis::metric::Unit;
 use crate::analysis::number;
 use crate::pages::counts::SHOWN;
 use crate::pages::entry::{Column, Entry};
-use crate::pages::landscape::names::PREFIX;
+use crate::pages::landscape::address;
+use crate::pages::landscape::listed::sort_key;
+use crate::pages::landscape::names::{LINK, PREFIX};
 use crate::stats::Estimate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,44 +18,66 @@ pub struct Item {
     pub repo_url: String,
     /// A file's name.
     pub logo: String,
+    /// One sentence.
     pub description: String,
     /// Text by name; each name begins with [`PREFIX`].
     pub annotations: BTreeMap<String, String>,
-    pub summary_tags: Vec<String>,
     /// Addresses by their names.
     pub other_links: BTreeMap<String, String>,
+    /// Where its measurements are published, if that is known.
+    pub measurements: Option<String>,
 }
 
-/// Of the runtimes that were measured and that `runtime.toml` gives an item, by name. What only
-/// drives another one has none.
-pub fn items(entries: &[Entry]) -> Vec<Item> {
-    let mut items: Vec<Item> = entries.iter().filter_map(item).collect();
-    items.sort_by_key(|item| item.name.to_lowercase());
+impl Item {
+    /// All its links by their names, that to its measurements last.
+    pub fn links(&self) -> impl Iterator<Item = (&str, &str)> {
+        let others = self.other_links.iter();
+        let others = others.map(|(name, url)| (name.as_str(), url.as_str()));
+        others.chain(self.measurements.iter().map(|url| (LINK, url.as_str())))
+    }
+}
+
+/// Returns the items of the runtimes that were measured and that `runtime.toml` gives an item, by
+/// name. A runtime that only drives another one has none. `page` is the address of the page with
+/// their measurements.
+///
+/// Nothing that begins with `summary_` is among it: the landscape lets only a project's own people
+/// write that.
+pub fn items(entries: &[Entry], page: Option<&str>) -> Vec<Item> {
+    let items = entries.iter().filter_map(|entry| item(entry, page));
+    let mut items: Vec<Item> = items.collect();
+    items.sort_by_key(|item| sort_key(&item.name));
     items
 }
 
-fn item(entry: &Entry) -> Option<Item> {
+fn item(entry: &Entry, page: Option<&str>) -> Option<Item> {
     let notes = &entry.notes;
     let landscape = notes
         .landscape
         .as_ref()
         .filter(|_| !entry.columns.is_empty())?;
-    let ways = entry.columns.iter().filter_map(|column| column.execution);
-    let ways: BTreeSet<_> = ways.map(|way| way.word().to_string()).collect();
-    let mut tags = landscape.tags.clone();
-    tags.extend(ways);
-    tags.push("webassembly".to_string());
-    tags.dedup();
     Some(Item {
         name: landscape.name.clone(),
         homepage_url: notes.homepage.clone(),
         repo_url: notes.repository.clone(),
         logo: landscape.logo.clone(),
-        description: notes.description.clone(),
+        description: sentence(&notes.description),
         annotations: annotations(entry),
-        summary_tags: tags,
         other_links: landscape.links.clone(),
+        measurements: page.map(|page| address::of_runtime(page, &notes.name)),
     })
+}
+
+/// Returns the description of a runtime as a sentence. A clause that begins with `, here` says how
+/// wasmeter runs it, which is of no interest elsewhere.
+pub(super) fn sentence(description: &str) -> String {
+    let what = description.split(", here ").next().unwrap_or_default();
+    let what = what.trim().trim_end_matches('.');
+    let mut rest = what.chars();
+    let Some(first) = rest.next() else {
+        return String::new();
+    };
+    format!("{}{}.", first.to_uppercase(), rest.as_str())
 }
 
 fn annotations(entry: &Entry) -> BTreeMap<String, String> {

@@ -1,17 +1,18 @@
 //! Merges items into a landscape's data file. What others wrote there stays as it is, comments and
 //! all.
 
+use super::add::{add, into_list};
 use super::edits::Edits;
 use super::events;
 use super::item::Item;
-use super::listed::{categories, listed, pairs, same_name};
+use super::listed::{link_to_measurements, listed, pairs, same_name};
 use super::tree::{Content, Node};
 use super::written_out::written_out;
 use super::yaml;
-use crate::pages::landscape::names::{CATEGORY, PREFIX, SUBCATEGORY};
+use crate::pages::landscape::names::{LINK, PREFIX};
 use anyhow::{Context, Result, bail};
 
-/// What came of it.
+/// The result of a merge.
 #[derive(Debug)]
 pub struct Merged {
     pub text: String,
@@ -32,7 +33,8 @@ pub fn merge(text: &str, items: &[Item]) -> Result<Merged> {
     };
     let adds = !items.iter().all(is_there);
     let changes = |name: &str| items.iter().any(|item| same_name(&item.name, name));
-    let text = written_out(text, &changes, adds)?;
+    let links = items.iter().any(|item| item.measurements.is_some());
+    let text = written_out(text, &changes, adds, links)?;
     let file = events::read(&text).context("its aliases cannot be written out")?;
     let mut edits = Edits::new(&text);
     let mut merged = Merged {
@@ -59,12 +61,15 @@ pub fn merge(text: &str, items: &[Item]) -> Result<Merged> {
         }
     }
     if !new.is_empty() {
-        add(&mut edits, &file, &new)?;
+        add(&mut edits, &file, new)?;
     }
     merged.text = edits.done();
     let after = events::read(&merged.text)
         .context("what would be written is no YAML any more: nothing was written")?;
-    if !before.is_within(&after, &|name| name.starts_with(PREFIX)) {
+    let ours = |mapping: &Node, name: &str| {
+        name.starts_with(PREFIX) || name == "url" && mapping.text_of("name") == LINK
+    };
+    if !before.is_within(&after, &ours) {
         bail!(
             "something that is in the file would be lost: nothing was written; write the items as \
             blocks, a key a line"
@@ -73,7 +78,7 @@ pub fn merge(text: &str, items: &[Item]) -> Result<Merged> {
     // No item has what was measured of another one.
     for (before, after) in pairs(&before, &after) {
         let name = before.text_of("name");
-        if !changes(name) && !after.is_within(before, &|_| false) {
+        if !changes(name) && !after.is_within(before, &|_, _| false) {
             bail!("the item {name} would change too: nothing was written");
         }
     }
@@ -111,7 +116,7 @@ fn update(edits: &mut Edits, node: &Node, item: &Item) -> Result<()> {
             edits.remove_lines(key.first_line, key.last_line);
         }
     }
-    // Fields of the item stand above what is extra.
+    // Fields of the item stand above `extra`.
     let above = |key: &Node| match key.first_line > node.first_line {
         true => key.first_line - 1,
         false => node.last_line,
@@ -140,20 +145,9 @@ fn update(edits: &mut Edits, node: &Node, item: &Item) -> Result<()> {
 fn update_extra(edits: &mut Edits, extra: &Node, item: &Item) -> Result<()> {
     let column = block(extra, "extra")?[0].0.column;
     let mut missing = String::new();
-    if extra.get("summary_tags").is_none() {
-        yaml::line(
-            &mut missing,
-            column,
-            "summary_tags",
-            &item.summary_tags.join(", "),
-        );
-    }
-    if !item.other_links.is_empty() && extra.get("other_links").is_none() {
-        missing += &format!(
-            "{}other_links:\n{}",
-            " ".repeat(column),
-            yaml::links(item, column + 2)
-        );
+    match extra.get("other_links") {
+        None => missing += &yaml::other_links(item, column),
+        Some(links) => update_links(edits, extra, links, item)?,
     }
     match extra.entry("annotations") {
         None => {
@@ -170,6 +164,21 @@ fn update_extra(edits: &mut Edits, extra: &Node, item: &Item) -> Result<()> {
     }
     if !missing.is_empty() {
         edits.insert_below(extra.last_line, missing);
+    }
+    Ok(())
+}
+
+/// Updates the links. Of those that are there already, only the one to the measurements changes.
+fn update_links(edits: &mut Edits, extra: &Node, links: &Node, item: &Item) -> Result<()> {
+    let Some(url) = item.measurements.as_deref() else {
+        return Ok(());
+    };
+    let Some((_, node)) = link_to_measurements(links) else {
+        let ours = |column: usize| yaml::links([(LINK, url)], column);
+        return into_list(edits, extra, &["other_links"], &ours);
+    };
+    if node.text() != Some(url) {
+        edits.replace(node, yaml::quoted(url));
     }
     Ok(())
 }
@@ -193,72 +202,6 @@ fn update_annotations(edits: &mut Edits, annotations: &Node, item: &Item) -> Res
     }
     if !missing.is_empty() {
         edits.insert_below(annotations.last_line, missing);
-    }
-    Ok(())
-}
-
-/// Adds items at the end of their subcategory, which is made if it is not there.
-fn add(edits: &mut Edits, file: &Node, new: &[&Item]) -> Result<()> {
-    let list = |column: usize| {
-        new.iter()
-            .map(|item| yaml::item(item, column))
-            .collect::<String>()
-    };
-    let Some(categories) = categories(file) else {
-        bail!("it has neither `landscape` nor `categories`: it is no data file of a landscape");
-    };
-    let mut all = categories.list().iter();
-    let category = all.find(|category| category.text_of("name") == CATEGORY);
-    let subcategories = category.and_then(|category| category.get("subcategories"));
-    let subcategory = subcategories.and_then(|list| {
-        list.list()
-            .iter()
-            .find(|subcategory| subcategory.text_of("name") == SUBCATEGORY)
-    });
-    if let Some(subcategory) = subcategory {
-        return into_list(edits, subcategory, &["items"], &list);
-    }
-    let of_category = |column: usize| {
-        let dash = " ".repeat(column);
-        let head = format!("{dash}- subcategory:\n{dash}  name: {SUBCATEGORY}\n{dash}  items:\n");
-        head + &list(column + 4)
-    };
-    if let Some(category) = category {
-        return into_list(edits, category, &["subcategories"], &of_category);
-    }
-    let of_file = |column: usize| {
-        let dash = " ".repeat(column);
-        let head = format!("{dash}- category:\n{dash}  name: {CATEGORY}\n{dash}  subcategories:\n");
-        head + &of_category(column + 4)
-    };
-    into_list(edits, file, &["landscape", "categories"], &of_file)
-}
-
-/// Adds to the list that a mapping has under one of these names: at its end, in place of `[]`, or
-/// where nothing is written.
-fn into_list(
-    edits: &mut Edits,
-    mapping: &Node,
-    names: &[&str],
-    text: &dyn Fn(usize) -> String,
-) -> Result<()> {
-    let Some((key, list)) = names.iter().find_map(|name| mapping.entry(name)) else {
-        bail!(
-            "a mapping lacks `{}`; write it, with [] if it is empty",
-            names[0]
-        );
-    };
-    match &list.content {
-        Content::List(items) if items.is_empty() => {
-            let text = text(key.column + 2);
-            edits.replace(list, format!("\n{}", text.trim_end()));
-        }
-        Content::List(_) => {
-            let column = edits.dashes(list)?;
-            edits.insert_below(list.last_line, text(column));
-        }
-        Content::Null => edits.insert_below(key.last_line, text(key.column + 2)),
-        _ => bail!("`{}` is no list", key.text().unwrap_or_default()),
     }
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! A YAML file as a tree that knows where in the text everything is, so that what is not changed
-//! stays as it was written.
+//! A YAML file as a tree that knows where in the text everything is, so that unchanged parts stay
+//! as they were written.
 
 use std::ops::Range;
 
@@ -75,17 +75,19 @@ impl Node {
         self.get(name).and_then(Node::text).unwrap_or_default()
     }
 
-    /// Whether all that is in it, but for what `ours` names, is also in another one.
-    pub fn is_within(&self, other: &Node, ours: &dyn Fn(&str) -> bool) -> bool {
+    /// True if all that is in it is also in another one, lists in the same order. `ours` says which
+    /// keys of a mapping do not count.
+    pub fn is_within(&self, other: &Node, ours: &dyn Fn(&Node, &str) -> bool) -> bool {
         match (&self.content, &other.content) {
             (Content::Text(a), Content::Text(b)) | (Content::Value(a), Content::Value(b)) => a == b,
             (Content::Null, _) => true,
             (Content::List(a), Content::List(b)) => {
-                a.len() <= b.len() && a.iter().zip(b).all(|(a, b)| a.is_within(b, ours))
+                let mut rest = b.iter();
+                a.iter().all(|a| rest.any(|b| a.is_within(b, ours)))
             }
             (Content::Map(a), Content::Map(_)) => a.iter().all(|(key, value)| {
                 let name = key.text().unwrap_or_default();
-                ours(name)
+                ours(self, name)
                     || other
                         .get(name)
                         .is_some_and(|found| value.is_within(found, ours))
@@ -96,7 +98,7 @@ impl Node {
 }
 
 impl Content {
-    /// How many nodes are in it.
+    /// Returns the number of nodes in it.
     pub fn nodes(&self) -> usize {
         let of = |node: &Node| 1 + node.content.nodes();
         match self {

@@ -10,12 +10,17 @@ use crate::pages::landscape::names::PREFIX;
 use anyhow::Result;
 
 /// A file in which the items that `changes` names can be changed, and new ones added if `adds`, so
-/// that nothing else is.
-pub fn written_out(text: &str, changes: &dyn Fn(&str) -> bool, adds: bool) -> Result<String> {
+/// that nothing else is. Lists of links can be changed if `links`.
+pub fn written_out(
+    text: &str,
+    changes: &dyn Fn(&str) -> bool,
+    adds: bool,
+    links: bool,
+) -> Result<String> {
     let mut text = text.to_string();
     loop {
         let file = events::read(&text)?;
-        let Some(next) = step(&text, &file, &touched(&file, changes, adds)) else {
+        let Some(next) = step(&text, &file, &touched(&file, changes, adds, links)) else {
             return Ok(text);
         };
         text = next;
@@ -25,14 +30,19 @@ pub fn written_out(text: &str, changes: &dyn Fn(&str) -> bool, adds: bool) -> Re
 /// A node that is to change, or that has such a node in it.
 struct Touched<'a> {
     node: &'a Node,
-    /// Of the key that it is the value of.
+    /// The column of the key that it is the value of.
     key_column: Option<usize>,
-    /// Whether lines are to be put into it.
+    /// True if lines are to be put into it.
     grows: bool,
 }
 
 /// From the outermost to the innermost.
-fn touched<'a>(file: &'a Node, changes: &dyn Fn(&str) -> bool, adds: bool) -> Vec<Touched<'a>> {
+fn touched<'a>(
+    file: &'a Node,
+    changes: &dyn Fn(&str) -> bool,
+    adds: bool,
+    links: bool,
+) -> Vec<Touched<'a>> {
     let mut all = Vec::new();
     let mut add = |node: &'a Node, key: Option<&Node>, grows: bool| {
         let key_column = key.map(|key| key.column);
@@ -75,6 +85,13 @@ fn touched<'a>(file: &'a Node, changes: &dyn Fn(&str) -> bool, adds: bool) -> Ve
                     continue;
                 };
                 add(extra, Some(key), true);
+                if let Some((key, list)) = entry(extra, "other_links").filter(|_| links) {
+                    let ours = listed::link_to_measurements(list);
+                    add(list, Some(key), ours.is_none());
+                    if let Some((key, url)) = ours {
+                        add(url, Some(key), false);
+                    }
+                }
                 let Some((key, annotations)) = entry(extra, "annotations") else {
                     continue;
                 };
@@ -126,7 +143,7 @@ fn step(text: &str, file: &Node, touched: &[Touched]) -> Option<String> {
             Content::List(list) if !list.is_empty() => dashes(list, column),
             _ => continue,
         };
-        // Of what is empty, nothing stays, as if nothing had been written there.
+        // Nothing stays of an empty node, as if nothing had been written there.
         let under_key = key_column.is_some() && !lines.is_empty();
         return Some(match under_key {
             true => replaced(node, format!("\n{}", lines.trim_end())),
@@ -141,7 +158,7 @@ fn first_alias(node: &Node, anchor: usize) -> Option<&Node> {
         return Some(node);
     }
     if node.alias.is_some() {
-        // What is in it stands elsewhere, and is found there.
+        // Its contents stand elsewhere, and are found there.
         return None;
     }
     let in_list = node

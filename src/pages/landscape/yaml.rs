@@ -48,22 +48,9 @@ pub fn fields(item: &Item) -> [(&'static str, &str); 5] {
     ]
 }
 
-/// What stands under `extra`.
+/// Returns the text under `extra`.
 pub fn extra(item: &Item, column: usize) -> String {
-    let mut text = String::new();
-    line(
-        &mut text,
-        column,
-        "summary_tags",
-        &item.summary_tags.join(", "),
-    );
-    if !item.other_links.is_empty() {
-        text += &format!(
-            "{}other_links:\n{}",
-            " ".repeat(column),
-            links(item, column + 2)
-        );
-    }
+    let mut text = other_links(item, column);
     text += &format!(
         "{}annotations:\n{}",
         " ".repeat(column),
@@ -72,10 +59,19 @@ pub fn extra(item: &Item, column: usize) -> String {
     text
 }
 
-/// The links, as a list.
-pub fn links(item: &Item, column: usize) -> String {
+/// All links of an item, under their key; nothing without links.
+pub fn other_links(item: &Item, column: usize) -> String {
+    let list = links(item.links(), column + 2);
+    if list.is_empty() {
+        return list;
+    }
+    format!("{}other_links:\n{list}", " ".repeat(column))
+}
+
+/// Links by their names, as a list.
+pub fn links<'a>(links: impl IntoIterator<Item = (&'a str, &'a str)>, column: usize) -> String {
     let mut text = String::new();
-    for (name, url) in &item.other_links {
+    for (name, url) in links {
         let dash = " ".repeat(column);
         let _ = write!(
             text,

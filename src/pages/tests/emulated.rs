@@ -10,7 +10,7 @@ use crate::results::support::CaseEnd;
 use crate::results::support::verdict::Verdict;
 
 /// `results`, with counts instead of times: a native step of `bench` executes 1000 instructions,
-/// any other so many times more.
+/// any other `times` as many.
 fn counted(arch: &str, times: u64) -> Results {
     let mut results = results();
     let machine = &mut results.header.machine;
@@ -123,13 +123,13 @@ fn two_processors_are_compared_by_their_ratios() {
 }
 
 #[test]
-fn a_runtime_is_told_to_have_run_there() {
+fn a_runtime_is_reported_to_have_run_there() {
     let material = both();
     let text = page(&material, "RUNTIMES.md");
-    let told = "measured on x86\\_64; its build for aarch64 ran under emulation";
-    assert!(text.contains(told), "{text}");
+    let line = "measured on x86\\_64; its build for aarch64 ran under emulation";
+    assert!(text.contains(line), "{text}");
     let html = crate::pages::html(&material).unwrap();
-    assert!(html.contains("x86_64, aarch64 (emulated)"));
+    assert!(html.contains("x86_64, aarch64 (instructions)"));
 }
 
 #[test]
@@ -151,9 +151,9 @@ fn probes_with_another_verdict_are_listed() {
         case.case
     );
     changed.verdict = Verdict::Crash;
-    let told =
+    let read =
         |material: &Material| ["RUNTIMES.md", "features.json"].map(|name| page(material, name));
-    let before = told(&material);
+    let before = read(&material);
     material.emulated_support.push(named("a", other));
     let page = page(&material, "ARCHITECTURES.md");
     assert!(
@@ -161,12 +161,10 @@ fn probes_with_another_verdict_are_listed() {
         "no {row} in {page}"
     );
     // It is named, and changes nothing that is said of runtimes.
-    let after = told(&material);
-    assert!(after[0].contains("- a: support, tried on aarch64, emulated"));
+    let after = read(&material);
+    assert!(after[0].contains("- [a.md](<./a.md>): support, tried on aarch64, emulated"));
     let rest = |text: &str| {
-        let lines = text
-            .lines()
-            .filter(|line| !line.starts_with("- a: support"));
+        let lines = text.lines().filter(|line| !line.starts_with("- [a.md]"));
         lines.map(String::from).collect::<Vec<_>>()
     };
     assert_eq!(rest(&before[0]), rest(&after[0]));
@@ -175,25 +173,25 @@ fn probes_with_another_verdict_are_listed() {
 
 #[test]
 fn what_came_out_otherwise_on_the_other_processor_is_listed() {
-    let other = |told| {
-        let mut record = record_of_choices(told);
+    let other = |values| {
+        let mut record = record_of_choices(values);
         record.machine.arch = "aarch64".to_string();
         record
     };
-    let listed = |told| {
+    let listed = |values| {
         let material = Material {
             support: vec![
                 named("b", record_of_choices(["0x7f", "0xff"])),
-                named("a", other(told)),
+                named("a", other(values)),
             ],
             ..both()
         };
         page(&material, "ARCHITECTURES.md")
     };
-    // Three were told on both: of the product only one.
+    // Three have a value on both: of the product only one.
     let page = listed(["0x7f", "0x1"]);
     assert!(
-        page.contains("Of 3 values that were told on both, 1 differ"),
+        page.contains("Of 3 values that were found on both, 1 differ"),
         "{page}"
     );
     assert!(
@@ -202,7 +200,7 @@ fn what_came_out_otherwise_on_the_other_processor_is_listed() {
     );
     let page = listed(["0x7f", "0xff"]);
     assert!(
-        page.contains("Of 3 values that were told on both, 0 differ"),
+        page.contains("Of 3 values that were found on both, 0 differ"),
         "{page}"
     );
 }

@@ -16,21 +16,21 @@ fn statements(evidence: &str) -> Statements {
     toml::from_str(&text).unwrap()
 }
 
-fn judged(evidence: &str, runtime: &str, tell: impl Fn(&Judged)) -> Verdict {
-    judged_in(material(), evidence, runtime, tell)
+fn judged(evidence: &str, runtime: &str, look: impl Fn(&Judged)) -> Verdict {
+    judged_in(material(), evidence, runtime, look)
 }
 
 fn judged_in(
     mut material: Material,
     evidence: &str,
     runtime: &str,
-    tell: impl Fn(&Judged),
+    look: impl Fn(&Judged),
 ) -> Verdict {
     material.statements = vec![statements(evidence)];
     let judge = Judge::new(&material);
     let found = judge.statements_of(runtime);
     assert_eq!(found.len(), 1);
-    tell(&found[0]);
+    look(&found[0]);
     found[0].verdict
 }
 
@@ -179,7 +179,7 @@ fn the_same_bytes_must_have_run_on_several_machines() {
 }
 
 #[test]
-fn what_is_said_of_all_is_judged_by_all_and_told_once() {
+fn a_statement_about_all_is_judged_by_all_and_listed_once() {
     let mut material = material();
     material.statements = vec![statements(
         "{ executes = { as_one_of = [\"interpreter\"] } }, { portable = { architectures = 2, \
@@ -228,7 +228,7 @@ fn the_statements_of_the_project_are_of_what_there_is() {
             if let Evidence::Probes { probes: globs, .. } = evidence {
                 let filter = Filter::new(globs).unwrap();
                 filter
-                    .check("probe", probes.iter().map(String::as_str))
+                    .check("probe", "probes/", probes.iter().map(String::as_str))
                     .unwrap();
             }
         }

@@ -3,18 +3,19 @@
 use super::{material, named, page};
 use crate::analysis::compact::compact;
 use crate::pages::{Material, pages};
+use crate::results::group::Group;
 use crate::results::schema::{Process, Results};
 
 /// `results`, with two guests that compute.
 fn results() -> Results {
     let mut results = super::results();
     for guest in &mut results.header.guests {
-        guest.group = "text".to_string();
+        guest.group = Group::by_name("text");
     }
     results
 }
 
-/// `results` on another processor, where one configuration takes so many times as long, and all
+/// `results` on another processor, where one configuration takes `times` as long, and all take
 /// twice as long.
 fn elsewhere(configuration: &str, times: u64) -> Results {
     let mut results = results();
@@ -43,16 +44,16 @@ fn two(b: Results) -> Material {
 }
 
 #[test]
-fn a_ratio_that_moved_is_told_and_a_faster_machine_is_no_move() {
+fn a_ratio_that_moved_is_reported_and_a_faster_machine_is_no_move() {
     let page = page(&two(elsewhere("fast/jit", 3)), "MACHINES.md");
     for part in [
         "## a | processor and another processor",
-        "| fast/jit | computing | 2.00 | 6.00 | ×3.000 |",
+        "| fast/jit | computing | 2.00 | 6.00 | +200.0% |",
         "| slow/loop | computing | 8.00 | 8.00 | +0.00% |",
         // fast/interpreter takes 6 times as long as native on both.
         "| interpreter | 2 | 0 | ×1.00 |",
-        "| optimising compiler | 1 | 1 | ×3.00 | ×3.000 | fast/jit |",
-        "| work/one | 3 | 1 | ×1.00 | ×3.000 | fast/jit |",
+        "| optimising compiler | 1 | 1 | ×3.00 | +200.0% | fast/jit |",
+        "| work/one | 3 | 1 | ×1.00 | +200.0% | fast/jit |",
     ] {
         let part = part.replace("a | processor", "a \\| processor");
         assert!(page.contains(&part), "no {part} in {page}");
@@ -60,7 +61,7 @@ fn a_ratio_that_moved_is_told_and_a_faster_machine_is_no_move() {
 }
 
 #[test]
-fn an_order_that_turned_is_told() {
+fn an_order_that_turned_is_reported() {
     let page = page(&two(elsewhere("fast/jit", 8)), "MACHINES.md");
     assert!(page.contains("Of 3 pairs"), "{page}");
     assert!(page.contains("1 have the same order"), "{page}");

@@ -4,7 +4,7 @@ use super::table;
 use crate::compare::architectures::Architectures;
 use crate::report::model::{Field, Section};
 
-/// How to read the comparison, and the two tables.
+/// Returns a note on how to read the comparison, and the two tables.
 pub fn sections(found: &Architectures) -> Vec<Section> {
     let Architectures { a, b, .. } = found;
     let only = found.only.iter().map(|only| {
@@ -27,12 +27,12 @@ pub fn sections(found: &Architectures) -> Vec<Section> {
                 Instructions are compared likewise; a count says how much a compiler makes the \
                 processor do, not how fast it does it. {}",
                 match found.only.is_empty() {
-                    true => "Both have the same configurations.",
-                    false => "Some configurations are only on one of them:",
+                    true => "Both have the same modes.",
+                    false => "Some modes are only on one of them:",
                 }
             ),
             tables: table(
-                &["configuration", "only on", "why not on the other"],
+                &["mode", "only on", "why not on the other"],
                 only.collect(),
                 3,
             ),

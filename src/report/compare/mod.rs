@@ -1,65 +1,98 @@
-//! What was compared, as tables.
+//! Comparisons as tables.
 
 pub mod architectures;
+mod rows;
 pub mod words;
 
 use crate::compare::changes::Change;
-use crate::compare::comparison::{Answer, Comparison, Ended, Scope, Verdict};
+use crate::compare::comparison::{Answer, Comparison, Ended, Scope};
 use crate::report::model::{Field, Section, Table};
 use crate::results::outcome::Outcome;
 use crate::stats::Difference;
-use words::{figures, metric, name, pair, plain, value};
+use rows::Rows;
+use words::{figures, metric, name, pair, value};
 
-/// So many cells are all shown; of more, only those that differ.
-const SHOWN: usize = 60;
-
-/// What there is to tell beside the comparisons.
+/// A comparison, with the facts that its tables need.
 pub struct Told<'a> {
     pub answer: &'a Answer,
     pub changes: &'a [Change],
-    /// What a and b are.
+    /// The names of a and b.
     pub a: String,
     pub b: String,
     pub paired: bool,
     pub rate: f64,
-    /// Whether every cell is shown, however many there are.
+    /// True if equal rows are shown too: those without a reported difference.
     pub all: bool,
+    /// The number of cells that are shown at most, the largest differences; `None`: all of them.
+    pub most: Option<usize>,
 }
 
-/// The sections of a comparison; those with nothing to show are left out.
-pub fn sections(told: &Told) -> Vec<Section> {
-    let mut sections = vec![means(told), cells(told), outcomes(told), changes(told)];
-    let mut names = told.answer.comparisons.iter().map(name);
+/// The sections of a comparison; those with nothing to say are left out.
+pub fn sections(data: &Told) -> Vec<Section> {
+    let sections = [means(data), cells(data)].into_iter().flatten();
+    let (mut sections, hidden): (Vec<_>, Vec<_>) =
+        sections.partition(|section| !section.tables.is_empty());
+    if sections.is_empty() {
+        sections.extend(nothing(data));
+    } else {
+        for hidden in hidden {
+            let note = format!(" {}: {}", hidden.title, hidden.note);
+            sections
+                .iter_mut()
+                .take(1)
+                .for_each(|first| first.note += &note);
+        }
+    }
+    let mut names = data.answer.comparisons.iter().map(name);
     let first = names.next();
     if names.all(|name| Some(name) == first) {
-        // It is the same everywhere, and a and b are told above.
-        for table in sections.iter_mut().take(2).flat_map(|s| &mut s.tables) {
+        // It is the same everywhere, and a and b are named above.
+        for table in sections.iter_mut().flat_map(|section| &mut section.tables) {
             table.header.remove(0);
             table.rows.iter_mut().for_each(|row| drop(row.remove(0)));
             table.keys -= 1;
         }
     }
-    sections.retain(|section| !section.tables.is_empty());
+    let others = [outcomes(data), changes(data)].into_iter();
+    sections.extend(others.filter(|section| !section.tables.is_empty()));
     if let Some(first) = sections.first_mut() {
-        first.note = format!("{} {}", method(told), first.note);
+        first.note = format!("{} {}", method(data), first.note);
     }
     sections
 }
 
-fn method(told: &Told) -> String {
-    let how = if told.paired {
+/// Says that no row has a reported difference. `None`: there are no rows.
+fn nothing(data: &Told) -> Option<Section> {
+    let rows = Rows::of(data.answer, data.all, |_| true)?;
+    let title = match rows.are_the_same() {
+        true => "Nothing differs",
+        false => "No difference is reported",
+    };
+    Some(Section {
+        title: title.to_string(),
+        note: rows.hidden(),
+        tables: Vec::new(),
+    })
+}
+
+fn method(data: &Told) -> String {
+    let rows = Rows::of(data.answer, data.all, |_| true);
+    if rows.is_some_and(|rows| rows.shown.is_empty() && rows.are_the_same()) {
+        return format!("a: {}; b: {}. Both have the same values.", data.a, data.b);
+    }
+    let how = if data.paired {
         "Both were measured in the same rounds, so they are compared in pairs within each round \
         (signed ranks)"
     } else {
         "They are two runs and not paired by round, so all processes of the one are compared with \
         those of the other (rank sums)"
     };
-    let mut reference = told
+    let mut reference = data
         .answer
         .comparisons
         .iter()
         .filter_map(|c| c.reference.as_ref());
-    let reference = match (told.paired, reference.next()) {
+    let reference = match (data.paired, reference.next()) {
         (true, _) => String::new(),
         (false, Some(name)) => format!(
             " Times and counts are compared as ratios to {name} in the \
@@ -71,35 +104,56 @@ fn method(told: &Told) -> String {
                 .to_string()
         }
     };
-    let few = match told.answer.comparisons.iter().all(|c| c.interval.is_none()) {
-        true => format!(
-            " These are too few rounds to tell any difference: {} are needed at the least, and \
-            more if few of many cells differ; ask for fewer with -g and --metric.",
-            needed(told.paired, told.rate)
-        ),
-        false => String::new(),
-    };
-    let floor = told.answer.noise_floor.map_or(String::new(), |floor| {
+    let floor = data.answer.noise_floor.map_or(String::new(), |floor| {
         format!(
             " Differences of times below {:.1}% are below this machine's noise, as `wasmeter \
         calibrate` found it, and are not called differences.",
             100.0 * floor
         )
     });
+    let columns = match data.paired {
+        true => {
+            " It is the median of the ratios within rounds, and may contradict the columns a and \
+            b, which are each side's own medians."
+        }
+        false => "",
+    };
+    let few = few(data);
     format!(
-        "a: {}; b: {}. {how}.{reference}{few} Difference: b compared with a. Of all differences \
-        told, at the most {}% are false positives on average, however many comparisons are made: each \
-        of these {} has an interval of {}%. Detectable: what would have been found with 90% \
-        power.{floor}",
-        told.a,
-        told.b,
-        100.0 * told.rate,
-        told.answer.comparisons.len(),
-        percent_of_level(told.answer.level),
+        "a: {}; b: {}. {how}.{reference}{few} Difference: b compared with a.{columns} Of all \
+        reported differences, at the most {}% are false positives on average, however many \
+        comparisons are made: each of these {} has an interval of {}%. Detectable: a difference \
+        that would have been found with 90% power.{floor}",
+        data.a,
+        data.b,
+        100.0 * data.rate,
+        data.answer.comparisons.len(),
+        percent_of_level(data.answer.level),
     )
 }
 
-/// Rounds, of each run, from which on a difference can be told at this rate.
+/// Why no difference could be reported, if none could.
+fn few(data: &Told) -> String {
+    let all = &data.answer.comparisons;
+    let same = all.iter().all(|c| c.ratio == 1.0);
+    if same || all.iter().any(|c| c.interval.is_some()) {
+        return String::new();
+    }
+    let least = needed(data.paired, data.rate);
+    if all.iter().all(|c| c.n.iter().any(|n| *n < least)) {
+        return format!(
+            " These are too few rounds to report any difference: {least} are needed at the least, \
+            and more if few of many cells differ; ask for fewer with -g and --metric."
+        );
+    }
+    format!(
+        " With {} comparisons at once, these rounds are too few to report that one of them \
+        differs: ask for fewer with -g and --metric.",
+        all.len()
+    )
+}
+
+/// Rounds, of each run, from which on a difference can be reported at this rate.
 fn needed(paired: bool, rate: f64) -> usize {
     let enough = |n: &usize| {
         let difference = match paired {
@@ -116,14 +170,10 @@ fn percent_of_level(level: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_string()
 }
 
-fn means(told: &Told) -> Section {
-    let rows: Vec<_> = told
-        .answer
-        .comparisons
-        .iter()
-        .filter(|c| c.scope != Scope::Cell)
-        .collect();
-    let valued = rows.iter().any(|c| c.value_a.is_some());
+/// Means over inputs; `None`: there are none.
+fn means(data: &Told) -> Option<Section> {
+    let rows = Rows::of(data.answer, data.all, |scope| scope != Scope::Cell)?;
+    let valued = rows.all.iter().any(|c| c.value_a.is_some());
     let row = |c: &&Comparison| {
         let what = c.group.as_deref().unwrap_or("all");
         let mut fields = vec![
@@ -138,37 +188,36 @@ fn means(told: &Told) -> Section {
         fields.extend(figures(c));
         fields
     };
-    let mut header = vec!["configuration", "metric", "group", "inputs"];
+    let mut header = vec!["mode", "metric", "group", "inputs"];
     if valued {
         header.extend(["a", "b"]);
     }
-    section(
+    let note = format!(
+        "The geometric mean over guests, of each round. Where n says guests, it is tested \
+        over them: each one's mean over rounds. {}",
+        rows.hidden()
+    );
+    let shown = rows.shown.iter().map(row).collect();
+    Some(section(
         "Over several inputs",
-        "The geometric mean over guests, of each round. Where n says guests, it is told by them: \
-        each one's mean over rounds.",
+        note.trim_end(),
         &header,
-        rows.iter().map(row).collect(),
-    )
+        shown,
+    ))
 }
 
-fn cells(told: &Told) -> Section {
-    let all: Vec<_> = told
-        .answer
-        .comparisons
-        .iter()
-        .filter(|c| c.scope == Scope::Cell)
-        .collect();
-    let differ = |c: &&&Comparison| c.verdict != Verdict::NoDifference;
-    let everything = told.all || all.len() <= SHOWN;
-    let shown: Vec<_> = all.iter().filter(|c| everything || differ(c)).collect();
-    let note = match all.len() - shown.len() {
-        0 => String::new(),
-        hidden => format!(
-            "No difference was seen in {hidden} further cells{}; --all shows them.",
-            least_told(&all)
-        ),
-    };
-    let row = |c: &&&Comparison| {
+/// Cells; `None`: there are none.
+fn cells(data: &Told) -> Option<Section> {
+    let mut rows = Rows::of(data.answer, data.all, |scope| scope == Scope::Cell)?;
+    let mut note = rows.hidden();
+    if let Some(most) = data.most.filter(|most| *most < rows.shown.len()) {
+        note = format!(
+            "The {most} largest of {} differences. {note}",
+            rows.shown.len()
+        );
+        rows.keep_largest(most);
+    }
+    let row = |c: &&Comparison| {
         let mut fields = vec![
             Field::text(name(c)),
             Field::text(metric(c)),
@@ -178,36 +227,12 @@ fn cells(told: &Told) -> Section {
         fields.extend(figures(c));
         fields
     };
-    let mut rows: Vec<_> = shown.iter().map(row).collect();
-    if rows.is_empty() && !all.is_empty() {
-        rows.push(vec![Field::text("no cell differs")]);
-        rows[0].resize_with(9, || Field::text(""));
-    }
-    section(
-        "Cells",
-        &note,
-        &["configuration", "metric", "guest/input", "a", "b"],
-        rows,
-    )
+    let header = ["mode", "metric", "guest/input", "a", "b"];
+    let shown = rows.shown.iter().map(row).collect();
+    Some(section("Cells", note.trim_end(), &header, shown))
 }
 
-/// How much the cells without a difference would have told.
-fn least_told(all: &[&Comparison]) -> String {
-    let same = all.iter().filter(|c| c.verdict == Verdict::NoDifference);
-    let detectable: Option<Vec<f64>> = same.map(|c| c.detectable).collect();
-    match detectable
-        .and_then(|d| Some((crate::stats::median(&d)?, d.into_iter().fold(0.0, f64::max))))
-    {
-        Some((median, most)) => format!(
-            " (detectable: {} in half of them, {} in all)",
-            plain(median),
-            plain(most)
-        ),
-        None => " (some have too few processes to tell any)".to_string(),
-    }
-}
-
-fn outcomes(told: &Told) -> Section {
+fn outcomes(data: &Told) -> Section {
     let row = |ended: &Ended| {
         let name = pair(&ended.a, &ended.b);
         vec![
@@ -217,7 +242,7 @@ fn outcomes(told: &Told) -> Section {
             Field::outcome(ended.outcome_b),
         ]
     };
-    let all = &told.answer.outcomes;
+    let all = &data.answer.outcomes;
     let rows: Vec<_> = all.iter().map(row).collect();
     let late = |ended: &Ended| [ended.outcome_a, ended.outcome_b].contains(&Outcome::Timeout);
     Section {
@@ -229,11 +254,11 @@ fn outcomes(told: &Told) -> Section {
         } else {
             String::new()
         },
-        tables: table(&["configuration", "guest/input", "a", "b"], rows, 4),
+        tables: table(&["mode", "guest/input", "a", "b"], rows, 4),
     }
 }
 
-fn changes(told: &Told) -> Section {
+fn changes(data: &Told) -> Section {
     let row = |change: &Change| {
         let value = |value: &Option<String>| Field::text(value.as_deref().unwrap_or("–"));
         vec![
@@ -247,7 +272,7 @@ fn changes(told: &Told) -> Section {
         note: "Between the two files, apart from when they were measured.".to_string(),
         tables: table(
             &["what", "a", "b"],
-            told.changes.iter().map(row).collect(),
+            data.changes.iter().map(row).collect(),
             3,
         ),
     }

@@ -47,7 +47,7 @@ pub fn value(c: &Comparison, value: Option<f64>) -> Field {
 pub fn figures(c: &Comparison) -> [Field; 4] {
     let interval = c.interval.filter(|_| !has_zero(c));
     let interval = interval.map_or("–".to_string(), |[low, high]| {
-        format!("{} … {}", change(low), change(high))
+        format!("{} to {}", change(low), change(high))
     });
     let n = match (c.n, c.guests) {
         (_, Some(guests)) => format!("{guests} guests"),
@@ -77,7 +77,7 @@ pub fn verdict(c: &Comparison) -> String {
             return format!("no difference seen (detectable: {})", plain(fraction));
         }
         (Verdict::NoDifference, None) => {
-            return "no difference seen (too few rounds)".to_string();
+            return "no difference seen (none is detectable)".to_string();
         }
         (Verdict::Faster, _) => "faster",
         (Verdict::Slower, _) => "slower",
@@ -100,12 +100,12 @@ pub fn verdict(c: &Comparison) -> String {
     format!("{word}{unit}")
 }
 
-/// Whether one of the two is zero, to which nothing is a ratio.
+/// True if one of the two is zero, to which nothing is a ratio.
 fn has_zero(c: &Comparison) -> bool {
     (c.value_a == Some(0.0)) != (c.value_b == Some(0.0))
 }
 
-/// How b differs from a.
+/// Returns the difference between b and a in words.
 pub fn difference(c: &Comparison) -> String {
     match (c.value_a, c.value_b) {
         (Some(0.0), Some(_)) if has_zero(c) => "from 0".to_string(),
@@ -114,11 +114,13 @@ pub fn difference(c: &Comparison) -> String {
     }
 }
 
-/// A ratio as a change: small ones in percent.
+/// A ratio as a change in percent, as all differences and the ends of their intervals are written.
 pub fn change(ratio: f64) -> String {
-    match ratio {
-        r if (0.5..2.0).contains(&r) => format!("{:+.2}%", 100.0 * (r - 1.0)),
-        r => format!("×{r:.3}"),
+    let percent = 100.0 * (ratio - 1.0);
+    match percent.abs() {
+        size if size < 100.0 => format!("{percent:+.2}%"),
+        size if size < 1000.0 => format!("{percent:+.1}%"),
+        _ => format!("{percent:+.0}%"),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::super::csv::inert;
 use super::matrix::words;
 use crate::command_line::{self, quoted};
+use crate::results::support::verdict::Verdict;
 use crate::results::support::{ProbeResult, Record, passed};
 use anyhow::Result;
 use serde::Serialize;
@@ -14,11 +15,12 @@ struct Row<'a> {
     version: Option<Cow<'a, str>>,
     probe: Cow<'a, str>,
     shown: String,
-    verdict: &'static str,
+    /// By its name in files; `shown` has the word of tables.
+    verdict: Verdict,
     passed: usize,
     cases: usize,
     switch: Option<Cow<'a, str>>,
-    with_switch: Option<&'static str>,
+    with_switch: Option<Verdict>,
     passed_with_switch: Option<usize>,
     command: String,
 }
@@ -40,11 +42,11 @@ fn row<'a>(record: &'a Record, tried: &'a ProbeResult) -> Row<'a> {
         version: its.and_then(|c| c.version.as_deref()).map(inert),
         probe: inert(&tried.probe),
         shown: words(tried),
-        verdict: tried.verdict.word(),
+        verdict: tried.verdict,
         passed: passed(&tried.cases),
         cases: tried.cases.len(),
         switch: on.map(|on| inert(&on.how)),
-        with_switch: on.map(|on| on.verdict.word()),
+        with_switch: on.map(|on| on.verdict),
         passed_with_switch: on.map(|on| passed(&on.cases)),
         command: again(record, tried),
     }

@@ -74,7 +74,7 @@ fn table(probe: &ProbeNotes, events: BTreeMap<Event, Where>, all: &BTreeSet<&str
     }
 }
 
-/// What a case came to, in words.
+/// Returns the end of a case, in words.
 pub(crate) fn what(case: &CaseResult) -> String {
     let evidence = case.evidence.as_deref().unwrap_or_default();
     match (case.end, &case.got) {

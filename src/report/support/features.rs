@@ -67,7 +67,8 @@ fn proposal(feature: &Feature) -> Proposal {
     }
 }
 
-/// What the configuration has that has most of it; the others are in the note, as is the version.
+/// Returns the status of the configuration that has most of it; the others are in the note, as is
+/// the version.
 fn status(record: &Record, configurations: &[&Configuration], name: &str) -> Option<Status> {
     let mut all = Vec::new();
     for c in configurations {
@@ -77,7 +78,7 @@ fn status(record: &Record, configurations: &[&Configuration], name: &str) -> Opt
     let (best, configuration) = all.first()?;
     let state = match best {
         Measured::Flag(_) => State::Since("flag".to_string()),
-        // The table has no word for a part: the note tells which cases fail.
+        // The table has no word for a part: the note says which cases fail.
         other => State::Is(other.is_there()),
     };
     let version = configuration
@@ -95,8 +96,8 @@ fn status(record: &Record, configurations: &[&Configuration], name: &str) -> Opt
         .iter()
         .filter(|case| probes.contains(&case.probe));
     let its: Vec<_> = its.cloned().collect();
-    if let Some(told) = withheld::in_short(&its, |configuration| names.contains(&configuration)) {
-        note += &format!("; withheld: {told}");
+    if let Some(text) = withheld::in_short(&its, |configuration| names.contains(&configuration)) {
+        note += &format!("; withheld: {text}");
     }
     Some(Status::Noted(state, note))
 }

@@ -63,7 +63,7 @@ pub fn title(group: &str) -> &str {
         "wasi-p1" => "WASI preview 1",
         SANDBOX => "The sandbox",
         FEATURES => "WebAssembly",
-        CHOICES => "What WebAssembly leaves open",
+        CHOICES => "Allowed differences",
         group => group,
     }
 }
@@ -71,14 +71,14 @@ pub fn title(group: &str) -> &str {
 pub fn note(group: &str) -> &'static str {
     match group {
         SANDBOX => {
-            "`held`: nothing came through, and by which of the runtime's means; `escaped`: \
-            something did; `no limit`: the runtime has no such means, or only wasmeter's own limit \
-            ended it; `crash`: the runtime's process died; `withheld`: not tried, see Withheld; \
-            where some cases of a probe are, the others alone are told of."
+            "`blocked`: nothing came through, and by which of the runtime's means; `escaped`: \
+            something did; `not limited`: the runtime has no such means, or only wasmeter's own \
+            limit ended it; `crash`: the runtime's process died; `withheld`: not tried, see \
+            Withheld; where some cases of a probe are, only the others are shown."
         }
         FEATURES => {
-            "As each configuration has it by default. `flag`: off by default, and all cases pass \
-            with a switch on; with figures: so many of them do. Figures alone: passed cases of \
+            "As each mode has it by default. `flag`: off by default, and all cases pass \
+            with a switch on; with figures: that many of them do. Figures alone: passed cases of \
             all, where some failed. `n/o`: not observable by running."
         }
         CHOICES => {
@@ -89,7 +89,7 @@ pub fn note(group: &str) -> &'static str {
     }
 }
 
-/// What stands above a row's keys; nothing, where they speak for themselves.
+/// Returns the titles of the columns of keys; none where the keys need no title.
 pub fn key_titles(group: &str) -> &'static [&'static str] {
     match group {
         CHOICES => &["probe", "of"],
@@ -105,7 +105,7 @@ pub fn labelled(record: &Record, probe: &str, name: &str) -> String {
     }
 }
 
-/// What is told of a probe, or of one case of it.
+/// A row: a probe, or one case of it.
 pub struct Row {
     /// They say what the row is.
     pub keys: Vec<Field>,
@@ -113,7 +113,7 @@ pub struct Row {
     pub case: Option<String>,
 }
 
-/// A row for each case that tells something.
+/// Returns a row for each case that returns a value.
 pub fn choice_rows(record: &Record) -> Vec<Row> {
     let probes = record.probes.iter();
     let probes = probes.filter_map(|probe| match probe.name.split_once('/')? {
@@ -158,7 +158,7 @@ pub fn matrix(record: &Record, titles: &[&str], rows: Vec<Row>) -> Table {
     let keys = rows.first().map_or(1, |row| row.keys.len());
     let row = |Row { keys, probe, case }: Row| {
         let of = |c: &Configuration| match (record.tried(&c.name, &probe), &case) {
-            (Some(tried), Some(case)) => told(tried, case),
+            (Some(tried), Some(case)) => choice(tried, case),
             (Some(tried), None) => verdict(tried),
             (None, _) => Field::text(unseen(record, &probe)),
         };
@@ -174,7 +174,7 @@ pub fn matrix(record: &Record, titles: &[&str], rows: Vec<Row>) -> Table {
     }
 }
 
-/// What stands where nothing was tried.
+/// Returns the word for a probe that was not tried.
 pub fn unseen(record: &Record, probe: &str) -> &'static str {
     let mut hidden = record
         .features
@@ -200,8 +200,8 @@ pub fn verdict(tried: &ProbeResult) -> Field {
     }
 }
 
-/// What a case told.
-pub fn told(tried: &ProbeResult, case: &str) -> Field {
+/// Returns the value of a case.
+pub fn choice(tried: &ProbeResult, case: &str) -> Field {
     let result = tried.cases.iter().find(|result| result.case == case);
     match result.and_then(CaseResult::told) {
         Some((_, value)) => Field::text(value.trim_start_matches("0x")),
@@ -213,7 +213,7 @@ pub fn told(tried: &ProbeResult, case: &str) -> Field {
     }
 }
 
-/// The means of the runtime by which every case was held that was held by any.
+/// The means of the runtime by which every case was blocked that was blocked by any.
 pub fn means(tried: &ProbeResult) -> Vec<&str> {
     let mut named = tried.cases.iter().map(|case| &case.by);
     let first = named.find(|by| !by.is_empty()).into_iter().flatten();

@@ -1,5 +1,5 @@
-//! What configurations support: a matrix of verdicts for each group of probes, and below it what
-//! failed.
+//! The support of configurations: a matrix of verdicts for each group of probes, and below it the
+//! failures.
 
 mod csv;
 pub(crate) mod failures;

@@ -39,13 +39,13 @@ fn versions(record: &Record) -> Section {
             .to_vec()
     };
     let header = [
-        "configuration",
+        "mode",
         "version",
         "SHA-256 of the worker, or why there is none",
     ];
     Section {
         title: "Configurations".to_string(),
-        note: "As the workers tell it themselves.".to_string(),
+        note: "As the workers report it themselves.".to_string(),
         tables: vec![Table {
             title: String::new(),
             header: header.map(str::to_string).to_vec(),

@@ -18,7 +18,7 @@ pub fn section(record: &Record) -> Option<Section> {
     if rows.is_empty() {
         return Some(Section {
             title: TITLE.to_string(),
-            note: format!("{NOTE} None of them is known to have broken the configurations here."),
+            note: format!("{NOTE} None of them is known to have broken the modes here."),
             tables: Vec::new(),
         });
     }
@@ -40,7 +40,7 @@ pub fn section(record: &Record) -> Option<Section> {
 
 pub const TITLE: &str = "Withheld";
 
-/// What runtimes' own documents say that they do not protect from.
+/// Returns the attacks that runtimes do not protect from, by their own documents.
 fn disclaimers(record: &Record) -> Option<Table> {
     let rows: Vec<_> = record
         .runtimes
@@ -70,7 +70,7 @@ These cases broke a runtime: it let the guest out of its sandbox, its process di
 did not return. Their inputs are no longer part of wasmeter, and they were not tried again: each \
 outcome is of the day and the version beside it. No count and no verdict elsewhere includes them.";
 
-/// What cases have in common that stand in one row: probe, outcome, runtime, version, day, switch,
+/// The facts that all cases of one row share: probe, outcome, runtime, version, day, switch,
 /// configurations.
 type Alike<'a> = (
     &'a str,
@@ -125,7 +125,7 @@ fn rows(record: &Record, all: &BTreeSet<&str>) -> Vec<Vec<Field>> {
     alike.into_iter().map(row).collect()
 }
 
-/// What is bad of what was seen of cases.
+/// Returns the bad ends that were seen of cases.
 fn broken(withheld: &[Withheld]) -> impl Iterator<Item = (&Withheld, &Seen)> {
     let seen = withheld
         .iter()
@@ -133,7 +133,7 @@ fn broken(withheld: &[Withheld]) -> impl Iterator<Item = (&Withheld, &Seen)> {
     seen.filter(|(_, seen)| is_broken(seen.outcome))
 }
 
-/// Whether it is for this outcome that a case is withheld.
+/// True if it is for this outcome that a case is withheld.
 fn is_broken(outcome: CaseEnd) -> bool {
     use CaseEnd::{Crashed, Escaped, Limit, Timeout};
     [Escaped, Crashed, Timeout, Limit].contains(&outcome)
@@ -142,7 +142,7 @@ fn is_broken(outcome: CaseEnd) -> bool {
 /// An outcome, as tables show it.
 pub fn word(probe: &str, outcome: CaseEnd) -> &'static str {
     match outcome {
-        CaseEnd::Passed if probe.starts_with(SANDBOX) => "held",
+        CaseEnd::Passed if probe.starts_with(SANDBOX) => "blocked",
         CaseEnd::Passed => "passed",
         CaseEnd::Failed => "failed",
         CaseEnd::Escaped => "escaped",
@@ -154,7 +154,7 @@ pub fn word(probe: &str, outcome: CaseEnd) -> &'static str {
         CaseEnd::Limit => "exceeded the memory limit",
         CaseEnd::NotShown => "not shown",
         CaseEnd::Misreported => "misreported",
-        CaseEnd::NoMeans => "no limit",
+        CaseEnd::NoMeans => "not limited",
     }
 }
 
@@ -165,8 +165,8 @@ fn number(count: usize) -> String {
     }
 }
 
-/// How many cases ended how on the configurations that `its` takes, by version: `0.9.0: escaped in
-/// 2 cases, crashed in one case, seen 2026-01-31`. `None`: none did.
+/// Returns the number of cases by end, on the configurations that `its` takes, by version: `0.9.0:
+/// escaped in 2 cases, crashed in one case, seen 2026-01-31`. `None`: none did.
 pub fn in_short(withheld: &[Withheld], its: impl Fn(&str) -> bool) -> Option<String> {
     type Outcomes<'a> = BTreeMap<(bool, &'static str), BTreeSet<&'a str>>;
     let mut versions: BTreeMap<(&str, &str), Outcomes> = BTreeMap::new();

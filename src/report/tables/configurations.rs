@@ -36,7 +36,7 @@ pub fn section(cells: &Cells) -> Section {
         keys: header.len(),
     };
     let columns = [
-        "configuration",
+        "mode",
         "version",
         "executes",
         "SHA-256 of the worker",
@@ -46,7 +46,7 @@ pub fn section(cells: &Cells) -> Section {
     Section {
         title: "Configurations".to_string(),
         note: format!(
-            "Each worker is one program; its hash tells which.{}",
+            "Each worker is one program; its hash identifies it.{}",
             one_shot_note(cells)
         ),
         tables: if configurations.is_empty() {
@@ -56,7 +56,7 @@ pub fn section(cells: &Cells) -> Section {
                 table("Versions", &columns, identity.collect()),
                 table(
                     "What was chosen, and why",
-                    &["configuration", "why"],
+                    &["mode", "why"],
                     choices.collect(),
                 ),
             ]

@@ -1,4 +1,4 @@
-//! What to know first of a run under emulation: one row a configuration, no times.
+//! The first facts about a run under emulation: one row a configuration, no times.
 
 use super::super::model::{Field, Section, Table};
 use crate::analysis::cells::Cells;
@@ -16,7 +16,7 @@ pub fn section(cells: &Cells) -> Section {
     let figures = Figures::of(cells);
     let rows = &figures.rows;
     let header = [
-        "configuration",
+        "mode",
         "version",
         "ok",
         "instructions ÷\nnative",
@@ -42,7 +42,7 @@ pub fn section(cells: &Cells) -> Section {
             geometric mean over guests ({}){}. Cold start: instructions of the whole process to \
             the end of the first call, geometric mean over {} ({}). ok: inputs that ran and gave \
             the right output.",
-            told(&cells.results.header.machine),
+            scope(&cells.results.header.machine),
             figures.throughput.share(),
             figures.throughput.lacking_note(),
             figures.starting,
@@ -56,8 +56,8 @@ pub fn section(cells: &Cells) -> Section {
     }
 }
 
-/// What such a run tells, and what it does not.
-fn told(machine: &Machine) -> String {
+/// Explains what such a run shows, and what it does not.
+fn scope(machine: &Machine) -> String {
     format!(
         "Builds for {} ran under {}, which counted the instructions that each process executed; \
         not the kernel's. Outcomes and outputs are those of these builds, but for timeout: under \

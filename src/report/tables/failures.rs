@@ -1,4 +1,4 @@
-//! What did not go well, and why.
+//! Cells that did not end well, and the reasons.
 
 use super::super::model::{Field, Section, Table};
 use super::super::names::fold;
@@ -6,9 +6,6 @@ use crate::analysis::cells::Cells;
 use crate::report::tables::parts::Extent;
 use crate::results::outcome::Outcome;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The beginning of a message that is shown in short.
-const SHORT: usize = 160;
 
 pub fn section(cells: &Cells, extent: Extent) -> Section {
     // By what happened, then by configuration: the inputs that it happened to.
@@ -49,14 +46,14 @@ pub fn section(cells: &Cells, extent: Extent) -> Section {
                 Field::text(fold(inputs, &all_inputs())),
                 Field::outcome(*outcome),
                 Field::text(match extent {
-                    Extent::Short => shortened(message),
+                    Extent::Short => on_one_line(message),
                     Extent::Whole => message.to_string(),
                 }),
             ]);
         }
     }
     rows.sort_by(|a, b| (&a[0].text, &a[1].text).cmp(&(&b[0].text, &b[1].text)));
-    let header = ["configuration", "guest/input", "outcome", "message"];
+    let header = ["mode", "guest/input", "outcome", "message"];
     let table = Table {
         title: String::new(),
         header: header.map(String::from).to_vec(),
@@ -64,7 +61,7 @@ pub fn section(cells: &Cells, extent: Extent) -> Section {
         keys: 4,
     };
     Section {
-        title: "Not ok".to_string(),
+        title: "Failures".to_string(),
         note: "Cells that have no figures, and why. If a cell's processes ended differently, the \
         worst outcome is the cell's."
             .to_string(),
@@ -76,18 +73,10 @@ pub fn section(cells: &Cells, extent: Extent) -> Section {
     }
 }
 
-/// On one line, and cut if it is long.
-fn shortened(message: &str) -> String {
-    let line = message
-        .lines()
-        .map(str::trim)
-        .collect::<Vec<_>>()
-        .join("; ");
-    if line.chars().count() <= SHORT {
-        return line;
-    }
-    let start: String = line.chars().take(SHORT).collect();
-    format!("{start} …")
+/// Lines as parts of one, which a terminal's table wraps.
+fn on_one_line(message: &str) -> String {
+    let lines: Vec<_> = message.lines().map(str::trim).collect();
+    lines.join("; ")
 }
 
 #[cfg(test)]
@@ -108,9 +97,10 @@ mod tests {
     #[test]
     fn messages_are_one_line() {
         assert_eq!(
-            shortened("no compiler\nfix: get one\n"),
+            on_one_line("no compiler\nfix: get one\n"),
             "no compiler; fix: get one"
         );
-        assert!(shortened(&"long ".repeat(99)).ends_with("long  …"));
+        let long = "long ".repeat(99);
+        assert_eq!(on_one_line(&long), long.trim_end());
     }
 }

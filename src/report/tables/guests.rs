@@ -7,7 +7,7 @@ use crate::results::schema::Guest;
 
 pub fn section(cells: &Cells) -> Section {
     let mut guests: Vec<_> = cells.results.header.guests.iter().collect();
-    guests.sort_by_key(|guest| (&guest.group, &guest.name));
+    guests.sort_by_key(|guest| (&guest.group.name, &guest.name));
     let work = guests.iter().map(|guest| {
         let unit = if guest.unit.is_empty() {
             "a command"
@@ -16,7 +16,7 @@ pub fn section(cells: &Cells) -> Section {
         };
         [
             &guest.name,
-            &guest.group,
+            &guest.group.name,
             &guest.language,
             &guest.description,
             unit,
@@ -57,7 +57,7 @@ pub fn section(cells: &Cells) -> Section {
     ];
     Section {
         title: "Guests".to_string(),
-        note: "Every configuration was given the same bytes; native executes a build of the same \
+        note: "Every mode was given the same bytes; native executes a build of the same \
         source."
             .to_string(),
         tables: if guests.is_empty() {

@@ -179,11 +179,11 @@ fn by_configuration(task: &Task, title: &str, cost: Cost, as_ratio: bool) -> Tab
     table
 }
 
-/// What was compared, and what came of it: derived from the figures, whatever they say.
+/// Returns a note on the comparison and its result: derived from the figures, whatever they say.
 fn note(task: &Task, rows: &[Row]) -> String {
     let mut text = format!(
         "One task, written in each language with what its library offers; all give the same \
-        result. The {} and time are geometric means over configurations: the {} of {} that run \
+        result. The {} and time are geometric means over modes: the {} of {} that run \
         every language that most of them run. A command's start ends where its run begins, and its \
         time is that of the whole run.",
         task.start().start_words(),
@@ -232,7 +232,7 @@ fn verdict(what: &str, rows: &[Row], ranked: &[(usize, Estimate)], floor: f64) -
     let tied: Vec<usize> = tied.map(|((at, _), _)| *at).collect();
     let winner = match tied.len() {
         0 | 1 => names(vec![*first]),
-        _ => format!("{}, not told apart", names(tied)),
+        _ => format!("{}, not distinguishable", names(tied)),
     };
     let mut text = format!(
         " {what}: {winner}; the last, {}, has {} times as much.",

@@ -50,7 +50,7 @@ pub fn in_short(cells: &Cells) -> Section {
         fields
     };
     let header = [
-        "configuration",
+        "mode",
         "peak\nat start",
         "peak",
         "per\ninstance",
@@ -81,7 +81,7 @@ pub fn in_short(cells: &Cells) -> Section {
             "Resident memory of the worker's process, geometric mean over guests: its peak up to \
             the end of the first call ({start}) and of the timed calls ({peak}). What a further \
             live instance adds, as long as it waits: the median over the inputs that a \
-            configuration has; none is the best where one is below a page, which is as good as \
+            mode has; none is the best where one is below a page, which is as good as \
             nothing. Worker: the size of its program; mapped: with every library that it maps."
         ),
         tables: if configurations.is_empty() {

@@ -35,7 +35,7 @@ pub fn sections(cells: &Cells, extent: Extent) -> Vec<Section> {
     sections
 }
 
-/// What has times and memory.
+/// Returns the tables of times and memory.
 fn timed(cells: &Cells, extent: Extent) -> Vec<Section> {
     let mut sections = vec![
         overview::section(cells),

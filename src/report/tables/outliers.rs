@@ -1,4 +1,4 @@
-//! What lay far from the rest: it is in every figure, and shown here.
+//! Outliers: they are in every figure, and shown here.
 
 use super::super::model::{Field, Section, Table};
 use crate::analysis::cells::{Cells, Input};
@@ -11,7 +11,7 @@ use crate::stats::outliers;
 pub fn section(cells: &Cells) -> Section {
     let start = format!("{}:\nfar out", cells.start().start_words());
     let header = [
-        "configuration",
+        "mode",
         "throughput:\nfar out",
         "farthest",
         &start,
@@ -56,7 +56,7 @@ fn row(cells: &Cells, inputs: &[Input], c: &Configuration) -> Vec<Field> {
     fields
 }
 
-/// How many of a metric's process samples lie far out, and the one that does so most.
+/// Returns the number of a metric's process samples that lie far out, and the farthest.
 fn processes(cells: &Cells, inputs: &[Input], configuration: &str, metric: Metric) -> [Field; 2] {
     let (mut far, mut all) = (Vec::new(), 0);
     for input in inputs {
@@ -79,7 +79,7 @@ fn processes(cells: &Cells, inputs: &[Input], configuration: &str, metric: Metri
             0 => "–".to_string(),
             _ => format!("{} of {all}", far.len()),
         }),
-        Field::text(farthest.map_or("–".to_string(), |far| told(*far))),
+        Field::text(farthest.map_or("–".to_string(), |far| times(*far))),
     ]
 }
 
@@ -107,10 +107,10 @@ fn calls(cells: &Cells, configuration: &str) -> [Field; 2] {
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)));
     [
         Field::text(usual.map_or("–".to_string(), |usual| format!("×{usual:.2}"))),
-        Field::text(worst.map_or("–".to_string(), |worst| told(*worst))),
+        Field::text(worst.map_or("–".to_string(), |worst| times(*worst))),
     ]
 }
 
-fn told((factor, input): (f64, &str)) -> String {
+fn times((factor, input): (f64, &str)) -> String {
     format!("×{factor:.2} ({input})")
 }

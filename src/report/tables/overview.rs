@@ -1,4 +1,4 @@
-//! What to know first: one row a configuration.
+//! The first facts about a run: one row a configuration.
 
 use super::super::model::{Field, Section, Table, grey_ones};
 use crate::analysis::across::Across;
@@ -16,7 +16,10 @@ type Figure = fn(&Row) -> Option<Estimate>;
 /// The column of calls to the host, which is there if any guest makes such.
 const HOST: usize = 5;
 
-/// The column of starts, which is there if the run tells what the system took of them.
+/// In the column of WASI: the runtime's implementation.
+const OWN: &str = "its own";
+
+/// The column of starts, which is there if the run recorded the system's part of them.
 const START: usize = 6;
 
 pub fn section(cells: &Cells) -> Section {
@@ -32,7 +35,7 @@ pub fn section(cells: &Cells) -> Section {
     let mut table = Table {
         title: String::new(),
         header: [
-            "configuration",
+            "mode",
             "version",
             "ok",
             "time ÷\nnative",
@@ -64,6 +67,7 @@ pub fn section(cells: &Cells) -> Section {
         let estimates: Vec<_> = rows.iter().map(of).collect();
         mark_column(&mut table, column, &estimates, cells.noise_floor(unit));
     }
+    let of_wasi = of_wasi(&mut table);
     let split = cells.start() == Metric::Start;
     if !split {
         table.header.remove(START);
@@ -104,10 +108,10 @@ pub fn section(cells: &Cells) -> Section {
         title: "Overview".to_string(),
         note: format!(
             "Sorted by throughput: the time for a unit of work as a multiple of the native \
-            build's, geometric mean over guests ({}){}.{}{of_host} {of_start} Peak memory: \
+            build's, geometric mean over guests ({}){}.{}{of_host}\n\n{of_start}\n\nPeak memory: \
             geometric mean ({}){}. ok: inputs that ran and gave the right output. Worker: the size \
-            of its program. WASI: whose implementation. Rows whose intervals overlap are not told \
-            apart by these data.{}{}",
+            of its program. {of_wasi}\n\nRows whose intervals overlap are not \
+            distinguishable by these data.{}{}",
             throughput.share(),
             throughput.lacking_note(),
             throughput.decided_note(cells),
@@ -121,6 +125,31 @@ pub fn section(cells: &Cells) -> Section {
         } else {
             vec![table]
         },
+    }
+}
+
+/// Whose implementation of WASI rows have. Where all but a few have their own, words name the few,
+/// and the column goes.
+fn of_wasi(table: &mut Table) -> String {
+    let column = table.header.len() - 1;
+    let is_own = |row: &&Vec<Field>| row[column].text == OWN;
+    let own = table.rows.iter().filter(is_own).count();
+    let others = table.rows.iter().filter(|row| !is_own(row));
+    let others: Vec<_> = others
+        .filter(|row| row[column].text != "–")
+        .map(|row| format!("{} ({})", row[0].text, row[column].text))
+        .collect();
+    if own == 0 || others.len() * 4 > own {
+        return "WASI: whose implementation.".to_string();
+    }
+    table.header.pop();
+    for row in &mut table.rows {
+        row.pop();
+    }
+    if others.is_empty() {
+        "WASI is each runtime's own.".to_string()
+    } else {
+        format!("WASI is each runtime's own, but for {}.", others.join(", "))
     }
 }
 
@@ -164,7 +193,7 @@ fn fields(cells: &Cells, row: &Row, throughput: &Across, host: &Across) -> Vec<F
     let size = |estimate: &Estimate| number::quantity(Unit::Bytes, estimate);
     let time = |estimate: &Estimate| number::quantity(Unit::Ns, estimate);
     let wasi = match c.wasi {
-        Some(WasiSupport::Runtime) => "its own",
+        Some(WasiSupport::Runtime) => OWN,
         Some(WasiSupport::Worker) => "worker's",
         Some(WasiSupport::Host) => "none",
         None => "–",

@@ -1,7 +1,6 @@
-//! What several tables are made of.
+//! Parts of several tables.
 
 use crate::analysis::cells::{Cells, Input};
-use crate::analysis::groups;
 use crate::analysis::metric::{Metric, Unit};
 use crate::report::model::{Field, Table, best, grey_ones, mark_best};
 use crate::results::noise::BUSY;
@@ -9,17 +8,17 @@ use crate::results::schema::Configuration;
 use crate::stats::Estimate;
 use wasmeter_worker::Artifact;
 
-/// How much is told.
+/// The amount of detail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
-    /// What fits on screens.
+    /// The part that fits on screens.
     Short,
     Whole,
 }
 
-/// Whether an input counts where throughput is told and averaged.
+/// True if an input counts where throughput is shown and averaged.
 pub fn is_throughput(input: &Input) -> bool {
-    groups::computes(input.group())
+    input.counts_in().is_throughput()
 }
 
 /// The inputs that a metric was measured of.
@@ -73,11 +72,11 @@ pub fn matrix(
     }
 }
 
-/// Why a run shows no starts but cold ones.
-pub const UNSPLIT: &str = " What the system took of it to make the process was not measured in this \
+/// The reason why a run shows only cold starts.
+pub const UNSPLIT: &str = " The system's part of it, to make the process, was not measured in this \
 run, so a runtime's own start is not known.";
 
-/// What is different where a runtime is driven through its command line. Empty if none is.
+/// Returns a note on runtimes driven through their command line. Empty if none is.
 pub fn one_shot_note(cells: &Cells) -> String {
     let alive = cells.alive().into_iter().filter(|c| c.one_shot);
     let names: Vec<_> = alive.map(|c| c.name.as_str()).collect();
@@ -100,7 +99,7 @@ pub fn mark_column(table: &mut Table, column: usize, racing: &[Option<Estimate>]
     );
 }
 
-/// What is made of the machine's noise, and of other work on it.
+/// Returns a note on the machine's noise, and on other work on it.
 pub fn noise_note(cells: &Cells) -> String {
     let machine = &cells.results.header.machine;
     let busy = match machine.load > BUSY {
@@ -117,7 +116,7 @@ pub fn noise_note(cells: &Cells) -> String {
             (grey) is no difference from native.",
             100.0 * floor
         ),
-        _ => " The machine was not calibrated, so nothing tells which differences its noise makes."
+        _ => " The machine was not calibrated, so it is not known which differences are its noise."
             .to_string(),
     };
     noise + &busy
@@ -130,11 +129,11 @@ pub fn race(cells: &Cells, configuration: &str, figure: Option<Estimate>) -> Opt
     figure.filter(|_| !native)
 }
 
-/// Nobody races where somebody's figure cannot be told from nothing: what is the least is not known
-/// then.
+/// Returns nothing where somebody's figure is not distinguishable from zero: then the least is not
+/// known.
 pub fn resolved(metric: Metric, racing: Vec<Option<Estimate>>) -> Vec<Option<Estimate>> {
-    let is_told = |estimate: &Estimate| estimate.value >= metric.resolution();
-    if racing.iter().flatten().all(is_told) {
+    let is_known = |estimate: &Estimate| estimate.value >= metric.resolution();
+    if racing.iter().flatten().all(is_known) {
         return racing;
     }
     vec![None; racing.len()]

@@ -1,4 +1,4 @@
-//! What was compiled ahead of time.
+//! Modules compiled ahead of time.
 
 use super::super::model::Section;
 use crate::analysis::cells::Cells;

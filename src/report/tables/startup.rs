@@ -1,11 +1,11 @@
-//! What a start costs: phase by phase, and by the size of the module.
+//! The cost of a start: phase by phase, and by the size of the module.
 
 use super::super::model::{Field, Section, Table};
 use crate::analysis::cells::{Cells, Input};
-use crate::analysis::groups::STARTUP;
 use crate::analysis::metric::Metric;
 use crate::analysis::number;
 use crate::report::tables::parts::{UNSPLIT, mark_column, matrix, one_shot_note, race};
+use crate::results::group::CountsIn;
 use crate::results::outcome::Outcome;
 use std::cmp::Reverse;
 
@@ -21,7 +21,7 @@ const PHASES: [(&str, Metric); 10] = [
     ("cold\nstart", Metric::ColdStart),
     ("warm\nstart", Metric::WarmStart),
 ];
-/// Without guests for it, the phases of so many inputs are shown.
+/// The number of inputs whose phases are shown where there are no guests for starts.
 const FEW: usize = 3;
 
 /// The inputs whose starts are shown: those made for it; in a run of others, these, if they are
@@ -30,7 +30,7 @@ pub fn inputs<'a>(cells: &Cells<'a>) -> Vec<Input<'a>> {
     let all = cells.inputs();
     let mut chosen: Vec<_> = all
         .iter()
-        .filter(|i| i.group() == STARTUP)
+        .filter(|i| i.counts_in() == CountsIn::Start)
         .copied()
         .collect();
     if chosen.is_empty() && all.len() <= FEW {
@@ -40,7 +40,7 @@ pub fn inputs<'a>(cells: &Cells<'a>) -> Vec<Input<'a>> {
     chosen
 }
 
-/// What is shown of a start, by what the run tells.
+/// Returns the phases of a start that the run recorded.
 fn phases_of(cells: &Cells) -> Vec<(&'static str, Metric)> {
     let mut shown = PHASES.to_vec();
     if cells.start() != Metric::Start {
@@ -72,7 +72,7 @@ pub fn phases(cells: &Cells) -> Section {
             .map_or(String::new(), |g| format!(" ({})", number::bytes(g.bytes)));
         let mut table = Table {
             title: format!("{}{size}", input.name),
-            header: vec!["configuration".to_string()],
+            header: vec!["mode".to_string()],
             rows: rows.iter().map(fields).collect(),
             keys: 1,
         };

@@ -1,12 +1,12 @@
-//! How fast guests run in the steady state, and how long calls to the host take.
+//! The speed of guests in the steady state, and of calls to the host.
 
 use super::super::model::{ENOUGH, Field, Mark, Section, Table, best, grey_ones, mark_best};
 use crate::analysis::across::across;
 use crate::analysis::cells::{Cells, Input};
-use crate::analysis::groups::calls_the_host;
 use crate::analysis::metric::Metric;
 use crate::analysis::number;
 use crate::report::tables::parts::{is_throughput, matrix, race, same, that_have};
+use crate::results::group::CountsIn;
 use crate::results::schema::Configuration;
 use crate::stats::Estimate;
 use wasmeter_worker::Artifact;
@@ -34,7 +34,7 @@ pub fn section(cells: &Cells) -> Section {
     }
 }
 
-/// Of native builds by two compilers, a larger factor between them is told.
+/// A larger factor than this between native builds by two compilers is reported.
 const APART: f64 = 1.2;
 
 /// Guests whose ratios say as much about the native compiler as about runtimes. Empty if there are
@@ -48,9 +48,9 @@ fn compilers_note(cells: &Cells) -> String {
         inputs.filter_map(|input| {
             let cell = cells.get(&other.name, input.name, cells.throughput())?;
             let ratio = cell.ratio?;
-            let told = ratio.low > APART || ratio.high < 1.0 / APART;
+            let far = ratio.low > APART || ratio.high < 1.0 / APART;
             let shown = number::ratio(&ratio).0;
-            told.then(|| format!("{} ({shown} by {})", input.name, other.name))
+            far.then(|| format!("{} ({shown} by {})", input.name, other.name))
         })
     });
     match apart.collect::<Vec<_>>().as_slice() {
@@ -63,7 +63,7 @@ fn compilers_note(cells: &Cells) -> String {
     }
 }
 
-/// What a unit of work costs the processor, beside the time that it takes.
+/// Returns the cost of a unit of work to the processor, beside its time.
 pub fn cost(cells: &Cells) -> Section {
     let metrics = [
         ("CPU time", Metric::CpuPerUnit),
@@ -99,7 +99,7 @@ pub fn cost(cells: &Cells) -> Section {
     }
 }
 
-/// How long a guest is called before it is as fast as it becomes.
+/// Returns the time for which a guest is called before it is as fast as it becomes.
 pub fn warm_up(cells: &Cells) -> Section {
     let inputs: Vec<_> = that_have(cells, Metric::WarmUp)
         .filter(is_throughput)
@@ -111,8 +111,8 @@ pub fn warm_up(cells: &Cells) -> Section {
         title: "Warm-up".to_string(),
         note: "How long a guest had been called, after a first step that prepares, before its \
         steps took at most 1.1 times what they take in the steady state: who compiles better code \
-        while it runs needs that long to have it. Zero: from the first call on. Told by the \
-        requests to make calls, of which the longest take a quarter of a process's budget."
+        while it runs needs that long to have it. Zero: from the first call on. Measured by \
+        the requests to make calls, of which the longest take a quarter of a process's budget."
             .to_string(),
         tables: if inputs.is_empty() {
             Vec::new()
@@ -162,7 +162,7 @@ fn table(cells: &Cells, metric: Metric) -> Option<Table> {
 /// Time of one call to the host.
 pub fn host_calls(cells: &Cells) -> Section {
     let mut inputs: Vec<_> = that_have(cells, Metric::TimePerUnit)
-        .filter(|i| calls_the_host(i.group()))
+        .filter(|i| i.counts_in() == CountsIn::Host)
         .collect();
     // They are kinds of calls, not amounts of work.
     inputs.sort_by_key(|input| input.name);

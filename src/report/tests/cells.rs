@@ -63,7 +63,8 @@ fn values_are_medians_over_processes() {
     );
 }
 
-/// Of a file that does not tell what the system took, cold starts are the starts, and all says so.
+/// In a file without the system's part of starts, cold starts are the starts, and all tables say
+/// so.
 #[test]
 fn starts_that_are_not_split_are_cold_starts() {
     let split = example(3);
@@ -128,7 +129,7 @@ fn the_worst_outcome_is_the_cells() {
 }
 
 #[test]
-fn what_the_processor_counted_is_told_for_a_unit_of_work() {
+fn processor_counts_are_shown_for_a_unit_of_work() {
     let mut results = example(3);
     let whole = |results: &Results| {
         let mut all = sections(&Cells::derive(results), Extent::Whole).into_iter();

@@ -1,4 +1,4 @@
-//! What a table claims of components, which have probes of their own, beside what was measured.
+//! Claims of a table about components, which have probes of their own, beside the measured support.
 
 use super::support::{record, tried};
 use crate::report::{Format, render_support};
@@ -53,17 +53,17 @@ fn claims_of_components_are_held_against_their_probes() {
     assert_eq!(rendered(&record), json!([true, note]));
     let found = against(&record, json!(true));
     assert!(found.not_probed.is_empty(), "{found:?}");
-    let told = found
+    let seen = found
         .differences
         .iter()
         .map(|d| (d.measured.as_str(), d.holds_elsewhere));
-    assert_eq!(told.collect::<Vec<_>>(), [("no", true)]);
+    assert_eq!(seen.collect::<Vec<_>>(), [("no", true)]);
     let found = against(&record, json!(false));
-    let told = found
+    let seen = found
         .differences
         .iter()
         .map(|d| (d.measured.as_str(), d.holds_elsewhere));
-    assert_eq!(told.collect::<Vec<_>>(), [(part, true)]);
+    assert_eq!(seen.collect::<Vec<_>>(), [(part, true)]);
 }
 
 #[test]

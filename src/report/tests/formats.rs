@@ -1,10 +1,27 @@
-//! Each format tells the same, and `results/SCHEMA.md` explains it.
+//! All formats contain the same, and `results/SCHEMA.md` explains it.
 
 use super::{end, example};
 use crate::analysis::cells::Cells;
 use crate::report::{Format, cells_schema, render};
 use crate::results::outcome::Outcome;
 use crate::results::runtime::{Execution, LandscapeItem, RuntimeNotes};
+
+/// People read of modes; what programs read keeps its names.
+#[test]
+fn tables_say_mode_and_files_configuration() {
+    let results = example(8);
+    let shown = |format| render(&results, format).unwrap();
+    for format in [Format::Terminal, Format::Markdown] {
+        let text = shown(format);
+        let first = |line: &str| line.trim_start_matches("| ").split(' ').next() == Some("mode");
+        assert!(text.lines().any(first), "{text}");
+        let old =
+            |line: &str| line.starts_with("configuration ") || line.contains("| configuration");
+        assert!(!text.lines().any(old), "{text}");
+    }
+    assert!(shown(Format::Csv).starts_with("configuration,"));
+    assert!(shown(Format::Json).contains("\"configuration\""));
+}
 
 #[test]
 fn every_cell_is_in_csv_and_json() {
@@ -68,7 +85,6 @@ fn the_schema_page_is_complete() {
         twin_of: Some("other".to_string()),
         webassembly_org: Some("Name".to_string()),
         landscape: Some(LandscapeItem {
-            tags: vec!["tag".to_string()],
             links: [("one".to_string(), String::new())].into(),
             ..LandscapeItem::default()
         }),

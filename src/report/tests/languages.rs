@@ -198,7 +198,7 @@ fn without_the_reference_there_are_no_ratios_to_native() {
     assert!(!shown(&results, 200).contains("By language"));
 }
 
-/// The same task many times over would weigh more than all else.
+/// One task many times over would weigh more than all else.
 #[test]
 fn languages_are_in_no_mean_over_guests() {
     let text = shown(&task(8), 200);

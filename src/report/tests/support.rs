@@ -1,4 +1,4 @@
-//! What a record of support is made into.
+//! The reports of a record of support.
 
 use super::example;
 use crate::report::{Format, render_support};
@@ -107,7 +107,7 @@ fn lines(text: &str, start: &str) -> Vec<Vec<String>> {
 #[test]
 fn each_kind_of_cell_has_its_words() {
     let text = render_support(&record(), Format::Terminal).unwrap();
-    assert_eq!(lines(&text, "a ")[0], ["a", "held", "escaped"]);
+    assert_eq!(lines(&text, "a ")[0], ["a", "blocked", "escaped"]);
     assert_eq!(lines(&text, "b ")[0], ["b", "1/2", "ENOSYS"]);
     assert_eq!(lines(&text, "wide ")[0], ["wide", "flag", "flag", "1/2"]);
     assert_eq!(lines(&text, "hint ")[0], ["hint", "n/o", "n/o"]);
@@ -117,7 +117,7 @@ fn each_kind_of_cell_has_its_words() {
     };
     assert!(at("WASI preview 1") < at("The sandbox"));
     assert!(at("The sandbox") < at("WebAssembly\n"));
-    // Where nothing failed nothing is told, and what failed alike is one row.
+    // Where nothing failed nothing is shown, and equal failures are one row.
     let alike: Vec<_> = lines(&text, "all 2 ")
         .iter()
         .map(|row| row.join(" "))
@@ -163,22 +163,27 @@ fn the_schema_page_knows_support() {
     let page = include_str!("../../../results/SCHEMA.md");
     let section = page.split("## `wasmeter-support/1`").nth(1).unwrap();
     let record = record();
-    let told = |name: &str| page.contains(&format!("`{name}`"));
+    let named = |name: &str| page.contains(&format!("`{name}`"));
     let file = serde_json::to_value(&record).unwrap();
     for name in super::formats::names(&file) {
-        assert!(told(&name), "{name} is not in results/SCHEMA.md");
+        assert!(named(&name), "{name} is not in results/SCHEMA.md");
     }
     let csv = render_support(&record, Format::Csv).unwrap();
     for column in csv.lines().next().unwrap().split(',') {
-        let told = section.contains(&format!("`{column}`"));
-        assert!(told, "{column} is not in results/SCHEMA.md");
+        let named = section.contains(&format!("`{column}`"));
+        assert!(named, "{column} is not in results/SCHEMA.md");
     }
     assert_eq!(csv.lines().count(), 1 + record.results.len());
+    // The word is for people, the name is that of the file.
+    assert!(
+        csv.contains(",blocked,held,") && csv.contains(",ENOSYS,nosys,"),
+        "{csv}"
+    );
 }
 
-/// The same with cases that told something: what each configuration told of the first; of the
-/// second, only one did.
-pub(crate) fn record_of_choices(told: [&str; 2]) -> Record {
+/// A record with cases that returned values: those of each configuration for the first; for the
+/// second, only one has any.
+pub(crate) fn record_of_choices(values: [&str; 2]) -> Record {
     let mut record = record();
     let cases = ["tells: a sum", "tells: a product"].map(str::to_string);
     record.probes.push(ProbeNotes {
@@ -187,7 +192,7 @@ pub(crate) fn record_of_choices(told: [&str; 2]) -> Record {
         given: Vec::new(),
         cases: cases.to_vec(),
     });
-    for (configuration, value) in ["fast/jit", "fast/loop"].iter().zip(told) {
+    for (configuration, value) in ["fast/jit", "fast/loop"].iter().zip(values) {
         let ends = match *configuration {
             "fast/jit" => [CaseEnd::Passed; 2],
             _ => [CaseEnd::Passed, CaseEnd::Unsupported],
@@ -203,9 +208,9 @@ pub(crate) fn record_of_choices(told: [&str; 2]) -> Record {
 }
 
 #[test]
-fn what_was_told_is_shown_case_by_case() {
+fn values_are_shown_case_by_case() {
     let text = render_support(&record_of_choices(["0x7f", "0xff"]), Format::Terminal).unwrap();
-    assert!(text.contains("What WebAssembly leaves open"), "{text}");
+    assert!(text.contains("Allowed differences"), "{text}");
     let row = |name: &str| lines(&text, "bits ").into_iter().find(|row| row[2] == name);
     assert_eq!(row("sum").unwrap()[3..], ["7f", "ff"], "{text}");
     assert_eq!(row("product").unwrap()[3..], ["7f", "no"], "{text}");

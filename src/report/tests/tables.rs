@@ -4,14 +4,14 @@ use super::{NATIVE, configuration, end, example, guest, process, row, shown};
 use crate::analysis::cells::Cells;
 use crate::analysis::figures::Figures;
 use crate::analysis::metric::Metric;
-use crate::report::model::{Field, Mark};
+use crate::report::model::{Field, Mark, Section};
 use crate::report::tables::parts::Extent;
-use crate::report::tables::sections;
+use crate::report::tables::{overview, sections};
 use crate::report::{Format, render};
 use crate::results::calibration::tests::example as calibration;
 use crate::results::outcome::Outcome;
 use crate::results::schema::Results;
-use wasmeter_worker::Artifact;
+use wasmeter_worker::{Artifact, WasiSupport};
 
 #[test]
 fn the_overview_ranks_by_the_ratio_to_native() {
@@ -27,6 +27,20 @@ fn the_overview_ranks_by_the_ratio_to_native() {
         row(&text, "call/one"),
         ["call/one", "440 ns", "110 ns", "55.0 ns"]
     );
+}
+
+#[test]
+fn wasi_has_a_column_where_implementations_differ() {
+    let with = |worker: usize| {
+        let mut results = example(8);
+        for c in results.header.configurations.iter_mut().take(worker) {
+            c.wasi = Some(WasiSupport::Worker);
+        }
+        overview::section(&Cells::derive(&results))
+    };
+    let has_column = |section: &Section| section.tables[0].header.contains(&"WASI".to_string());
+    assert!(!has_column(&with(0)) && has_column(&with(2)));
+    assert!(with(0).note.contains("WASI is each runtime's own."));
 }
 
 #[test]
@@ -107,7 +121,7 @@ fn failures_are_words_with_reasons() {
     end(&mut results, "fast/jit", "call/", Outcome::Timeout, "60 s");
     let text = shown(&results, 200);
     let failed: Vec<_> = text
-        .split("\nNot ok\n")
+        .split("\nFailures\n")
         .nth(1)
         .unwrap()
         .lines()
@@ -123,6 +137,22 @@ fn failures_are_words_with_reasons() {
     );
     let page = render(&results, Format::Markdown).unwrap();
     assert!(page.contains("no<br>threads &lt;here>"));
+}
+
+/// The line that fixes it is at the end of a reason.
+#[test]
+fn a_long_reason_is_wrapped_and_not_cut() {
+    let mut results = example(8);
+    let reason = format!("{}\nfix: install-it --now", "a reason of words ".repeat(20));
+    end(&mut results, "fast/jit", "", Outcome::Unavailable, &reason);
+    let text = shown(&results, 100);
+    let table = text.split("\nFailures\n").nth(1).unwrap();
+    assert!(!table.contains('…'), "{table}");
+    assert_eq!(table.matches("reason").count(), 20, "{table}");
+    assert!(table.contains("install-it"), "{table}");
+    for line in table.lines() {
+        assert!(line.chars().count() <= 100, "{line}");
+    }
 }
 
 #[test]
@@ -269,7 +299,7 @@ fn what_lies_below_the_noise_is_neither_better_nor_different() {
         "{page}"
     );
 
-    // Nearer to native than the noise; what is marked as the best has that mark.
+    // Nearer to native than the noise; the best has that mark.
     let mut results = with_twins();
     results
         .header

@@ -1,5 +1,6 @@
 //! Cases of probes, and how they ended.
 
+use super::kind::TELLS;
 use serde::{Deserialize, Serialize};
 
 /// What a probe is about; its folder under `probes/`: ways out of the sandbox.
@@ -9,9 +10,6 @@ pub const FEATURES: &str = "wasm";
 
 /// What WebAssembly leaves open to the machine or the runtime.
 pub const CHOICES: &str = "choices";
-
-/// What the name of a case begins with that tells something.
-pub const TELLS: &str = "tells: ";
 
 /// What became of a case, and the evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,5 +1,6 @@
-//! What tables of features claim: the file features.json of webassembly.org, read and written.
+//! The claims of tables of features: the file features.json of webassembly.org, read and written.
 
+use crate::files;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -21,7 +22,7 @@ pub struct Proposal {
     pub phase: Phase,
 }
 
-/// How far a feature's proposal is.
+/// The stage of a feature's proposal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Phase {
@@ -31,7 +32,7 @@ pub enum Phase {
     Word(String),
 }
 
-/// What is claimed of a runtime.
+/// The claims about a runtime.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Platform {
     pub url: String,
@@ -68,14 +69,13 @@ pub enum State {
 }
 
 impl Table {
-    /// Reads a file; the error names the file, what is wrong and what to do.
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// Names the file, what is wrong and what to do.
     pub fn read(file: &Path) -> Result<Self> {
-        let text = std::fs::read(file).with_context(|| {
-            format!(
-                "{}: --against wants a copy of features.json of webassembly.org",
-                file.display()
-            )
-        })?;
+        let next = "a copy of features.json of webassembly.org is wanted";
+        let text = files::read(file, next)?;
         serde_json::from_slice(&text).with_context(|| {
             format!(
                 "{}: not a table of features\n\

@@ -7,7 +7,7 @@ use crate::results::support::{Configuration, Record};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What the comparison of a table with a record came to.
+/// The result of the comparison of a table with a record.
 #[derive(Debug, Default, Serialize)]
 pub struct Differences {
     pub differences: Vec<Difference>,
@@ -25,15 +25,15 @@ pub struct Differences {
 /// A claim that is not what was measured on some configurations.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Difference {
-    /// What the table calls the runtime.
+    /// The name of the runtime in the table.
     pub platform: String,
-    /// What the table calls the feature.
+    /// The name of the feature in the table.
     pub feature: String,
     pub claimed: String,
     pub measured: String,
     /// Where that was measured.
     pub on: BTreeSet<String>,
-    /// Whether the claim holds on another configuration.
+    /// True if the claim holds on another configuration.
     pub holds_elsewhere: bool,
 }
 
@@ -111,7 +111,7 @@ fn compare(
     }
 }
 
-/// Whether a claim agrees with what was measured at a version. Who says nothing of a feature claims
+/// True if a claim agrees with what was measured at a version. Who says nothing of a feature claims
 /// that it is not there.
 fn holds(claim: Option<&State>, measured: &Measured, version: &str) -> bool {
     let some = |measured: &Measured| matches!(measured, Measured::Yes | Measured::Flag(_));
@@ -141,7 +141,7 @@ fn claimed(claim: Option<&Status>) -> String {
     }
 }
 
-/// Whether a version is later than another, by their numbers. What has none is not.
+/// True if a version is later than another, by their numbers. What has none is not.
 fn is_later(since: &str, version: &str) -> bool {
     let numbers = |text: &str| -> Vec<u64> {
         let head = text.trim_start_matches(['v', 'V']);

@@ -13,7 +13,7 @@ pub struct Feature {
     pub url: String,
     /// The version of WebAssembly that has it, or the phase of its proposal.
     pub status: String,
-    /// What the table of features at webassembly.org calls it; several levels may be one there.
+    /// Its name in the table of features at webassembly.org; several levels may be one there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub webassembly_org: Option<String>,
     /// Why no module can show it: then there is no probe.
@@ -21,7 +21,7 @@ pub struct Feature {
     pub not_observable: Option<String>,
 }
 
-/// What the table at webassembly.org calls components. They are no feature of modules, and have
+/// The name of components in the table at webassembly.org. They are no feature of modules, and have
 /// probes of their own.
 pub const COMPONENTS: &str = "componentModel";
 

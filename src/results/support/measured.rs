@@ -1,11 +1,11 @@
-//! What a configuration has of a whole feature, by all the probes that show a part of it.
+//! The part of a whole feature that a configuration has, by all the probes that show a part of it.
 
 use crate::results::support::feature::probes_of;
 use crate::results::support::verdict::Verdict;
 use crate::results::support::{CaseEnd, Record, WithSwitch, passed};
 use std::collections::BTreeSet;
 
-/// How much of a feature is there.
+/// The part of a feature that is there.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Measured {
     Yes,
@@ -17,8 +17,8 @@ pub enum Measured {
 }
 
 impl Measured {
-    /// Of the feature that webassembly.org's table calls `name`; `None` if not all of its probes
-    /// were tried, or one shows nothing here.
+    /// Measures the feature that webassembly.org's table calls `name`; `None` if not all of its
+    /// probes were tried, or one shows nothing here.
     pub fn of(record: &Record, configuration: &str, name: &str) -> Option<Self> {
         let (mut hows, mut all_pass, mut pass, mut total) = (BTreeSet::new(), true, 0, 0);
         let mut failing = Vec::new();
@@ -62,7 +62,7 @@ impl Measured {
         }
     }
 
-    /// The same, with the cases that fail.
+    /// Returns it in words, with the cases that fail.
     pub fn in_full(&self) -> String {
         match self {
             Measured::Partly(.., failing) => {
@@ -72,7 +72,7 @@ impl Measured {
         }
     }
 
-    /// Whether it is there by default, wholly or, with a note, for the most part.
+    /// True if it is there by default, wholly or, with a note, for the most part.
     pub fn is_there(&self) -> bool {
         match self {
             Measured::Yes => true,

@@ -7,6 +7,9 @@ use std::path::PathBuf;
 
 /// Puts the parts together. Each must have tried other probes, and all the same configurations, by
 /// the same wasmeter.
+///
+/// # Errors
+/// Names two parts that do not belong together, and why.
 pub fn merge(parts: Vec<(PathBuf, Record)>) -> Result<Record> {
     let mut parts = parts.into_iter();
     let Some((first, mut whole)) = parts.next() else {
@@ -49,11 +52,11 @@ fn difference(a: &Record, b: &Record) -> Option<String> {
     if let Some(probe) = a.probes.iter().find(|probe| both(&probe.name)) {
         return Some(format!("both tried {}", probe.name));
     }
-    let told = |c: &Configuration| (c.name.clone(), c.version.clone(), c.unavailable.is_some());
+    let facts = |c: &Configuration| (c.name.clone(), c.version.clone(), c.unavailable.is_some());
     let lacks = |here: &Record, there: &Record| {
-        let known: Vec<_> = there.configurations.iter().map(told).collect();
+        let known: Vec<_> = there.configurations.iter().map(facts).collect();
         let mut all = here.configurations.iter();
-        all.find(|c| !known.contains(&told(c)))
+        all.find(|c| !known.contains(&facts(c)))
             .map(|c| c.name.clone())
     };
     let other = lacks(a, b).or_else(|| lacks(b, a))?;

@@ -1,4 +1,4 @@
-//! What a record withholds, and what is known of that from elsewhere.
+//! Cases that a record withholds, and what is known about them from elsewhere.
 
 use super::record::Record;
 use super::withheld::{Known, Withheld, join};
@@ -35,12 +35,12 @@ impl Record {
         }
         join(&mut self.withheld, &recalled);
         for notes in &mut self.runtimes {
-            let told = known.runtimes.get(&notes.name);
-            notes.security = notes.security.take().or_else(|| told.cloned());
+            let security = known.runtimes.get(&notes.name);
+            notes.security = notes.security.take().or_else(|| security.cloned());
         }
     }
 
-    /// How many cases of a probe are withheld.
+    /// Returns the number of withheld cases of a probe.
     pub fn withheld_of(&self, probe: &str) -> usize {
         let of_it = |case: &&Withheld| case.probe == probe;
         self.withheld.iter().filter(of_it).count()

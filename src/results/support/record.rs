@@ -1,4 +1,4 @@
-//! What `compat` found out, as it is saved.
+//! The results of `compat`, as they are saved.
 
 use super::case::{CaseResult, passed};
 use super::feature::Feature;
@@ -25,7 +25,7 @@ pub struct Record {
     pub machine: Machine,
     pub runtimes: Vec<RuntimeNotes>,
     pub configurations: Vec<Configuration>,
-    /// What tables say of the features of WebAssembly, in their order.
+    /// The features of WebAssembly that tables list, in their order.
     pub features: Vec<Feature>,
     pub probes: Vec<ProbeNotes>,
     pub results: Vec<ProbeResult>,
@@ -53,8 +53,8 @@ pub struct ProbeNotes {
     pub name: String,
     /// SHA-256 of the module.
     pub sha256: String,
-    /// The options by which it is had again, of --root, --runtime-dir and --pinned, paths whole;
-    /// empty if none was given.
+    /// The options that reproduce it, of --root, --runtime-dir and --pinned, paths whole; empty if
+    /// none was given.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub given: Vec<String>,
     pub cases: Vec<String>,
@@ -69,22 +69,25 @@ pub struct ProbeResult {
     /// With the configuration's own settings, as are the cases.
     pub verdict: Verdict,
     pub cases: Vec<CaseResult>,
-    /// What came of it with a switch on, where there is one for what is off by default.
+    /// The result with a switch on, where there is one for a feature that is off by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub with_switch: Option<WithSwitch>,
 }
 
-/// The same probe with a feature switched on.
+/// The result of the probe with a feature switched on.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct WithSwitch {
-    /// What was set.
+    /// The setting.
     pub how: String,
     pub verdict: Verdict,
     pub cases: Vec<CaseResult>,
 }
 
 impl Record {
-    /// Of a file's contents; the error names the file, what is wrong and what to do.
+    /// Reads a file's contents.
+    ///
+    /// # Errors
+    /// Names the file, what is wrong and what to do.
     pub fn of(saved: &Saved, file: &Path) -> Result<Self> {
         saved.parse(SCHEMA, file, "run compat again")
     }
@@ -96,7 +99,7 @@ impl Record {
             .filter(|c| c.unavailable.is_none())
     }
 
-    /// What became of a probe on a configuration.
+    /// Returns the result of a probe on a configuration.
     pub fn tried(&self, configuration: &str, probe: &str) -> Option<&ProbeResult> {
         let is_it = |t: &&ProbeResult| t.configuration == configuration && t.probe == probe;
         self.results.iter().find(is_it)
@@ -104,7 +107,7 @@ impl Record {
 }
 
 impl ProbeResult {
-    /// What was found with a switch on, if that makes more cases pass.
+    /// Returns the result with a switch on, if that makes more cases pass.
     pub fn helped(&self) -> Option<&WithSwitch> {
         let more = |on: &&WithSwitch| passed(&on.cases) > passed(&self.cases);
         self.with_switch.as_ref().filter(more)

@@ -1,9 +1,9 @@
-//! What the cases of a probe come to.
+//! The verdict on the cases of a probe.
 
 use super::case::{CaseEnd, CaseResult, SANDBOX};
 use serde::{Deserialize, Serialize};
 
-/// Of one probe on one configuration.
+/// The verdict on one probe on one configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
@@ -20,18 +20,18 @@ pub enum Verdict {
     NotShown,
     /// The runtime's process died in a case.
     Crash,
-    /// Its worker told figures of a case that cannot be: what else it told counts for nothing.
+    /// Its worker reported impossible figures of a case: its other reports count for nothing.
     Misreported,
-    /// Of the sandbox: nothing came through.
+    /// The sandbox blocked all attempts.
     Held,
-    /// Of the sandbox: a check found something outside.
+    /// A check found something outside the sandbox.
     Escaped,
-    /// Of the sandbox: the runtime has no such limit, or only wasmeter's own ended it.
+    /// The runtime has no such limit, or only wasmeter's own ended it.
     NoLimit,
 }
 
 impl Verdict {
-    /// Of a probe in `group`.
+    /// Returns the verdict on a probe in `group`.
     pub fn of(group: &str, cases: &[CaseResult]) -> Self {
         let any = |end| cases.iter().any(|case| case.end == end);
         let all = |end| cases.iter().all(|case| case.end == end);
@@ -66,7 +66,7 @@ impl Verdict {
         }
     }
 
-    /// As tables show it.
+    /// As tables show it; saved files keep the variants' own names.
     pub fn word(self) -> &'static str {
         match self {
             Verdict::Yes => "yes",
@@ -76,9 +76,9 @@ impl Verdict {
             Verdict::NotShown => "not shown",
             Verdict::Crash => "crash",
             Verdict::Misreported => "misreported",
-            Verdict::Held => "held",
+            Verdict::Held => "blocked",
             Verdict::Escaped => "escaped",
-            Verdict::NoLimit => "no limit",
+            Verdict::NoLimit => "not limited",
         }
     }
 }

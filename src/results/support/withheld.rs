@@ -1,7 +1,7 @@
-//! Cases that broke a runtime: what is known of them in words.
+//! Cases that broke a runtime, described in words.
 //!
-//! Its input leaves the tree, its name and evidence leave what is saved; what stays says which
-//! probe had it, and how it ended, where and when.
+//! Its input leaves the tree, its name and evidence leave the saved file; the rest says which probe
+//! had it, and how it ended, where and when.
 
 use super::case::CaseEnd;
 use crate::hash::sha256;
@@ -23,7 +23,7 @@ pub const FILE: &str = "results/withheld.json";
 pub struct Known {
     pub schema: String,
     pub cases: Vec<Withheld>,
-    /// By runtime, what its makers' documents say of protection, and whom to tell.
+    /// By runtime, what its makers' documents say about protection, and where to report.
     pub runtimes: BTreeMap<String, Security>,
 }
 
@@ -32,15 +32,15 @@ pub struct Known {
 pub struct Withheld {
     /// `group/name`
     pub probe: String,
-    /// SHA-256 of the probe's name, a zero byte and the case's name: tells cases apart, and not
-    /// what they do.
+    /// SHA-256 of the probe's name, a zero byte and the case's name: identifies a case without
+    /// saying what it does.
     pub key: String,
-    /// What was asked, without telling how.
+    /// The question of the case, without its input.
     pub asked: String,
     pub seen: Vec<Seen>,
 }
 
-/// How it ended on some configurations.
+/// The end of a case on some configurations.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Seen {
     /// The day, as YYYY-MM-DD.
@@ -77,15 +77,15 @@ impl Known {
         Known::of(&Saved::read(file)?, file)
     }
 
-    /// Of a file's contents.
+    /// Reads a file's contents.
     ///
     /// # Errors
-    /// Names the file, what is wrong and what to do.
+    /// Names the file, the fault and the fix.
     pub fn of(saved: &Saved, file: &Path) -> Result<Self> {
         saved.parse(SCHEMA, file, "run `wasmeter results withhold` again")
     }
 
-    /// Whether a case with this key is withheld.
+    /// True if a case with this key is withheld.
     pub fn has(&self, key: &str) -> bool {
         self.cases.iter().any(|case| case.key == key)
     }
@@ -108,7 +108,7 @@ pub fn join(all: &mut Vec<Withheld>, more: &[Withheld]) {
     all.sort_by(|a, b| (&a.probe, &a.key).cmp(&(&b.probe, &b.key)));
 }
 
-/// What tells a case from others without its name.
+/// Returns the key that identifies a case without its name.
 pub fn key(probe: &str, case: &str) -> String {
     sha256(format!("{probe}\0{case}").as_bytes())
 }

@@ -1,4 +1,4 @@
-//! What a file says by anchors, aliases and braces.
+//! The meaning of a file with anchors, aliases and braces.
 
 use super::item;
 use crate::pages::landscape::{events, merge};
@@ -36,7 +36,7 @@ const SHARED: &str = "          - item:
               summary_tags: mine
 ";
 
-/// What an item holds, as text.
+/// Returns the extra fields of an item, as text.
 fn extra_of(text: &str, name: &str) -> String {
     let file = events::read(text).unwrap();
     let items = crate::pages::landscape::listed::listed(&file);
@@ -80,7 +80,7 @@ fn what_stands_for_something_else_gets_its_own_figures() {
     // Nothing is written out where nobody's change would reach it.
     let merged = merge(&before, &[item("Beta")]).unwrap();
     assert_eq!(merged.text.matches("*x").count(), 2, "{}", merged.text);
-    let merged = merge(&before, &[item("New")]).unwrap();
+    let merged = merge(&before, &[item("Zeta")]).unwrap();
     assert!(merged.text.starts_with(&before), "{}", merged.text);
 }
 

@@ -1,6 +1,6 @@
 //! A headless Chromium, spoken to by the DevTools protocol through a pair of pipes.
 
-use super::root;
+use crate::common::root;
 use command_fds::{CommandFdExt, FdMapping};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, PipeReader, PipeWriter, Write};

@@ -1,12 +1,8 @@
 //! The page in a browser, made of what was really measured: it is drawn, filtered, sorted and
 //! opened, and is read without scripts.
 
-#[path = "common/browser.rs"]
-mod browser;
-mod common;
-
-use browser::Browser;
-use common::{json_file, root, run};
+use crate::browser::Browser;
+use crate::common::{json_file, root, run};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -56,7 +52,9 @@ fn the_page_works_in_a_browser() {
     let b = &mut browser;
     b.open(&page, "");
     is_drawn(b);
+    is_drawn_whole(b);
     is_filtered(b, &page);
+    keeps_what_was_chosen(b, &page);
     is_sorted(b);
     opens_cells(b, &page);
     fits_phones(b, &page);
@@ -73,7 +71,7 @@ fn is_drawn(b: &mut Browser) {
     // figures.
     let dots = b.value(
         "document.querySelectorAll('[data-run=x86_64][data-chart=scatter] \
-    [aria-label=dot] > *').length",
+    [data-mark=dot] > *').length",
     );
     let rows = b.value(
         "[...document.querySelectorAll('#x86_64-overview-1 tbody tr')]\
@@ -81,6 +79,61 @@ fn is_drawn(b: &mut Browser) {
          /\\d/.test(row.cells[6].textContent)).length",
     );
     assert_eq!(dots, rows);
+}
+
+/// No dot goes without its name, zero is drawn too, and arrows read what is drawn.
+fn is_drawn_whole(b: &mut Browser) {
+    let texts = "[...document.querySelectorAll('[data-run=x86_64][data-chart=CHART] \
+    [data-mark=text] text')].map((text) => text.textContent)";
+    let names = b.value(&texts.replace("CHART", "scatter"));
+    let dots = "runs[0].configurations.filter((c) => c.throughput && c.start).map((c) => c.name)";
+    assert_eq!(names, b.value(dots));
+    let zeros = format!("{texts}.filter((text) => text === '0 B').length");
+    let zeros = b.value(&zeros.replace("CHART", "memory"));
+    let known = "runs[0].configurations.filter((c) => c.instance?.[0] === 0).length";
+    assert_eq!(zeros, b.value(known));
+    b.value("document.querySelector('[data-chart=strip] svg').focus()");
+    b.press("ArrowRight");
+    let read = b.value("document.querySelector('[data-chart=strip] .reading').textContent");
+    assert!(read.as_str().unwrap().contains('×'), "{read}");
+    b.value("document.activeElement.blur()");
+}
+
+/// A chip keeps what ratios are taken to, and links within the page keep the filter.
+fn keeps_what_was_chosen(b: &mut Browser, page: &Path) {
+    b.open(page, "");
+    b.value("document.querySelector('[data-runtime=wasm3]').click()");
+    let chosen = b.value(ROWS);
+    let mut names = texts(&chosen);
+    names.sort_unstable();
+    let of_both = |name: &&str| {
+        ["native/", "wasm3/"]
+            .iter()
+            .any(|one| name.starts_with(one))
+    };
+    assert!(names.iter().all(of_both), "{names:?}");
+    assert!(names.contains(&"native/native") && names.contains(&"wasm3/interpreter"));
+    b.value("document.querySelector('nav a[href=\"#memory\"]').click()");
+    let address = b.value("location.hash");
+    let address = address.as_str().unwrap();
+    assert!(
+        address.contains("at=memory") && address.contains("wasm3"),
+        "{address}"
+    );
+    b.open(page, address);
+    assert_eq!(b.value(ROWS), chosen);
+    // A group's name stands for its guests.
+    b.open(page, "#g=numeric");
+    let groups = "[...document.querySelectorAll('#x86_64-throughput-1 tbody tr[data-g]')]\
+        .filter((row) => row.checkVisibility())\
+        .map((row) => runs[0].groups[row.dataset.g.split('/')[0]])";
+    let groups = b.value(groups);
+    let groups = texts(&groups);
+    assert!(
+        groups.len() > 1 && groups.iter().all(|group| *group == "numeric"),
+        "{groups:?}"
+    );
+    b.open(page, "");
 }
 
 fn is_filtered(b: &mut Browser, page: &Path) {
@@ -100,10 +153,10 @@ fn is_filtered(b: &mut Browser, page: &Path) {
         .filter((head) => head.checkVisibility()).map((head) => head.dataset.c)";
     assert_eq!(sorted(b.value(columns)), wasmi);
     let drawn = "new Promise((done) => setTimeout(() => \
-        done(document.querySelectorAll('[data-run=x86_64][data-chart=scatter] [aria-label=dot] > \
+        done(document.querySelectorAll('[data-run=x86_64][data-chart=scatter] [data-mark=dot] > \
         *').length), 500))";
     assert_eq!(b.value(drawn), 3);
-    // The address tells it, and leads there again.
+    // The address contains it, and leads there again.
     let address = b.value("location.hash");
     b.open(page, address.as_str().unwrap());
     assert_eq!(sorted(b.value(ROWS)), wasmi);
@@ -175,9 +228,7 @@ fn opens_cells(b: &mut Browser, page: &Path) {
     assert_eq!(again.as_str(), Some(shown));
     // A feature's cell shows its evidence.
     b.open(page, "");
-    b.value(
-        "document.querySelector('.support td.no, .support td.flag, .support td.partly').click()",
-    );
+    b.value("bring('support-support-1').querySelector('td.no, td.flag, td.partly').click()");
     let shown = b.value(text);
     assert!(
         shown
