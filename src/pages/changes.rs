@@ -1,5 +1,6 @@
 //! Changes since the run before.
 
+use crate::compare::changes::Change;
 use crate::compare::comparison::{Comparison, Scope, Verdict};
 use crate::compare::document::Document;
 use crate::report::markdown::escaped;
@@ -27,10 +28,15 @@ pub fn in_short(changes: &Document) -> String {
         .count();
     let mended = changes.answer.outcomes.len() - broken;
     let before = changes.runs.first().map_or("", |run| run.started.as_str());
+    let compiler = |c: &Change| c.what.ends_with("/native_toolchain");
+    let native = match changes.changes.iter().any(compiler) {
+        true => "; native code was compiled by another compiler, which is in every ratio to it",
+        false => "",
+    };
     format!(
         "of {}, {better} cells became certainly better and {worse} worse, in {} no difference was \
         seen; {broken} no longer end as ok, {mended} end otherwise in another way; {} facts of \
-        machine, plan, versions and modules differ",
+        machine, plan, versions and modules differ{native}",
         escaped(before),
         changes.left_out,
         changes.changes.len()

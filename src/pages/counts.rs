@@ -82,6 +82,28 @@ pub fn escapes<'a>(
     cases.len()
 }
 
+/// The versions on which withheld cases escaped, other than those that are measured.
+pub fn escaped_on(records: &[&Record], its: impl Fn(&str) -> bool) -> BTreeSet<String> {
+    let mut versions = BTreeSet::new();
+    for record in records {
+        let seen = record.withheld.iter().flat_map(|case| &case.seen);
+        for seen in seen.filter(|seen| seen.outcome == CaseEnd::Escaped) {
+            versions.extend(
+                seen.on
+                    .iter()
+                    .filter(|(c, _)| its(c))
+                    .map(|(_, v)| v.clone()),
+            );
+        }
+    }
+    for c in records.iter().flat_map(|record| &record.configurations) {
+        if let Some(measured) = c.version.as_ref().filter(|_| its(&c.name)) {
+            versions.remove(measured);
+        }
+    }
+    versions
+}
+
 /// Groups that stand in entries, with the titles of their columns.
 pub const SHOWN: [(&str, &str); 5] = [
     WASI[0],

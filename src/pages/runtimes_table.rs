@@ -1,13 +1,13 @@
 //! One row a runtime: its best start, speed and memory on a machine, and what its probes came to.
 
-use super::counts::{SHOWN, Tally, WASI, escapes};
+use super::counts::{SHOWN, Tally, WASI, escaped_on, escapes};
 use super::entry::{Column, Entry, least};
 use super::inputs::{Material, mode_of, runtime_of};
 use crate::analysis::cells::Cells;
 use crate::analysis::metric::{Metric, Unit};
 use crate::analysis::number;
 use crate::report::markdown::{anchor, escaped};
-use crate::results::support::SANDBOX;
+use crate::results::support::{Record, SANDBOX};
 use crate::stats::Estimate;
 
 /// The legend of the table.
@@ -173,11 +173,17 @@ fn most(columns: &[&Column], group: &str) -> Option<Tally> {
 fn sandbox(material: &Material, place: &Place, entry: &Entry, tally: Tally) -> String {
     let records = material.support.iter().map(|record| &record.what);
     let records = records.filter(|r| place.arch.is_none_or(|arch| r.machine.arch == arch));
+    let records: Vec<&Record> = records.collect();
     let its = |configuration: &str| runtime_of(configuration) == entry.notes.name;
+    let versions: Vec<String> = escaped_on(&records, its).into_iter().collect();
+    let on = match versions.as_slice() {
+        [] => String::new(),
+        versions => format!(" on {}", versions.join(", ")),
+    };
     below(
         &format!("{}/{} blocked", tally.yes, tally.of),
         &format!(
-            "{} not limited, {} escaped",
+            "{} not limited, {} escaped{on}",
             tally.unlimited,
             escapes(records, its)
         ),

@@ -33,10 +33,13 @@ pub fn changes(material: &Material, names: &Names) -> Markup {
 }
 
 /// True if a change is more than a build's new bytes, and is not on the page elsewhere: of modes,
-/// the version.
+/// the version and the description.
 fn tells(change: &Change) -> bool {
     let is_mode = change.what.starts_with("configurations/");
-    !change.what.ends_with("_sha256") && (!is_mode || change.what.ends_with("/version"))
+    let is_shown = ["/version", "/description"]
+        .iter()
+        .any(|end| change.what.ends_with(end));
+    !change.what.ends_with("_sha256") && (!is_mode || is_shown)
 }
 
 /// Without means of single groups: there are too many.

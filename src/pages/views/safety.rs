@@ -199,15 +199,9 @@ impl Withheld {
             with_switch: count(&|seen: &Seen| {
                 seen.with_switch.is_some() && broke.contains(&seen.outcome)
             }),
-            version: tried.filter(|tried| !measured.is_some_and(|now| begins_with(&now, tried))),
+            version: tried.filter(|tried| Some(tried) != measured.as_ref()),
         })
     }
-}
-
-/// True if a version is another's, perhaps with that of a part in parentheses.
-fn begins_with(version: &str, other: &str) -> bool {
-    let rest = version.strip_prefix(other);
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
 }
 
 #[cfg(test)]

@@ -104,6 +104,16 @@ fn method(data: &Told) -> String {
                 .to_string()
         }
     };
+    // The fields of guests that name what native code was compiled by.
+    let compiler = |c: &Change| c.what.ends_with("/native_toolchain");
+    let compiler = match data.changes.iter().any(compiler) {
+        true => {
+            " Native code was compiled by another compiler in one of the runs: that is in every \
+            such ratio, and no runtime's doing."
+        }
+        false => "",
+    };
+    let reference = reference + compiler;
     let floor = data.answer.noise_floor.map_or(String::new(), |floor| {
         format!(
             " Differences of times below {:.1}% are below this machine's noise, as `wasmeter \
