@@ -182,6 +182,7 @@ fn module(
                 sha256: &built.sha256,
                 limits: limits.as_ref(),
                 features: &[],
+                call: None,
             };
             match precompile::precompile(job, home)? {
                 Ok((file, notes)) => {

@@ -11,9 +11,18 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use wasmeter_worker::protocol::Request;
 
-/// Compiling ahead of time may take minutes, and under emulation ten times as many: it is done
-/// once.
-fn limits(emulated: bool) -> Limits {
+/// Compiling ahead of time may take minutes, and under emulation more: it is done once. Where a
+/// call has limits of the user's, it may take so many times as long, and twice the memory.
+const TIMES: u32 = 15;
+
+fn limits(emulated: bool, call: Option<Limits>) -> Limits {
+    if let Some(call) = call {
+        return Limits {
+            time: call.time * TIMES,
+            memory_bytes: call.memory_bytes.saturating_mul(2),
+            ..call
+        };
+    }
     Limits {
         time: Duration::from_secs(if emulated { 3600 } else { 900 }),
         memory_bytes: 8 << 30,
@@ -37,6 +46,8 @@ pub struct Job<'a> {
     pub features: &'a [String],
     /// The limits of the engine that will execute it: some compile them into the code.
     pub limits: Option<&'a wasmeter_worker::Limits>,
+    /// The limits of a call, where the user gave them.
+    pub call: Option<Limits>,
 }
 
 /// A module's compiled form, and what compiling it took. Kept by what made it: worker,
@@ -70,7 +81,7 @@ pub fn precompile(job: Job, home: &Home) -> Result<Result<(PathBuf, Precompiled)
     let partial = folder.join(format!("{stem}.partial"));
     let program = &job.worker.for_compiling().program;
     let emulated = program.is_emulated();
-    let started = Worker::start(program, None, limits(emulated))?;
+    let started = Worker::start(program, None, limits(emulated, job.call))?;
     let reply = started.and_then(|mut process| {
         process.step(&Request::Engine {
             configuration: configuration.to_string(),

@@ -46,7 +46,7 @@ pub struct Args {
     runtimes: Vec<String>,
     #[command(flatten)]
     given: Given,
-    /// Seconds after which a process is ended
+    /// Seconds after which a process is ended; compiling ahead of time may take 15 times as long
     #[arg(long, value_name = "S", value_parser = seconds(), default_value_t = 60)]
     #[arg(help_heading = heading::LIMITS)]
     timeout: u64,

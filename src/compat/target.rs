@@ -135,6 +135,7 @@ impl<'a> Target<'a> {
             sha256: &sha256,
             features: self.features(),
             limits: self.limits,
+            call: None,
         };
         Ok(precompile(job, home)?.map(|(file, _)| file))
     }

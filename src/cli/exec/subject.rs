@@ -78,6 +78,7 @@ impl Subject<'_> {
                 sha256: &self.sha256,
                 features: &[],
                 limits: None,
+                call: Some(self.limits),
             };
             file = match precompile(job, &project.home)? {
                 Ok((file, notes)) => {
