@@ -128,7 +128,7 @@ fn machine(view: &View) -> Markup {
     let runtimes: BTreeSet<&str> = foreign.map(|c| runtime_of(&c.name)).collect();
     let day = |moment: &str| moment.split('T').next().unwrap_or_default().to_string();
     let facts = [
-        (alive.len().to_string(), "configurations".to_string()),
+        (alive.len().to_string(), "modes".to_string()),
         (runtimes.len().to_string(), "runtimes".to_string()),
         (header.guests.len().to_string(), "guests".to_string()),
         (
