@@ -58,7 +58,8 @@ pub fn across<'a>(
                 Some(native) => own / native.get(round)?,
                 None => *own,
             };
-            Some((*round, value.ln()))
+            // A worker may tell 0, such as of memory that it does not count: that has no logarithm.
+            (value > 0.0).then(|| (*round, value.ln()))
         };
         let rounds: Rounds = own.iter().filter_map(value).collect();
         (!rounds.is_empty()).then_some(rounds)

@@ -36,6 +36,27 @@ pub fn needs(wasm: &[u8]) -> Option<String> {
     (!parts.is_empty()).then(|| format!("the module needs {}", parts.join("; ")))
 }
 
+/// Adds those of some features without which a module is not valid. Where it is valid without all of
+/// them, none is needed: large modules take long to validate, and most need few features.
+fn add_needed(
+    some: &[(String, WasmFeatures)],
+    is_valid_without: &dyn Fn(WasmFeatures) -> bool,
+    needed: &mut Vec<String>,
+) {
+    let together = some
+        .iter()
+        .fold(WasmFeatures::empty(), |all, (_, one)| all | *one);
+    match some {
+        _ if is_valid_without(together) => {}
+        [(name, _)] => needed.push(name.clone()),
+        _ => {
+            let (first, second) = some.split_at(some.len() / 2);
+            add_needed(first, is_valid_without, needed);
+            add_needed(second, is_valid_without, needed);
+        }
+    }
+}
+
 /// The features beyond the first version of WebAssembly without which a module is invalid, named as
 /// the crate `wasmparser` names them, in small letters with hyphens; none of a component, or if it
 /// cannot be read.
@@ -51,11 +72,14 @@ pub fn features(wasm: &[u8]) -> Vec<String> {
     if !valid(all) {
         return Vec::new();
     }
-    let named = all.iter_names().filter(|(_, one)| !valid(all - *one));
-    let named = named.map(|(name, _)| name.to_ascii_lowercase().replace('_', "-"));
-    named
-        .filter(|name| !EVERYWHERE.contains(&name.as_str()))
-        .collect()
+    let named = all.iter_names();
+    let named = named.map(|(name, one)| (name.to_ascii_lowercase().replace('_', "-"), one));
+    let named: Vec<(String, WasmFeatures)> = named
+        .filter(|(name, _)| !EVERYWHERE.contains(&name.as_str()))
+        .collect();
+    let mut needed = Vec::new();
+    add_needed(&named, &|one| valid(all - one), &mut needed);
+    needed
 }
 
 fn imports(wasm: &[u8]) -> BTreeSet<String> {

@@ -322,3 +322,27 @@ fn what_lies_below_the_noise_is_neither_better_nor_different() {
     assert_eq!(cells(&results), Mark::Faint);
     assert_eq!(ratio(&results, 1, "host/other").mark, Mark::Faint);
 }
+
+#[test]
+fn who_tells_no_memory_takes_nobody_elses() {
+    let mut results = example(3);
+    for process in &mut results.processes {
+        if let Some(memory) = process
+            .memory
+            .as_mut()
+            .filter(|_| process.configuration == "slow/loop")
+        {
+            memory.peak_bytes = 0;
+        }
+    }
+    let cells = Cells::derive(&results);
+    let figures = Figures::of(&cells);
+    let memory = |name: &str| {
+        let mut rows = figures.rows.iter();
+        rows.find(|row| row.configuration.name == name)
+            .unwrap()
+            .memory
+    };
+    assert_eq!(memory("slow/loop"), None);
+    assert!(memory("fast/jit").unwrap().value.is_finite());
+}
