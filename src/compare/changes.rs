@@ -14,6 +14,13 @@ pub struct Change {
     pub b: Option<String>,
 }
 
+/// True if native code was compiled by another compiler in one of the runs.
+pub fn has_other_native_compiler(changes: &[Change]) -> bool {
+    changes
+        .iter()
+        .any(|c| c.what.ends_with("/native_toolchain"))
+}
+
 /// Fields that differ between any two runs, and mean nothing.
 const ALWAYS: [&str; 4] = [
     "started",

@@ -36,8 +36,8 @@ pub fn needs(wasm: &[u8]) -> Option<String> {
     (!parts.is_empty()).then(|| format!("the module needs {}", parts.join("; ")))
 }
 
-/// Adds those of some features without which a module is not valid. Where it is valid without all of
-/// them, none is needed: large modules take long to validate, and most need few features.
+/// Adds those of some features without which a module is not valid. Where it is valid without all
+/// of them, none is needed: large modules take long to validate, and most need few features.
 fn add_needed(
     some: &[(String, WasmFeatures)],
     is_valid_without: &dyn Fn(WasmFeatures) -> bool,

@@ -1,6 +1,6 @@
 //! Changes since the run before.
 
-use crate::compare::changes::Change;
+use crate::compare::changes::has_other_native_compiler;
 use crate::compare::comparison::{Comparison, Scope, Verdict};
 use crate::compare::document::Document;
 use crate::report::markdown::escaped;
@@ -28,8 +28,7 @@ pub fn in_short(changes: &Document) -> String {
         .count();
     let mended = changes.answer.outcomes.len() - broken;
     let before = changes.runs.first().map_or("", |run| run.started.as_str());
-    let compiler = |c: &Change| c.what.ends_with("/native_toolchain");
-    let native = match changes.changes.iter().any(compiler) {
+    let native = match has_other_native_compiler(&changes.changes) {
         true => "; native code was compiled by another compiler, which is in every ratio to it",
         false => "",
     };

@@ -1,10 +1,11 @@
-//! The page breaks no rule of axe-core: on a screen and on a phone, light and dark, folded and open.
+//! The page breaks no rule of axe-core: on a screen and on a phone, light and dark, folded and
+//! open.
 
 use crate::browser::Browser;
-use crate::common::{root, run};
+use crate::common::root;
+use crate::page;
 use serde_json::{Value, json};
 use std::io::Write;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
 
@@ -29,18 +30,6 @@ fn axe() -> Option<String> {
     let file = found.trim().strip_prefix("AXE=").expect("its file");
     // It is a script, whose value cannot be passed on.
     Some(std::fs::read_to_string(file).unwrap() + "\n;null")
-}
-
-/// The page of the published results.
-fn page(dir: &Path) -> PathBuf {
-    let results = root().join("results");
-    run(&format!(
-        "report --pages {} {}",
-        dir.display(),
-        results.display()
-    ))
-    .success();
-    dir.join("index.html")
 }
 
 #[test]

@@ -2,27 +2,15 @@
 //! printed.
 
 use crate::browser::Browser;
-use crate::common::{root, run};
+use crate::page;
 use regex::Regex;
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use tempfile::TempDir;
 
 /// Half of what the page had when all of it was there from the start.
 const MOST_ELEMENTS: u64 = 18_468;
 const MOST_PAPER: usize = 12;
-
-/// The page of the published results.
-fn page(dir: &Path) -> PathBuf {
-    let results = root().join("results");
-    run(&format!(
-        "report --pages {} {}",
-        dir.display(),
-        results.display()
-    ))
-    .success();
-    dir.join("index.html")
-}
 
 #[test]
 fn what_is_folded_comes_in_when_it_is_wanted() {

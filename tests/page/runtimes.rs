@@ -2,7 +2,8 @@
 //! somewhere.
 
 use crate::browser::Browser;
-use crate::common::{root, run};
+use crate::common::root;
+use crate::page;
 use pulldown_cmark::{Event, Options, Parser, Tag, html};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -34,13 +35,7 @@ fn parsed(markdown: &str) -> Parser<'_> {
 
 /// All pages of the results of the project.
 fn pages(dir: &Path) -> String {
-    let results = root().join("results");
-    run(&format!(
-        "report --pages {} {}",
-        dir.display(),
-        results.display()
-    ))
-    .success();
+    page(dir);
     std::fs::read_to_string(dir.join("RUNTIMES.md")).unwrap()
 }
 

@@ -2,24 +2,17 @@
 //! clicks, and within two screens of where the last click leads.
 
 use crate::browser::Browser;
-use crate::common::{root, run};
+use crate::page;
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use tempfile::TempDir;
-
-fn page(dir: &Path) -> PathBuf {
-    let results = root().join("results");
-    let made = run(&format!("report --format html {}", results.display())).success();
-    let page = dir.join("index.html");
-    std::fs::write(&page, &made.get_output().stdout).unwrap();
-    page
-}
 
 /// Clicks the first link or summary with this text.
 fn click(b: &mut Browser, text: &str) {
     let clicked = b.value(&format!(
         "(() => {{ const all = [...document.querySelectorAll('a, summary')];\
-         const one = all.find((e) => e.textContent.trim().startsWith({text:?}) && e.checkVisibility());\
+         const one = all.find((e) => e.textContent.trim().startsWith({text:?})\
+             && e.checkVisibility());\
          one?.click(); return Boolean(one); }})()"
     ));
     assert_eq!(clicked, true, "nothing to click: {text}");

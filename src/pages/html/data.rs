@@ -270,12 +270,17 @@ fn figure(estimate: Option<Estimate>) -> Figure {
     estimate.map(|e| [e.value, e.low, e.high].map(short))
 }
 
-/// Six significant digits: rounded again to three, they show what the tables do.
-pub fn short(value: f64) -> f64 {
-    format!("{value:.5e}").parse().unwrap_or(value)
+/// Rounded again to three digits, it shows what the tables do.
+fn short(value: f64) -> f64 {
+    rounded(value, 6)
 }
 
-/// Of single processes, four.
+/// Of single processes, four digits are more than a chart shows.
 fn shorter(value: f64) -> f64 {
-    format!("{value:.3e}").parse().unwrap_or(value)
+    rounded(value, 4)
+}
+
+fn rounded(value: f64, digits: usize) -> f64 {
+    let text = format!("{value:.0$e}", digits - 1);
+    text.parse().unwrap_or(value)
 }

@@ -71,7 +71,7 @@ pub fn all(evidence: &Evidence) -> Markup {
                 (note("What each probe tried, and of cases that did not pass what they came to \
                 instead, and where."))
                 @if let Some(other) = above.values().next() {
-                    (note(&format!("Probes that came to the same as in {other} stand there alone.")))
+                    (note(&format!("Probes with the same results as in {other} are listed there.")))
                 }
                 @for probe in record.probes.iter().filter(|p| !above.contains_key(&*p.name)) {
                     (one(probe, evidence))

@@ -46,6 +46,13 @@ const ASKED: [(&str, &str); 4] = [
     ("Fastest once warmed up", "#f-by=speed"),
 ];
 
+/// What the mode of a runtime, and the first of them, is best by.
+const ORDERS: [(&str, &str); 3] = [
+    ("speed", "speed"),
+    ("start", "start"),
+    ("memory", "most memory"),
+];
+
 /// The columns of the table.
 const HEADER: [&str; 9] = [
     "runtime",
@@ -97,7 +104,7 @@ pub fn find(views: &Views) -> Markup {
                     label { input type="checkbox" name=(name); " " (title) }
                 }
             }
-            (choice("by", "Best by", [("speed", "speed"), ("start", "start"), ("memory", "most memory")].into_iter()))
+            (choice("by", "Best by", ORDERS.into_iter()))
             output aria-live="polite" {}
         }
         div.scroll id="found" tabindex="0" role="group" aria-labelledby="found-caption" {
@@ -117,8 +124,8 @@ pub fn find(views: &Views) -> Markup {
             below. Start and time ÷ native are geometric means over test programs, most memory is \
             the largest peak of any that went well. Known ways out: cases in which a guest \
             got out of the sandbox. Below stops loops: what the cheapest means costs, as a \
-            multiple of the time without it. Languages of embedding programs are as the makers' documents say, everything \
-            else was measured. – was not measured."
+            multiple of the time without it. Languages of embedding programs are as the makers' \
+            documents say, everything else was measured. – was not measured."
         }
     }
 }

@@ -61,8 +61,12 @@ fn page(runtime: &Runtime) -> Markup {
                 h3 { (mode.name) }
                 ul.reasons {
                     @for reason in &mode.why { li { (reason.says) } }
-                    @if let Some(peer) = &mode.peers.faster { (neighbour(peer, "The next faster runtime is")) }
-                    @if let Some(peer) = &mode.peers.slower { (neighbour(peer, "The next slower runtime is")) }
+                    @if let Some(peer) = &mode.peers.faster {
+                        (neighbour(peer, "The next faster runtime is"))
+                    }
+                    @if let Some(peer) = &mode.peers.slower {
+                        (neighbour(peer, "The next slower runtime is"))
+                    }
                 }
             }
         }
@@ -102,7 +106,8 @@ fn facts(runtime: &Runtime) -> Markup {
             (fact("embedded as", html! { (runtime.embedding.replace('`', "")) }))
             @if let Some(hosts) = &runtime.hosts {
                 (fact("embeds in", html! {
-                    (hosts.languages.join(", ")) " (as " (linked("its makers say", &hosts.source)) ")"
+                    (hosts.languages.join(", "))
+                    " (as " (linked("its makers say", &hosts.source)) ")"
                 }))
             }
             @if !claims.in_words().is_empty() {
@@ -113,7 +118,9 @@ fn facts(runtime: &Runtime) -> Markup {
             }
             @if let Some(security) = &runtime.security {
                 @if let (Some(says), Some(source)) = (&security.disclaims, &security.source) {
-                    (fact("its documents say", html! { (says) " (" (linked("source", source)) ")" }))
+                    (fact("its documents say", html! {
+                        (says) " (" (linked("source", source)) ")"
+                    }))
                 }
                 @if let Some(policy) = &security.policy { (fact("security policy", link(policy))) }
             }
@@ -163,7 +170,10 @@ fn row(mode: &Mode) -> Markup {
     let size = |e: &Estimate| number::quantity(Unit::Bytes, e);
     html! {
         tr data-c=(mode.name) {
-            th scope="row" { (mode_of(&mode.name)) @if !mode.run.is_empty() { small { (mode.run) } } }
+            th scope="row" {
+                (mode_of(&mode.name))
+                @if !mode.run.is_empty() { small { (mode.run) } }
+            }
             td.text { (mode.kind.map_or("–", |kind| kind.word())) }
             td { @match mode.ok { Some([ok, of]) => { (ok) "/" (of) } None => "–" } }
             (figure(mode.start.as_ref().map(time)))

@@ -25,8 +25,8 @@ pub fn safety(views: &Views) -> Markup {
     }
     html! {
         p.note {
-            "Every case is a tiny module that tries a way out of the sandbox, or uses something up. \
-            Blocked: nothing came through. Escaped, crashed, did not return: such cases are \
+            "Every case is a tiny module that tries a way out of the sandbox, or uses something \
+            up. Blocked: nothing came through. Escaped, crashed, did not return: such cases are \
             withheld, and only counted here. By a switch: they did one of these only with a \
             feature switched on. Tried on: the version they were tried on, if that is not the one \
             that is measured. –: not tried on this mode. yes: the runtime ended the guest by its \
@@ -106,7 +106,7 @@ fn row(mode: &Mode, safety: &Safety, kinds: &[&str], limits: &[&str], place: &st
                         td class=(if limit.holds { "text yes" } else { "text no" }) {
                             (if limit.holds { "yes" } else { "no" })
                             @if !limit.by.is_empty() {
-                                small { (limit.by.iter().map(|by| priced(by, mode)).collect::<Vec<_>>().join(", ")) }
+                                small { (priced(&limit.by, mode)) }
                             }
                         }
                     }
@@ -117,12 +117,13 @@ fn row(mode: &Mode, safety: &Safety, kinds: &[&str], limits: &[&str], place: &st
     }
 }
 
-/// A means, with what it costs where that was measured.
-fn priced(by: &str, mode: &Mode) -> String {
-    match mode.prices.iter().find(|price| price.by == by) {
+/// Means, each with what it costs where that was measured.
+fn priced(means: &[String], mode: &Mode) -> String {
+    let one = |by: &String| match mode.prices.iter().find(|price| price.by == *by) {
         Some(price) => format!("{by} {} ×", ratio(&price.ratio)),
-        None => by.to_string(),
-    }
+        None => by.clone(),
+    };
+    means.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 fn count(cases: Option<usize>) -> Markup {

@@ -202,7 +202,8 @@ fn features(material: &Material) -> Markup {
             limited. A cell says nothing about what no case tries, and nothing is derived from \
             documentation."))
         }
-        @for ((name, Named { what, .. }), evidence) in files.iter().zip(&material.support).zip(&evidence) {
+        @let records = files.iter().zip(&material.support).zip(&evidence);
+        @for ((name, Named { what, .. }), evidence) in records {
             div data-run=(what.machine.arch) {
                 @if material.support.len() > 1 { h3.run { (what.machine.place()) " (" (name) ")" } }
                 (support(what, name, evidence))

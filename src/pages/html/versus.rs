@@ -10,7 +10,9 @@ pub fn versus(views: &[View]) -> Markup {
         form.js id="pair" aria-label="Two modes" {
             @if views.len() > 1 {
                 label { "Machine"
-                    select name="vrun" { @for view in views { option value=(view.name) { (view.name) } } }
+                    select name="vrun" {
+                        @for view in views { option value=(view.name) { (view.name) } }
+                    }
                 }
             }
             label { "A" select name="va" {} }

@@ -94,18 +94,20 @@ impl Views {
                 }
             })
             .collect();
+        let limits = material.limits.iter();
+        let limits: Vec<Cells> = limits.map(|run| Cells::derive(&run.what)).collect();
         Views {
             schema: SCHEMA,
             runtimes: entries
                 .iter()
-                .map(|entry| Runtime::of(material, &runs, entry))
+                .map(|entry| Runtime::of(material, &runs, &limits, entry))
                 .collect(),
         }
     }
 }
 
 impl Runtime {
-    fn of(material: &Material, runs: &[Run], entry: &Entry) -> Self {
+    fn of(material: &Material, runs: &[Run], limits: &[Cells], entry: &Entry) -> Self {
         let notes = &entry.notes;
         let modes = entry.columns.iter();
         Runtime {
@@ -132,7 +134,7 @@ impl Runtime {
                 })
                 .collect(),
             modes: modes
-                .map(|column| Mode::of(material, runs, column))
+                .map(|column| Mode::of(material, runs, limits, column))
                 .collect(),
         }
     }

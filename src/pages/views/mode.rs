@@ -76,7 +76,8 @@ pub struct Worst {
 const THREADS: &str = "wasi-proposals/threads";
 
 impl Mode {
-    pub fn of(material: &Material, runs: &[Run], column: &Column) -> Self {
+    /// `limits`: the cells of runs of `bench --deadlines`.
+    pub fn of(material: &Material, runs: &[Run], limits: &[Cells], column: &Column) -> Self {
         let name = column.configuration.as_str();
         let run = runs.iter().find(|run| run.name == column.run);
         let row = run.and_then(|run| run.row(name));
@@ -108,7 +109,7 @@ impl Mode {
             threads: record.and_then(|record| has(record, name, THREADS)),
             languages: run.map_or_else(Vec::new, |run| languages(run.cells, name)),
             safety: record.and_then(|record| Safety::of(record, name)),
-            prices: prices(material, arch, name),
+            prices: prices(limits, arch, name),
             why: run.map_or_else(Vec::new, |run| reasons(run, name)),
             peers: run.map_or_else(Peers::default, |run| Peers::of(run, name)),
         }
@@ -124,12 +125,11 @@ fn counted_on(material: &Material, name: &str) -> Vec<String> {
     all.into_iter().collect()
 }
 
-/// From the runs of `bench --deadlines` on the same architecture.
-fn prices(material: &Material, arch: Option<&str>, name: &str) -> Vec<Price> {
-    let runs = material.limits.iter().map(|run| &run.what);
-    let runs = runs.filter(|run| arch == Some(run.header.machine.arch.as_str()));
-    let prices = runs.flat_map(|run| Price::all(&Cells::derive(run), name));
-    prices.collect()
+/// From the runs on the same architecture.
+fn prices(limits: &[Cells], arch: Option<&str>, name: &str) -> Vec<Price> {
+    let is_here = |cells: &&Cells| arch == Some(cells.results.header.machine.arch.as_str());
+    let runs = limits.iter().filter(is_here);
+    runs.flat_map(|cells| Price::all(cells, name)).collect()
 }
 
 fn worst(cells: &Cells, name: &str) -> Option<Worst> {

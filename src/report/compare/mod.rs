@@ -4,7 +4,7 @@ pub mod architectures;
 mod rows;
 pub mod words;
 
-use crate::compare::changes::Change;
+use crate::compare::changes::{Change, has_other_native_compiler};
 use crate::compare::comparison::{Answer, Comparison, Ended, Scope};
 use crate::report::model::{Field, Section, Table};
 use crate::results::outcome::Outcome;
@@ -104,9 +104,7 @@ fn method(data: &Told) -> String {
                 .to_string()
         }
     };
-    // The fields of guests that name what native code was compiled by.
-    let compiler = |c: &Change| c.what.ends_with("/native_toolchain");
-    let compiler = match data.changes.iter().any(compiler) {
+    let compiler = match has_other_native_compiler(data.changes) {
         true => {
             " Native code was compiled by another compiler in one of the runs: that is in every \
             such ratio, and no runtime's doing."

@@ -32,7 +32,8 @@ pub fn section(cells: &Cells) -> Section {
     };
     Section {
         title: "Outliers".to_string(),
-        note: "Nothing is left out of any figure: medians are hardly moved by this, means of ratios are. Far out: process \
+        note: "Nothing is left out of any figure: medians are hardly moved by this, means of \
+            ratios are. Far out: process \
         samples that lie beyond a quartile of their cell's by more than three times the distance \
         between the quartiles, where a cell has six or more; farthest: as a multiple of that \
         cell's median. Slowest call: the longest timed call of a process, as a multiple of its \
